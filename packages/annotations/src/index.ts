@@ -18,3 +18,52 @@ export type {
   Rle,
 } from "./document/types.ts";
 export { FORMAT_NAMES } from "./document/types.ts";
+export { boxIouXywh } from "./geometry/boxIouXywh.ts";
+export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
+export { clipRingToBox } from "./geometry/clipRingToBox.ts";
+export { type ClippedShape, clipBoxToImage, clipToImage } from "./geometry/clipToImage.ts";
+export { geometryAreaPx } from "./geometry/geometryAreaPx.ts";
+export { geometryBoxXywhPx, ringsBoxXywhPx } from "./geometry/geometryBoxXywhPx.ts";
+export { maskFromGeometry } from "./geometry/maskFromGeometry.ts";
+export { type MergeOperation, mergeRuns } from "./geometry/mergeRuns.ts";
+export { polygonFromMask } from "./geometry/polygonFromMask.ts";
+export { ringAreaPx, signedRingAreaPx } from "./geometry/ringAreaPx.ts";
+export {
+  maskColumnMajorFromRle,
+  maskRowMajorFromRle,
+  rleAreaPx,
+  rleBoxXywhPx,
+  rleFromMaskColumnMajor,
+  rleFromMaskRowMajor,
+  rleFromRuns,
+  runsFromCountList,
+  runsFromRle,
+} from "./geometry/rle.ts";
+export {
+  maskColumnMajorFromRuns,
+  maskRowMajorFromRuns,
+  type RunLengths,
+  runsFromMaskColumnMajor,
+  runsFromMaskRowMajor,
+} from "./geometry/runLengths.ts";
+export { runsAreaPx } from "./geometry/runsAreaPx.ts";
+export { runsBoxXywhPx } from "./geometry/runsBoxXywhPx.ts";
+export { runsFromGeometry } from "./geometry/runsFromGeometry.ts";
+export { runsFromRing } from "./geometry/runsFromRing.ts";
+export { runsIou } from "./geometry/runsIou.ts";
+export { runsFromString, runsToString } from "./geometry/runsString.ts";
+export { simplifyRing } from "./geometry/simplifyRing.ts";
+export { philox4x32 } from "./random/philox4x32.ts";
+export { randomAt } from "./random/randomAt.ts";
+export { SeededRandom, type SeededRandomState } from "./random/SeededRandom.ts";
+export { randomSplit } from "./splits/randomSplit.ts";
+export { splitFromSubsets } from "./splits/splitFromSubsets.ts";
+export { stratifiedSplit } from "./splits/stratifiedSplit.ts";
+export {
+  type SplitAssignment,
+  SplitError,
+  type SplitImage,
+  type SplitRatios,
+  SUBSET_NAMES,
+  type SubsetName,
+} from "./splits/types.ts";
