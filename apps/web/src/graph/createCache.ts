@@ -1,0 +1,103 @@
+import type { Exchange } from "@urql/core";
+import { type Cache, cacheExchange, type DataFields, type Entity } from "@urql/exchange-graphcache";
+import { relayPagination } from "@urql/exchange-graphcache/extras";
+
+/** Types without an identity of their own: they are stored within the object that holds them. */
+const VALUE_TYPES = [
+  "AnnotationRevision",
+  "Box",
+  "CreatedApiToken",
+  "Geometry",
+  "Ledger",
+  "LedgerEntry",
+  "LogLine",
+  "MetricSeries",
+  "PolygonPart",
+  "Preset",
+  "Rle",
+  "RunEvent",
+  "RunLog",
+  "SeriesPoints",
+  "SplitClassCount",
+  "SplitCounts",
+];
+
+/**
+ * A normalised cache: a run that a subscription brings changes every table and header that shows it. After a mutation only the
+ * fields it touched are read again.
+ */
+export function createCache(): Exchange {
+  return cacheExchange({
+    keys: Object.fromEntries(VALUE_TYPES.map((name) => [name, () => null])),
+    resolvers: {
+      Query: {
+        runs: relayPagination(),
+        dataset: entity("Dataset"),
+        image: entity("Image"),
+        run: entity("Run"),
+        import: entity("Import"),
+      },
+      Dataset: { images: relayPagination() },
+    },
+    updates: {
+      Mutation: {
+        createDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
+        deleteDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
+        createSplit: (_result, args, cache) =>
+          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args)["datasetId"] as string }, ["splits"]),
+        createCategory: (_result, args, cache) =>
+          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args)["datasetId"] as string }, ["categories"]),
+        createAnnotation: (_result, args, cache) =>
+          invalidateFields(cache, { __typename: "Image", id: inputOf(args)["imageId"] as string }, [
+            "annotations",
+            "annotationCount",
+          ]),
+        updateAnnotation: (_result, args, cache) =>
+          invalidateFields(cache, { __typename: "Annotation", id: inputOf(args)["id"] as string }, ["revisions"]),
+        deleteAnnotation: (result, args, cache) => {
+          if (succeeded(result["deleteAnnotation"])) {
+            cache.invalidate({ __typename: "Annotation", id: inputOf(args)["id"] as string });
+          }
+        },
+        launchRun: (_result, _args, cache) => invalidateRunLists(cache),
+        createApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
+        revokeApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
+      },
+      Subscription: {
+        runsChanged: (result, _args, cache) => {
+          const run = result["runsChanged"] as Entity;
+          // A run never seen before belongs into every list; its own fields are already written when this is called.
+          if (cache.resolve(run as DataFields, "createdAt") === undefined) invalidateRunLists(cache);
+        },
+      },
+    },
+  });
+}
+
+function entity(typename: string) {
+  return (_parent: unknown, args: Record<string, unknown>) => ({ __typename: typename, id: args["id"] as string });
+}
+
+function inputOf(args: Record<string, unknown>): Record<string, unknown> {
+  return (args["input"] ?? {}) as Record<string, unknown>;
+}
+
+function succeeded(result: unknown): boolean {
+  const typename = (result as { __typename?: string } | null)?.__typename;
+  return typename?.endsWith("Success") ?? false;
+}
+
+function invalidateFields(cache: Cache, of: Entity, fieldNames: readonly string[]): void {
+  for (const field of cache.inspectFields(of)) {
+    if (fieldNames.includes(field.fieldName)) cache.invalidate(of, field.fieldKey);
+  }
+}
+
+function invalidateRunLists(cache: Cache): void {
+  invalidateFields(cache, "Query", ["runs"]);
+}
+
+function invalidateViewerTokens(cache: Cache): void {
+  const viewer = cache.resolve("Query", "viewer");
+  if (typeof viewer === "string") invalidateFields(cache, viewer as unknown as Entity, ["apiTokens"]);
+}
