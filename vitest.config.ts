@@ -6,12 +6,45 @@ export default defineConfig({
   resolve: { conditions: ["maskyard-source", "node", "import", "default"] },
   ssr: { resolve: { conditions: ["maskyard-source", "node"] } },
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/model/engine/*.test.mjs",
-      "apps/*/src/**/*.test.{ts,tsx}",
-      "tools/**/*.test.{ts,mjs}",
-    ],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: [
+            "packages/{annotations,model,scenes}/src/**/*.test.ts",
+            "packages/model/engine/*.test.mjs",
+            "apps/web/src/**/*.test.{ts,tsx}",
+            "tools/{start,postgres}/**/*.test.mjs",
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // These share one Postgres, started when the first of them is to run; see tools/testing.
+          name: "database",
+          include: [
+            "packages/store/src/**/*.test.ts",
+            "apps/{api,trainer,cli}/src/**/*.test.ts",
+            "tools/testing/**/*.test.mjs",
+          ],
+          globalSetup: ["tools/testing/postgresGlobalSetup.mjs"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The whole product in a browser, started once for all files; needs a build. See e2e.
+          name: "browser",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,56 @@
+// One Postgres for all database tests of a run, with the migrated schema in a template database that each test file
+// copies. TEST_DATABASE_URL names a server to use instead (its user must be allowed to create databases).
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { migrate } from "../postgres/migrate.mjs";
+import { startPostgres } from "../postgres/startPostgres.mjs";
+
+/** @param {import("vitest/node").TestProject} project */
+export default async function setup(project) {
+  const server = process.env.TEST_DATABASE_URL
+    ? { url: process.env.TEST_DATABASE_URL, stop: async () => {} }
+    : await startTemporary();
+  const template = `maskyard_template_${randomBytes(6).toString("hex")}`;
+  try {
+    await execute(server.url, `CREATE DATABASE ${template}`);
+    const templateUrl = new URL(server.url);
+    templateUrl.pathname = template;
+    await migrate(templateUrl.href);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  project.provide("postgresServerUrl", server.url);
+  project.provide("postgresTemplate", template);
+  return async () => {
+    await execute(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+    await server.stop();
+  };
+}
+
+async function startTemporary() {
+  const folder = mkdtempSync(path.join(tmpdir(), "maskyard-test-postgres-"));
+  const postgres = await startPostgres({ dataDir: path.join(folder, "data"), durable: false });
+  return {
+    url: postgres.url,
+    stop: async () => {
+      await postgres.stop();
+      rmSync(postgres.dataDir, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {string} url @param {string} statement */
+async function execute(url, statement) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

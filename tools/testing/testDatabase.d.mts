@@ -1,0 +1,11 @@
+export interface TestDatabase {
+  url: string;
+  /** Closes whatever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A database of its own for a test file, with all migrations and no rows: a copy of a template, made in some 50 ms. For
+ * tests in vitest's project "database" (see vitest.config.ts).
+ */
+export function createTestDatabase(): Promise<TestDatabase>;
