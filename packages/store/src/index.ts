@@ -1,1 +1,61 @@
-export {};
+export { BlobStore, type ByteRange, type StoredBlob } from "./blobs/BlobStore.ts";
+export { BlobDamagedError, BlobMissingError } from "./blobs/blobErrors.ts";
+export { insertBlobs, recordBlob } from "./blobs/recordBlob.ts";
+export { makeFolderDurable, syncFolder } from "./blobs/syncFolder.ts";
+export { type CopyValue, copyRows } from "./bulk/copyRows.ts";
+export { type AnnotationRow, insertAnnotations } from "./bulk/insertAnnotations.ts";
+export { type ImageRow, insertImages } from "./bulk/insertImages.ts";
+export { insertSplitAssignments, type SplitAssignmentRow } from "./bulk/insertSplitAssignments.ts";
+export { createDatabase, type Database, type DatabaseOptions } from "./database/createDatabase.ts";
+export { inTransaction } from "./database/inTransaction.ts";
+export { newId } from "./database/newId.ts";
+export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
+export { type ClaimedCheckpoint, type ClaimedRun, claimRun } from "./lease/claimRun.ts";
+export { finishRun } from "./lease/finishRun.ts";
+export { heartbeatRun } from "./lease/heartbeatRun.ts";
+export { LeaseLostError, type RunLease } from "./lease/RunLease.ts";
+export { releaseRun } from "./lease/releaseRun.ts";
+export { requestCancel } from "./lease/requestCancel.ts";
+export { requeueExpiredRuns } from "./lease/requeueExpiredRuns.ts";
+export { appendLog, type LogLineInput } from "./log/appendLog.ts";
+export { type LogLine, readLog } from "./log/readLog.ts";
+export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
+export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
+export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";
+export {
+  type EvaluationMetrics,
+  type EvaluationRecord,
+  type PredictionInput,
+  recordEvaluation,
+} from "./progress/recordEvaluation.ts";
+export { type RunProgress, recordProgress } from "./progress/recordProgress.ts";
+export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
+export { type Preset, presets } from "./runConfiguration/presets.ts";
+export { resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
+export {
+  CONFIGURATION_KEYS,
+  CONFIGURATION_VERSION,
+  type RunConfiguration,
+  runConfigurationSchema,
+} from "./runConfiguration/runConfigurationSchema.ts";
+export {
+  isFinal,
+  RUN_STATUSES,
+  type RunEvent,
+  type RunFacts,
+  type RunStatus,
+  transition,
+} from "./runState/transition.ts";
+export { appendPoints, type PointInput } from "./series/appendPoints.ts";
+export { readSeries, type SeriesData, type SeriesQuery } from "./series/readSeries.ts";
+export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
+export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
+export { readManifest } from "./snapshot/readManifest.ts";
+export type {
+  ManifestAnnotation,
+  ManifestCategory,
+  ManifestImage,
+  SnapshotManifest,
+  SubsetName,
+} from "./snapshot/SnapshotManifest.ts";
+export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";

@@ -1,0 +1,79 @@
+import type { Pool } from "pg";
+import type { RunLease } from "./RunLease.ts";
+
+export interface ClaimedCheckpoint {
+  readonly id: string;
+  readonly step: number;
+  readonly epoch: number;
+  readonly blobSha256: string;
+  readonly formatVersion: number;
+}
+
+/** A run as its trainer gets it. */
+export interface ClaimedRun extends RunLease {
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly snapshotId: string;
+  /** The blob `readManifest` reads. */
+  readonly manifestSha256: string;
+  readonly number: number;
+  readonly name: string;
+  readonly recipe: "MININET" | "TRANSFER";
+  readonly preset: string;
+  /** As stored; parse it with `runConfigurationSchema`. */
+  readonly configuration: unknown;
+  readonly configurationVersion: number;
+  readonly seed: number;
+  /** Which claim of this run this is, from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly leaseExpiresAt: Date;
+  /** Newest first; the trainer resumes from the first whose blob is whole. */
+  readonly checkpoints: readonly ClaimedCheckpoint[];
+}
+
+// SKIP LOCKED lets any number of trainers look at once: each locks a row of its own, none waits.
+const SQL = `
+WITH next AS (
+  SELECT id FROM run
+  WHERE status = 'QUEUED' AND not_before <= clock_timestamp()
+  ORDER BY priority DESC, id
+  LIMIT 1
+  FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE run SET
+    status = 'RUNNING',
+    trainer_id = $1,
+    lease_expires_at = clock_timestamp() + make_interval(secs => $2),
+    fencing_token = run.fencing_token + 1,
+    attempt = run.attempt + 1,
+    started_at = coalesce(run.started_at, clock_timestamp())
+  FROM next WHERE run.id = next.id
+  RETURNING run.*
+)
+SELECT
+  claimed.id AS "runId", claimed.fencing_token::float8 AS "fencingToken",
+  claimed.project_id AS "projectId", claimed.dataset_id AS "datasetId", claimed.snapshot_id AS "snapshotId",
+  snapshot.manifest_sha256 AS "manifestSha256",
+  claimed.number, claimed.name, claimed.recipe, claimed.preset, claimed.configuration,
+  claimed.configuration_version AS "configurationVersion", claimed.seed,
+  claimed.attempt, claimed.max_attempts AS "maxAttempts", claimed.lease_expires_at AS "leaseExpiresAt",
+  coalesce((
+    SELECT json_agg(json_build_object(
+      'id', id, 'step', step, 'epoch', epoch, 'blobSha256', blob_sha256, 'formatVersion', format_version) ORDER BY step DESC)
+    FROM checkpoint WHERE run_id = claimed.id
+  ), '[]') AS checkpoints,
+  pg_notify('run_event', json_build_object('runId', claimed.id, 'kind', 'STATUS')::text)
+FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id`;
+
+/** Takes the next queued run, or null when none waits. Each claim raises the run's fencing token: older holders can write no more. */
+export async function claimRun(
+  pool: Pool,
+  options: { readonly trainerId: string; readonly leaseSeconds: number },
+): Promise<ClaimedRun | null> {
+  const { rows } = await pool.query<ClaimedRun & { pg_notify: string }>(SQL, [options.trainerId, options.leaseSeconds]);
+  const row = rows[0];
+  if (!row) return null;
+  const { pg_notify: _sent, ...run } = row;
+  return run;
+}

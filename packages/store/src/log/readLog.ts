@@ -1,0 +1,43 @@
+import type { Pool } from "pg";
+
+export interface LogLine {
+  /** From 0 within the run. */
+  readonly index: number;
+  readonly at: Date;
+  readonly level: string;
+  readonly text: string;
+}
+
+interface ChunkRow {
+  firstLine: number;
+  lines: { at: string; level: string; text: string }[];
+}
+
+const TOTAL_SQL = "SELECT coalesce(max(first_line + line_count), 0)::int AS total FROM log_chunk WHERE run_id = $1";
+
+const CHUNKS_SQL = `
+SELECT first_line AS "firstLine", lines FROM log_chunk
+WHERE run_id = $1 AND first_line + line_count > $2
+ORDER BY first_line`;
+
+/** Lines with an index greater than `afterLine` (-1: all), or only the `last` of these; `total` counts the run's lines. */
+export async function readLog(
+  pool: Pool,
+  options: { readonly runId: string; readonly afterLine?: number; readonly last?: number },
+): Promise<{ lines: LogLine[]; total: number }> {
+  const totals = await pool.query<{ total: number }>(TOTAL_SQL, [options.runId]);
+  const total = totals.rows[0]?.total ?? 0;
+  let firstWanted = (options.afterLine ?? -1) + 1;
+  if (options.last !== undefined) firstWanted = Math.max(firstWanted, total - options.last);
+  if (firstWanted >= total) return { lines: [], total };
+  const { rows } = await pool.query<ChunkRow>(CHUNKS_SQL, [options.runId, firstWanted]);
+  const lines = rows.flatMap((row) =>
+    row.lines.map((line, offset) => ({
+      index: row.firstLine + offset,
+      at: new Date(line.at),
+      level: line.level,
+      text: line.text,
+    })),
+  );
+  return { lines: lines.filter((line) => line.index >= firstWanted && line.index < total), total };
+}

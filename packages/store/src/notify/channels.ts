@@ -1,0 +1,32 @@
+import type { ClientBase, Pool } from "pg";
+
+/** Something of a run was committed. Small: readers fetch what changed. */
+export interface RunEventNotification {
+  readonly runId: string;
+  readonly kind: "STATUS" | "METRICS" | "LOG" | "CHECKPOINT" | "EVALUATION";
+  /** METRICS: points with steps fromStep…step of `series` were committed. CHECKPOINT, EVALUATION: the step they belong to. */
+  readonly step?: number;
+  readonly fromStep?: number;
+  /** METRICS: names of the series that grew; absent when too many to name. */
+  readonly series?: readonly string[];
+  /** LOG: index of the first new line, and how many there are. */
+  readonly firstLine?: number;
+  readonly lineCount?: number;
+}
+
+/** The channels of LISTEN/NOTIFY with their payloads (JSON). */
+export interface Notifications {
+  run_queued: { readonly runId: string };
+  run_cancel: { readonly runId: string };
+  run_event: RunEventNotification;
+  import_event: { readonly importId: string };
+}
+
+/** Sends a notification; within a transaction it goes out when that commits, and never if it does not. */
+export async function notify<Channel extends keyof Notifications>(
+  client: ClientBase | Pool,
+  channel: Channel,
+  payload: Notifications[Channel],
+): Promise<void> {
+  await client.query("SELECT pg_notify($1, $2)", [channel, JSON.stringify(payload)]);
+}

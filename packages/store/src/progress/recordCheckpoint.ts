@@ -1,0 +1,62 @@
+import type { Pool, PoolClient } from "pg";
+import type { StoredBlob } from "../blobs/BlobStore.ts";
+import { insertBlobs } from "../blobs/recordBlob.ts";
+import { newId } from "../database/newId.ts";
+import type { RunLease } from "../lease/RunLease.ts";
+import { underLease } from "../lease/underLease.ts";
+import { notify } from "../notify/channels.ts";
+
+export interface CheckpointRecord {
+  /** Optimizer steps the weights have had. */
+  readonly step: number;
+  readonly epoch: number;
+  /** What `BlobStore.put` returned: the bytes are durable before the row is. */
+  readonly blob: StoredBlob;
+  readonly formatVersion: number;
+  readonly metrics: object;
+  /** The best of the run so far; also set by `recordEvaluation`. */
+  readonly best?: boolean;
+}
+
+const UPSERT_SQL = `
+INSERT INTO checkpoint (id, run_id, step, epoch, blob_sha256, bytes, format_version, metrics)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+ON CONFLICT (run_id, step) DO UPDATE SET
+  epoch = excluded.epoch, blob_sha256 = excluded.blob_sha256, bytes = excluded.bytes,
+  format_version = excluded.format_version, metrics = excluded.metrics, created_at = clock_timestamp()
+RETURNING id`;
+
+const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run_id = $1 AND step = $2";
+
+const MARK_BEST_SQL = "UPDATE checkpoint SET best = (id = $2) WHERE run_id = $1 AND best <> (id = $2)";
+
+/** Makes this checkpoint the run's only best one. */
+export async function markBestCheckpoint(client: PoolClient, runId: string, checkpointId: string): Promise<void> {
+  await client.query(MARK_BEST_SQL, [runId, checkpointId]);
+}
+
+/** Writes a checkpoint's row, replacing that of the same step (a resumed run passes it again), and ties evaluations of that step to it. */
+export async function recordCheckpoint(
+  pool: Pool,
+  options: RunLease & CheckpointRecord,
+): Promise<{ checkpointId: string }> {
+  return underLease(pool, options, async (client) => {
+    await insertBlobs(client, [options.blob]);
+    const { rows } = await client.query<{ id: string }>(UPSERT_SQL, [
+      newId(),
+      options.runId,
+      options.step,
+      options.epoch,
+      options.blob.sha256,
+      options.blob.bytes,
+      options.formatVersion,
+      JSON.stringify(options.metrics),
+    ]);
+    const checkpointId = rows[0]?.id;
+    if (checkpointId === undefined) throw new Error("recordCheckpoint: expected the written row's id, got none");
+    await client.query(LINK_EVALUATIONS_SQL, [options.runId, options.step, checkpointId]);
+    if (options.best) await markBestCheckpoint(client, options.runId, checkpointId);
+    await notify(client, "run_event", { runId: options.runId, kind: "CHECKPOINT", step: options.step });
+    return { checkpointId };
+  });
+}

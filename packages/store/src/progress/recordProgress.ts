@@ -1,0 +1,40 @@
+import type { Pool } from "pg";
+import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
+
+const SQL = `
+WITH changed AS (
+  UPDATE run SET
+    step = coalesce($3, step),
+    total_steps = coalesce($4, total_steps),
+    epoch = coalesce($5, epoch),
+    total_epochs = coalesce($6, total_epochs),
+    provenance = coalesce($7::jsonb, provenance)
+  WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'
+  RETURNING id, step
+)
+SELECT pg_notify('run_event', json_build_object('runId', id, 'kind', 'STATUS', 'step', step)::text) FROM changed`;
+
+/** How far the run is. What is absent stays as it was. */
+export interface RunProgress {
+  /** Optimizer steps done. */
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly epoch?: number;
+  readonly totalEpochs?: number;
+  /** Commit, engine, device and versions of what trains. */
+  readonly provenance?: object;
+}
+
+/** Writes how far the run is. Throws {@link LeaseLostError} when it is no longer this trainer's. */
+export async function recordProgress(pool: Pool, options: RunLease & RunProgress): Promise<void> {
+  const { rowCount } = await pool.query(SQL, [
+    options.runId,
+    options.fencingToken,
+    options.step ?? null,
+    options.totalSteps ?? null,
+    options.epoch ?? null,
+    options.totalEpochs ?? null,
+    options.provenance === undefined ? null : JSON.stringify(options.provenance),
+  ]);
+  if (rowCount !== 1) throw new LeaseLostError(options);
+}

@@ -1,0 +1,93 @@
+import type { RunConfiguration } from "./runConfigurationSchema.ts";
+
+/** A named starting point; a launch overrides single keys of it. */
+export interface Preset {
+  readonly name: "demo" | "scratch" | "original";
+  readonly recipe: "MININET";
+  readonly description: string;
+  readonly configuration: RunConfiguration;
+}
+
+/** torchvision's own numbers where the recipe names no others. */
+const scratch: RunConfiguration = {
+  epochs: 40,
+  maxSteps: null,
+  batchSize: 2,
+  learningRate: 0.02,
+  momentum: 0.9,
+  weightDecay: 1e-4,
+  warmupSteps: 500,
+  warmupFactor: 0.001,
+  schedule: "cosine",
+  gradientClipNorm: 10,
+  seed: 1,
+  minSizePx: 480,
+  maxSizePx: 800,
+  anchorSizesPx: [32, 64, 128, 256, 512],
+  aspectRatios: [0.5, 1, 2],
+  norm: "group",
+  trainableLayers: 5,
+  rpnBatchSizePerImage: 256,
+  rpnPreNmsTopN: 1000,
+  rpnPostNmsTopN: 1000,
+  roiBatchSizePerImage: 256,
+  roiPositiveFraction: 0.25,
+  scoreThreshold: 0.05,
+  nmsThreshold: 0.5,
+  maxDetections: 100,
+  horizontalFlip: 0.5,
+  checkpointEverySteps: 500,
+  evaluateEveryEpochs: 1,
+  maxEvaluationImages: null,
+};
+
+export const presets: readonly Preset[] = [
+  {
+    name: "demo",
+    recipe: "MININET",
+    description:
+      "Small images and few sampled regions: learns the demo scenes from nothing in under ten minutes on two cores.",
+    configuration: {
+      ...scratch,
+      epochs: 10,
+      warmupSteps: 100,
+      minSizePx: 240,
+      maxSizePx: 320,
+      anchorSizesPx: [16, 32, 64, 128, 256],
+      rpnBatchSizePerImage: 128,
+      rpnPreNmsTopN: 500,
+      rpnPostNmsTopN: 300,
+      roiBatchSizePerImage: 128,
+      checkpointEverySteps: 100,
+    },
+  },
+  {
+    name: "scratch",
+    recipe: "MININET",
+    description: "From random weights on photographs: GroupNorm, warm-up and a learning rate that really learns.",
+    configuration: scratch,
+  },
+  {
+    name: "original",
+    recipe: "MININET",
+    description:
+      "The settings the recipe was first written with (learning rate 1e-5, fixed norms), kept for comparison: from random weights they learn next to nothing.",
+    configuration: {
+      ...scratch,
+      epochs: 10,
+      learningRate: 1e-5,
+      weightDecay: 5e-4,
+      warmupSteps: 0,
+      warmupFactor: 1,
+      schedule: "constant",
+      gradientClipNorm: null,
+      minSizePx: 800,
+      maxSizePx: 1333,
+      norm: "frozen",
+      trainableLayers: 3,
+      rpnPreNmsTopN: 2000,
+      rpnPostNmsTopN: 2000,
+      roiBatchSizePerImage: 512,
+    },
+  },
+];

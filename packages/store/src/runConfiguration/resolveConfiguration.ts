@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import { ConfigurationError } from "./ConfigurationError.ts";
+import { closestName } from "./closestName.ts";
+import { type Preset, presets } from "./presets.ts";
+import { CONFIGURATION_KEYS, type RunConfiguration, runConfigurationSchema } from "./runConfigurationSchema.ts";
+
+const DEFAULT_PRESET = "scratch";
+
+/**
+ * The whole configuration of a run: the preset's values (`scratch` when none is named) with `overrides` by key. Throws
+ * {@link ConfigurationError} for the first thing wrong.
+ */
+export function resolveConfiguration(
+  recipe: "MININET" | "TRANSFER",
+  presetName: string | null | undefined,
+  overrides: Readonly<Record<string, unknown>> = {},
+): { preset: Preset["name"]; configuration: RunConfiguration } {
+  if (recipe === "TRANSFER") {
+    throw new ConfigurationError(
+      "recipe",
+      "The recipe transfer needs initial weights, which cannot be given yet; choose mininet, which starts from random weights.",
+    );
+  }
+  const preset = findPreset(presetName ?? DEFAULT_PRESET);
+  for (const key of Object.keys(overrides)) requireKnownKey(key);
+  const result = runConfigurationSchema.safeParse({ ...preset.configuration, ...overrides });
+  if (result.success) return { preset: preset.name, configuration: result.data };
+  const issue = result.error.issues[0];
+  if (!issue) throw result.error;
+  const key = String(issue.path[0]);
+  throw new ConfigurationError(key, `${key} is ${describe(overrides[key])}; ${expectation(issue)}.`);
+}
+
+function findPreset(name: string): Preset {
+  const preset = presets.find((candidate) => candidate.name === name);
+  if (preset) return preset;
+  const names = presets.map((candidate) => candidate.name);
+  throw new ConfigurationError(
+    "preset",
+    `There is no preset ${JSON.stringify(name)}; expected one of ${names.join(", ")}.`,
+  );
+}
+
+function requireKnownKey(key: string): void {
+  if ((CONFIGURATION_KEYS as readonly string[]).includes(key)) return;
+  const suggestion = closestName(key, CONFIGURATION_KEYS);
+  const hint = suggestion ? `did you mean ${suggestion}?` : `the settings are ${CONFIGURATION_KEYS.join(", ")}.`;
+  throw new ConfigurationError(key, `There is no setting ${JSON.stringify(key)}; ${hint}`);
+}
+
+function describe(value: unknown): string {
+  return value === undefined ? "not given" : (JSON.stringify(value) ?? typeof value);
+}
+
+/** zod's issue as the second half of a sentence. */
+function expectation(issue: z.core.$ZodIssue): string {
+  const where = issue.path.length > 1 ? `for item ${issue.path.slice(1).join(".")} ` : "";
+  switch (issue.code) {
+    case "invalid_type":
+      return `expected ${where}${issue.expected === "int" ? "a whole number" : withArticle(issue.expected)}`;
+    case "invalid_value":
+      return `expected ${where}one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "too_small": {
+      const bound = issue.inclusive ? "at least" : "more than";
+      return `expected ${where}${bound} ${issue.minimum}${issue.origin === "array" ? " items" : ""}`;
+    }
+    case "too_big": {
+      const bound = issue.inclusive ? "at most" : "less than";
+      return `expected ${where}${bound} ${issue.maximum}${issue.origin === "array" ? " items" : ""}`;
+    }
+    case "custom":
+      return `it ${issue.message}`;
+    default:
+      return issue.message;
+  }
+}
+
+function withArticle(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}

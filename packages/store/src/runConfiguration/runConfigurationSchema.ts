@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** Version of the keys below; a run keeps the version its configuration was written with. */
+export const CONFIGURATION_VERSION = 1;
+
+const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
+const fraction = z.number().min(0).max(1);
+
+/**
+ * What a run trains with. Keys are those of `maskyard launch --set key=value`. Lengths are pixels of the resized image, rates per optimizer step.
+ */
+export const runConfigurationSchema = z
+  .strictObject({
+    /** Passes over the training images. */
+    epochs: wholeNumber(1, 100_000),
+    /** Optimizer steps after which the run ends, whatever `epochs` says; null: no such limit. */
+    maxSteps: wholeNumber(1, 2_000_000_000).nullable(),
+    /** Images per optimizer step. */
+    batchSize: wholeNumber(1, 64),
+    learningRate: z.number().positive().max(10),
+    momentum: z.number().min(0).lt(1),
+    weightDecay: fraction,
+    /** Steps over which the learning rate grows from `warmupFactor` times itself to itself. */
+    warmupSteps: wholeNumber(0, 1_000_000),
+    warmupFactor: z.number().positive().max(1),
+    /** How the learning rate goes on after warm-up; "step" divides it by ten at 2/3 and 8/9 of the run. */
+    schedule: z.enum(["constant", "cosine", "step"]),
+    /** Greatest norm of all gradients together; null: not limited. */
+    gradientClipNorm: z.number().positive().nullable(),
+    /** Decides initial weights, order, augmentation and sampling. */
+    seed: wholeNumber(0, 2_147_483_647),
+    /** Images are resized so that the shorter side is this, unless the longer would exceed `maxSizePx`. */
+    minSizePx: wholeNumber(64, 2_048),
+    maxSizePx: wholeNumber(64, 4_096),
+    /** One anchor size for each of the five pyramid levels, finest first. */
+    anchorSizesPx: z.array(z.number().positive().max(4_096)).length(5),
+    /** Height divided by width. */
+    aspectRatios: z.array(z.number().positive().max(100)).min(1).max(9),
+    /** Normalisation of the backbone: GroupNorm, or batch norm with fixed statistics for pretrained weights. */
+    norm: z.enum(["group", "frozen"]),
+    /** Of the backbone's five stages, how many train, last first. */
+    trainableLayers: wholeNumber(0, 5),
+    /** Anchors an image that the region proposal losses are computed on. */
+    rpnBatchSizePerImage: wholeNumber(2, 4_096),
+    /** Proposals kept a level before, and an image after, non-maximum suppression. */
+    rpnPreNmsTopN: wholeNumber(1, 10_000),
+    rpnPostNmsTopN: wholeNumber(1, 10_000),
+    /** Proposals an image that the heads train on, and the fraction of these that should lie on objects. */
+    roiBatchSizePerImage: wholeNumber(2, 4_096),
+    roiPositiveFraction: fraction,
+    /** Detections below this score are left out. */
+    scoreThreshold: fraction,
+    /** Detections of one class that overlap a better one by more than this are left out. */
+    nmsThreshold: fraction,
+    /** Most detections an image. */
+    maxDetections: wholeNumber(1, 1_000),
+    /** Probability that a training image is mirrored. */
+    horizontalFlip: fraction,
+    /** Steps between checkpoints beside those at evaluations; null: only those. */
+    checkpointEverySteps: wholeNumber(1, 2_000_000_000).nullable(),
+    evaluateEveryEpochs: wholeNumber(1, 100_000),
+    /** Validation images evaluated at most; null: all. */
+    maxEvaluationImages: wholeNumber(1, 10_000_000).nullable(),
+  })
+  .refine((configuration) => configuration.maxSizePx >= configuration.minSizePx, {
+    path: ["maxSizePx"],
+    message: "must not be smaller than minSizePx",
+  });
+
+export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
+
+/** Every key a configuration has. */
+export const CONFIGURATION_KEYS = Object.keys(runConfigurationSchema.shape) as readonly (keyof RunConfiguration)[];

@@ -1,0 +1,106 @@
+import type { ClientBase } from "pg";
+import { CHUNK_ENTRIES, decodeEntries, type Entry, encodeEntries, HIGHEST_LEVEL } from "./entry.ts";
+import { type Chunk, entriesKept, type LevelTail } from "./growLevel.ts";
+
+const UPSERT_SQL = `
+INSERT INTO metric_chunk (series_id, level, first_index, first_step, last_step, count, payload)
+SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bytea[])
+ON CONFLICT (series_id, level, first_index) DO UPDATE SET
+  first_step = excluded.first_step, last_step = excluded.last_step, count = excluded.count, payload = excluded.payload`;
+
+const LAST_CHUNK_SQL = `
+SELECT first_index AS "firstIndex", payload FROM metric_chunk
+WHERE series_id = $1 AND level = $2 ORDER BY first_index DESC LIMIT 1`;
+
+const RANGE_SQL = `
+SELECT first_index AS "firstIndex", payload FROM metric_chunk
+WHERE series_id = $1 AND level = $2 AND first_index >= $3 AND first_index < $4 ORDER BY first_index`;
+
+const AT_STEP_SQL = `
+SELECT first_index AS "firstIndex", payload FROM metric_chunk
+WHERE series_id = $1 AND level = 0 AND first_step <= $2 ORDER BY first_step DESC LIMIT 1`;
+
+const DELETE_SQL = `
+DELETE FROM metric_chunk USING unnest($2::int[], $3::int[]) AS kept(level, entries)
+WHERE series_id = $1 AND metric_chunk.level = kept.level AND first_index >= kept.entries`;
+
+interface ChunkRow {
+  firstIndex: number;
+  payload: Buffer;
+}
+
+/** A chunk with the series it belongs to. */
+export interface SeriesChunk extends Chunk {
+  readonly seriesId: string;
+}
+
+export async function writeChunks(client: ClientBase, chunks: readonly SeriesChunk[]): Promise<void> {
+  if (chunks.length === 0) return;
+  await client.query(UPSERT_SQL, [
+    chunks.map((chunk) => chunk.seriesId),
+    chunks.map((chunk) => chunk.level),
+    chunks.map((chunk) => chunk.firstIndex),
+    chunks.map((chunk) => chunk.entries[0]?.firstStep),
+    chunks.map((chunk) => chunk.entries.at(-1)?.lastStep),
+    chunks.map((chunk) => chunk.entries.length),
+    chunks.map((chunk) => encodeEntries(chunk.level, chunk.entries)),
+  ]);
+}
+
+/** Where a level goes on: its last chunk if that has room, else an empty one after it. */
+export function tailOf(level: number, row: ChunkRow | undefined): LevelTail {
+  if (!row) return { firstIndex: 0, entries: [] };
+  const entries = decodeEntries(level, row.payload);
+  return entries.length < CHUNK_ENTRIES
+    ? { firstIndex: row.firstIndex, entries }
+    : { firstIndex: row.firstIndex + CHUNK_ENTRIES, entries: [] };
+}
+
+export async function readTail(client: ClientBase, seriesId: string, level: number): Promise<LevelTail> {
+  const { rows } = await client.query<ChunkRow>(LAST_CHUNK_SQL, [seriesId, level]);
+  return tailOf(level, rows[0]);
+}
+
+/** Entries fromIndex ≤ index < toIndex of a level. */
+export async function readEntries(
+  client: ClientBase,
+  seriesId: string,
+  level: number,
+  fromIndex: number,
+  toIndex: number,
+): Promise<Entry[]> {
+  if (fromIndex >= toIndex) return [];
+  const firstChunk = fromIndex - (fromIndex % CHUNK_ENTRIES);
+  const { rows } = await client.query<ChunkRow>(RANGE_SQL, [seriesId, level, firstChunk, toIndex]);
+  const entries = rows.flatMap((row) => decodeEntries(level, row.payload));
+  return entries.slice(fromIndex - firstChunk, toIndex - firstChunk);
+}
+
+/** Index of the first point whose step is `step` or more; the number of points when there is none. */
+export async function indexOfStep(client: ClientBase, seriesId: string, step: number): Promise<number> {
+  const { rows } = await client.query<ChunkRow>(AT_STEP_SQL, [seriesId, step]);
+  const row = rows[0];
+  if (!row) return 0;
+  const entries = decodeEntries(0, row.payload);
+  const within = entries.findIndex((entry) => entry.lastStep >= step);
+  return row.firstIndex + (within === -1 ? entries.length : within);
+}
+
+/** Cuts a series, on every level, to its first `pointCount` points. */
+export async function cutChunks(client: ClientBase, seriesId: string, pointCount: number): Promise<void> {
+  const kept = entriesKept(pointCount, HIGHEST_LEVEL + 1);
+  await client.query(DELETE_SQL, [seriesId, kept.map((_, level) => level), kept]);
+  const trimmed: SeriesChunk[] = [];
+  for (const [level, entries] of kept.entries()) {
+    const within = entries % CHUNK_ENTRIES;
+    if (within === 0) continue;
+    const firstIndex = entries - within;
+    trimmed.push({
+      seriesId,
+      level,
+      firstIndex,
+      entries: await readEntries(client, seriesId, level, firstIndex, entries),
+    });
+  }
+  await writeChunks(client, trimmed);
+}

@@ -1,0 +1,52 @@
+import type { ClientBase } from "pg";
+import { readEntries } from "./chunkRows.ts";
+import { CHUNK_ENTRIES, type Entry, FAN_OUT, HIGHEST_LEVEL, mergeEntries } from "./entry.ts";
+
+/** A series and how many points it has. */
+export interface SeriesExtent {
+  readonly id: string;
+  readonly count: number;
+}
+
+/** The coarsest level on which `pointCount` points are still `wanted` entries or more. */
+export function levelFor(pointCount: number, wanted: number): number {
+  let level = 0;
+  while (level < HIGHEST_LEVEL && pointCount / FAN_OUT ** (level + 1) >= wanted) level++;
+  return level;
+}
+
+/**
+ * Entries that together cover exactly the points fromIndex ≤ index < toIndex: buckets of `level` where whole ones lie inside, and towards the
+ * two edges, and for the points of the newest chunk that no bucket holds yet, those of the levels below down to single points. So no value
+ * from outside the range shows in it, and none inside is missing.
+ */
+export async function readCover(
+  client: ClientBase,
+  series: SeriesExtent,
+  level: number,
+  fromIndex: number,
+  toIndex: number,
+): Promise<Entry[]> {
+  if (fromIndex >= toIndex) return [];
+  if (level === 0) return readEntries(client, series.id, 0, fromIndex, toIndex);
+  const bucketPoints = FAN_OUT ** level;
+  const bucketedPoints = series.count - (series.count % CHUNK_ENTRIES);
+  const firstBucket = Math.ceil(fromIndex / bucketPoints);
+  const endBucket = Math.floor(Math.min(toIndex, bucketedPoints) / bucketPoints);
+  if (firstBucket >= endBucket) return readCover(client, series, level - 1, fromIndex, toIndex);
+  return [
+    ...(await readCover(client, series, level - 1, fromIndex, firstBucket * bucketPoints)),
+    ...(await readEntries(client, series.id, level, firstBucket, endBucket)),
+    ...(await readCover(client, series, level - 1, endBucket * bucketPoints, toIndex)),
+  ];
+}
+
+/** Entries cut to `wanted`, neighbours merged; extremes and the last value are kept. */
+export function reduceEntries(entries: readonly Entry[], wanted: number): Entry[] {
+  if (entries.length <= wanted) return [...entries];
+  return Array.from({ length: wanted }, (_, index) => {
+    const start = Math.floor((index * entries.length) / wanted);
+    const end = Math.floor(((index + 1) * entries.length) / wanted);
+    return mergeEntries(entries.slice(start, end));
+  });
+}

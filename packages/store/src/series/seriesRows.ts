@@ -1,0 +1,120 @@
+import type { ClientBase } from "pg";
+import { newId } from "../database/newId.ts";
+import { tailOf } from "./chunkRows.ts";
+import { type Entry, mergeEntries } from "./entry.ts";
+import type { LevelTail } from "./growLevel.ts";
+import { levelFor, readCover } from "./readCover.ts";
+
+/** A series' row. `lastStep` and the values are null while it has no point. */
+export interface SeriesRow {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+  readonly lastStep: number | null;
+  readonly lastValue: number | null;
+  readonly minValue: number | null;
+  readonly maxValue: number | null;
+}
+
+const COLUMNS = `metric_series.id, name, metric_series.count, metric_series.last_step AS "lastStep", last_value AS "lastValue",
+  min_value AS "minValue", max_value AS "maxValue"`;
+
+const SELECT_SQL = `
+SELECT ${COLUMNS} FROM metric_series WHERE run_id = $1 AND ($2::text[] IS NULL OR name = ANY($2)) ORDER BY name`;
+
+const WITH_TAILS_SQL = `
+SELECT ${COLUMNS}, tail.first_index AS "firstIndex", tail.payload
+FROM metric_series LEFT JOIN LATERAL (
+  SELECT first_index, payload FROM metric_chunk
+  WHERE series_id = metric_series.id AND level = 0 ORDER BY first_index DESC LIMIT 1
+) tail ON true
+WHERE run_id = $1 AND name = ANY($2::text[])`;
+
+const INSERT_SQL = `
+INSERT INTO metric_series (id, run_id, name) SELECT id, $1, name FROM unnest($2::uuid[], $3::text[]) AS made(id, name)`;
+
+const UPDATE_SQL = `
+UPDATE metric_series SET count = made.count, last_step = made.last_step, last_value = made.last_value,
+  min_value = made.min_value, max_value = made.max_value
+FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::float8[], $6::float8[])
+  AS made(id, count, last_step, last_value, min_value, max_value)
+WHERE metric_series.id = made.id`;
+
+/** The series of a run, by name; all of them when `names` is absent. */
+export async function readSeriesRows(
+  client: ClientBase,
+  runId: string,
+  names?: readonly string[],
+): Promise<SeriesRow[]> {
+  const { rows } = await client.query<SeriesRow>(SELECT_SQL, [runId, names ?? null]);
+  return rows;
+}
+
+export interface SeriesWithTail extends SeriesRow {
+  readonly tail: LevelTail;
+}
+
+/** The named series with the chunk their points go to; rows are made for those that have none. The run's row must be locked. */
+export async function openSeries(
+  client: ClientBase,
+  runId: string,
+  names: readonly string[],
+): Promise<Map<string, SeriesWithTail>> {
+  const { rows } = await client.query<SeriesRow & { firstIndex: number | null; payload: Buffer | null }>(
+    WITH_TAILS_SQL,
+    [runId, names],
+  );
+  const series = new Map<string, SeriesWithTail>();
+  for (const { firstIndex, payload, ...row } of rows) {
+    series.set(row.name, {
+      ...row,
+      tail: tailOf(0, firstIndex !== null && payload ? { firstIndex, payload } : undefined),
+    });
+  }
+  const missing = names.filter((name) => !series.has(name));
+  if (missing.length > 0) {
+    const ids = missing.map(() => newId());
+    await client.query(INSERT_SQL, [runId, ids, missing]);
+    for (const [index, name] of missing.entries()) {
+      series.set(name, {
+        id: ids[index] as string,
+        name,
+        count: 0,
+        lastStep: null,
+        lastValue: null,
+        minValue: null,
+        maxValue: null,
+        tail: { firstIndex: 0, entries: [] },
+      });
+    }
+  }
+  return series;
+}
+
+/** What a series' row says of its points: how many, and all of them as one entry. */
+export interface SeriesSummary {
+  readonly id: string;
+  readonly count: number;
+  readonly whole: Entry;
+}
+
+export async function updateSeriesRows(client: ClientBase, summaries: readonly SeriesSummary[]): Promise<void> {
+  await client.query(UPDATE_SQL, [
+    summaries.map((summary) => summary.id),
+    summaries.map((summary) => summary.count),
+    summaries.map((summary) => summary.whole.lastStep),
+    summaries.map((summary) => summary.whole.last),
+    summaries.map((summary) => summary.whole.min),
+    summaries.map((summary) => summary.whole.max),
+  ]);
+}
+
+export async function deleteSeriesRows(client: ClientBase, ids: readonly string[]): Promise<void> {
+  await client.query("DELETE FROM metric_series WHERE id = ANY($1::uuid[])", [ids]);
+}
+
+/** All points of a series as one entry, read from its coarsest buckets; null when it has none. */
+export async function summarise(client: ClientBase, id: string, count: number): Promise<Entry | null> {
+  if (count === 0) return null;
+  return mergeEntries(await readCover(client, { id, count }, levelFor(count, 1), 0, count));
+}

@@ -1,0 +1,28 @@
+import type { Pool } from "pg";
+import type { RunLease } from "../lease/RunLease.ts";
+import { underLease } from "../lease/underLease.ts";
+import { notify } from "../notify/channels.ts";
+import { cutChunks, indexOfStep } from "./chunkRows.ts";
+import { deleteSeriesRows, readSeriesRows, type SeriesSummary, summarise, updateSeriesRows } from "./seriesRows.ts";
+
+/**
+ * Removes the points with a step greater than `step` from every series of the run, also from within chunks: what a run resumed from its
+ * checkpoint of that step has to forget. A series without a point left goes too. Throws `LeaseLostError`.
+ */
+export async function truncatePointsAfter(pool: Pool, options: RunLease & { readonly step: number }): Promise<void> {
+  await underLease(pool, options, async (client) => {
+    const summaries: SeriesSummary[] = [];
+    const emptied: string[] = [];
+    for (const series of await readSeriesRows(client, options.runId)) {
+      if (series.lastStep === null || series.lastStep <= options.step) continue;
+      const count = await indexOfStep(client, series.id, options.step + 1);
+      await cutChunks(client, series.id, count);
+      const whole = await summarise(client, series.id, count);
+      if (whole) summaries.push({ id: series.id, count, whole });
+      else emptied.push(series.id);
+    }
+    await updateSeriesRows(client, summaries);
+    await deleteSeriesRows(client, emptied);
+    await notify(client, "run_event", { runId: options.runId, kind: "STATUS", step: options.step });
+  });
+}
