@@ -192,7 +192,7 @@ CREATE TABLE "metric_chunk" (
     "count" INTEGER NOT NULL,
     "payload" BYTEA NOT NULL,
 
-    CONSTRAINT "metric_chunk_pkey" PRIMARY KEY ("series_id","level","first_step")
+    CONSTRAINT "metric_chunk_pkey" PRIMARY KEY ("series_id","level","first_index")
 );
 
 -- CreateTable
@@ -444,6 +444,9 @@ CREATE INDEX "prediction_image_id_idx" ON "prediction"("image_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "metric_series_run_id_name_key" ON "metric_series"("run_id", "name");
+
+-- CreateIndex
+CREATE INDEX "metric_chunk_series_id_level_first_step_idx" ON "metric_chunk"("series_id", "level", "first_step");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "project_slug_key" ON "project"("slug");
