@@ -1,1 +1,34 @@
-export {};
+export {
+  type AugmentConfiguration,
+  type AugmentKey,
+  augment,
+  flipHorizontally,
+  shuffledIndices,
+} from "./augment/augment.ts";
+export {
+  type Architecture,
+  checkConfiguration,
+  type ModelConfiguration,
+  type ModelConfigurationOverrides,
+  miniNetConfiguration,
+} from "./configuration.ts";
+export { type LoadEngineOptions, type LoadedEngine, loadEngine } from "./engine/loadEngine.ts";
+export { type Detection, type LossName, lossNames, type TrainingImage, type TrainingTarget } from "./images.ts";
+export { type DetectOptions, type LossTerms, MaskRcnn } from "./maskRcnn.ts";
+export { createRandom, type Random } from "./random/random.ts";
+export type { TensorFlow } from "./tensorFlow.ts";
+export {
+  createTrainStep,
+  NonFiniteLossError,
+  type OptimizerConfiguration,
+  type StepResult,
+  type TrainStep,
+} from "./training/trainStep.ts";
+export { exportWeights, importWeights } from "./weights/modelWeights.ts";
+export {
+  loadSafetensors,
+  type NamedArray,
+  saveSafetensors,
+  type WeightsFile,
+  WeightsFileError,
+} from "./weights/safetensors.ts";

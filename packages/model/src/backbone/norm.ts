@@ -1,0 +1,59 @@
+import type { BackboneConfiguration } from "../configuration.ts";
+import { conv2d } from "../ops/conv2d.ts";
+import { groupNorm } from "../ops/groupNorm.ts";
+import { ones, type ParameterSpec, vector, zeros } from "../parameters/parameterSpec.ts";
+import type { Parameters } from "../parameters/parameters.ts";
+import type { Tensor, Tensor4D, TensorFlow } from "../tensorFlow.ts";
+
+/** The tensors of one norm layer; FrozenBatchNorm2d's are all buffers. */
+export function normParameters(name: string, channels: number, configuration: BackboneConfiguration): ParameterSpec[] {
+  if (configuration.norm === "group") {
+    return [vector(`${name}.weight`, channels, ones), vector(`${name}.bias`, channels, zeros)];
+  }
+  return [
+    vector(`${name}.weight`, channels, ones, false),
+    vector(`${name}.bias`, channels, zeros, false),
+    vector(`${name}.running_mean`, channels, zeros, false),
+    vector(`${name}.running_var`, channels, ones, false),
+  ];
+}
+
+export interface NormalizedConvolution {
+  /** Name of the convolution, without ".weight". */
+  convolution: string;
+  norm: string;
+  stride: number;
+  padPx: number;
+  relu: boolean;
+}
+
+/**
+ * A convolution without bias, its norm, and ReLU where asked.
+ *
+ * A frozen batch norm is an affine map known beforehand: it is folded into the filter and a bias, which saves a pass
+ * over the feature map.
+ */
+export function normalizedConvolution(
+  tf: TensorFlow,
+  x: Tensor4D,
+  parameters: Parameters,
+  configuration: BackboneConfiguration,
+  { convolution, norm, stride, padPx, relu }: NormalizedConvolution,
+): Tensor4D {
+  const filter = parameters.get(`${convolution}.weight`);
+  const weight = parameters.get(`${norm}.weight`);
+  const bias = parameters.get(`${norm}.bias`);
+  if (configuration.norm === "group") {
+    const features = conv2d(tf, x, filter, { stride, padPx });
+    return groupNorm(tf, features, weight, bias, {
+      groups: configuration.groupCount,
+      eps: configuration.normEps,
+      relu,
+    });
+  }
+  const mean = parameters.get(`${norm}.running_mean`);
+  const variance = parameters.get(`${norm}.running_var`);
+  const scale: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
+  const shift: Tensor = tf.sub(bias, tf.mul(mean, scale));
+  return conv2d(tf, x, tf.mul(filter, scale), { stride, padPx, bias: shift, relu });
+}

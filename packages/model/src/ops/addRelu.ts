@@ -1,0 +1,22 @@
+import type { Tensor, Tensor4D, TensorFlow } from "../tensorFlow.ts";
+import { runNativeOp } from "./nativeOps.ts";
+import { defineOp } from "./registerOp.ts";
+
+/** relu(a + b) of equal shapes: the end of a residual block. Keeps only its output for the gradient. */
+export function addRelu(tf: TensorFlow, a: Tensor4D, b: Tensor4D): Tensor4D {
+  return op(tf, { a, b }, {}) as Tensor4D;
+}
+
+const op = defineOp<{ a: Tensor; b: Tensor }, object>({
+  name: "MaskyardAddRelu",
+  saved: { inputs: [], output: true },
+  forward: (tf, { a, b }) =>
+    runNativeOp(tf, "Relu", [runNativeOp(tf, "AddV2", [a, b], { T: { type: "float32" } })], {
+      T: { type: "float32" },
+    }),
+  backward: (tf, outputGradient, saved) => {
+    const gradient = runNativeOp(tf, "ReluGrad", [outputGradient, saved[0] as Tensor], { T: { type: "float32" } });
+    // Each input gets a handle of its own: tfjs disposes a gradient once it has added another to it.
+    return { a: () => gradient.clone(), b: () => gradient.clone() };
+  },
+});

@@ -1,0 +1,149 @@
+import { type LossName, lossNames, type TrainingImage, type TrainingTarget } from "../images.ts";
+import type { MaskRcnn } from "../maskRcnn.ts";
+import { clipFactor, gradientNorm } from "../optimizer/gradientNorm.ts";
+import { type LearningRateSchedule, learningRateAt } from "../optimizer/learningRate.ts";
+import { Sgd, type SgdConfiguration } from "../optimizer/sgd.ts";
+import { createRandom } from "../random/random.ts";
+import type { Scalar, Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
+import type { NamedArray } from "../weights/safetensors.ts";
+
+export interface OptimizerConfiguration extends SgdConfiguration, LearningRateSchedule {
+  /** Longest gradient, as one vector over all parameters; longer ones are shortened to it. */
+  gradientClipNorm: number | null;
+}
+
+export interface StepResult {
+  losses: Record<LossName, number>;
+  totalLoss: number;
+  learningRate: number;
+  /** Before clipping; null where nothing is clipped. */
+  gradientNorm: number | null;
+  /** For each image of the batch what its losses would be, were it alone. */
+  perImageLosses: Record<LossName, number>[];
+}
+
+export interface TrainStep {
+  /**
+   * One step: losses, gradients, update.
+   *
+   * @param at The step, counted from 0, gives the learning rate; with the seed, it chooses anchors and regions.
+   * @throws NonFiniteLossError before any weight is touched
+   */
+  step(images: TrainingImage[], targets: TrainingTarget[], at: { step: number; seed: number }): StepResult;
+  /** The momentum buffers, "momentum.<parameter>", in TensorFlow's layout. */
+  exportState(): Map<string, NamedArray>;
+  /** @throws When a buffer belongs to no parameter or has another shape. */
+  importState(arrays: ReadonlyMap<string, NamedArray>): void;
+  dispose(): void;
+}
+
+/** A loss became infinite or not a number; training cannot go on from it. */
+export class NonFiniteLossError extends Error {
+  override readonly name = "NonFiniteLossError";
+  constructor(
+    readonly step: number,
+    readonly lossNames: LossName[],
+    readonly losses: Record<LossName, number>,
+  ) {
+    const listed = lossNames.map((name) => `${name} = ${losses[name]}`).join(", ");
+    super(`step ${step}: ${listed}. The learning rate may be too high, or the warm-up too short.`);
+  }
+}
+
+const statePrefix = "momentum.";
+
+export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: OptimizerConfiguration): TrainStep {
+  const sgd = new Sgd(tf, configuration);
+  const trained = [...model.parameters()].filter(([, variable]) => variable.trainable);
+
+  const step: TrainStep["step"] = (images, targets, at) => {
+    const { losses, perImageLosses, gradients } = lossesAndGradients(tf, model, trained, images, targets, at);
+    try {
+      const broken = lossNames.filter((name) => !Number.isFinite(losses[name]));
+      if (broken.length > 0) throw new NonFiniteLossError(at.step, broken, losses);
+      const learningRate = learningRateAt(at.step, configuration);
+      const norm = clipGradients(tf, gradients, configuration.gradientClipNorm);
+      for (const [name, variable] of trained) sgd.apply(name, variable, gradients.get(name) ?? null, learningRate);
+      const totalLoss = lossNames.reduce((sum, name) => sum + losses[name], 0);
+      return { losses, totalLoss, learningRate, gradientNorm: norm, perImageLosses };
+    } finally {
+      for (const gradient of gradients.values()) gradient.dispose();
+    }
+  };
+
+  return {
+    step,
+    exportState: () =>
+      new Map(
+        [...sgd.momentumBuffers()].map(([name, buffer]) => [
+          statePrefix + name,
+          { shape: buffer.shape, values: buffer.dataSync() as Float32Array },
+        ]),
+      ),
+    importState: (arrays) => {
+      for (const [key, { shape, values }] of arrays) {
+        const name = key.startsWith(statePrefix) ? key.slice(statePrefix.length) : "";
+        const expected = model.parameters().get(name)?.shape;
+        if (expected?.join() !== shape.join()) {
+          throw new Error(
+            `importState: "${key}" has shape [${shape}], expected ${expected ? `[${expected}]` : "none"}`,
+          );
+        }
+        sgd.setMomentumBuffer(name, values, shape);
+      }
+    },
+    dispose: () => sgd.dispose(),
+  };
+}
+
+function lossesAndGradients(
+  tf: TensorFlow,
+  model: MaskRcnn,
+  trained: [string, Variable][],
+  images: TrainingImage[],
+  targets: TrainingTarget[],
+  at: { step: number; seed: number },
+) {
+  const random = createRandom(at.seed, at.step);
+  // [5, 1 + N], kept past the tape so that all losses are read back at once.
+  let table: Tensor | null = null;
+  const { value, grads } = tf.variableGrads(
+    () => {
+      const terms = model.lossTerms(images, targets, random);
+      const stacked = tf.stack(lossNames.map((name) => terms[name]));
+      table = tf.keep(tf.clone(stacked));
+      return tf.sum(tf.slice(stacked, [0, 0], [lossNames.length, 1])) as Scalar;
+    },
+    trained.map(([, variable]) => variable),
+  );
+  value.dispose();
+  const rows = (table as unknown as Tensor).dataSync();
+  (table as unknown as Tensor).dispose();
+  const columns = 1 + images.length;
+  const column = (index: number): Record<LossName, number> =>
+    Object.fromEntries(lossNames.map((name, row) => [name, rows[row * columns + index] as number])) as Record<
+      LossName,
+      number
+    >;
+  const gradients = new Map<string, Tensor>();
+  for (const [name, variable] of trained) {
+    const gradient = grads[variable.name];
+    if (gradient !== undefined && gradient !== null) gradients.set(name, gradient);
+  }
+  return { losses: column(0), perImageLosses: images.map((_, image) => column(1 + image)), gradients };
+}
+
+function clipGradients(tf: TensorFlow, gradients: Map<string, Tensor>, maxNorm: number | null): number | null {
+  if (maxNorm === null || gradients.size === 0) return null;
+  const normScalar = gradientNorm(tf, gradients.values());
+  const norm = normScalar.dataSync()[0] as number;
+  normScalar.dispose();
+  const factor = clipFactor(norm, maxNorm);
+  if (factor < 1) {
+    for (const [name, gradient] of gradients) {
+      gradients.set(name, tf.mul(gradient, factor));
+      gradient.dispose();
+    }
+  }
+  return norm;
+}

@@ -1,0 +1,41 @@
+import type { MaskRcnn } from "../maskRcnn.ts";
+import { type NamedArray, WeightsFileError } from "./safetensors.ts";
+import { fromTorchLayout, torchShape, toTorchLayout } from "./torchLayout.ts";
+
+/** Every parameter under torchvision's name and in PyTorch's layout. */
+export function exportWeights(model: MaskRcnn): Map<string, NamedArray> {
+  const arrays = new Map<string, NamedArray>();
+  for (const [name, variable] of model.parameters()) {
+    const spec = specOf(model, name);
+    arrays.set(name, { shape: torchShape(spec), values: toTorchLayout(spec, variable.dataSync() as Float32Array) });
+  }
+  return arrays;
+}
+
+/**
+ * Sets every parameter of the model. All are checked first, so that a file that does not fit changes nothing.
+ *
+ * @throws WeightsFileError naming the tensor, with both shapes where they differ
+ */
+export function importWeights(model: MaskRcnn, arrays: ReadonlyMap<string, NamedArray>): void {
+  for (const name of arrays.keys()) {
+    if (!model.parameters().has(name)) throw new WeightsFileError(`tensor "${name}": the model has no such parameter`);
+  }
+  for (const name of model.parameters().keys()) {
+    const expected = torchShape(specOf(model, name));
+    const given = arrays.get(name)?.shape;
+    if (given === undefined) {
+      throw new WeightsFileError(`tensor "${name}": missing, the model expects shape [${expected}]`);
+    }
+    if (given.join() !== expected.join()) {
+      throw new WeightsFileError(`tensor "${name}": the file has shape [${given}], the model expects [${expected}]`);
+    }
+  }
+  for (const [name, { values }] of arrays) model.setParameter(name, fromTorchLayout(specOf(model, name), values));
+}
+
+function specOf(model: MaskRcnn, name: string) {
+  const spec = model.specs.get(name);
+  if (spec === undefined) throw new Error(`modelWeights: no specification of "${name}"`);
+  return spec;
+}

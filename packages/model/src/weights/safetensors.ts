@@ -1,0 +1,143 @@
+/** The safetensors format: 8 bytes of header length, a JSON header, raw little-endian tensors. */
+
+export interface NamedArray {
+  shape: number[];
+  values: Float32Array;
+}
+
+export interface WeightsFile {
+  arrays: Map<string, NamedArray>;
+  metadata: Record<string, string>;
+}
+
+/** A weights file is broken, hostile, or does not fit the model. */
+export class WeightsFileError extends Error {
+  override readonly name = "WeightsFileError";
+}
+
+/** The reference implementation's own limit. */
+const maxHeaderBytes = 100_000_000;
+
+interface HeaderEntry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** @param metadata Kept as `__metadata__`: architecture, class names, configuration, step ... */
+export function saveSafetensors(arrays: ReadonlyMap<string, NamedArray>, metadata: Record<string, string>): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, values }] of arrays) {
+    if (sizeOf(shape) !== values.length) {
+      throw new Error(`saveSafetensors: "${name}" has shape [${shape}] but ${values.length} values`);
+    }
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + values.byteLength] };
+    offset += values.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  // Padded with spaces so that the tensors start at a multiple of 8, as the reference implementation does.
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerBytes + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, 8, 8 + headerBytes);
+  file.set(json, 8);
+  let position = 8 + headerBytes;
+  for (const { values } of arrays.values()) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += values.byteLength;
+  }
+  return file;
+}
+
+/** @throws WeightsFileError naming the tensor and what is wrong with it */
+export function loadSafetensors(bytes: Uint8Array): WeightsFile {
+  const { header, dataStart } = readHeader(bytes);
+  const metadata = readMetadata(header.__metadata__);
+  const dataBytes = bytes.byteLength - dataStart;
+  const arrays = new Map<string, NamedArray>();
+  const spans: { name: string; start: number; end: number }[] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === "__metadata__") continue;
+    const { shape, start, end } = checkEntry(name, entry, dataBytes);
+    spans.push({ name, start, end });
+    // A copy: the tensors need not lie at a multiple of four bytes of the caller's buffer.
+    const values = new Float32Array(bytes.slice(dataStart + start, dataStart + end).buffer);
+    arrays.set(name, { shape, values });
+  }
+  checkSpans(spans, dataBytes);
+  return { arrays, metadata };
+}
+
+function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
+  if (bytes.byteLength < 8) throw new WeightsFileError(`not a safetensors file: ${bytes.byteLength} bytes`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+  if (length > BigInt(maxHeaderBytes)) {
+    throw new WeightsFileError(`header of ${length} bytes, the format allows ${maxHeaderBytes}`);
+  }
+  const dataStart = 8 + Number(length);
+  if (dataStart > bytes.byteLength) {
+    throw new WeightsFileError(
+      `truncated: the header should end at byte ${dataStart}, the file has ${bytes.byteLength}`,
+    );
+  }
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, dataStart)));
+  } catch (cause) {
+    throw new WeightsFileError("the header is not valid JSON", { cause });
+  }
+  if (!isRecord(header)) throw new WeightsFileError("the header is not a JSON object");
+  return { header, dataStart };
+}
+
+function readMetadata(value: unknown): Record<string, string> {
+  if (value === undefined) return {};
+  if (!isRecord(value) || Object.values(value).some((text) => typeof text !== "string")) {
+    throw new WeightsFileError("__metadata__ must map names to texts");
+  }
+  return value as Record<string, string>;
+}
+
+function checkEntry(name: string, entry: unknown, dataBytes: number): { shape: number[]; start: number; end: number } {
+  if (!isRecord(entry)) throw new WeightsFileError(`tensor "${name}": its header entry is not an object`);
+  const { dtype, shape, data_offsets: offsets } = entry as Partial<HeaderEntry>;
+  if (dtype !== "F32") throw new WeightsFileError(`tensor "${name}": expected dtype F32, got ${String(dtype)}`);
+  if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new WeightsFileError(`tensor "${name}": its shape is not a list of sizes`);
+  }
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every((offset) => Number.isSafeInteger(offset))) {
+    throw new WeightsFileError(`tensor "${name}": its data_offsets are not two positions`);
+  }
+  const [start, end] = offsets;
+  if (start < 0 || end < start || end > dataBytes) {
+    throw new WeightsFileError(
+      `tensor "${name}": bytes ${start} to ${end} lie outside the file's ${dataBytes} bytes of data`,
+    );
+  }
+  if (end - start !== sizeOf(shape) * 4) {
+    throw new WeightsFileError(
+      `tensor "${name}": shape [${shape}] needs ${sizeOf(shape) * 4} bytes, got ${end - start}`,
+    );
+  }
+  return { shape, start, end };
+}
+
+/** The tensors must fill the data exactly, so that nothing is hidden between or behind them. */
+function checkSpans(spans: { name: string; start: number; end: number }[], dataBytes: number): void {
+  let position = 0;
+  for (const { name, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== position)
+      throw new WeightsFileError(`tensor "${name}": starts at byte ${start}, expected ${position}`);
+    position = end;
+  }
+  if (position !== dataBytes) throw new WeightsFileError(`${dataBytes - position} bytes belong to no tensor`);
+}
+
+function sizeOf(shape: number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
