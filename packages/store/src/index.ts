@@ -11,6 +11,7 @@ export { inTransaction } from "./database/inTransaction.ts";
 export { newId } from "./database/newId.ts";
 export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
 export { type ClaimedCheckpoint, type ClaimedRun, claimRun } from "./lease/claimRun.ts";
+export { failAttempt } from "./lease/failAttempt.ts";
 export { finishRun } from "./lease/finishRun.ts";
 export { heartbeatRun } from "./lease/heartbeatRun.ts";
 export { LeaseLostError, type RunLease } from "./lease/RunLease.ts";

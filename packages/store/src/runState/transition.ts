@@ -6,6 +6,7 @@ export const RUN_EVENTS = [
   "claim", // a trainer takes it
   "release", // its trainer hands it back in good order (shutting down)
   "expire", // its trainer was not heard of within the lease
+  "crash", // the attempt broke off, and its trainer says so
   "requestCancel", // a person wants it ended
   "succeed",
   "fail",
@@ -33,6 +34,7 @@ const TABLE: Readonly<Record<RunStatus, Partial<Record<RunEvent, Outcome>>>> = {
   RUNNING: {
     release: (facts) => (facts.cancelRequested ? "CANCELLED" : "QUEUED"),
     expire: afterLostLease,
+    crash: afterLostLease,
     requestCancel: "RUNNING", // the trainer hears of it, saves a checkpoint and confirms
     succeed: "SUCCEEDED",
     fail: "FAILED",
