@@ -1,3 +1,4 @@
+export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {
   Ledger,
   LedgerAnnotationCounts,
@@ -5,6 +6,7 @@ export type {
   LedgerImageCounts,
   LedgerKind,
 } from "./document/ledger.ts";
+export { ledgerWithoutImages } from "./document/ledgerWithoutImages.ts";
 export type {
   AnnotationDocument,
   BoxXywhPx,
@@ -18,6 +20,15 @@ export type {
   Rle,
 } from "./document/types.ts";
 export { FORMAT_NAMES } from "./document/types.ts";
+export { type CocoOutput, writeCoco } from "./formats/coco/writeCoco.ts";
+export { decodePngMask, type PngMask } from "./formats/decodePngMask.ts";
+export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
+export { FormatError } from "./formats/FormatError.ts";
+export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
+export { type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
+export { parseJson } from "./formats/parseJson.ts";
+export type { SourceFile } from "./formats/SourceFile.ts";
+export { subsetFromPath } from "./formats/subsetFromPath.ts";
 export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
 export { clipRingToBox } from "./geometry/clipRingToBox.ts";

@@ -1,20 +1,26 @@
-/** What became of one annotation, or a `warning` that changed none. */
+/** What became of annotations, or a `warning` that changed none. */
 export type LedgerKind = "kept" | "merged" | "rounded" | "clipped" | "guessed" | "dropped" | "warning";
 
 export interface LedgerEntry {
   readonly kind: LedgerKind;
   /** Why, in a sentence a user understands. */
   readonly reason: string;
-  /** Where in the source: file, then key or line. */
+  /** Where in the source: file, then key or line. Equals the `key` of the annotation or image it speaks of. */
   readonly place: string;
+  /** How many annotations the entry speaks for; 0 for a warning or an unreadable file. */
+  readonly annotations: number;
 }
 
 /**
  * Annotations by outcome. Every source record read has exactly one outcome, so
- * `read = kept + merged + rounded + clipped + guessed + dropped`.
+ * `read = kept + merged + rounded + clipped + guessed + dropped`, and the document holds `read - merged - dropped`.
  *
- * kept: as it was. merged: joined into another annotation (its own record stands no more alone). rounded, clipped,
- * guessed: in the document, but not exactly as written. dropped: not in the document.
+ * - kept: as it was.
+ * - merged: joined into another annotation.
+ * - rounded: coordinates changed to a coarser grid.
+ * - clipped: cut to the image, or freed of a broken part.
+ * - guessed: in the document, with something the source does not say or says in two ways.
+ * - dropped: not in the document.
  */
 export interface LedgerAnnotationCounts {
   readonly read: number;
@@ -36,7 +42,10 @@ export interface LedgerImageCounts {
   readonly unmentioned: number;
 }
 
-/** What an import read and what it did not keep as it was. Nothing is capped. */
+/**
+ * What an import read and what it did not keep as it was. Nothing is capped: for every kind but `kept` the entries'
+ * `annotations` sum to the count of that kind.
+ */
 export interface Ledger {
   readonly annotations: LedgerAnnotationCounts;
   readonly images: LedgerImageCounts;

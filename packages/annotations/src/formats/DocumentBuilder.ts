@@ -1,0 +1,124 @@
+import { LedgerBuilder } from "../document/LedgerBuilder.ts";
+import type { AnnotationDocument, DocumentCategory, DocumentImage, FormatName } from "../document/types.ts";
+import { type ImageMatch, ImageMatcher } from "./matchImages.ts";
+import { normalisePath } from "./paths.ts";
+import type { ImageSize } from "./settleShape.ts";
+import { subsetFromPath } from "./subsetFromPath.ts";
+
+export interface ImageEntry {
+  readonly key: string;
+  /** As the annotation file says it. */
+  readonly fileName: string;
+  readonly size: ImageSize | null;
+  /** The annotation file that names the image. */
+  readonly fromFile: string;
+}
+
+/** Gathers what the files of one format say to one document: categories by name, images by the file they match. */
+export class DocumentBuilder {
+  readonly ledger = new LedgerBuilder();
+  readonly #matcher: ImageMatcher | null;
+  readonly #imagePaths: readonly string[];
+  readonly #categories = new Map<string, DocumentCategory>();
+  readonly #images: DocumentImage[] = [];
+  readonly #byMatchedPath = new Map<string, DocumentImage>();
+  /** Image files that an ambiguous entry may mean: they must not pass for images without objects. */
+  readonly #contestedPaths = new Set<string>();
+
+  /** @param imagePaths the image files present; null to read annotations without looking for images. */
+  constructor(imagePaths: readonly string[] | null) {
+    this.#imagePaths = imagePaths ?? [];
+    this.#matcher = imagePaths === null ? null : new ImageMatcher(imagePaths);
+  }
+
+  addCategory(name: string, sourceId: string | null): void {
+    if (!this.#categories.has(name)) this.#categories.set(name, { name, sourceId });
+  }
+
+  /** Where an entry's image file is; null when images are not looked for. */
+  match(entry: ImageEntry): ImageMatch | null {
+    return this.#matcher === null ? null : this.#matcher.match(entry.fileName, entry.fromFile);
+  }
+
+  /** Leaves an image out, and says how many annotations go with it. */
+  skipImage(entry: ImageEntry, match: Exclude<ImageMatch, { kind: "matched" }>, annotations: number): void {
+    const reason =
+      match.kind === "missing"
+        ? `no image file ${entry.fileName || "without a name"} came with the annotations`
+        : `${entry.fileName} is ambiguous: ${match.reason} (${match.candidates.join(", ")})`;
+    const lost =
+      annotations === 0 ? "" : `; ${annotations} ${annotations === 1 ? "annotation" : "annotations"} left out`;
+    if (match.kind === "ambiguous") for (const path of match.candidates) this.#contestedPaths.add(path);
+    this.ledger.image(match.kind);
+    this.ledger.annotationsDropped(entry.key, annotations, reason + lost);
+  }
+
+  /** Adds an image, or finds the one that another annotation file brought for the same image file. */
+  addImage(entry: ImageEntry, match: Extract<ImageMatch, { kind: "matched" }> | null): DocumentImage {
+    const matchedPath = match?.path ?? null;
+    if (match !== null) this.ledger.image("matched");
+    if (match !== null && match.note !== null) this.ledger.warn(match.note, entry.key);
+    const subset = subsetFromPath(entry.fromFile) ?? (matchedPath === null ? null : subsetFromPath(matchedPath));
+    const known = matchedPath === null ? undefined : this.#byMatchedPath.get(matchedPath);
+    if (known !== undefined) {
+      this.#join(known, entry, subset);
+      return known;
+    }
+    const image: DocumentImage = {
+      key: entry.key,
+      fileName: normalisePath(entry.fileName),
+      matchedPath,
+      widthPx: entry.size?.widthPx ?? null,
+      heightPx: entry.size?.heightPx ?? null,
+      subset,
+      annotations: [],
+    };
+    this.#images.push(image);
+    if (matchedPath !== null) this.#byMatchedPath.set(matchedPath, image);
+    return image;
+  }
+
+  #join(known: DocumentImage, entry: ImageEntry, subset: string | null): void {
+    this.ledger.warn(`${known.key} speaks of the same image file: their annotations are put together`, entry.key);
+    if (subset !== known.subset && subset !== null) {
+      this.ledger.warn(`the image is in subset ${known.subset ?? "none"} there and in ${subset} here`, entry.key);
+    }
+    known.subset ??= subset;
+    if (entry.size !== null && known.widthPx === null) {
+      known.widthPx = entry.size.widthPx;
+      known.heightPx = entry.size.heightPx;
+    } else if (
+      entry.size !== null &&
+      (entry.size.widthPx !== known.widthPx || entry.size.heightPx !== known.heightPx)
+    ) {
+      this.ledger.warn(
+        `the image is ${known.widthPx} x ${known.heightPx} there and ${entry.size.widthPx} x ${entry.size.heightPx} here`,
+        entry.key,
+      );
+    }
+  }
+
+  /** Adds the image files that no annotation file mentions, and closes the ledger. */
+  build(format: FormatName, coordinateFrame: AnnotationDocument["coordinateFrame"]): AnnotationDocument {
+    for (const path of this.#imagePaths) {
+      if (this.#byMatchedPath.has(path) || this.#contestedPaths.has(path)) continue;
+      this.ledger.unmentionedImage(path);
+      this.#images.push({
+        key: path,
+        fileName: path,
+        matchedPath: path,
+        widthPx: null,
+        heightPx: null,
+        subset: subsetFromPath(path),
+        annotations: [],
+      });
+    }
+    return {
+      format,
+      categories: [...this.#categories.values()],
+      images: this.#images,
+      ledger: this.ledger.build(),
+      coordinateFrame,
+    };
+  }
+}

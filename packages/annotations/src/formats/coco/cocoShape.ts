@@ -1,0 +1,62 @@
+import type { LedgerNote } from "../../document/LedgerBuilder.ts";
+import type { BoxXywhPx } from "../../document/types.ts";
+import { checkBox } from "../../geometry/checkGeometry.ts";
+import { finiteNumber, type JsonRecord } from "../records.ts";
+import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
+import { geometryFromSegmentation } from "./cocoSegmentation.ts";
+
+/** Boxes are rounded by many tools, and some count the last pixel: up to this the two are the same box. */
+const BOX_TOLERANCE_PX = 2;
+
+/**
+ * An annotation's shape, box and area. The file's own box and area stand where they agree with the shape.
+ * @returns null when nothing usable is left; the last note says why.
+ */
+export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes: LedgerNote[]): SettledShape | null {
+  const geometry = geometryFromSegmentation(record.segmentation, size, notes);
+  const statedBox = boxFromCoco(record.bbox);
+  if (geometry === null) {
+    if (statedBox === null) {
+      notes.push({ kind: "dropped", reason: "neither a usable segmentation nor a box" });
+      return null;
+    }
+    if (notes.length > 0) notes.push({ kind: "guessed", reason: "the box stands in for the shape" });
+    return settleShape({ type: "box" }, statedBox, size, notes);
+  }
+  const shape = settleShape(geometry, [0, 0, 0, 0], size, notes);
+  if (shape === null || shape.wasClipped) return shape;
+
+  const isBoxBelievable =
+    statedBox !== null &&
+    checkBox(statedBox) === null &&
+    sideDistancePx(statedBox, shape.boxXywhPx) <= BOX_TOLERANCE_PX;
+  if (statedBox !== null && !isBoxBelievable) {
+    notes.push({
+      kind: "guessed",
+      reason: `bbox [${statedBox.join(", ")}] does not fit the segmentation: the segmentation's own box is used`,
+    });
+  }
+  const statedArea = finiteNumber(record.area);
+  return {
+    ...shape,
+    boxXywhPx: isBoxBelievable ? statedBox : shape.boxXywhPx,
+    areaPx: statedArea !== null && statedArea > 0 ? statedArea : shape.areaPx,
+  };
+}
+
+function boxFromCoco(bbox: unknown): BoxXywhPx | null {
+  if (!Array.isArray(bbox) || bbox.length !== 4) return null;
+  const [x, y, width, height] = bbox.map(finiteNumber);
+  if (x == null || y == null || width == null || height == null) return null;
+  return [x, y, width, height];
+}
+
+/** The largest distance between corresponding sides. */
+function sideDistancePx(a: BoxXywhPx, b: BoxXywhPx): number {
+  return Math.max(
+    Math.abs(a[0] - b[0]),
+    Math.abs(a[1] - b[1]),
+    Math.abs(a[0] + a[2] - b[0] - b[2]),
+    Math.abs(a[1] + a[3] - b[1] - b[3]),
+  );
+}

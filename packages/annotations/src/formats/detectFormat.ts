@@ -1,0 +1,104 @@
+import type { FormatName } from "../document/types.ts";
+import { FormatError } from "./FormatError.ts";
+import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
+import { brokenJson } from "./parseJson.ts";
+import type { SourceFile } from "./SourceFile.ts";
+
+const FORMAT_TITLES: Readonly<Record<FormatName, string>> = {
+  coco: "COCO",
+  labelme: "LabelMe",
+  "makesense-csv": "makesense CSV",
+};
+
+/**
+ * Tells a file's format from its text, cheaply: the parsers still check everything.
+ * @returns a format this package reads, the name of one it does not, or null for anything else.
+ */
+export function formatOfText(path: string, text: string): FormatName | { readonly unread: string } | null {
+  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  switch (extension) {
+    case "json":
+      return formatOfJson(text);
+    case "csv":
+    case "txt":
+      return formatOfTable(path, text);
+    case "xml":
+      return formatOfXml(text);
+    case "yaml":
+    case "yml":
+      return /^\s*names\s*:/m.test(text) ? { unread: "YOLO" } : null;
+    default:
+      return null;
+  }
+}
+
+function formatOfJson(text: string): FormatName | { unread: string } | null {
+  if (text.includes('"shapes"') && (text.includes('"imagePath"') || text.includes('"imageData"'))) return "labelme";
+  if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
+  if (text.includes('"_via_') || text.includes('"shape_attributes"')) return { unread: "VIA" };
+  if (text.includes('"completed_by"') || text.includes('"original_width"')) return { unread: "Label Studio" };
+  if (text.includes('"category_id"') && text.includes('"score"')) return { unread: "COCO results" };
+  return null;
+}
+
+function formatOfTable(path: string, text: string): FormatName | { unread: string } | null {
+  const { hasHeader, lines } = makesenseLines(text.slice(0, 100_000));
+  if (hasHeader) return "makesense-csv";
+  const rows = lines.map(({ line }) => readMakesenseRow(line)).filter((row): row is MakesenseRow => row !== null);
+  if (rows.length > 0 && rows.length >= lines.length / 2) {
+    return looksLikeLines(rows) ? { unread: "makesense lines" } : "makesense-csv";
+  }
+  if (/^#?filename,file_size,/.test(text)) return { unread: "VIA" };
+  const firstLine = lines[0]?.line ?? "";
+  if (/,-?[\d.]+,-?[\d.]+,[^,]+,\d+,\d+$/.test(firstLine)) return { unread: "makesense points" };
+  if (/,"\[.*\]"$/.test(firstLine)) return { unread: "makesense tags" };
+  if (path.toLowerCase().endsWith(".txt") && /^\d+( -?[\d.]+){4,}\s*$/m.test(text)) return { unread: "YOLO" };
+  return null;
+}
+
+function formatOfXml(text: string): { unread: string } | null {
+  if (/<annotations>/.test(text) && /<image\s/.test(text)) return { unread: "CVAT XML" };
+  if (/<annotation>/.test(text) && /<polygon>/.test(text)) return { unread: "LabelMe XML" };
+  return /<annotation>/.test(text) ? { unread: "Pascal VOC XML" } : null;
+}
+
+/**
+ * The one format of a set of files.
+ * @returns the format, and the files that are of it.
+ * @throws FormatError when there is none, or more than one: which one is meant has to be said.
+ */
+export async function detectFormat(
+  files: readonly SourceFile[],
+): Promise<{ format: FormatName; files: readonly SourceFile[] }> {
+  const found = new Map<FormatName, SourceFile[]>();
+  const unread = new Map<string, string>();
+  let broken: FormatError | null = null;
+  for (const file of files) {
+    const text = await file.text();
+    const format = formatOfText(file.path, text);
+    if (format === null) {
+      broken ??= brokenJson(file.path, text);
+      continue;
+    }
+    if (typeof format === "object") {
+      if (!unread.has(format.unread)) unread.set(format.unread, file.path);
+      continue;
+    }
+    const ofFormat = found.get(format);
+    if (ofFormat === undefined) found.set(format, [file]);
+    else ofFormat.push(file);
+  }
+  const readable = Object.values(FORMAT_TITLES).join(", ");
+  if (found.size > 1) {
+    const list = [...found].map(([format, [first]]) => `${FORMAT_TITLES[format]} (${first?.path})`).join(" and ");
+    throw new FormatError("the import", `it holds more than one format: ${list}`, "Say which format to read");
+  }
+  for (const [format, ofFormat] of found) return { format, files: ofFormat };
+  if (broken !== null) throw broken;
+  const others = [...unread].map(([name, path]) => `${name} (${path})`).join(", ");
+  throw new FormatError(
+    "the import",
+    others === "" ? "no annotation file was found in it" : `it holds ${others}, which is not read`,
+    `Formats that are read: ${readable}`,
+  );
+}

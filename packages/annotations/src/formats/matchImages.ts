@@ -1,0 +1,87 @@
+import { baseName, normalisePath, resolvePath, stemOf } from "./paths.ts";
+import { subsetFromPath } from "./subsetFromPath.ts";
+
+export type ImageMatch =
+  | {
+      readonly kind: "matched";
+      readonly path: string;
+      /** What a user should know about how it was found; null for an exact path or a name that occurs once. */
+      readonly note: string | null;
+    }
+  | { readonly kind: "missing" }
+  | { readonly kind: "ambiguous"; readonly candidates: readonly string[]; readonly reason: string };
+
+/** Finds the image file that an annotation file means: by path, then by name, then by stem. Never picks one of several. */
+export class ImageMatcher {
+  readonly #paths: ReadonlySet<string>;
+  readonly #byName = new Map<string, string[]>();
+  readonly #byLowerName = new Map<string, string[]>();
+  readonly #byLowerStem = new Map<string, string[]>();
+
+  /** @param imagePaths the image files present, relative to the import's root, with forward slashes. */
+  constructor(imagePaths: readonly string[]) {
+    this.#paths = new Set(imagePaths);
+    for (const path of this.#paths) {
+      append(this.#byName, baseName(path), path);
+      append(this.#byLowerName, baseName(path).toLowerCase(), path);
+      append(this.#byLowerStem, stemOf(path).toLowerCase(), path);
+    }
+  }
+
+  /**
+   * @param fileName as the annotation file says it: bare, with folders, with backslashes, absolute on another machine.
+   * @param fromFile the annotation file's own path; names are relative to its folder first.
+   */
+  match(fileName: string, fromFile: string): ImageMatch {
+    const name = normalisePath(fileName);
+    if (name === "") return { kind: "missing" };
+    const exact = [resolvePath(fromFile, name), name].find((path) => path !== null && this.#paths.has(path));
+    if (exact !== undefined && exact !== null) return { kind: "matched", path: exact, note: null };
+
+    const sameName = this.#byName.get(baseName(name));
+    if (sameName !== undefined) return chooseOne(sameName, name, fromFile, null);
+    const sameLetters = this.#byLowerName.get(baseName(name).toLowerCase());
+    if (sameLetters !== undefined) {
+      return chooseOne(sameLetters, name, fromFile, `the file says ${fileName}: matched though its case differs`);
+    }
+    const sameStem = this.#byLowerStem.get(stemOf(name).toLowerCase());
+    if (sameStem !== undefined) {
+      return chooseOne(sameStem, name, fromFile, `the file says ${fileName}: matched though its extension differs`);
+    }
+    return { kind: "missing" };
+  }
+}
+
+/** One of several files is meant only when more of its folders agree, or its subset does. */
+function chooseOne(candidates: readonly string[], name: string, fromFile: string, note: string | null): ImageMatch {
+  const first = candidates[0] as string;
+  if (candidates.length === 1) return { kind: "matched", path: first, note };
+  const agreement = candidates.map((path) => sharedEnding(path, name));
+  const most = Math.max(...agreement);
+  const closest = candidates.filter((_, i) => agreement[i] === most);
+  if (closest.length === 1) return { kind: "matched", path: closest[0] as string, note };
+
+  const subset = subsetFromPath(fromFile);
+  const sameSubset = subset === null ? [] : closest.filter((path) => subsetFromPath(path) === subset);
+  if (sameSubset.length === 1) {
+    const path = sameSubset[0] as string;
+    const why = `${candidates.length} images are called ${baseName(name)}: ${path} lies in the same subset as the annotations`;
+    return { kind: "matched", path, note: note === null ? why : `${note}; ${why}` };
+  }
+  return { kind: "ambiguous", candidates: closest, reason: `${closest.length} images fit equally` };
+}
+
+/** How many folders above the file name agree. */
+function sharedEnding(path: string, name: string): number {
+  const a = path.split("/").reverse();
+  const b = name.split("/").reverse();
+  let shared = 1;
+  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
+  return shared;
+}
+
+function append(map: Map<string, string[]>, key: string, path: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [path]);
+  else list.push(path);
+}

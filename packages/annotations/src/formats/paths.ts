@@ -1,0 +1,30 @@
+/** Forward slashes, without a drive letter, a leading slash or `./`. */
+export function normalisePath(path: string): string {
+  return path
+    .replaceAll("\\", "/")
+    .replace(/^[A-Za-z]:/, "")
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".")
+    .join("/");
+}
+
+/** `path` seen from the folder of `fromFile`, with `..` resolved; null when it leaves the root. */
+export function resolvePath(fromFile: string, path: string): string | null {
+  const segments = fromFile.split("/").slice(0, -1);
+  for (const segment of path.split("/")) {
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) return null;
+  }
+  return segments.join("/");
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The file name without its last extension. */
+export function stemOf(path: string): string {
+  const name = baseName(path);
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(0, dot) : name;
+}

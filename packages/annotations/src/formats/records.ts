@@ -1,0 +1,18 @@
+/** A JSON object whose fields still have to be checked. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A finite number, also where a tool wrote it as text; else null. */
+export function finiteNumber(value: unknown): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : null;
+}
+
+/** A whole number of at least 1, for image sizes; else null. */
+export function positiveSize(value: unknown): number | null {
+  const number = finiteNumber(value);
+  return number !== null && Number.isInteger(number) && number > 0 ? number : null;
+}

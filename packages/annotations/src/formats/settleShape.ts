@@ -1,0 +1,53 @@
+import type { LedgerNote } from "../document/LedgerBuilder.ts";
+import type { BoxXywhPx, Geometry } from "../document/types.ts";
+import { checkGeometry } from "../geometry/checkGeometry.ts";
+import { clipToImage } from "../geometry/clipToImage.ts";
+import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
+import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
+
+export interface ImageSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface SettledShape {
+  readonly geometry: Geometry;
+  readonly boxXywhPx: BoxXywhPx;
+  readonly areaPx: number;
+  readonly wasClipped: boolean;
+}
+
+/**
+ * The last step of every parser: checks a shape, cuts it to its image, and measures it.
+ *
+ * @param boxXywhPx the box of geometry `box`; ignored for others.
+ * @param size null where the source states none: then nothing is cut.
+ * @param notes what happened is added here.
+ * @returns null when the annotation has to be dropped; the note says why.
+ */
+export function settleShape(
+  geometry: Geometry,
+  boxXywhPx: BoxXywhPx,
+  size: ImageSize | null,
+  notes: LedgerNote[],
+): SettledShape | null {
+  const problem = checkGeometry(geometry, boxXywhPx);
+  if (problem !== null) {
+    notes.push({ kind: "dropped", reason: `the shape has ${problem}` });
+    return null;
+  }
+  const box = geometryBoxXywhPx(geometry) ?? boxXywhPx;
+  if (size === null) return { geometry, boxXywhPx: box, areaPx: geometryAreaPx(geometry, box), wasClipped: false };
+  const clipped = clipToImage(geometry, box, size.heightPx, size.widthPx);
+  if (clipped === null) {
+    notes.push({
+      kind: "dropped",
+      reason: `the shape lies outside its image of ${size.widthPx} x ${size.heightPx}`,
+    });
+    return null;
+  }
+  if (clipped.wasClipped) {
+    notes.push({ kind: "clipped", reason: `cut to its image of ${size.widthPx} x ${size.heightPx}` });
+  }
+  return { ...clipped, areaPx: geometryAreaPx(clipped.geometry, clipped.boxXywhPx) };
+}
