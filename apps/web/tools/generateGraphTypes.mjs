@@ -11,7 +11,10 @@ const schemaPath = process.argv[2] ?? join(webFolder, "..", "api", "schema.graph
 const outputPath = join(webFolder, "src", "graph", "generated", "introspection.d.ts");
 
 const introspection = introspectionFromSchema(buildSchema(readFileSync(schemaPath, "utf8")), { descriptions: false });
-const source = outputIntrospectionFile(minifyIntrospection(introspection), { fileType: ".d.ts", shouldPreprocess: false });
+const source = outputIntrospectionFile(minifyIntrospection(introspection), {
+  fileType: ".d.ts",
+  shouldPreprocess: false,
+});
 
 mkdirSync(dirname(outputPath), { recursive: true });
 writeFileSync(outputPath, source);

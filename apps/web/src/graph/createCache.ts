@@ -1,5 +1,5 @@
 import type { Exchange } from "@urql/core";
-import { type Cache, cacheExchange, type DataFields, type Entity } from "@urql/exchange-graphcache";
+import { type Cache, cacheExchange, type Entity } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
 
 /** Types without an identity of their own: they are stored within the object that holds them. */
@@ -44,19 +44,19 @@ export function createCache(): Exchange {
         createDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
         deleteDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
         createSplit: (_result, args, cache) =>
-          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args)["datasetId"] as string }, ["splits"]),
+          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
         createCategory: (_result, args, cache) =>
-          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args)["datasetId"] as string }, ["categories"]),
+          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["categories"]),
         createAnnotation: (_result, args, cache) =>
-          invalidateFields(cache, { __typename: "Image", id: inputOf(args)["imageId"] as string }, [
+          invalidateFields(cache, { __typename: "Image", id: inputOf(args).imageId as string }, [
             "annotations",
             "annotationCount",
           ]),
         updateAnnotation: (_result, args, cache) =>
-          invalidateFields(cache, { __typename: "Annotation", id: inputOf(args)["id"] as string }, ["revisions"]),
+          invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]),
         deleteAnnotation: (result, args, cache) => {
-          if (succeeded(result["deleteAnnotation"])) {
-            cache.invalidate({ __typename: "Annotation", id: inputOf(args)["id"] as string });
+          if (succeeded(result.deleteAnnotation)) {
+            cache.invalidate({ __typename: "Annotation", id: inputOf(args).id as string });
           }
         },
         launchRun: (_result, _args, cache) => invalidateRunLists(cache),
@@ -65,9 +65,9 @@ export function createCache(): Exchange {
       },
       Subscription: {
         runsChanged: (result, _args, cache) => {
-          const run = result["runsChanged"] as Entity;
-          // A run never seen before belongs into every list; its own fields are already written when this is called.
-          if (cache.resolve(run as DataFields, "createdAt") === undefined) invalidateRunLists(cache);
+          const run = result.runsChanged as Entity;
+          // Subscriptions do not select createdAt, so it is known only of runs that a list or a page has read: others are new to the lists.
+          if (cache.resolve(run, "createdAt") === undefined) invalidateRunLists(cache);
         },
       },
     },
@@ -75,11 +75,11 @@ export function createCache(): Exchange {
 }
 
 function entity(typename: string) {
-  return (_parent: unknown, args: Record<string, unknown>) => ({ __typename: typename, id: args["id"] as string });
+  return (_parent: unknown, args: Record<string, unknown>) => ({ __typename: typename, id: args.id as string });
 }
 
 function inputOf(args: Record<string, unknown>): Record<string, unknown> {
-  return (args["input"] ?? {}) as Record<string, unknown>;
+  return (args.input ?? {}) as Record<string, unknown>;
 }
 
 function succeeded(result: unknown): boolean {

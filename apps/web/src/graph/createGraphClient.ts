@@ -1,7 +1,7 @@
 import { type Client, createClient, fetchExchange, mapExchange, subscriptionExchange } from "@urql/core";
 import { type ClientOptions, createClient as createSocket } from "graphql-ws";
-import { createCache } from "./createCache.ts";
 import type { ConnectionMonitor } from "./connectionStatus.ts";
+import { createCache } from "./createCache.ts";
 
 /** The close codes after which graphql-ws gives up; all others, and a dropped network, are tried again for ever. */
 const FATAL_CLOSE_CODES = new Set([4400, 4401, 4403, 4500]);
@@ -22,7 +22,7 @@ export function createGraphClient({ monitor, onSignedOut }: GraphClientOptions):
     exchanges: [
       mapExchange({
         onError(error) {
-          if (error.graphQLErrors.some((one) => one.extensions?.["code"] === "UNAUTHENTICATED")) onSignedOut();
+          if (error.graphQLErrors.some((one) => one.extensions?.code === "UNAUTHENTICATED")) onSignedOut();
         },
       }),
       createCache(),

@@ -1,0 +1,6 @@
+import type { ReactNode } from "react";
+import { SignedInArea } from "../../shell/SignedInArea.tsx";
+
+export default function SignedInLayout({ children }: { children: ReactNode }) {
+  return <SignedInArea>{children}</SignedInArea>;
+}

@@ -1,0 +1,27 @@
+import { CombinedError } from "@urql/core";
+import { expect, test } from "vitest";
+import { mutationOutcome } from "./mutationOutcome.ts";
+
+type Result =
+  | { __typename: "CreateSplitSuccess"; data: { id: string } }
+  | { __typename: "InvalidInputError"; message: string; code: string; field: string | null };
+
+test("success gives the data", () => {
+  const outcome = mutationOutcome<Result>({ __typename: "CreateSplitSuccess", data: { id: "a" } }, undefined);
+  expect(outcome).toEqual({ ok: true, data: { id: "a" } });
+});
+
+test("an expected error keeps its code, message and field", () => {
+  const outcome = mutationOutcome<Result>(
+    { __typename: "InvalidInputError", message: "Too long.", code: "INVALID_INPUT", field: "name" },
+    undefined,
+  );
+  expect(outcome).toEqual({ ok: false, code: "INVALID_INPUT", message: "Too long.", field: "name" });
+});
+
+test("a lost connection says what to do", () => {
+  const error = new CombinedError({ networkError: new TypeError("Failed to fetch") });
+  const outcome = mutationOutcome<Result>(undefined, error);
+  expect(outcome).toMatchObject({ ok: false, code: "NETWORK" });
+  if (!outcome.ok) expect(outcome.message).toMatch(/could not be reached/);
+});

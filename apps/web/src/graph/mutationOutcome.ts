@@ -1,0 +1,43 @@
+import type { CombinedError } from "@urql/core";
+import { describeError } from "./describeError.ts";
+
+/** What a mutation came to: its data, or a refusal with a sentence for the person. */
+export type Outcome<Data> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly field: string | null };
+
+interface Refusal {
+  readonly message?: string;
+  readonly code?: string;
+  readonly field?: string | null;
+}
+
+type DataOf<Result> = Extract<Result, { data: unknown }> extends { data: infer Data } ? Data : never;
+
+/**
+ * Reads a result union of the graph: its `…Success` member holds `data`, every other member is an expected error.
+ * A lost connection or an internal error (`error`) becomes a refusal with code `NETWORK` or `INTERNAL`.
+ */
+export function mutationOutcome<Result extends { __typename: string }>(
+  result: Result | null | undefined,
+  error: CombinedError | undefined,
+): Outcome<DataOf<Result>> {
+  if (result?.__typename.endsWith("Success")) {
+    return { ok: true, data: (result as unknown as { data: DataOf<Result> }).data };
+  }
+  if (result) {
+    const refusal = result as Refusal;
+    return {
+      ok: false,
+      code: refusal.code ?? result.__typename,
+      message: refusal.message ?? "The server refused this without saying why.",
+      field: refusal.field ?? null,
+    };
+  }
+  return {
+    ok: false,
+    code: error?.networkError ? "NETWORK" : "INTERNAL",
+    message: error ? describeError(error) : "The server gave no answer.",
+    field: null,
+  };
+}
