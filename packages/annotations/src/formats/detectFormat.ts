@@ -58,7 +58,7 @@ function formatOfTable(path: string, text: string): FormatName | { unread: strin
 
 function formatOfXml(text: string): { unread: string } | null {
   if (/<annotations>/.test(text) && /<image\s/.test(text)) return { unread: "CVAT XML" };
-  if (/<annotation>/.test(text) && /<polygon>/.test(text)) return { unread: "LabelMe XML" };
+  if (/<annotation>/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
   return /<annotation>/.test(text) ? { unread: "Pascal VOC XML" } : null;
 }
 

@@ -1,4 +1,5 @@
 import { FormatError } from "./FormatError.ts";
+import { jsonErrorPosition } from "./jsonErrorPosition.ts";
 
 /**
  * JSON.parse with an error that names the file, the line and the likely cause.
@@ -12,8 +13,8 @@ export function parseJson(path: string, text: string): unknown {
     return JSON.parse(body);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
-    if (Number.isNaN(position) || position >= body.trimEnd().length) {
+    const position = jsonErrorPosition(body);
+    if (position >= body.length) {
       throw new FormatError(
         `${path} line ${lineAt(body, body.length)}`,
         "the JSON ends too early, as if the file were cut off",
@@ -21,8 +22,7 @@ export function parseJson(path: string, text: string): unknown {
       );
     }
     const where = `${path} line ${lineAt(body, position)}`;
-    const rest = body.slice(Math.max(0, position - 1), position + 9);
-    if (/NaN|-?Infinity/.test(rest)) {
+    if (/^(?:NaN|-?Infinity)/.test(body.slice(position, position + 9))) {
       throw new FormatError(where, "NaN and Infinity are not JSON", "Repair the record that holds it and export again");
     }
     const token = JSON.stringify(body.slice(position, position + 20));

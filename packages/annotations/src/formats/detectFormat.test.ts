@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { detectFormat } from "./detectFormat.ts";
+import type { SourceFile } from "./SourceFile.ts";
+
+const file = (path: string, text: string): SourceFile => ({ path, text: async () => text });
+const COCO = file("c.json", '{"images": [], "annotations": [], "categories": []}');
+const LABELME = file("l.json", '{"shapes": [], "imagePath": "a.jpg", "imageData": null}');
+const MAKESENSE = file(
+  "m.csv",
+  "label_name,bbox_x,bbox_y,bbox_width,bbox_height,image_name,image_width,image_height\n",
+);
+
+describe("detectFormat", () => {
+  it.each([
+    [COCO, "coco"],
+    [LABELME, "labelme"],
+    [MAKESENSE, "makesense-csv"],
+  ])("knows %o", async (sample, format) => {
+    const readme = file("README.txt", "about this set");
+    expect(await detectFormat([readme, sample])).toEqual({ format, files: [sample] });
+  });
+
+  it("does not choose between two formats", async () => {
+    await expect(detectFormat([COCO, LABELME])).rejects.toThrow(
+      "it holds more than one format: COCO (c.json) and LabelMe (l.json). Say which format to read.",
+    );
+  });
+
+  it.each([
+    [file("a.xml", '<annotations><image id="0"/></annotations>'), /CVAT XML \(a.xml\), which is not read/],
+    [file("a.xml", "<annotation><object/></annotation>"), /Pascal VOC XML/],
+    [file("a.xml", "<annotation><object><polygon/></object></annotation>"), /LabelMe XML/],
+    [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), /YOLO/],
+    [file("data.yaml", "names: [car]"), /YOLO/],
+    [file("v.json", '{"_via_settings": {}}'), /VIA/],
+    [file("t.json", '[{"annotations": [{"completed_by": 1}]}]'), /Label Studio/],
+    [file("r.json", '[{"image_id": 1, "category_id": 1, "score": 0.5}]'), /COCO results/],
+    [file("b.json", '{"images": [1, 2'), /line 1: the JSON ends too early/],
+    [file("notes.md", "x"), /no annotation file was found/],
+  ])("says what it found instead: %o", async (sample, message) => {
+    await expect(detectFormat([sample])).rejects.toThrow(message);
+  });
+});
