@@ -1,9 +1,9 @@
-import { readFileSync, readlinkSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Clears the way after a start that was killed: ends a Postgres that still runs on the folder, waits for back ends that
+ * Clears the way after a start that was killed: ends a Postgres that still runs on the folder, waits for sessions that
  * outlive a killed one, and removes a pid file whose number meanwhile belongs to a stranger (Postgres itself would
  * refuse to start then). Call it only while holding whatever makes this process the folder's one owner.
  * @param {string} dataDir
@@ -13,21 +13,18 @@ export async function clearLeftoverPostmaster(dataDir, timeoutMs = 30_000) {
   const pidPath = path.join(dataDir, "postmaster.pid");
   const pid = readPostmasterPid(pidPath);
   if (pid === undefined) return;
-  if (runsOn(pid, dataDir)) {
-    process.kill(pid, "SIGINT");
-    if (!(await gone(pid, dataDir, timeoutMs))) {
-      process.kill(pid, "SIGQUIT");
-      if (!(await gone(pid, dataDir, 5_000))) {
-        throw new Error(
-          `Postgres (process ${pid}) still runs on ${dataDir} and does not stop. End it, then start again.`,
-        );
-      }
+  const found = processesOn(dataDir);
+  if (found.includes(pid)) process.kill(pid, "SIGINT");
+  if (!(await noneLeft(dataDir, timeoutMs))) {
+    for (const one of processesOn(dataDir)) process.kill(one, "SIGQUIT");
+    if (!(await noneLeft(dataDir, 5_000))) {
+      throw new Error(
+        `Postgres (process ${processesOn(dataDir).join(", ")}) still runs on ${dataDir} and does not stop. End it, then start again.`,
+      );
     }
-  } else if (isAlive(pid)) {
-    // A stranger with the same number. Back ends of the killed Postgres would be found by its shared memory key, which
-    // stands in this file too: make sure that there are none before removing it.
-    rmSync(pidPath, { force: true });
   }
+  // Nothing runs on the folder any more, so what the file says is no longer true.
+  rmSync(pidPath, { force: true });
 }
 
 /** @param {string} pidPath */
@@ -41,32 +38,27 @@ export function readPostmasterPid(pidPath) {
   }
 }
 
-/** Every Postgres process has its data folder as working directory. @param {number} pid @param {string} dataDir */
-function runsOn(pid, dataDir) {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === dataDir;
-  } catch {
-    // Gone, or another user's: not ours in both cases.
-    return false;
-  }
+/** Every Postgres process has its data folder as working directory. @param {string} dataDir @returns {number[]} */
+function processesOn(dataDir) {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readlinkSync(`/proc/${name}/cwd`) === dataDir;
+      } catch {
+        // Gone, or another user's: not ours in both cases.
+        return false;
+      }
+    })
+    .map(Number);
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
-  }
-}
-
-/** @param {number} pid @param {string} dataDir @param {number} timeoutMs */
-async function gone(pid, dataDir, timeoutMs) {
+/** @param {string} dataDir @param {number} timeoutMs */
+async function noneLeft(dataDir, timeoutMs) {
   const endMs = Date.now() + timeoutMs;
-  while (Date.now() < endMs) {
-    if (!runsOn(pid, dataDir)) return true;
+  while (processesOn(dataDir).length > 0) {
+    if (Date.now() > endMs) return false;
     await sleep(50);
   }
-  return false;
+  return true;
 }

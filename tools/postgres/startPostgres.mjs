@@ -74,8 +74,12 @@ export async function startPostgres(options) {
  * @returns {Runner}
  */
 function runner(account, nativeDir) {
+  // Should its starter be killed, Postgres ends by itself, as cleanly as on Ctrl-C.
+  const endWithParent = ["setpriv", "--pdeathsig", "INT", "--"];
+  const canEndWithParent = spawnSync(endWithParent[0] ?? "", [...endWithParent.slice(1), "true"]).status === 0;
   return (program, args) => {
-    const [command = "", ...rest] = [...account.prefix, path.join(nativeDir, "bin", program), ...args];
+    const wrapper = [...account.prefix, ...(canEndWithParent && program === "postgres" ? endWithParent : [])];
+    const [command = "", ...rest] = [...wrapper, path.join(nativeDir, "bin", program), ...args];
     const env = { PATH: process.env.PATH, HOME: "/", LC_ALL: "C", TZ: "UTC" };
     const ids = account.mode === "setuid" ? { uid: account.uid, gid: account.gid } : {};
     return { command, args: rest, options: { ...ids, env, cwd: "/" } };

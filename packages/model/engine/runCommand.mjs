@@ -2,19 +2,32 @@ import { spawn } from "node:child_process";
 
 /**
  * Runs a command to its end without a terminal. Throws with the command's last lines when it fails.
+ *
+ * With `signal` the command gets a process group of its own, and aborting ends the whole group: compilers and package
+ * managers leave grandchildren behind otherwise. Without it Ctrl-C on the terminal reaches the command directly.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal | undefined, onLine?: (line: string) => void }} [options]
+ * @param {object} [options]
+ * @param {string} [options.cwd]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {AbortSignal | undefined} [options.signal]
+ * @param {(line: string) => void} [options.onLine] each whole line of standard output
+ * @param {(pid: number) => void} [options.onStart]
  * @returns {Promise<string>} standard output
  */
 export function runCommand(command, args, options = {}) {
+  const { signal } = options;
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
-      signal: options.signal,
+      detached: signal !== undefined,
     });
+    if (child.pid) options.onStart?.(child.pid);
+    const endGroup = () => signalGroup(child.pid, "SIGTERM");
+    signal?.addEventListener("abort", endGroup, { once: true });
     let stdout = "";
     let tail = "";
     let partialLine = "";
@@ -29,12 +42,25 @@ export function runCommand(command, args, options = {}) {
       tail = (tail + text).slice(-4000);
     });
     child.once("error", reject);
-    child.once("close", (code, signal) => {
-      if (code === 0) resolve(stdout);
+    child.once("close", (code, endedBy) => {
+      signal?.removeEventListener("abort", endGroup);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code === 0) resolve(stdout);
       else {
-        const ending = code === null ? `was ended by ${signal}` : `failed with exit code ${code}`;
-        reject(new Error(`${command} ${args[0] ?? ""} ${ending}:\n${tail.trim()}`));
+        const ending = code === null ? `was ended by ${endedBy}` : `failed with exit code ${code}`;
+        reject(new Error(`${[command, ...args].join(" ").slice(0, 200)} ${ending}:\n${tail.trim()}`));
       }
     });
   });
+}
+
+/** @param {number | undefined} pid @param {NodeJS.Signals} name */
+function signalGroup(pid, name) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    // Gone already.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
+  }
 }
