@@ -20,6 +20,21 @@ export type {
   Rle,
 } from "./document/types.ts";
 export { FORMAT_NAMES } from "./document/types.ts";
+export { type CocoFilesEvaluation, evaluateCocoFiles } from "./evaluation/evaluateCocoFiles.ts";
+export { evaluateDetections } from "./evaluation/evaluateDetections.ts";
+export { type MatchInput, matchDetections } from "./evaluation/matchDetections.ts";
+export type {
+  CategoryEvaluation,
+  CocoSummary,
+  EvaluationCategory,
+  EvaluationDetection,
+  EvaluationGroundTruth,
+  EvaluationId,
+  EvaluationImage,
+  EvaluationInput,
+  EvaluationResult,
+  IouType,
+} from "./evaluation/types.ts";
 export { type CocoOutput, writeCoco } from "./formats/coco/writeCoco.ts";
 export { decodePngMask, type PngMask } from "./formats/decodePngMask.ts";
 export { detectFormat, formatOfText } from "./formats/detectFormat.ts";

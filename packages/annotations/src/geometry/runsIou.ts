@@ -1,4 +1,5 @@
 import type { RunLengths } from "./runLengths.ts";
+import { runsAreaPx } from "./runsAreaPx.ts";
 
 /**
  * Intersection over union of two masks, without unpacking them. Against a crowd region the union is the detection's
@@ -12,19 +13,16 @@ export function runsIou(detection: RunLengths, groundTruth: RunLengths, isCrowd 
         `${groundTruth.heightPx} x ${groundTruth.widthPx}`,
     );
   }
-  const a = detection.counts;
-  const b = groundTruth.counts;
-  let areaA = 0;
-  let areaB = 0;
-  for (let j = 1; j < a.length; j += 2) areaA += a[j] as number;
-  for (let j = 1; j < b.length; j += 2) areaB += b[j] as number;
-  const intersection = intersectionPx(a, b);
+  const intersection = runsIntersectionPx(detection, groundTruth);
   if (intersection === 0) return 0;
-  return intersection / (isCrowd ? areaA : areaA + areaB - intersection);
+  const detectionArea = runsAreaPx(detection);
+  return intersection / (isCrowd ? detectionArea : detectionArea + runsAreaPx(groundTruth) - intersection);
 }
 
-/** Walks the two lists of foreground runs [start, end) side by side. */
-function intersectionPx(a: Uint32Array, b: Uint32Array): number {
+/** The number of pixels two masks share: their lists of foreground runs walked side by side. */
+export function runsIntersectionPx(first: RunLengths, second: RunLengths): number {
+  const a = first.counts;
+  const b = second.counts;
   let indexA = 1;
   let indexB = 1;
   let startA = a[0] ?? 0;
