@@ -17,7 +17,7 @@ export default defineConfig({
             "packages/{annotations,model,scenes}/src/**/*.test.ts",
             "packages/model/engine/*.test.mjs",
             "apps/web/src/**/*.test.{ts,tsx}",
-            "tools/{start,postgres}/**/*.test.mjs",
+            "tools/{start,postgres,test}/**/*.test.mjs",
           ],
         },
       },
@@ -40,6 +40,7 @@ export default defineConfig({
           // The whole product in a browser, started once for all files; needs a build. See e2e.
           name: "browser",
           include: ["e2e/**/*.test.ts"],
+          globalSetup: ["tools/testing/productGlobalSetup.mjs"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -54,12 +54,9 @@ describe("isInstalled", () => {
     expect(isInstalled(locked, { "node_modules/a": { version: "1.0.0" } })).toBe(true);
   });
 
-  it("finds a package that is missing, has another version or is too many", () => {
+  it("finds a package that is missing or has another version", () => {
     expect(isInstalled(locked, {})).toBe(false);
     expect(isInstalled(locked, { "node_modules/a": { version: "1.0.1" } })).toBe(false);
-    expect(
-      isInstalled(locked, { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0" } }),
-    ).toBe(false);
   });
 });
 

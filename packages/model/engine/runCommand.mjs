@@ -13,6 +13,7 @@ import { spawn } from "node:child_process";
  * @param {AbortSignal | undefined} [options.signal]
  * @param {(line: string) => void} [options.onLine] each whole line of standard output
  * @param {(pid: number) => void} [options.onStart]
+ * @param {number} [options.tailCharacters] of its output, for the error
  * @returns {Promise<string>} standard output
  */
 export function runCommand(command, args, options = {}) {
@@ -33,13 +34,13 @@ export function runCommand(command, args, options = {}) {
     let partialLine = "";
     child.stdout.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
       stdout += text;
-      tail = (tail + text).slice(-4000);
+      tail = (tail + text).slice(-(options.tailCharacters ?? 4000));
       const lines = (partialLine + text).split("\n");
       partialLine = lines.pop() ?? "";
       for (const line of lines) options.onLine?.(line);
     });
     child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
-      tail = (tail + text).slice(-4000);
+      tail = (tail + text).slice(-(options.tailCharacters ?? 4000));
     });
     child.once("error", reject);
     child.once("close", (code, endedBy) => {
