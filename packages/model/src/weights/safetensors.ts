@@ -61,8 +61,8 @@ export function loadSafetensors(bytes: Uint8Array): WeightsFile {
     if (name === "__metadata__") continue;
     const { shape, start, end } = checkEntry(name, entry, dataBytes);
     spans.push({ name, start, end });
-    // A copy: the tensors need not lie at a multiple of four bytes of the caller's buffer.
-    const values = new Float32Array(bytes.slice(dataStart + start, dataStart + end).buffer);
+    // A copy: the tensors need not lie at a multiple of four bytes of the caller's buffer. (`slice` of a Node Buffer would be a view.)
+    const values = new Float32Array(Uint8Array.from(bytes.subarray(dataStart + start, dataStart + end)).buffer);
     arrays.set(name, { shape, values });
   }
   checkSpans(spans, dataBytes);
