@@ -74,6 +74,7 @@ export {
 } from "./geometry/runLengths.ts";
 export { runsAreaPx } from "./geometry/runsAreaPx.ts";
 export { runsBoxXywhPx } from "./geometry/runsBoxXywhPx.ts";
+export { type MaskCrop, runsFromCrop } from "./geometry/runsFromCrop.ts";
 export { runsFromGeometry } from "./geometry/runsFromGeometry.ts";
 export { runsFromRing } from "./geometry/runsFromRing.ts";
 export { runsIou } from "./geometry/runsIou.ts";

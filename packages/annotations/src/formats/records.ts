@@ -11,8 +11,11 @@ export function finiteNumber(value: unknown): number | null {
   return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 
-/** A whole number of at least 1, for image sizes; else null. */
+/** No camera's image is wider; beyond it the number is a mistake, and masks would not fit in memory. */
+const IMAGE_SIDE_MAX_PX = 100_000;
+
+/** An image's width or height: a whole number from 1 to 100,000; else null. */
 export function positiveSize(value: unknown): number | null {
   const number = finiteNumber(value);
-  return number !== null && Number.isInteger(number) && number > 0 ? number : null;
+  return number !== null && Number.isInteger(number) && number > 0 && number <= IMAGE_SIDE_MAX_PX ? number : null;
 }

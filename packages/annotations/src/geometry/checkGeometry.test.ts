@@ -9,6 +9,7 @@ describe("checkGeometry", () => {
     [[0, 0, 1, 1, 2, 2], /no area/],
     [[0, 0, 1, Number.NaN, 2, 2], /no number \(NaN at position 3\)/],
     [[0, 0, 1, Number.POSITIVE_INFINITY, 2, 2], /no number \(Infinity/],
+    [[0, 0, 4, 0, 1e9, 9], /beyond any image \(1000000000 at position 4\)/],
   ])("names what is wrong with the ring %s", (ring, message) => {
     expect(checkRing(ring)).toMatch(message);
     expect(checkGeometry({ type: "polygon", parts: [{ outer: ring, holes: [] }] }, [0, 0, 1, 1])).toMatch(message);

@@ -6,11 +6,23 @@ import { runsAreaPx } from "./runsAreaPx.ts";
 /** Why a shape cannot be trained on, in words that end a sentence beginning with "the shape has". */
 export type GeometryProblem = string;
 
+/** No image is wider: beyond it a coordinate is a mistake, and areas would overflow. */
+const COORDINATE_MAX_PX = 1e7;
+
+function checkCoordinates(values: readonly number[]): GeometryProblem | null {
+  const bad = values.findIndex((value) => !(Math.abs(value) <= COORDINATE_MAX_PX));
+  if (bad < 0) return null;
+  const value = values[bad];
+  return Number.isFinite(value)
+    ? `a coordinate beyond any image (${value} at position ${bad})`
+    : `a coordinate that is no number (${String(value)} at position ${bad})`;
+}
+
 /** @returns null for a sound ring, else what is wrong with it. */
 export function checkRing(ring: RingPx): GeometryProblem | null {
   if (ring.length % 2 === 1) return `an odd number of coordinates (${ring.length})`;
-  const bad = ring.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) return `a coordinate that is no number (${String(ring[bad])} at position ${bad})`;
+  const problem = checkCoordinates(ring);
+  if (problem !== null) return problem;
   if (ring.length < 6) return `fewer than 3 points (${ring.length / 2})`;
   if (ringAreaPx(ring) === 0) return "no area (all points on one line)";
   return null;
@@ -18,8 +30,8 @@ export function checkRing(ring: RingPx): GeometryProblem | null {
 
 /** @returns null for a box of finite numbers and positive sides, else what is wrong with it. */
 export function checkBox(boxXywhPx: BoxXywhPx): GeometryProblem | null {
-  const bad = boxXywhPx.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) return `a box with a coordinate that is no number (${String(boxXywhPx[bad])})`;
+  const problem = checkCoordinates(boxXywhPx);
+  if (problem !== null) return problem;
   if (!(boxXywhPx[2] > 0 && boxXywhPx[3] > 0)) return `a box without area (${boxXywhPx[2]} x ${boxXywhPx[3]})`;
   return null;
 }

@@ -10,6 +10,9 @@ import { runsAreaPx } from "./runsAreaPx.ts";
 import { runsBoxXywhPx } from "./runsBoxXywhPx.ts";
 import { runsFromString, runsToString } from "./runsString.ts";
 
+/** Positions in a mask must fit in 32 bits. */
+const PIXELS_MAX = 2 ** 32 - 1;
+
 export function rleFromRuns(runs: RunLengths): Rle {
   return { size: [runs.heightPx, runs.widthPx], counts: runsToString(runs.counts) };
 }
@@ -33,6 +36,8 @@ function checkedRuns(heightPx: number, widthPx: number, counts: Uint32Array): Ru
   if (!Number.isInteger(heightPx) || !Number.isInteger(widthPx) || heightPx < 0 || widthPx < 0) {
     throw new RangeError(`mask size is ${heightPx} x ${widthPx}, expected whole numbers of at least 0`);
   }
+  if (heightPx * widthPx > PIXELS_MAX)
+    throw new RangeError(`mask size is ${heightPx} x ${widthPx}, which is too large`);
   let total = 0;
   for (const count of counts) total += count;
   if (total !== heightPx * widthPx) {

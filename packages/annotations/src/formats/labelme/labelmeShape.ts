@@ -1,7 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, Geometry, RingPx } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
-import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
+import { rleFromRuns } from "../../geometry/rle.ts";
+import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
 import { decodeBase64 } from "../decodeBase64.ts";
 import { decodePngMask } from "../decodePngMask.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
@@ -134,16 +135,8 @@ function maskFromLabelme(
     if (x < 0 || y < 0 || x + crop.widthPx > size.widthPx || y + crop.heightPx > size.heightPx) {
       notes.push({ kind: "clipped", reason: `cut to its image of ${size.widthPx} x ${size.heightPx}` });
     }
-    const mask = new Uint8Array(size.widthPx * size.heightPx);
-    for (let row = Math.max(0, -y); row < Math.min(crop.heightPx, size.heightPx - y); row++) {
-      for (let column = Math.max(0, -x); column < Math.min(crop.widthPx, size.widthPx - x); column++) {
-        mask[(y + row) * size.widthPx + x + column] = crop.maskRowMajor[row * crop.widthPx + column] as number;
-      }
-    }
-    return {
-      geometry: { type: "rle", rle: rleFromMaskRowMajor(mask, size.heightPx, size.widthPx) },
-      boxXywhPx: NO_BOX,
-    };
+    const runs = runsFromCrop({ ...crop, leftPx: x, topPx: y }, size.heightPx, size.widthPx);
+    return { geometry: { type: "rle", rle: rleFromRuns(runs) }, boxXywhPx: NO_BOX };
   } catch (error) {
     if (error instanceof RangeError) return drop(`the mask cannot be read: ${error.message}`);
     throw error;

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AnnotationDocument, FormatName } from "../document/types.ts";
+import { maskFromGeometry } from "../geometry/maskFromGeometry.ts";
+import { FormatError } from "./FormatError.ts";
+import { parseAnnotations } from "./parseAnnotations.ts";
+
+/** Values that files really hold in place of the right ones, and some that they never should. */
+const oddity = fc.oneof(
+  fc.constantFrom(null, true, "", "0", "-1", "x", 0, -0, 1, -1, 1.5, 1e300, -1e300, 2 ** 31, 2 ** 53, "__proto__"),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const number = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -5, max: 25 }) }, { weight: 1, arbitrary: oddity });
+const or = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 8, arbitrary: arbitrary as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: oddity });
+
+const segmentation = fc.oneof(
+  fc.array(or(fc.array(number, { maxLength: 12 })), { maxLength: 3 }),
+  fc.record({ size: or(fc.constant([10, 20])), counts: or(fc.array(number, { maxLength: 4 })) }),
+  fc.record({ size: or(fc.constant([10, 20])), counts: or(fc.string()) }),
+);
+const coco = fc.record({
+  images: or(
+    fc.array(
+      fc.record({
+        id: number,
+        file_name: or(fc.constantFrom("a.jpg", "b.jpg")),
+        width: or(fc.constant(20)),
+        height: or(fc.constant(10)),
+      }),
+      { maxLength: 3 },
+    ),
+  ),
+  categories: or(fc.array(fc.record({ id: number, name: or(fc.constantFrom("car", "sign")) }), { maxLength: 3 })),
+  annotations: or(
+    fc.array(
+      or(
+        fc.record({
+          id: number,
+          image_id: number,
+          category_id: number,
+          segmentation: or(segmentation),
+          bbox: or(fc.array(number, { minLength: 4, maxLength: 4 })),
+          area: number,
+          iscrowd: number,
+        }),
+      ),
+      { maxLength: 6 },
+    ),
+  ),
+});
+const labelme = fc.record({
+  version: oddity,
+  flags: oddity,
+  imagePath: or(fc.constantFrom("a.jpg", "..\\b.jpg")),
+  imageData: fc.constant(null),
+  imageHeight: or(fc.constant(10)),
+  imageWidth: or(fc.constant(20)),
+  shapes: or(
+    fc.array(
+      or(
+        fc.record({
+          label: or(fc.constantFrom("car", "sign")),
+          points: or(fc.array(or(fc.tuple(number, number)), { maxLength: 5 })),
+          group_id: or(fc.constantFrom(null, 0, 1)),
+          shape_type: or(fc.constantFrom("polygon", "rectangle", "circle", "mask", "oriented_rectangle", "line")),
+          mask: or(fc.constantFrom("iVBORw0KGgo=", "AAAA")),
+        }),
+      ),
+      { maxLength: 6 },
+    ),
+  ),
+});
+const field = fc.oneof(number, fc.constantFrom("car", "a.jpg", "a, b.jpg", '"x"', ",,", "20", "10"));
+const makesense = fc.array(fc.array(field, { minLength: 6, maxLength: 11 }), { maxLength: 6 });
+
+/** Whatever a file holds, the parser refuses it in words or returns a document that can be trained on. */
+async function expectSound(format: FormatName, path: string, text: string): Promise<void> {
+  let document: AnnotationDocument;
+  try {
+    const files = [{ path, text: async () => text }];
+    document = await parseAnnotations({ files, imagePaths: ["a.jpg", "b.jpg"], format });
+  } catch (error) {
+    expect(error).toBeInstanceOf(FormatError);
+    return;
+  }
+  const { annotations } = document.ledger;
+  const held = document.images.flatMap((image) => image.annotations);
+  expect(held.length).toBe(annotations.read - annotations.merged - annotations.dropped);
+  expect(new Set(held.map((annotation) => annotation.key)).size).toBe(held.length);
+  const names = new Set(document.categories.map((category) => category.name));
+  for (const image of document.images) {
+    for (const { categoryName, geometry, boxXywhPx, areaPx } of image.annotations) {
+      expect(names.has(categoryName)).toBe(true);
+      expect(boxXywhPx.every(Number.isFinite) && boxXywhPx[2] > 0 && boxXywhPx[3] > 0).toBe(true);
+      expect(Number.isFinite(areaPx) && areaPx > 0).toBe(true);
+      const size = [image.heightPx ?? 10, image.widthPx ?? 20] as const;
+      if (geometry.type !== "rle" && size[0] * size[1] < 1e6)
+        expect(maskFromGeometry(geometry, boxXywhPx, ...size).length).toBe(size[0] * size[1]);
+    }
+  }
+}
+
+describe("files with anything in them", () => {
+  it("COCO", () =>
+    fc.assert(
+      fc.asyncProperty(coco, (value) => expectSound("coco", "x.json", JSON.stringify(value))),
+      { numRuns: 500 },
+    ));
+
+  it("labelme", () =>
+    fc.assert(
+      fc.asyncProperty(labelme, (value) => expectSound("labelme", "x.json", JSON.stringify(value))),
+      { numRuns: 500 },
+    ));
+
+  it("makesense CSV", () =>
+    fc.assert(
+      fc.asyncProperty(makesense, (rows) =>
+        expectSound("makesense-csv", "x.csv", rows.map((row) => row.join(",")).join("\n")),
+      ),
+      { numRuns: 500 },
+    ));
+
+  it("any JSON and any text", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.json(), fc.string({ unit: "binary" })),
+        fc.constantFrom<FormatName>("coco", "labelme", "makesense-csv"),
+        (text, format) => expectSound(format, format === "makesense-csv" ? "x.csv" : "x.json", text),
+      ),
+    ));
+});
