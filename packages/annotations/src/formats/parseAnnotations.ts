@@ -43,14 +43,16 @@ export interface ParseAnnotationsOptions {
  * @throws FormatError when there is no file of a known format, more than one format, or no file could be read.
  */
 export async function parseAnnotations(options: ParseAnnotationsOptions): Promise<AnnotationDocument> {
-  const format = options.format ?? (await detectFormat(options.files)).format;
+  const detected = options.format === undefined ? await detectFormat(options.files) : null;
+  const format = detected?.format ?? (options.format as FormatName);
+  const ofFormat = detected === null ? null : new Set(detected.files);
   const reader = READERS[format];
   const document = new DocumentBuilder(options.imagePaths);
   const failures: FormatError[] = [];
   let filesRead = 0;
   for (const file of options.files) {
     const text = await file.text();
-    const isOfFormat = formatOfText(file.path, text) === format || isOnlyChoice(options);
+    const isOfFormat = ofFormat?.has(file) ?? (isOnlyChoice(options) || formatOfText(file.path, text) === format);
     const broken = isOfFormat ? null : brokenJson(file.path, text);
     try {
       if (broken !== null) throw broken;

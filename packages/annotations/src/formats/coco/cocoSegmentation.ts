@@ -45,6 +45,8 @@ function polygonFromLists(
 
 function ringFromList(list: unknown): readonly number[] | null {
   if (!Array.isArray(list)) return null;
+  // The usual case, without a copy: files hold hundreds of thousands of rings.
+  if (list.every((value) => typeof value === "number")) return openRing(list as number[]);
   // A few tools write [[x, y], …] in place of [x, y, …].
   const ring = list.flat().map((value) => (typeof value === "number" ? value : (finiteNumber(value) ?? Number.NaN)));
   return openRing(ring);
