@@ -22,7 +22,8 @@ export async function openDatabase({ dataDir, say }) {
     return { url: database.url, did: `${database.name}, ${did}`, stop: database.stop };
   } catch (error) {
     await database.stop();
-    throw new Error(`${database.name}: ${/** @type {Error} */ (error).message}`, { cause: error });
+    const { message, code } = /** @type {Error & { code?: string }} */ (error);
+    throw new Error(`${database.name}: ${message || code}`, { cause: error });
   }
 }
 
