@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import type { RunLease } from "./RunLease.ts";
 
 export interface ClaimedCheckpoint {
@@ -68,10 +68,13 @@ FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id`;
 
 /** Takes the next queued run, or null when none waits. Each claim raises the run's fencing token: older holders can write no more. */
 export async function claimRun(
-  pool: Pool,
+  client: ClientBase | Pool,
   options: { readonly trainerId: string; readonly leaseSeconds: number },
 ): Promise<ClaimedRun | null> {
-  const { rows } = await pool.query<ClaimedRun & { pg_notify: string }>(SQL, [options.trainerId, options.leaseSeconds]);
+  const { rows } = await client.query<ClaimedRun & { pg_notify: string }>(SQL, [
+    options.trainerId,
+    options.leaseSeconds,
+  ]);
   const row = rows[0];
   if (!row) return null;
   const { pg_notify: _sent, ...run } = row;

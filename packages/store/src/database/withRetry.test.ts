@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { createDatabase, type Database } from "./createDatabase.ts";
+import { inTransaction } from "./inTransaction.ts";
+import { isTransientError, withRetry } from "./withRetry.ts";
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url);
+  await db.pool.query("CREATE TABLE written (value int PRIMARY KEY)");
+});
+
+afterAll(async () => {
+  await db.close();
+  await testDatabase.drop();
+});
+
+it("repeats a transaction whose connection the server cut", async () => {
+  let attempts = 0;
+  const errors: unknown[] = [];
+  await withRetry(
+    () =>
+      inTransaction(db.pool, async (client) => {
+        attempts++;
+        await client.query("INSERT INTO written VALUES (1)");
+        if (attempts <= 2) await client.query("SELECT pg_terminate_backend(pg_backend_pid())");
+      }),
+    { firstDelayMs: 1, onRetry: (error) => errors.push(error) },
+  );
+  expect(attempts).toBe(3);
+  expect(errors.map(isTransientError)).toEqual([true, true]);
+  expect((await db.pool.query("SELECT * FROM written")).rowCount).toBe(1);
+});
+
+it("repeats while nothing listens at the address, and gives up in time", async () => {
+  const unreachable = createDatabase("postgres://nobody@127.0.0.1:1/none");
+  let retries = 0;
+  const started = performance.now();
+  await expect(
+    withRetry(() => unreachable.pool.query("SELECT 1"), {
+      giveUpAfterMs: 300,
+      firstDelayMs: 20,
+      onRetry: () => retries++,
+    }),
+  ).rejects.toThrow("ECONNREFUSED");
+  expect(retries).toBeGreaterThan(1);
+  expect(performance.now() - started).toBeLessThan(5_000);
+  await unreachable.close();
+});
+
+it("does not repeat what would fail again", async () => {
+  let attempts = 0;
+  const wrong = () => {
+    attempts++;
+    return db.pool.query("SELECT * FROM no_such_table");
+  };
+  await expect(withRetry(wrong)).rejects.toThrow("no_such_table");
+  expect(attempts).toBe(1);
+});

@@ -1,0 +1,263 @@
+import type { Pool } from "pg";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { createDatabase, type Database } from "../database/createDatabase.ts";
+import { inTransaction } from "../database/inTransaction.ts";
+import { appendLog } from "../log/appendLog.ts";
+import { readLog } from "../log/readLog.ts";
+import { recordCheckpoint } from "../progress/recordCheckpoint.ts";
+import { recordEvaluation } from "../progress/recordEvaluation.ts";
+import { recordProgress } from "../progress/recordProgress.ts";
+import { RUN_STATUSES, type RunEvent, type RunFacts, type RunStatus, transition } from "../runState/transition.ts";
+import { appendPoints } from "../series/appendPoints.ts";
+import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { type ClaimedRun, claimRun } from "./claimRun.ts";
+import { failAttempt } from "./failAttempt.ts";
+import { finishRun } from "./finishRun.ts";
+import { heartbeatRun } from "./heartbeatRun.ts";
+import { LeaseLostError, type RunLease } from "./RunLease.ts";
+import { releaseRun } from "./releaseRun.ts";
+import { requestCancel } from "./requestCancel.ts";
+import { requeueExpiredRuns } from "./requeueExpiredRuns.ts";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let pool: Pool;
+let project: SeededProject;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  // A statement that waits for a lock it should have skipped fails, and does not hang.
+  db = createDatabase(`${testDatabase.url}?options=${encodeURIComponent("-c lock_timeout=5s")}`, {
+    maxConnections: 20,
+  });
+  pool = db.pool;
+  project = await seedProject(pool);
+});
+
+afterAll(async () => {
+  await db.close();
+  await testDatabase.drop();
+});
+
+beforeEach(async () => {
+  await pool.query("DELETE FROM run");
+});
+
+const claim = (leaseSeconds = 60) => claimRun(pool, { trainerId: project.trainerId, leaseSeconds });
+
+async function claimed(leaseSeconds = 60): Promise<ClaimedRun> {
+  const run = await claim(leaseSeconds);
+  if (!run) throw new Error("expected a queued run");
+  return run;
+}
+
+const readRun = (id: string) => db.prisma.run.findUniqueOrThrow({ where: { id } });
+
+it("gives each run to one trainer, and lets none wait for another's claim", async () => {
+  const runIds = [await seedRun(pool, project), await seedRun(pool, project)];
+  const taken = await inTransaction(pool, async (undecided) => {
+    const first = await claimRun(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
+    // The first claim is not committed, so its row is locked: the others must look past it, and find one run between them.
+    const others = await Promise.all(Array.from({ length: 8 }, () => claim()));
+    return [first, ...others].filter((run) => run !== null).map((run) => run.runId);
+  });
+  expect(taken.sort()).toEqual(runIds.sort());
+});
+
+it("hands over what training needs, newest checkpoint first", async () => {
+  await seedRun(pool, project);
+  const first = await claimed();
+  expect(first).toMatchObject({
+    attempt: 1,
+    maxAttempts: 3,
+    fencingToken: 1,
+    recipe: "MININET",
+    preset: "demo",
+    configuration: {},
+    manifestSha256: "0".repeat(64),
+    checkpoints: [],
+  });
+  for (const step of [10, 20]) {
+    const blob = { sha256: String(step).padStart(64, "a"), bytes: step, mediaType: "application/octet-stream" };
+    await recordCheckpoint(pool, { ...first, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+  }
+  await releaseRun(pool, first);
+  const second = await claimed();
+  expect(second).toMatchObject({ attempt: 1, fencingToken: 2 });
+  expect(second.checkpoints.map(({ step }) => step)).toEqual([20, 10]);
+});
+
+it("takes the highest priority first, then the oldest", async () => {
+  const [older, newer, urgent] = [
+    await seedRun(pool, project),
+    await seedRun(pool, project),
+    await seedRun(pool, project, { priority: 5 }),
+  ];
+  const order = [await claimed(), await claimed(), await claimed()].map((run) => run.runId);
+  expect(order).toEqual([urgent, older, newer]);
+});
+
+it("changes nothing under a token that a later claim has outdated", async () => {
+  const runId = await seedRun(pool, project);
+  const stale: RunLease = await claimed(0);
+  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  const current = await claimed();
+  expect(current.fencingToken).toBe(stale.fencingToken + 1);
+  const before = await readRun(runId);
+  const blob = { sha256: "b".repeat(64), bytes: 1, mediaType: "application/octet-stream" };
+  const lease = { runId, fencingToken: stale.fencingToken };
+  const writes: Record<string, () => Promise<unknown>> = {
+    appendPoints: () => appendPoints(pool, { ...lease, points: [{ series: "loss", step: 1, value: 1 }] }),
+    appendLog: () => appendLog(pool, { ...lease, lines: [{ level: "info", text: "late" }] }),
+    recordProgress: () => recordProgress(pool, { ...lease, step: 99 }),
+    recordCheckpoint: () =>
+      recordCheckpoint(pool, { ...lease, step: 1, epoch: 1, blob, formatVersion: 1, metrics: {} }),
+    recordEvaluation: () => recordEvaluation(pool, { ...lease, step: 1, subset: "val", metrics: {}, predictions: [] }),
+    finishRun: () => finishRun(pool, { ...lease, status: "SUCCEEDED" }),
+    releaseRun: () => releaseRun(pool, lease),
+    failAttempt: () => failAttempt(pool, { ...lease, reason: "late" }),
+  };
+  for (const [name, write] of Object.entries(writes)) await expect(write(), name).rejects.toThrow(LeaseLostError);
+  expect(await heartbeatRun(pool, { ...lease, leaseSeconds: 600 })).toEqual({ held: false, cancelRequested: false });
+  expect(await readRun(runId)).toEqual(before);
+  for (const table of ["metric_series", "log_chunk", "checkpoint", "evaluation"]) {
+    expect((await pool.query(`SELECT 1 FROM ${table} WHERE run_id = $1`, [runId])).rowCount, table).toBe(0);
+  }
+});
+
+it("puts a run back when its lease ends, and fails it with the reason when its attempts are spent", async () => {
+  const runId = await seedRun(pool, project, { maxAttempts: 2 });
+  await recordProgress(pool, { ...(await claimed(0)), step: 7 });
+  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "QUEUED" }]);
+  expect(await readRun(runId)).toMatchObject({ status: "QUEUED", trainerId: null, leaseExpiresAt: null });
+  await claimed(0);
+  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
+  const failed = await readRun(runId);
+  expect(failed.failureReason).toBe(
+    "The trainer stopped responding 2 times in a row; the last attempt reached step 7.",
+  );
+  expect(failed.finishedAt).not.toBeNull();
+  expect(await claim()).toBeNull();
+});
+
+it("waits before a run whose trainer was lost is tried again", async () => {
+  const runId = await seedRun(pool, project);
+  await claimed(0);
+  await requeueExpiredRuns(pool, { backoffSeconds: 30 });
+  expect(await claim()).toBeNull();
+  const { rows } = await pool.query(
+    "SELECT not_before - clock_timestamp() < interval '31 s' AS soon FROM run WHERE id = $1",
+    [runId],
+  );
+  expect(rows[0].soon).toBe(true);
+});
+
+it("leaves a run alone whose lease a heartbeat has moved on", async () => {
+  await seedRun(pool, project);
+  const run = await claimed(0);
+  expect(await heartbeatRun(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: false });
+  expect(await requeueExpiredRuns(pool)).toEqual([]);
+});
+
+it("cancels a queued run at once and tells the trainer of a running one", async () => {
+  const queued = await seedRun(pool, project);
+  expect(await requestCancel(pool, { runId: queued })).toEqual({ status: "CANCELLED", cancelRequested: true });
+  expect(await claim()).toBeNull();
+  await seedRun(pool, project);
+  const run = await claimed();
+  expect(await requestCancel(pool, run)).toEqual({ status: "RUNNING", cancelRequested: true });
+  expect(await heartbeatRun(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: true });
+  await finishRun(pool, { ...run, status: "CANCELLED" });
+  expect(await requestCancel(pool, run)).toEqual({ status: "CANCELLED", cancelRequested: true });
+  expect(await requestCancel(pool, { runId: "00000000-0000-7000-8000-000000000000" })).toBeNull();
+});
+
+it("says in SQL what the transition table says, for every status and event", async () => {
+  const facts: RunFacts[] = [
+    { attempt: 1, maxAttempts: 3, cancelRequested: false },
+    { attempt: 3, maxAttempts: 3, cancelRequested: false },
+    { attempt: 2, maxAttempts: 3, cancelRequested: true },
+  ];
+  const lost = (error: unknown) => {
+    if (!(error instanceof LeaseLostError)) throw error;
+  };
+  const statements: Record<RunEvent, (lease: RunLease) => Promise<unknown>> = {
+    claim: () => claim(),
+    release: (lease) => releaseRun(pool, lease).catch(lost),
+    expire: () => requeueExpiredRuns(pool, { backoffSeconds: 0 }),
+    crash: (lease) => failAttempt(pool, { ...lease, reason: "why" }).catch(lost),
+    requestCancel: (lease) => requestCancel(pool, lease),
+    succeed: (lease) => finishRun(pool, { ...lease, status: "SUCCEEDED" }).catch(lost),
+    fail: (lease) => finishRun(pool, { ...lease, status: "FAILED", failureReason: "why" }).catch(lost),
+    confirmCancel: (lease) => finishRun(pool, { ...lease, status: "CANCELLED" }).catch(lost),
+  };
+  for (const status of RUN_STATUSES) {
+    for (const fact of facts) {
+      // A queued run that someone asked to cancel is a cancelled one: there is no such row.
+      if (status === "QUEUED" && fact.cancelRequested) continue;
+      for (const [event, run] of Object.entries(statements) as [RunEvent, (lease: RunLease) => Promise<unknown>][]) {
+        await pool.query("DELETE FROM run");
+        const runId = await seedRun(pool, project, { maxAttempts: fact.maxAttempts });
+        await setState(runId, status, fact);
+        await run({ runId, fencingToken: 5 });
+        const expected = transition(status, event, fact) ?? status;
+        expect((await readRun(runId)).status, `${status} ${event} ${JSON.stringify(fact)}`).toBe(expected);
+      }
+    }
+  }
+});
+
+async function setState(runId: string, status: RunStatus, facts: RunFacts): Promise<void> {
+  await pool.query(
+    `UPDATE run SET status = $2::run_status, attempt = $3, fencing_token = 5,
+       cancel_requested_at = CASE WHEN $4 THEN now() END, lease_expires_at = now() - interval '1 s' WHERE id = $1`,
+    [runId, status, facts.attempt, facts.cancelRequested],
+  );
+}
+
+it("raises the best value and marks the best checkpoint by validation mask AP", async () => {
+  const runId = await seedRun(pool, project);
+  const run = await claimed();
+  const blob = { sha256: "c".repeat(64), bytes: 1, mediaType: "application/octet-stream" };
+  const evaluate = (step: number, AP: number) =>
+    recordEvaluation(pool, { ...run, step, subset: "val", metrics: { segm: { AP } }, predictions: [] });
+  const save = (step: number) =>
+    recordCheckpoint(pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+  await save(10);
+  await evaluate(10, 0.3);
+  await save(20);
+  await evaluate(20, 0.5);
+  await save(30);
+  await evaluate(30, 0.4);
+  await evaluate(30, 0.45); // the same step again replaces
+  expect(await readRun(runId)).toMatchObject({ bestValue: 0.5 });
+  const checkpoints = await db.prisma.checkpoint.findMany({ where: { runId }, orderBy: { step: "asc" } });
+  expect(checkpoints.map(({ step, best }) => [step, best])).toEqual([
+    [10, false],
+    [20, true],
+    [30, false],
+  ]);
+  const evaluations = await db.prisma.evaluation.findMany({ where: { runId }, orderBy: { step: "asc" } });
+  expect(evaluations.map(({ step, checkpointId }) => [step, checkpointId])).toEqual(
+    checkpoints.map(({ step, id }) => [step, id]),
+  );
+});
+
+it("numbers log lines through and reads them from any line", async () => {
+  await seedRun(pool, project);
+  const run = await claimed();
+  const append = (...texts: string[]) =>
+    appendLog(pool, { ...run, lines: texts.map((text) => ({ level: "info" as const, text })) });
+  expect(await append("a", "b", "c")).toEqual({ firstLine: 0 });
+  expect(await append("d\u0000", "e")).toEqual({ firstLine: 3 });
+  const texts = async (query: { afterLine?: number; last?: number }) => {
+    const { lines, total } = await readLog(pool, { runId: run.runId, ...query });
+    expect(total).toBe(5);
+    return lines.map(({ index, text }) => `${index}${text}`);
+  };
+  expect(await texts({})).toEqual(["0a", "1b", "2c", "3d\uFFFD", "4e"]);
+  expect(await texts({ afterLine: 1 })).toEqual(["2c", "3d\uFFFD", "4e"]);
+  expect(await texts({ last: 1 })).toEqual(["4e"]);
+  expect(await texts({ afterLine: 4 })).toEqual([]);
+});

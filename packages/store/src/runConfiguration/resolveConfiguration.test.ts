@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { presets } from "./presets.ts";
+import { resolveConfiguration } from "./resolveConfiguration.ts";
+import { runConfigurationSchema } from "./runConfigurationSchema.ts";
+
+it("has presets that keep their own rules", () => {
+  for (const preset of presets)
+    expect(runConfigurationSchema.parse(preset.configuration)).toEqual(preset.configuration);
+  expect(presets.find((preset) => preset.name === "original")?.configuration).toMatchObject({
+    learningRate: 1e-5,
+    momentum: 0.9,
+    weightDecay: 5e-4,
+    epochs: 10,
+  });
+});
+
+it("overrides single keys of the preset", () => {
+  const { preset, configuration } = resolveConfiguration("MININET", "demo", { epochs: 3, maxSteps: 20 });
+  expect(preset).toBe("demo");
+  expect(configuration).toEqual({
+    ...presets.find(({ name }) => name === "demo")?.configuration,
+    epochs: 3,
+    maxSteps: 20,
+  });
+  expect(resolveConfiguration("MININET", null).preset).toBe("scratch");
+});
+
+const messages: [
+  recipe: "MININET" | "TRANSFER",
+  preset: string,
+  overrides: Record<string, unknown>,
+  message: string,
+][] = [
+  ["MININET", "demo", { epochs: "ten" }, 'epochs is "ten"; expected a number.'],
+  ["MININET", "demo", { epochs: 1.5 }, "epochs is 1.5; expected a whole number."],
+  ["MININET", "demo", { epochs: 0 }, "epochs is 0; expected at least 1."],
+  ["MININET", "demo", { learningRate: 0 }, "learningRate is 0; expected more than 0."],
+  ["MININET", "demo", { momentum: 1 }, "momentum is 1; expected less than 1."],
+  ["MININET", "demo", { schedule: "linear" }, 'schedule is "linear"; expected one of "constant", "cosine", "step".'],
+  ["MININET", "demo", { anchorSizesPx: [1, 2] }, "anchorSizesPx is [1,2]; expected at least 5 items."],
+  [
+    "MININET",
+    "demo",
+    { anchorSizesPx: [1, 2, "x", 4, 5] },
+    'anchorSizesPx is [1,2,"x",4,5]; expected for item 2 a number.',
+  ],
+  ["MININET", "demo", { maxSizePx: 100 }, "maxSizePx is 100; it must not be smaller than minSizePx."],
+  ["MININET", "demo", { learning_rate: 1 }, 'There is no setting "learning_rate"; did you mean learningRate?'],
+  ["MININET", "demo", { epoch: 1 }, 'There is no setting "epoch"; did you mean epochs?'],
+  ["MININET", "dmeo", {}, 'There is no preset "dmeo"; expected one of demo, scratch, original.'],
+  [
+    "TRANSFER",
+    "demo",
+    {},
+    "The recipe transfer needs initial weights, which cannot be given yet; choose mininet, which starts from random weights.",
+  ],
+];
+
+it.each(messages)("%s %s %o: %s", (recipe, preset, overrides, message) => {
+  expect(() => resolveConfiguration(recipe, preset, overrides)).toThrow(new Error(message).message);
+  try {
+    resolveConfiguration(recipe, preset, overrides);
+  } catch (error) {
+    expect((error as Error).message).toBe(message);
+  }
+});
