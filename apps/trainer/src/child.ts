@@ -1,0 +1,58 @@
+import { loadEngine } from "@maskyard/model";
+import { ParentLink } from "./link/parentLink.ts";
+import { Reporter } from "./link/reporter.ts";
+import { TrainingControl } from "./loop/trainingControl.ts";
+import { trainRun } from "./loop/trainRun.ts";
+import type { ChildReport } from "./protocol/childMessages.ts";
+import { parentMessageSchema, type StartMessage } from "./protocol/parentMessages.ts";
+import { UserError } from "./userError.ts";
+
+// The training process: forked by the supervising one, it trains the run named in the start message and ends.
+
+// Ctrl-C in a terminal reaches the whole group; the supervisor decides what to save, and tells us.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);
+// Without its supervisor it could write nothing any more.
+process.on("disconnect", () => process.exit(1));
+
+const link = new ParentLink((message) => {
+  process.send?.(message);
+});
+const reporter = new Reporter(link);
+const control = new TrainingControl();
+
+process.on("message", (received) => {
+  const message = parentMessageSchema.parse(received);
+  switch (message.type) {
+    case "start":
+      void run(message);
+      return;
+    case "ack":
+      link.acknowledge(message.sequence, { value: message.value });
+      return;
+    case "stop":
+      control.requestStop(message.reason);
+      return;
+  }
+});
+
+async function run(start: StartMessage) {
+  const last = await train(start);
+  await reporter.flush();
+  await link.post(last);
+  process.exit(0);
+}
+
+async function train(start: StartMessage): Promise<ChildReport> {
+  try {
+    const outcome = await trainRun({ start, loadEngine: () => loadEngine(), link, reporter, control });
+    return { type: "finished", outcome };
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    reporter.log(message, "error");
+    if (error instanceof UserError) return { type: "failed", cause: "user", message };
+    // For whoever reads the trainer's own log.
+    process.stderr.write(`${stack ?? message}\n`);
+    return { type: "failed", cause: "internal", message: `The training process failed: ${message}` };
+  }
+}

@@ -1,0 +1,31 @@
+import type { TrainingImage, TrainingTarget } from "@maskyard/model";
+import type { LearnableAnnotation } from "./trainingSet.ts";
+
+/** What a worker thread is asked for. */
+export interface SampleRequest {
+  path: string;
+  cacheKey: string;
+  fileName: string;
+  widthPx: number;
+  heightPx: number;
+  /** null: the image alone, as an evaluation needs it. */
+  learning: {
+    annotations: LearnableAnnotation[];
+    horizontalFlip: number;
+    /** What the augmentation is a function of. */
+    keys: { seed: number; epoch: number; index: number };
+  } | null;
+}
+
+export interface Sample {
+  image: TrainingImage;
+  /** Empty where only the image was asked for. */
+  target: TrainingTarget;
+  emptyMaskCount: number;
+}
+
+export interface SampleWorkerData {
+  cacheBytes: number;
+}
+
+export type SampleReply = { id: number; sample: Sample } | { id: number; error: string };

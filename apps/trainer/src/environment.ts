@@ -1,0 +1,38 @@
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.string().min(1),
+  MASKYARD_DATA: z.string().min(1).default(".maskyard"),
+  MASKYARD_TRAINER_NAME: z.string().min(1).optional(),
+  /** How long a run stays this trainer's without a heartbeat. */
+  MASKYARD_LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export interface TrainerEnvironment {
+  databaseUrl: string;
+  /** Where content-addressed files lie: images in, checkpoints out. */
+  blobDirectory: string;
+  trainerName: string;
+  leaseSeconds: number;
+  logLevel: string;
+}
+
+/** @throws Error in one sentence that names the variable, what it must be and how it came. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): TrainerEnvironment {
+  const parsed = environmentSchema.safeParse(variables);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`the trainer's environment is incomplete: ${problems.join("; ")}`);
+  }
+  const environment = parsed.data;
+  return {
+    databaseUrl: environment.DATABASE_URL,
+    blobDirectory: resolve(environment.MASKYARD_DATA, "blobs"),
+    trainerName: environment.MASKYARD_TRAINER_NAME ?? `${hostname()}-${process.pid}`,
+    leaseSeconds: environment.MASKYARD_LEASE_SECONDS,
+    logLevel: environment.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,89 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { writeCheckpoint } from "../checkpoint/writeCheckpoint.ts";
+import { evaluateOnVal } from "../evaluation/evaluateOnVal.ts";
+import { checkpointIsDue, evaluationIsDue } from "../order/dueSteps.ts";
+import { endsEpoch, epochOfStep } from "../order/trainingPlan.ts";
+import { EpochSummary } from "./epochSummary.ts";
+import { resume } from "./resume.ts";
+import { closeRun, openRun, type RunContext, type RunContextOptions } from "./runContext.ts";
+import { takeStep } from "./takeStep.ts";
+import { openTrainingFeed } from "./trainingFeed.ts";
+
+/** `stopped`: as asked, with a checkpoint of the last step taken. */
+export type TrainingOutcome = "succeeded" | "stopped";
+
+/** For tests and measurements; called after every step. */
+export type StepObserver = (context: RunContext, step: number) => void;
+
+/**
+ * A whole training: from the newest checkpoint (or the beginning) through all epochs, with a checkpoint and an evaluation at
+ * their ends. Resolves when everything it reported is durable.
+ *
+ * @throws UserError when the run cannot succeed as it was launched
+ */
+export async function trainRun(options: RunContextOptions & { onStep?: StepObserver }): Promise<TrainingOutcome> {
+  const context = await openRun(options);
+  try {
+    const outcome = await train(context, options.onStep ?? (() => undefined));
+    await context.reporter.flush();
+    await context.link.drained();
+    return outcome;
+  } finally {
+    await closeRun(context);
+  }
+}
+
+async function train(context: RunContext, onStep: StepObserver): Promise<TrainingOutcome> {
+  const { plan, configuration, reporter, control } = context;
+  const resumed = await resume(context);
+  // The attempt before may have been cut off between an epoch's checkpoint and its evaluation.
+  if (resumed.checkpointId !== null) await evaluateIfDue(context, resumed.step, resumed.checkpointId);
+  const feed = openTrainingFeed(context, resumed.step);
+  const emptyMaskCounts = new Map<string, number>();
+  let summary = new EpochSummary();
+  let savedStep = resumed.step;
+  let step = resumed.step;
+  while (step < plan.totalSteps && !control.stopRequested) {
+    step++;
+    const askedMs = performance.now();
+    const batch = await feed.next();
+    if (batch?.step !== step) throw new Error(`train: expected the batch of step ${step}, got that of ${batch?.step}`);
+    for (const [imageId, count] of batch.emptyMaskCounts) emptyMaskCounts.set(imageId, count);
+    const result = takeStep(context, batch, performance.now() - askedMs, step - resumed.step);
+    summary.add(result);
+    reporter.progress(step, epochOfStep(plan, step));
+    onStep(context, step);
+    await reporter.flushWhenDue();
+    // The step blocked this thread: messages (stop, acknowledgements) are read now.
+    await turn();
+
+    if (endsEpoch(plan, step)) {
+      reporter.log(summary.describe(epochOfStep(plan, step), plan.totalEpochs, result.learningRate));
+      warnOfEmptyMasks(context, step, resumed.step, emptyMaskCounts);
+      summary = new EpochSummary();
+    }
+    if (!checkpointIsDue(plan, step, configuration)) continue;
+    const checkpointId = await writeCheckpoint(context, step, { loss: result.totalLoss });
+    savedStep = step;
+    await evaluateIfDue(context, step, checkpointId);
+  }
+  if (!control.stopRequested) return "succeeded";
+  if (savedStep !== step) await writeCheckpoint(context, step, {});
+  reporter.log(`stopped after step ${step} of ${plan.totalSteps}`);
+  return "stopped";
+}
+
+async function evaluateIfDue(context: RunContext, step: number, checkpointId: string): Promise<void> {
+  const { plan, configuration, start } = context;
+  const due = evaluationIsDue(plan, step, configuration.evaluateEveryEpochs);
+  if (due && !start.evaluatedSteps.includes(step)) await evaluateOnVal(context, step, checkpointId);
+}
+
+/** Once, when the first whole epoch of this attempt has seen every image. */
+function warnOfEmptyMasks(context: RunContext, step: number, resumedFromStep: number, counts: Map<string, number>) {
+  const { plan, reporter, set } = context;
+  const epochsDone = epochOfStep(plan, step) - epochOfStep(plan, resumedFromStep);
+  if (epochsDone !== 1 || counts.size < set.train.length) return;
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (total > 0) reporter.log(`${total} annotations cover no pixel of their image and are not trained on`, "warn");
+}

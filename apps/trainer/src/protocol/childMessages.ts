@@ -1,0 +1,68 @@
+import type { LogLineInput, PointInput, PredictionInput } from "@maskyard/store";
+import { z } from "zod";
+
+/** zod's number refuses NaN and the infinities, which a diverging loss has. */
+const anyNumber = z.custom<number>((value) => typeof value === "number");
+const sequence = z.number().int().nonnegative();
+
+/**
+ * What the training process reports. Each message has a sequence number, is written in that order, and is acknowledged
+ * once durable; the sender keeps a bounded number of them unacknowledged.
+ */
+export const childMessageSchema = z.discriminatedUnion("type", [
+  /** The run is about to take the step after `resumedFromStep`: what is recorded after that step is of a lost attempt. */
+  z.object({
+    type: z.literal("started"),
+    sequence,
+    resumedFromStep: z.number().int().nonnegative(),
+    epoch: z.number().int().nonnegative(),
+    totalSteps: z.number().int(),
+    totalEpochs: z.number().int(),
+    provenance: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal("points"),
+    sequence,
+    points: z.array(z.object({ series: z.string(), step: z.number().int(), value: anyNumber })) satisfies z.ZodType<
+      PointInput[]
+    >,
+  }),
+  z.object({
+    type: z.literal("log"),
+    sequence,
+    lines: z.array(
+      z.object({ level: z.enum(["debug", "info", "warn", "error"]), text: z.string(), at: z.date() }),
+    ) satisfies z.ZodType<LogLineInput[]>,
+  }),
+  z.object({ type: z.literal("progress"), sequence, step: z.number().int(), epoch: z.number().int() }),
+  /** The file is durable, its row is not yet. Acknowledged with the checkpoint's id. */
+  z.object({
+    type: z.literal("checkpoint"),
+    sequence,
+    step: z.number().int(),
+    epoch: z.number().int(),
+    blob: z.object({ sha256: z.string(), bytes: z.number(), mediaType: z.string() }),
+    metrics: z.record(z.string(), z.unknown()),
+  }),
+  /** The evaluation of a checkpoint on the validation images. The best mask AP marks the best checkpoint. */
+  z.object({
+    type: z.literal("evaluation"),
+    sequence,
+    step: z.number().int(),
+    checkpointId: z.string(),
+    metrics: z.record(z.string(), z.unknown()),
+    // Tens of thousands of records of our own making: the array is checked, its members are not.
+    predictions: z.custom<PredictionInput[]>((value) => Array.isArray(value)),
+  }),
+  /** Nothing to write: the process lives though it has no point to report (loading, evaluating). */
+  z.object({ type: z.literal("alive"), sequence }),
+  /** The last message. */
+  z.object({ type: z.literal("finished"), sequence, outcome: z.enum(["succeeded", "stopped"]) }),
+  /** The last message: `user` means that another attempt would fail alike. */
+  z.object({ type: z.literal("failed"), sequence, cause: z.enum(["user", "internal"]), message: z.string() }),
+]);
+
+export type ChildMessage = z.infer<typeof childMessageSchema>;
+type WithoutSequence<T> = T extends unknown ? Omit<T, "sequence"> : never;
+/** A report before the link numbers it. */
+export type ChildReport = WithoutSequence<ChildMessage>;

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** What the supervising process tells the training process. */
+export const parentMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("start"),
+    runId: z.string(),
+    attempt: z.number().int(),
+    maxAttempts: z.number().int(),
+    recipe: z.enum(["MININET", "TRANSFER"]),
+    /** Checked by the training process with the configuration's schema. */
+    configuration: z.unknown(),
+    manifestSha256: z.string(),
+    blobDirectory: z.string(),
+    /** Newest first; the first that is whole is continued from. */
+    checkpoints: z.array(
+      z.object({ id: z.string(), step: z.number().int(), epoch: z.number().int(), blobSha256: z.string() }),
+    ),
+    /** Steps whose evaluation is already recorded. */
+    evaluatedSteps: z.array(z.number().int()),
+    /** Best validation mask AP recorded so far. */
+    bestValue: z.number().nullable(),
+  }),
+  /** The message of this sequence number is durable; `value` is the id of the row it made, where it made one. */
+  z.object({ type: z.literal("ack"), sequence: z.number().int(), value: z.string().optional() }),
+  /** Save a checkpoint and end: somebody cancelled the run, or this trainer stops and gives it back. */
+  z.object({ type: z.literal("stop"), reason: z.enum(["cancel", "release"]) }),
+]);
+
+export type ParentMessage = z.infer<typeof parentMessageSchema>;
+export type StartMessage = Extract<ParentMessage, { type: "start" }>;
+export type StopReason = Extract<ParentMessage, { type: "stop" }>["reason"];

@@ -1,0 +1,18 @@
+import type { ProcessExit } from "./trainingProcess.ts";
+
+const reasonLines = 5;
+
+/** Why a training process that did not say so itself is gone, for the person who launched the run. */
+export function describeExit(exit: ProcessExit, stderrTail: readonly string[]): string {
+  const said = stderrTail.filter((line) => line.trim() !== "").slice(-reasonLines);
+  const last = said.length > 0 ? ` Its last words: ${said.join(" | ")}` : "";
+  const text = stderrTail.join("\n");
+  if (/heap out of memory|bad_alloc|OOM when allocating|Cannot allocate memory/i.test(text)) {
+    return `The training process ran out of memory: lower batchSize, maxSizePx or roiBatchSizePerImage.${last}`;
+  }
+  if (exit.signal === "SIGKILL") {
+    return `The training process was killed (SIGKILL), as the system does when memory runs out; if it was that, lower batchSize or maxSizePx.${last}`;
+  }
+  if (exit.signal) return `The training process was ended by ${exit.signal}.${last}`;
+  return `The training process ended unexpectedly with code ${exit.code}.${last}`;
+}

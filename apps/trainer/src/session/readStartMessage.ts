@@ -1,0 +1,27 @@
+import type { ClaimedRun, Database } from "@maskyard/store";
+import type { StartMessage } from "../protocol/parentMessages.ts";
+
+/** What the training process needs to know: the run as it was claimed, and what is already recorded of it. */
+export async function readStartMessage(
+  database: Database,
+  run: ClaimedRun,
+  options: { blobDirectory: string },
+): Promise<StartMessage> {
+  const recorded = await database.prisma.run.findUniqueOrThrow({
+    where: { id: run.runId },
+    select: { bestValue: true, evaluations: { where: { subset: "VAL" }, select: { step: true } } },
+  });
+  return {
+    type: "start",
+    runId: run.runId,
+    attempt: run.attempt,
+    maxAttempts: run.maxAttempts,
+    recipe: run.recipe,
+    configuration: run.configuration,
+    manifestSha256: run.manifestSha256,
+    blobDirectory: options.blobDirectory,
+    checkpoints: run.checkpoints.map(({ id, step, epoch, blobSha256 }) => ({ id, step, epoch, blobSha256 })),
+    evaluatedSteps: recorded.evaluations.map((evaluation) => evaluation.step),
+    bestValue: recorded.bestValue,
+  };
+}

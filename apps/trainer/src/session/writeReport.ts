@@ -1,0 +1,65 @@
+import {
+  appendLog,
+  appendPoints,
+  type RunLease,
+  recordCheckpoint,
+  recordEvaluation,
+  recordProgress,
+  truncatePointsAfter,
+} from "@maskyard/store";
+import type { Pool } from "pg";
+import { checkpointFormatVersion } from "../checkpoint/checkpointFormat.ts";
+import type { ChildMessage } from "../protocol/childMessages.ts";
+
+/**
+ * Makes a report durable, under the run's fencing token. Repeating it writes the same again.
+ *
+ * @returns the id of the row it made, for checkpoints
+ * @throws LeaseLostError when the run is no longer this trainer's
+ */
+export async function writeReport(
+  pool: Pool,
+  lease: RunLease,
+  message: ChildMessage,
+  trainerProvenance: object,
+): Promise<string | undefined> {
+  switch (message.type) {
+    case "started": {
+      const { resumedFromStep, epoch, totalSteps, totalEpochs } = message;
+      await truncatePointsAfter(pool, { ...lease, step: resumedFromStep });
+      const provenance = { ...trainerProvenance, ...message.provenance };
+      await recordProgress(pool, { ...lease, step: resumedFromStep, epoch, totalSteps, totalEpochs, provenance });
+      return undefined;
+    }
+    case "points":
+      await appendPoints(pool, { ...lease, points: message.points });
+      return undefined;
+    case "log":
+      await appendLog(pool, { ...lease, lines: message.lines });
+      return undefined;
+    case "progress":
+      await recordProgress(pool, { ...lease, step: message.step, epoch: message.epoch });
+      return undefined;
+    case "checkpoint": {
+      const { step, epoch, blob, metrics } = message;
+      const { checkpointId } = await recordCheckpoint(pool, {
+        ...lease,
+        step,
+        epoch,
+        blob,
+        formatVersion: checkpointFormatVersion,
+        metrics,
+      });
+      return checkpointId;
+    }
+    case "evaluation": {
+      const { step, checkpointId, metrics, predictions } = message;
+      await recordEvaluation(pool, { ...lease, step, subset: "val", metrics, checkpointId, predictions });
+      return undefined;
+    }
+    case "alive":
+    case "finished":
+    case "failed":
+      return undefined;
+  }
+}

@@ -1,0 +1,248 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtemp, rm, truncate } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadSafetensors } from "@maskyard/model";
+import { BlobStore, createDatabase, type Database, readLog, readSeries, requestCancel } from "@maskyard/store";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../tools/testing/testDatabase.mjs";
+import { describeEngine, type EngineDescription } from "./engineDescription.ts";
+import { forkEntry } from "./sourceEntry.ts";
+import { createTestDataset, createTestRun, type TestDataset } from "./testing/createTestRun.ts";
+import { type ObservedRun, waitForRun } from "./testing/waitForRun.ts";
+import { startTrainer, type Trainer } from "./trainer.ts";
+
+// One dataset and one configuration: every interrupted run must end with the numbers of the one that nothing happened to.
+const configuration = {
+  epochs: 3,
+  checkpointEverySteps: 4,
+  evaluateEveryEpochs: 3,
+  scoreThreshold: 0.01,
+  maxDetections: 5,
+};
+const totalSteps = 9;
+
+let testDatabase: TestDatabase;
+let database: Database;
+let folder: string;
+let blobs: BlobStore;
+let dataset: TestDataset;
+let engine: EngineDescription;
+/** The uninterrupted run's points and weights. */
+let reference: { series: Record<string, [step: number, value: number][]>; weights: Record<string, number[]> };
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = createDatabase(testDatabase.url);
+  folder = await mkdtemp(join(tmpdir(), "maskyard-trainer-"));
+  blobs = new BlobStore(join(folder, "blobs"));
+  dataset = await createTestDataset(database, blobs, { trainCount: 6, valCount: 2 });
+  engine = await describeEngine();
+});
+afterAll(async () => {
+  await database?.close();
+  await testDatabase?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(name: string): Promise<Trainer> {
+  return startTrainer({
+    databaseUrl: testDatabase.url,
+    blobDirectory: join(folder, "blobs"),
+    name,
+    host: hostname(),
+    engine,
+    leaseSeconds: 3,
+    logger: pino({ level: "fatal" }),
+  });
+}
+
+async function withTrainer<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+  const trainer = await start("first");
+  try {
+    return await work(trainer);
+  } finally {
+    await trainer.stop();
+  }
+}
+
+const wait = (runId: string, reached: (run: ObservedRun) => boolean) =>
+  waitForRun(database, testDatabase.url, runId, reached);
+const ended = (run: ObservedRun) => !["QUEUED", "RUNNING"].includes(run.status);
+
+/** Losses, learning rates and evaluations: everything that must be the same in every repetition. */
+async function readNumbers(runId: string): Promise<Record<string, [number, number][]>> {
+  const series = await readSeries(database.pool, { runId });
+  const repeatable = series.filter(({ name }) => /^(loss|lr|val)/.test(name));
+  return Object.fromEntries(
+    repeatable.map(({ name, steps, values }) => [name, steps.map((step, at) => [step, values[at] as number])]),
+  );
+}
+
+/** A few values of every tensor, optimizer state included. */
+async function readWeights(run: ObservedRun): Promise<Record<string, number[]>> {
+  const last = run.checkpoints.at(-1);
+  expect(last?.step).toBe(totalSteps);
+  const { arrays } = loadSafetensors(await blobs.read(last?.blobSha256 ?? ""));
+  return Object.fromEntries([...arrays].map(([name, { values }]) => [name, [...values.subarray(0, 5)]]));
+}
+
+async function expectSameAsUninterrupted(run: ObservedRun) {
+  expect(run).toMatchObject({ status: "SUCCEEDED", step: totalSteps });
+  expect(await readNumbers(run.id)).toEqual(reference.series);
+  expect(await readWeights(run)).toEqual(reference.weights);
+  expect(run.checkpoints.map(({ step }) => step)).toEqual([4, 8, 9]);
+}
+
+async function readLogText(runId: string): Promise<string> {
+  return (await readLog(database.pool, { runId })).lines.map(({ text }) => text).join("\n");
+}
+
+test("a queued run is trained: series, checkpoints, evaluations, predictions and a log", { timeout: 300_000 }, () =>
+  withTrainer(async (trainer) => {
+    const runId = await createTestRun(database, dataset, configuration);
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ status: "SUCCEEDED", step: totalSteps, attempt: 1, failureReason: null });
+    expect(run.provenance).toMatchObject({ trainer: "first", engine: engine.version, device: engine.device });
+
+    const series = await readSeries(database.pool, { runId });
+    const steps = Object.fromEntries(series.map(({ name, steps }) => [name, steps]));
+    const everyStep = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const losses = ["classifier", "box_reg", "mask", "objectness", "rpn_box_reg"].map((name) => `loss/${name}`);
+    for (const name of ["loss", ...losses, "lr", "step_ms", "data_wait_ms", "rss_mib"]) {
+      expect(steps[name], name).toEqual(everyStep);
+    }
+    for (const name of ["val/segm/AP", "val/segm/AP50", "val/bbox/AP"]) expect(steps[name], name).toEqual([9]);
+    const valueAt = (name: string, at: number) => series.find((one) => one.name === name)?.values[at] as number;
+    for (const at of [0, 8]) {
+      expect(losses.reduce((sum, name) => sum + valueAt(name, at), 0)).toBeCloseTo(valueAt("loss", at), 5);
+    }
+
+    const evaluations = await database.prisma.evaluation.findMany({
+      where: { runId },
+      orderBy: { step: "asc" },
+      include: { predictions: true, checkpoint: true },
+    });
+    expect(evaluations.map(({ step, subset, checkpoint }) => [step, subset, checkpoint?.step])).toEqual([
+      [9, "VAL", 9],
+    ]);
+    const predictions = evaluations.flatMap((evaluation) => evaluation.predictions);
+    expect(predictions.length).toBeGreaterThan(0);
+    for (const { geometry, score } of predictions) {
+      expect(geometry).toMatchObject({ type: "rle", rle: { size: [64, 64] } });
+      expect(score).toBeGreaterThanOrEqual(0.01);
+    }
+    expect(await readLogText(runId)).toMatch(
+      /attempt 1 of 3[\s\S]*step 1: loss[\s\S]*epoch 3 of 3: mean loss[\s\S]*evaluated 2 validation images after step 9/,
+    );
+    const registered = await database.prisma.trainer.findUniqueOrThrow({ where: { id: trainer.trainerId } });
+    expect(registered).toMatchObject({ name: "first", device: engine.device, engineVersion: engine.version });
+    reference = { series: await readNumbers(runId), weights: await readWeights(run) };
+    await expectSameAsUninterrupted(run);
+  }),
+);
+
+test("a killed training process is started again and ends with the same numbers", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, configuration);
+    // Past the checkpoint after step 4: the points of step 5 are of the attempt that is lost.
+    const running = await wait(runId, (run) => run.step >= 5);
+    process.kill(running.provenance?.processId ?? 0, "SIGKILL");
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ attempt: 2, failureReason: null });
+    await expectSameAsUninterrupted(run);
+    expect(await readLogText(runId)).toContain("continued from the checkpoint after step");
+  }),
+);
+
+test("another trainer goes on after the first one was killed", { timeout: 300_000 }, async () => {
+  const runId = await createTestRun(database, dataset, configuration);
+  const first = startTrainerProcess();
+  onTestFinished(() => void first.kill("SIGKILL"));
+  const running = await wait(runId, (run) => run.step >= 5);
+  const orphan = running.provenance?.processId ?? 0;
+  first.kill("SIGKILL");
+  await withTrainer(async () => {
+    const run = await wait(runId, ended);
+    expect(run.provenance?.trainer).toBe("first");
+    await expectSameAsUninterrupted(run);
+  });
+  expect(() => process.kill(orphan, 0)).toThrow("ESRCH");
+});
+
+test("a cancelled run stops with a checkpoint of its last step", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, { ...configuration, epochs: 1_000 });
+    await wait(runId, (run) => run.step >= 1);
+    await requestCancel(database.pool, { runId });
+    const run = await wait(runId, ended);
+    expect(run.status).toBe("CANCELLED");
+    expect(run.checkpoints.at(-1)?.step).toBe(run.step);
+    expect((await readNumbers(runId)).loss?.at(-1)?.[0]).toBe(run.step);
+  }),
+);
+
+test("a stopping trainer gives its run back; a torn checkpoint is passed over for the one before", {
+  timeout: 300_000,
+}, async () => {
+  const runId = await createTestRun(database, dataset, configuration);
+  await withTrainer(() => wait(runId, (run) => run.step >= 5));
+  const released = await wait(runId, (run) => run.status === "QUEUED");
+  expect(released.attempt).toBe(0);
+  const [newest, before] = [...released.checkpoints].reverse();
+  await truncate(blobs.path(newest?.blobSha256 ?? ""), 1_000_000);
+  const run = await withTrainer(() => wait(runId, ended));
+  expect(run.attempt).toBe(1);
+  expect(await readLogText(runId)).toMatch(
+    new RegExp(
+      `checkpoint after step ${newest?.step} cannot be used[\\s\\S]*continued from the checkpoint after step ${before?.step}`,
+    ),
+  );
+  expect(await readNumbers(runId)).toEqual(reference.series);
+  expect(await readWeights(run)).toEqual(reference.weights);
+});
+
+test("a dataset without annotations fails the run at once, with a sentence", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const bare = await createTestDataset(database, blobs, { trainCount: 2, valCount: 1, annotated: false });
+    const run = await wait(await createTestRun(database, bare), ended);
+    expect(run).toMatchObject({ status: "FAILED", attempt: 1 });
+    expect(run.failureReason).toBe(
+      "None of the 2 training images has an annotation to learn from: annotate some of them, then launch the run again.",
+    );
+  }),
+);
+
+test("a diverging loss fails the run, naming step and images", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, {
+      ...configuration,
+      learningRate: 10,
+      warmupSteps: 0,
+      gradientClipNorm: null,
+      epochs: 100,
+    });
+    const run = await wait(runId, ended);
+    expect(run.status).toBe("FAILED");
+    expect(run.failureReason).toMatch(
+      /^The loss is no longer a finite number at step \d+ \(loss.*images squares-\d\.png/,
+    );
+  }),
+);
+
+function startTrainerProcess(): ChildProcess {
+  const { path, execArgv } = forkEntry("main");
+  return fork(path, [], {
+    execArgv,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      DATABASE_URL: testDatabase.url,
+      MASKYARD_DATA: folder,
+      MASKYARD_TRAINER_NAME: "killed",
+      MASKYARD_LEASE_SECONDS: "3",
+      LOG_LEVEL: "error",
+    },
+  });
+}

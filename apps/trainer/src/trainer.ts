@@ -1,0 +1,108 @@
+import { createDatabase, listen, registerTrainer, stopTrainer, withRetry } from "@maskyard/store";
+import type { Logger } from "pino";
+import { claimLoop, keepHouse } from "./claimLoop.ts";
+import { readCodeVersion } from "./codeVersion.ts";
+import { type EngineDescription, trainerVersion } from "./engineDescription.ts";
+import { RunSession, type SessionOutcome } from "./session/runSession.ts";
+import { WakeUp } from "./wakeUp.ts";
+
+export interface TrainerOptions {
+  databaseUrl: string;
+  blobDirectory: string;
+  name: string;
+  host: string;
+  engine: EngineDescription;
+  leaseSeconds: number;
+  logger: Logger;
+  onSessionEnd?: (runId: string, outcome: SessionOutcome) => void;
+}
+
+export interface Trainer {
+  trainerId: string;
+  /** Gives the run in work back to the queue and ends. Resolves within about 18 seconds, whatever the training does. */
+  stop(): Promise<void>;
+  /** Rejects when the trainer can go on no longer. */
+  ended: Promise<void>;
+}
+
+/** Registers a trainer and lets it work, one run at a time. */
+export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { databaseUrl, leaseSeconds, logger } = options;
+  const database = createDatabase(databaseUrl, { applicationName: "maskyard-trainer", maxConnections: 6 });
+  const { pool } = database;
+  // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
+  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection broke"));
+  const { trainerId } = await withRetry(() =>
+    registerTrainer(pool, {
+      name: options.name,
+      host: options.host,
+      device: options.engine.device,
+      engineVersion: options.engine.version,
+      version: trainerVersion,
+    }),
+  );
+  const provenance = { trainer: options.name, host: options.host, ...(await readCodeVersion()) };
+  const stopping = new AbortController();
+  const wakeUp = new WakeUp();
+  let session: RunSession | null = null;
+
+  const listener = await listen(
+    databaseUrl,
+    ["run_queued", "run_cancel"],
+    (channel, payload) => {
+      if (channel === "run_queued") wakeUp.ring();
+      else if (session && payload.runId === session.runId) session.noticeCancel();
+    },
+    {
+      onResync: () => {
+        wakeUp.ring();
+        session?.noticeCancel();
+      },
+      onError: (error) => logger.warn({ err: error }, "the notification connection broke; reconnecting"),
+    },
+  );
+  const stopHousekeeping = keepHouse({ pool, trainerId, everyMs: Math.min(10_000, leaseSeconds * 500), logger });
+  logger.info({ trainerId, device: options.engine.device, engine: options.engine.version }, "the trainer is ready");
+
+  const ended = claimLoop({
+    pool,
+    trainerId,
+    leaseSeconds,
+    wakeUp,
+    signal: stopping.signal,
+    logger,
+    carry: async (run) => {
+      const current = new RunSession({
+        database,
+        run,
+        leaseSeconds,
+        blobDirectory: options.blobDirectory,
+        provenance,
+        logger,
+      });
+      session = current;
+      if (stopping.signal.aborted) current.release();
+      const outcome = await current.carry();
+      session = null;
+      options.onSessionEnd?.(run.runId, outcome);
+    },
+  }).finally(async () => {
+    stopHousekeeping();
+    await listener.close();
+    await withRetry(() => stopTrainer(pool, trainerId), { giveUpAfterMs: 1_000 }).catch((error) =>
+      logger.warn({ err: error }, "could not say goodbye to the database"),
+    );
+    await database.close();
+  });
+
+  return {
+    trainerId,
+    ended,
+    stop: () => {
+      stopping.abort();
+      wakeUp.ring();
+      session?.release();
+      return ended;
+    },
+  };
+}
