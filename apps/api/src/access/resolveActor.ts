@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { fromNodeHeaders } from "better-auth/node";
+import { actorFromToken } from "../apiToken/actorFromToken.ts";
+import { UnauthenticatedError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+import type { Authentication } from "../user/authentication.ts";
+import type { Actor } from "./actor.ts";
+
+/**
+ * Who sent these headers: by `Authorization: Bearer msk_…` where it is given, else by the session cookie; null for nobody.
+ * A credential that is given but not good throws {@link UnauthenticatedError} rather than to fall back to nobody.
+ */
+export async function resolveActor(
+  services: Pick<Services, "prisma">,
+  authentication: Authentication,
+  headers: IncomingHttpHeaders,
+): Promise<Actor | null> {
+  const { authorization } = headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+    const actor = token === undefined ? null : await actorFromToken(services.prisma, token);
+    if (actor === null) {
+      throw new UnauthenticatedError(
+        "This API token is unknown, revoked or past its time. Make a new one in the settings.",
+      );
+    }
+    return actor;
+  }
+  if (headers.cookie === undefined) {
+    return null;
+  }
+  const session = await authentication.api.getSession({ headers: fromNodeHeaders(headers) });
+  return session === null
+    ? null
+    : { userId: session.user.id, name: session.user.name, email: session.user.email, credential: "session" };
+}

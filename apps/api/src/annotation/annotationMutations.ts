@@ -1,0 +1,97 @@
+import { signedInActor } from "../access/signedInActor.ts";
+import { Category } from "../category/categoryType.ts";
+import { builder } from "../graph/builder.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { Image } from "../image/imageType.ts";
+import { Annotation } from "./annotationType.ts";
+import { createAnnotation } from "./createAnnotation.ts";
+import { deleteAnnotation } from "./deleteAnnotation.ts";
+import { updateAnnotation } from "./updateAnnotation.ts";
+
+const PolygonPartInput = builder.inputType("PolygonPartInput", {
+  fields: (t) => ({
+    outer: t.floatList({ required: true }),
+    holes: t.field({ type: t.listRef(t.listRef("Float")) }),
+  }),
+});
+
+const BoxInput = builder.inputType("BoxInput", {
+  fields: (t) => ({
+    x: t.float({ required: true }),
+    y: t.float({ required: true }),
+    width: t.float({ required: true }),
+    height: t.float({ required: true }),
+  }),
+});
+
+const GeometryInput = builder.inputType("GeometryInput", {
+  description: "Give `parts` (polygon) or `box`, in upright image pixels. What lies outside the image is cut off.",
+  fields: (t) => ({ parts: t.field({ type: [PolygonPartInput] }), box: t.field({ type: BoxInput }) }),
+});
+
+const CreateAnnotationInput = builder.inputType("CreateAnnotationInput", {
+  fields: (t) => ({
+    imageId: t.globalID({ required: true, for: Image }),
+    categoryId: t.globalID({ required: true, for: Category }),
+    geometry: t.field({ type: GeometryInput, required: true }),
+  }),
+});
+
+const UpdateAnnotationInput = builder.inputType("UpdateAnnotationInput", {
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: Annotation }),
+    expectedRevision: t.int({ required: true, description: "The revision the change started from." }),
+    categoryId: t.globalID({ for: Category }),
+    geometry: t.field({ type: GeometryInput }),
+  }),
+});
+
+const DeleteAnnotationInput = builder.inputType("DeleteAnnotationInput", {
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: Annotation }),
+    expectedRevision: t.int({ required: true }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  createAnnotation: t.prismaField({
+    type: "Annotation",
+    errors: {},
+    args: { input: t.arg({ type: CreateAnnotationInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await createAnnotation(context, signedInActor(context), {
+        imageId: input.imageId.id,
+        categoryId: input.categoryId.id,
+        geometry: input.geometry,
+      });
+      return context.prisma.annotation.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  updateAnnotation: t.prismaField({
+    type: "Annotation",
+    errors: {},
+    args: { input: t.arg({ type: UpdateAnnotationInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      await updateAnnotation(context, signedInActor(context), {
+        id: input.id.id,
+        expectedRevision: input.expectedRevision,
+        categoryId: input.categoryId?.id,
+        geometry: input.geometry,
+      });
+      return context.prisma.annotation.findUniqueOrThrow({ ...query, where: { id: input.id.id } });
+    },
+  }),
+  deleteAnnotation: t.field({
+    type: "ID",
+    description: "The data is the id.",
+    errors: {},
+    args: { input: t.arg({ type: DeleteAnnotationInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      await deleteAnnotation(context, signedInActor(context), {
+        id: input.id.id,
+        expectedRevision: input.expectedRevision,
+      });
+      return encodeGlobalId("Annotation", input.id.id);
+    },
+  }),
+}));

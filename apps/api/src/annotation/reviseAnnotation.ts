@@ -1,0 +1,74 @@
+import { inTransaction } from "@maskyard/store";
+import type { Prisma, RevisionChange } from "@maskyard/store/prisma";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { ConflictError, NotFoundError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+import type { Shape } from "./parseGeometryInput.ts";
+
+export type EditableAnnotation = Prisma.AnnotationGetPayload<{
+  include: { image: true; dataset: { select: { projectId: true } } };
+}>;
+
+/** The annotation with its image, for an actor who may edit it. */
+export async function findEditableAnnotation(
+  services: Services,
+  actor: Actor,
+  annotationId: string,
+): Promise<EditableAnnotation> {
+  const annotation = await services.prisma.annotation.findFirst({
+    where: { id: annotationId, deletedAt: null },
+    include: { image: true, dataset: { select: { projectId: true } } },
+  });
+  await new ProjectAccess(services.prisma, actor).requireRole(annotation?.dataset.projectId, "EDITOR", "annotation");
+  if (annotation === null) {
+    throw new NotFoundError("There is no such annotation.");
+  }
+  return annotation;
+}
+
+interface Revision {
+  readonly annotationId: string;
+  readonly expectedRevision: number;
+  readonly change: Exclude<RevisionChange, "CREATED">;
+  readonly categoryId?: string | undefined;
+  readonly shape?: Shape | undefined;
+}
+
+// The revision in the WHERE is the lock: of two edits that started from the same revision, the second finds no row.
+const UPDATE_SQL = `
+UPDATE annotation SET revision = revision + 1, origin = 'PERSON', updated_at = clock_timestamp(),
+  deleted_at = CASE WHEN $3 = 'DELETED' THEN clock_timestamp() ELSE NULL END,
+  category_id = coalesce($4::uuid, category_id), geometry = coalesce($5::jsonb, geometry),
+  box_x = coalesce($6::float8, box_x), box_y = coalesce($7::float8, box_y),
+  box_width = coalesce($8::float8, box_width), box_height = coalesce($9::float8, box_height),
+  area_px = coalesce($10::float8, area_px)
+WHERE id = $1 AND revision = $2 AND deleted_at IS NULL`;
+
+const REVISION_SQL = `
+INSERT INTO annotation_revision (annotation_id, revision, change, category_id, geometry, box_x, box_y, box_width, box_height,
+  area_px, is_crowd, origin, author_id)
+SELECT id, revision, $2::revision_change, category_id, geometry, box_x, box_y, box_width, box_height, area_px, is_crowd, origin, $3
+FROM annotation WHERE id = $1`;
+
+/** Writes a change and its revision together. Throws {@link ConflictError} when the annotation is no longer at `expectedRevision`. */
+export async function reviseAnnotation(services: Services, actor: Actor, revision: Revision): Promise<void> {
+  const { shape } = revision;
+  await inTransaction(services.pool, async (client) => {
+    const { rowCount } = await client.query(UPDATE_SQL, [
+      revision.annotationId,
+      revision.expectedRevision,
+      revision.change,
+      revision.categoryId ?? null,
+      shape === undefined ? null : JSON.stringify(shape.geometry),
+      ...(shape?.boxXywhPx ?? [null, null, null, null]),
+      shape?.areaPx ?? null,
+    ]);
+    if (rowCount !== 1) {
+      throw new ConflictError(
+        "Somebody changed this annotation since you read it. Look at what it is now, then make your change again.",
+      );
+    }
+    await client.query(REVISION_SQL, [revision.annotationId, revision.change, actor.userId]);
+  });
+}

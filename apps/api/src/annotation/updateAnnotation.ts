@@ -1,0 +1,31 @@
+import type { Actor } from "../access/actor.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+import { type GeometryInputValue, parseGeometryInput } from "./parseGeometryInput.ts";
+import { requireCategoryOf } from "./requireCategoryOf.ts";
+import { findEditableAnnotation, reviseAnnotation } from "./reviseAnnotation.ts";
+
+export interface UpdateAnnotationValues {
+  readonly id: string;
+  readonly expectedRevision: number;
+  readonly categoryId?: string | undefined;
+  readonly geometry?: GeometryInputValue | null | undefined;
+}
+
+/** Gives an annotation another category, another shape or both. */
+export async function updateAnnotation(services: Services, actor: Actor, input: UpdateAnnotationValues): Promise<void> {
+  const annotation = await findEditableAnnotation(services, actor, input.id);
+  if (input.categoryId === undefined && input.geometry == null) {
+    throw new InvalidInputError("Nothing to change: give `categoryId`, `geometry` or both.");
+  }
+  if (input.categoryId !== undefined) {
+    await requireCategoryOf(services, annotation.datasetId, input.categoryId);
+  }
+  await reviseAnnotation(services, actor, {
+    annotationId: annotation.id,
+    expectedRevision: input.expectedRevision,
+    change: "CHANGED",
+    categoryId: input.categoryId,
+    shape: input.geometry == null ? undefined : parseGeometryInput(input.geometry, annotation.image),
+  });
+}

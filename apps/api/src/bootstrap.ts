@@ -1,0 +1,14 @@
+import { createDatabase } from "@maskyard/store";
+import { parseEnvironment } from "./environment.ts";
+import { createLogger } from "./server/logger.ts";
+import { bootstrap } from "./user/bootstrap.ts";
+
+// Makes the first user and project where they are missing and prints one JSON line: {email, loginUrl, token}.
+const environment = parseEnvironment(process.env);
+const database = createDatabase(environment.databaseUrl, { applicationName: "maskyard bootstrap", maxConnections: 2 });
+try {
+  const result = await bootstrap(environment, database.prisma, createLogger("silent"));
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} finally {
+  await database.close();
+}

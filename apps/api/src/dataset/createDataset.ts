@@ -1,0 +1,40 @@
+import type { Dataset } from "@maskyard/store/prisma";
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { ConflictError, ForbiddenError } from "../errors/expectedErrors.ts";
+import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import type { Services } from "../services.ts";
+
+const inputSchema = z.object({
+  projectId: z.string().nullish(),
+  name: z.string().trim().min(1, "Give the dataset a name.").max(200, "A name has at most 200 characters."),
+  description: z.string().max(10_000).nullish(),
+});
+
+/** A new, empty dataset in the project, or in the first project the actor may edit when none is named. */
+export async function createDataset(services: Services, actor: Actor, input: unknown): Promise<Dataset> {
+  const { projectId, name, description } = parseInput(inputSchema, input);
+  const project = projectId ?? (await firstEditableProject(services, actor));
+  await new ProjectAccess(services.prisma, actor).requireRole(project, "EDITOR", "project");
+  try {
+    return await services.prisma.dataset.create({ data: { projectId: project, name, description: description ?? "" } });
+  } catch (error) {
+    if (isUniqueViolation(error)) {
+      throw new ConflictError(`The project already has a dataset "${name}"; choose another name.`);
+    }
+    throw error;
+  }
+}
+
+export async function firstEditableProject(services: Pick<Services, "prisma">, actor: Actor): Promise<string> {
+  const membership = await services.prisma.projectMember.findFirst({
+    where: { userId: actor.userId, role: { in: ["EDITOR", "OWNER"] } },
+    orderBy: { projectId: "asc" },
+  });
+  if (membership === null) {
+    throw new ForbiddenError("You are not an editor of any project. Ask an owner of the project.");
+  }
+  return membership.projectId;
+}

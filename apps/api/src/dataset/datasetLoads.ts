@@ -1,0 +1,50 @@
+import type { Image, PrismaClient } from "@maskyard/store/prisma";
+import type { Pool } from "pg";
+
+/** Runs a statement of `$1 uuid[]` that gives rows of `id` and `count`, and puts the counts into the order of the ids. */
+export async function countById(pool: Pool, sql: string, ids: readonly string[]): Promise<number[]> {
+  const { rows } = await pool.query<{ id: string; count: number }>(sql, [ids]);
+  const counts = new Map(rows.map((row) => [row.id, row.count]));
+  return ids.map((id) => counts.get(id) ?? 0);
+}
+
+export function countImagesOfDatasets(pool: Pool, datasetIds: readonly string[]): Promise<number[]> {
+  return countById(
+    pool,
+    "SELECT dataset_id AS id, count(*)::int AS count FROM image WHERE dataset_id = ANY($1::uuid[]) GROUP BY dataset_id",
+    datasetIds,
+  );
+}
+
+export function countAnnotationsOfDatasets(pool: Pool, datasetIds: readonly string[]): Promise<number[]> {
+  return countById(
+    pool,
+    `SELECT dataset_id AS id, count(*)::int AS count FROM annotation
+     WHERE dataset_id = ANY($1::uuid[]) AND deleted_at IS NULL GROUP BY dataset_id`,
+    datasetIds,
+  );
+}
+
+/** The first `first` images of each dataset. A LIMIT for each dataset, because Prisma would read every image and cut afterwards. */
+export async function readCoverImages(
+  prisma: PrismaClient,
+  pool: Pool,
+  datasetIds: readonly string[],
+  first: number,
+): Promise<Image[][]> {
+  const limit = Math.max(0, Math.min(first, 24));
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT image.id FROM unnest($1::uuid[]) AS wanted(id)
+     CROSS JOIN LATERAL (SELECT id FROM image WHERE dataset_id = wanted.id ORDER BY id LIMIT $2) AS image`,
+    [datasetIds, limit],
+  );
+  const images = await prisma.image.findMany({
+    where: { id: { in: rows.map((row) => row.id) } },
+    orderBy: { id: "asc" },
+  });
+  const byDataset = new Map<string, Image[]>(datasetIds.map((id) => [id, []]));
+  for (const image of images) {
+    byDataset.get(image.datasetId)?.push(image);
+  }
+  return datasetIds.map((id) => byDataset.get(id) ?? []);
+}

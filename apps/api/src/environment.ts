@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  MASKYARD_DATA: z.string().min(1),
+  /** Signs cookies; whoever knows it can forge a session. */
+  MASKYARD_SECRET: z.string().min(32, "needs at least 32 characters"),
+  /** The address people open; also what links in messages start with. */
+  MASKYARD_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the dashboard's Next server listens; without it only the API answers. */
+  WEB_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  MASKYARD_ADMIN_EMAIL: z.email().default("admin@maskyard.local"),
+  MASKYARD_ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
+  /** Bytes of one uploaded archive. */
+  MASKYARD_MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(20 * 1024 ** 3),
+});
+
+export interface Environment {
+  readonly databaseUrl: string;
+  readonly dataFolder: string;
+  readonly secret: string;
+  readonly publicUrl: string;
+  readonly webOrigin: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly adminEmail: string;
+  readonly adminPassword: string | null;
+  readonly maxUploadBytes: number;
+}
+
+/** Reads the process's settings once. Throws one sentence that names every setting that is missing or wrong. */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The API cannot start: ${problems.join("; ")}.`);
+  }
+  const values = parsed.data;
+  return {
+    databaseUrl: values.DATABASE_URL,
+    dataFolder: resolve(values.MASKYARD_DATA),
+    secret: values.MASKYARD_SECRET,
+    publicUrl: (values.MASKYARD_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
+    webOrigin: values.WEB_ORIGIN?.replace(/\/$/, "") ?? null,
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    adminEmail: values.MASKYARD_ADMIN_EMAIL,
+    adminPassword: values.MASKYARD_ADMIN_PASSWORD ?? null,
+    maxUploadBytes: values.MASKYARD_MAX_UPLOAD_BYTES,
+  };
+}

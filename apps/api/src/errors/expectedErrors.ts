@@ -1,0 +1,66 @@
+/**
+ * What can go wrong without anything being broken. In a mutation's result each is a member of the union; in a query it
+ * becomes an entry of `errors` with the same `code`; over plain HTTP `httpStatus`.
+ */
+export abstract class ExpectedError extends Error {
+  abstract readonly code: string;
+  abstract readonly httpStatus: number;
+}
+
+/** Bad input: what is wrong and what to do about it. */
+export class InvalidInputError extends ExpectedError {
+  readonly code = "INVALID_INPUT";
+  readonly httpStatus = 400;
+  /** A path into the input, for example `geometry.parts.0.outer`. */
+  readonly field: string | null;
+
+  constructor(message: string, field: string | null = null) {
+    super(message);
+    this.name = "InvalidInputError";
+    this.field = field;
+  }
+}
+
+/** Nothing by this id that the actor may see; whether it exists for others is not told. */
+export class NotFoundError extends ExpectedError {
+  readonly code = "NOT_FOUND";
+  readonly httpStatus = 404;
+
+  constructor(message: string) {
+    super(message);
+    this.name = "NotFoundError";
+  }
+}
+
+/** The actor may see it but not do this. */
+export class ForbiddenError extends ExpectedError {
+  readonly code = "FORBIDDEN";
+  readonly httpStatus = 403;
+
+  constructor(message: string) {
+    super(message);
+    this.name = "ForbiddenError";
+  }
+}
+
+/** What is stored now stands against the change. */
+export class ConflictError extends ExpectedError {
+  readonly code = "CONFLICT";
+  readonly httpStatus = 409;
+
+  constructor(message: string) {
+    super(message);
+    this.name = "ConflictError";
+  }
+}
+
+/** Nobody is signed in. */
+export class UnauthenticatedError extends ExpectedError {
+  readonly code = "UNAUTHENTICATED";
+  readonly httpStatus = 401;
+
+  constructor(message = "Sign in first.") {
+    super(message);
+    this.name = "UnauthenticatedError";
+  }
+}

@@ -1,0 +1,48 @@
+import { PothosValidationError } from "@pothos/core";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Logger } from "pino";
+import { ExpectedError, InvalidInputError } from "./expectedErrors.ts";
+import { isDatabaseUnavailable } from "./isDatabaseUnavailable.ts";
+
+export const SERVICE_UNAVAILABLE_MESSAGE =
+  "The database cannot be reached just now. Nothing was lost; try again in a moment.";
+
+/**
+ * The one place that decides what a client is told of an error. What is not expected is logged here in full and shown as a
+ * sentence with the request's id: no path, SQL or token goes out.
+ */
+export function presentError(
+  error: unknown,
+  formatted: GraphQLFormattedError,
+  logger: Logger,
+  requestId: string,
+): GraphQLFormattedError {
+  const original = error instanceof GraphQLError ? error.originalError : error;
+  const place = {
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+  };
+  if (original instanceof ExpectedError) {
+    const field = original instanceof InvalidInputError && original.field !== null ? { field: original.field } : {};
+    return { ...place, message: original.message, extensions: { code: original.code, ...field } };
+  }
+  if (original instanceof PothosValidationError) {
+    return { ...place, message: original.message, extensions: { code: "INVALID_INPUT" } };
+  }
+  if (isDatabaseUnavailable(error)) {
+    logger.warn({ requestId, err: error }, "Postgres cannot be reached");
+    return { ...place, message: SERVICE_UNAVAILABLE_MESSAGE, extensions: { code: "SERVICE_UNAVAILABLE" } };
+  }
+  const isAboutTheQuery =
+    error instanceof GraphQLError && (original === undefined || original === null || original instanceof GraphQLError);
+  if (isAboutTheQuery && formatted.extensions?.code !== "INTERNAL_SERVER_ERROR") {
+    const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
+    return { ...formatted, extensions };
+  }
+  logger.error({ requestId, err: original ?? error, path: formatted.path }, "a request failed");
+  return {
+    ...place,
+    message: `Something went wrong on the server (request ${requestId}).`,
+    extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
+  };
+}

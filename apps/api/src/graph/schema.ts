@@ -1,0 +1,31 @@
+// Each file adds its part to the builder.
+import "./roots.ts";
+import "./scalars.ts";
+import "../errors/errorTypes.ts";
+import "../annotation/annotationMutations.ts";
+import "../annotation/annotationType.ts";
+import "../apiToken/apiTokenMutations.ts";
+import "../apiToken/apiTokenType.ts";
+import "../category/categoryMutations.ts";
+import "../category/categoryType.ts";
+import "../checkpoint/checkpointType.ts";
+import "../dataset/datasetMutations.ts";
+import "../dataset/datasetType.ts";
+import "../evaluation/evaluationType.ts";
+import "../evaluation/predictionType.ts";
+import "../image/imageType.ts";
+import "../import/importSubscriptions.ts";
+import "../import/importType.ts";
+import "../preset/presetType.ts";
+import "../project/projectType.ts";
+import "../run/runMutations.ts";
+import "../run/runSubscriptions.ts";
+import "../run/runType.ts";
+import "../snapshot/snapshotType.ts";
+import "../split/splitMutations.ts";
+import "../split/splitType.ts";
+import "../trainer/trainerType.ts";
+import "../user/userType.ts";
+import { builder } from "./builder.ts";
+
+export const schema = builder.toSchema();

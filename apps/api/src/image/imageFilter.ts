@@ -1,0 +1,15 @@
+import { Category } from "../category/categoryType.ts";
+import { builder } from "../graph/builder.ts";
+import { Split } from "../split/splitType.ts";
+import { Subset } from "../split/subset.ts";
+
+export const ImageFilter = builder.inputType("ImageFilter", {
+  description: "All conditions hold together.",
+  fields: (t) => ({
+    fileNameContains: t.string({ description: "Anywhere in the path, upper and lower case alike." }),
+    categoryId: t.globalID({ for: Category, description: "Images with an annotation of this category." }),
+    unannotated: t.boolean({ description: "true: images without annotations; false: images with some." }),
+    splitId: t.globalID({ for: Split, description: "Images of this split." }),
+    subset: t.field({ type: Subset, description: "Of the split named by `splitId`; of any split when none is named." }),
+  }),
+});

@@ -1,0 +1,93 @@
+import { memberOf } from "../access/memberOf.ts";
+import { countAnnotationsOfImages } from "../annotation/countAnnotationsOfImages.ts";
+import { Evaluation } from "../evaluation/evaluationType.ts";
+import { builder } from "../graph/builder.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { thumbnailSidePx } from "./thumbnailSidePx.ts";
+
+export const Image = builder.prismaNode("Image", {
+  id: { field: "id" },
+  description: "Sizes are of the upright image (EXIF applied).",
+  authScopes: (image) => ({ seesDataset: image.datasetId }),
+  findUnique: (id, context) => ({ id, dataset: { project: memberOf(context.actor) } }),
+  fields: (t) => ({
+    fileName: t.exposeString("fileName"),
+    widthPx: t.exposeInt("widthPx"),
+    heightPx: t.exposeInt("heightPx"),
+    exifOrientation: t.exposeInt("exifOrientation"),
+    sourceSubset: t.exposeString("sourceSubset", { nullable: true }),
+    tags: t.exposeStringList("tags"),
+    createdAt: t.expose("createdAt", { type: "DateTime" }),
+    url: t.string({
+      description:
+        "Path on this server; needs the session cookie or an API token. The stored file, upright by EXIF in browsers.",
+      resolve: (image) => `/files/images/${encodeGlobalId("Image", image.id)}`,
+    }),
+    thumbnailUrl: t.string({
+      description: "WebP, upright, at most `maxSidePx` (160, 320, 640 or 1280) on its longer side.",
+      args: { maxSidePx: t.arg.int({ defaultValue: 320 }) },
+      resolve: (image, args) =>
+        `/files/images/${encodeGlobalId("Image", image.id)}/thumbnail?side=${thumbnailSidePx(args.maxSidePx ?? 320)}`,
+    }),
+    dataset: t.relation("dataset"),
+    annotations: t.relation("annotations", {
+      complexity: { field: 1, multiplier: 10 },
+      query: { where: { deletedAt: null }, orderBy: { id: "asc" } },
+    }),
+    annotationCount: t.loadable({
+      type: "Int",
+      load: (ids: string[], context) => countAnnotationsOfImages(context.pool, ids),
+      resolve: (image) => image.id,
+    }),
+    predictions: t.relation("predictions", {
+      description: "What the evaluated weights found here, surest first.",
+      complexity: { field: 1, multiplier: 10 },
+      args: {
+        evaluationId: t.arg.globalID({ required: true, for: Evaluation }),
+        minScore: t.arg.float(),
+      },
+      query: (args) => ({
+        where: {
+          evaluationId: args.evaluationId.id,
+          ...(args.minScore == null ? {} : { score: { gte: args.minScore } }),
+        },
+        orderBy: [{ score: "desc" }, { id: "asc" }],
+      }),
+    }),
+    previous: t.prismaField({
+      type: "Image",
+      nullable: true,
+      description: "The image before this one in the dataset's order.",
+      resolve: (query, image, _args, context) =>
+        context.prisma.image.findFirst({
+          ...query,
+          where: { datasetId: image.datasetId, id: { lt: image.id } },
+          orderBy: { id: "desc" },
+        }),
+    }),
+    next: t.prismaField({
+      type: "Image",
+      nullable: true,
+      description: "The image after this one in the dataset's order.",
+      resolve: (query, image, _args, context) =>
+        context.prisma.image.findFirst({
+          ...query,
+          where: { datasetId: image.datasetId, id: { gt: image.id } },
+          orderBy: { id: "asc" },
+        }),
+    }),
+  }),
+});
+
+builder.queryField("image", (t) =>
+  t.prismaField({
+    type: "Image",
+    nullable: true,
+    args: { id: t.arg.globalID({ required: true, for: Image }) },
+    resolve: (query, _root, args, context) =>
+      context.prisma.image.findFirst({
+        ...query,
+        where: { id: args.id.id, dataset: { project: memberOf(context.actor) } },
+      }),
+  }),
+);

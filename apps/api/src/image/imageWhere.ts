@@ -1,0 +1,40 @@
+import type { Prisma, Subset } from "@maskyard/store/prisma";
+
+interface ImageFilterValue {
+  readonly fileNameContains?: string | null | undefined;
+  readonly categoryId?: { readonly id: string } | null | undefined;
+  readonly unannotated?: boolean | null | undefined;
+  readonly splitId?: { readonly id: string } | null | undefined;
+  readonly subset?: Subset | null | undefined;
+}
+
+const inForce = { deletedAt: null };
+
+/**
+ * The images of a dataset that a filter lets through. Every condition is about the image's own dataset: a category or
+ * split of another one matches nothing, so a filter cannot be used to ask about foreign rows.
+ */
+export function imageWhere(datasetId: string, filter: ImageFilterValue | null | undefined): Prisma.ImageWhereInput {
+  const conditions: Prisma.ImageWhereInput[] = [{ datasetId }];
+  if (filter?.fileNameContains) {
+    conditions.push({ fileName: { contains: filter.fileNameContains, mode: "insensitive" } });
+  }
+  if (filter?.categoryId != null) {
+    conditions.push({ annotations: { some: { ...inForce, categoryId: filter.categoryId.id } } });
+  }
+  if (filter?.unannotated != null) {
+    conditions.push({ annotations: filter.unannotated ? { none: inForce } : { some: inForce } });
+  }
+  if (filter?.splitId != null || filter?.subset != null) {
+    conditions.push({
+      assignments: {
+        some: {
+          ...(filter.splitId == null ? {} : { splitId: filter.splitId.id }),
+          ...(filter.subset == null ? {} : { subset: filter.subset }),
+          split: { datasetId },
+        },
+      },
+    });
+  }
+  return { AND: conditions };
+}

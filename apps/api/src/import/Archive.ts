@@ -1,0 +1,172 @@
+import { stat } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { ArchiveError } from "./archiveErrors.ts";
+import { ARCHIVE_LIMITS, type ArchiveLimits } from "./archiveLimits.ts";
+
+const UNIX = 3;
+const FILE_TYPE_MASK = 0o170000;
+const SYMBOLIC_LINK = 0o120000;
+const REGULAR_FILE = 0o100000;
+const archiveName = /\.(zip|jar|tar|tgz|gz|bz2|xz|7z|rar|zst)$/i;
+/** What operating systems leave in archives; neither read nor mentioned. */
+const clutter = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\.git)(\/|$)/;
+
+/**
+ * A zip whose every entry was checked before any was unpacked: no absolute path, no `..`, no link, no nested archive, no
+ * name twice, and the sizes within bounds. Nothing is ever written under a name from the archive.
+ */
+export class Archive {
+  readonly #zip: ZipFile;
+  readonly #entries: ReadonlyMap<string, Entry>;
+
+  private constructor(zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+    this.#zip = zip;
+    this.#entries = entries;
+  }
+
+  /** Throws {@link ArchiveError} that names the entry at fault, or says that this is no whole zip. */
+  static async open(path: string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<Archive> {
+    const { size } = await stat(path);
+    if (size === 0) {
+      throw new ArchiveError("The upload is empty.");
+    }
+    let zip: ZipFile;
+    try {
+      zip = await yauzl.openPromise(path, { autoClose: false, validateEntrySizes: true, strictFileNames: false });
+    } catch (error) {
+      throw broken(error);
+    }
+    try {
+      return new Archive(zip, await readEntries(zip, size, limits));
+    } catch (error) {
+      zip.close();
+      throw error;
+    }
+  }
+
+  /** Paths of all files, sorted. */
+  get paths(): readonly string[] {
+    return [...this.#entries.keys()].sort((a, b) => (a < b ? -1 : 1));
+  }
+
+  bytesOf(path: string): number {
+    return this.#find(path).uncompressedSize;
+  }
+
+  /** The whole entry. Throws {@link ArchiveError} when it does not unpack to what the archive says. */
+  async read(path: string): Promise<Buffer> {
+    const entry = this.#find(path);
+    try {
+      const stream: Readable = await this.#zip.openReadStreamPromise(entry);
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) {
+        chunks.push(chunk as Buffer);
+      }
+      return Buffer.concat(chunks);
+    } catch (error) {
+      throw new ArchiveError(`"${path}" in the archive cannot be unpacked: ${(error as Error).message}.`);
+    }
+  }
+
+  close(): void {
+    this.#zip.close();
+  }
+
+  #find(path: string): Entry {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) {
+      throw new Error(`Archive: expected an entry ${JSON.stringify(path)}, there is none`);
+    }
+    return entry;
+  }
+}
+
+async function readEntries(zip: ZipFile, archiveBytes: number, limits: ArchiveLimits): Promise<Map<string, Entry>> {
+  if (zip.entryCount > limits.entriesMax) {
+    throw new ArchiveError(`The archive has ${zip.entryCount} entries; at most ${limits.entriesMax} are taken.`);
+  }
+  const entries = new Map<string, Entry>();
+  let unpackedBytes = 0;
+  let packedBytes = 0;
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith("/") || clutter.test(entry.fileName)) {
+        checkName(entry);
+        continue;
+      }
+      checkEntry(entry, limits);
+      unpackedBytes += entry.uncompressedSize;
+      packedBytes += entry.compressedSize;
+      if (unpackedBytes > limits.unpackedBytesMax) {
+        throw new ArchiveError(
+          `Unpacked, the archive is larger than ${gib(limits.unpackedBytesMax)} (reached at "${entry.fileName}"). Import it in parts.`,
+        );
+      }
+      if (entries.has(entry.fileName)) {
+        throw new ArchiveError(`The archive holds "${entry.fileName}" twice.`);
+      }
+      entries.set(entry.fileName, entry);
+    }
+  } catch (error) {
+    throw error instanceof ArchiveError ? error : broken(error);
+  }
+  // Entries whose data overlap let a small file unpack to a huge one: https://www.bamsoftware.com/hacks/zipbomb/
+  if (packedBytes > archiveBytes) {
+    throw new ArchiveError("The archive's entries overlap; it is not one that a person's tool makes.");
+  }
+  if (entries.size === 0) {
+    throw new ArchiveError("The archive holds no files.");
+  }
+  return entries;
+}
+
+function checkName(entry: Entry): void {
+  const name = entry.fileName;
+  // yauzl has turned backslashes into slashes and refused absolute and relative paths; this stands should it be set otherwise.
+  if (name.startsWith("/") || /^[a-zA-Z]:/.test(name) || name.split("/").includes("..") || name.includes("\0")) {
+    throw new ArchiveError(`"${name}" in the archive points outside of it. The archive was not imported.`);
+  }
+}
+
+function checkEntry(entry: Entry, limits: ArchiveLimits): void {
+  const name = entry.fileName;
+  checkName(entry);
+  const type = entry.versionMadeBy >> 8 === UNIX ? (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK : 0;
+  if (type === SYMBOLIC_LINK) {
+    throw new ArchiveError(`"${name}" in the archive is a link. Put the file itself in its place.`);
+  }
+  if (type !== 0 && type !== REGULAR_FILE) {
+    throw new ArchiveError(`"${name}" in the archive is no ordinary file.`);
+  }
+  if (entry.isEncrypted()) {
+    throw new ArchiveError(`"${name}" in the archive is locked by a password.`);
+  }
+  if (archiveName.test(name)) {
+    throw new ArchiveError(`"${name}" is an archive within the archive. Unpack it first.`);
+  }
+  if (entry.uncompressedSize > limits.entryBytesMax) {
+    throw new ArchiveError(`"${name}" in the archive unpacks to more than ${gib(limits.entryBytesMax)}.`);
+  }
+  const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);
+  if (entry.uncompressedSize > limits.ratioFromBytes && ratio > limits.ratioMax) {
+    throw new ArchiveError(
+      `"${name}" in the archive unpacks to ${Math.round(ratio)} times its size, as a zip bomb does.`,
+    );
+  }
+}
+
+function broken(error: unknown): ArchiveError {
+  const message = (error as Error).message;
+  const pathProblem = /^(absolute path|invalid relative path|invalid characters in fileName): (.*)$/s.exec(message);
+  if (pathProblem !== null) {
+    return new ArchiveError(`"${pathProblem[2]}" in the archive points outside of it. The archive was not imported.`);
+  }
+  return new ArchiveError(
+    "This is not a whole zip archive: it may have been cut off on its way, or be of another kind. Make it again as .zip and upload it once more.",
+  );
+}
+
+function gib(bytes: number): string {
+  return `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`;
+}

@@ -1,0 +1,194 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { FormatError } from "@maskyard/annotations";
+import { notify, withRetry } from "@maskyard/store";
+import { ExpectedError } from "../errors/expectedErrors.ts";
+import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
+import type { Services } from "../services.ts";
+import { Archive } from "./Archive.ts";
+import { ingestImages } from "./ingestImages.ts";
+import { planImport } from "./planImport.ts";
+import { readDocument } from "./readDocument.ts";
+import { type ImportRow, ImportTakenAwayError, writeImport } from "./writeImport.ts";
+
+export interface ImportJob extends ImportRow {
+  /** Removed when the import has ended. */
+  readonly archivePath: string;
+  readonly format: string | null;
+}
+
+const HEARTBEAT_MS = 1_000;
+/** An import that has not said so long that it lives was cut off with its process. */
+const STALE_SECONDS = 30;
+const STALE_CHECK_MS = 15_000;
+
+const STALE_SQL = `
+UPDATE import SET status = 'FAILED', finished_at = clock_timestamp(),
+  error = 'The server was stopped during this import. Nothing of it was kept; import again.'
+WHERE status = 'RUNNING' AND heartbeat_at < clock_timestamp() - make_interval(secs => $1)
+RETURNING id, pg_notify('import_event', json_build_object('importId', id)::text)`;
+
+const PROGRESS_SQL = `
+UPDATE import SET heartbeat_at = clock_timestamp(), images_total = $2, images_done = $3
+WHERE id = $1 AND status = 'RUNNING'`;
+
+const FAIL_SQL = `
+UPDATE import SET status = 'FAILED', error = $2, finished_at = clock_timestamp() WHERE id = $1 AND status = 'RUNNING'`;
+
+/** Works imports off, one after the other: they share the cores and the disk, and one at a time each ends soonest. */
+export class ImportRunner {
+  readonly #services: Services;
+  readonly #waiting: ImportJob[] = [];
+  readonly #stop = new AbortController();
+  readonly #beating = new Map<string, NodeJS.Timeout>();
+  #working: Promise<void> | null = null;
+  #staleCheck: NodeJS.Timeout | null = null;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Where uploads lie until they are imported. */
+  get uploadFolder(): string {
+    return join(this.#services.environment.dataFolder, "tmp", "imports");
+  }
+
+  /** Clears what an earlier process left behind, and keeps looking for imports whose process is gone. */
+  async start(): Promise<void> {
+    await rm(this.uploadFolder, { recursive: true, force: true });
+    await mkdir(this.uploadFolder, { recursive: true });
+    await this.#endStaleImports();
+    this.#staleCheck = setInterval(() => void this.#endStaleImports(), STALE_CHECK_MS);
+  }
+
+  enqueue(job: ImportJob): void {
+    this.#waiting.push(job);
+    this.#beat(job.importId, { total: 0, done: 0 });
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async idle(): Promise<void> {
+    await this.#working;
+  }
+
+  /** Cuts off what is under way; its row says so. */
+  async close(): Promise<void> {
+    if (this.#staleCheck !== null) {
+      clearInterval(this.#staleCheck);
+    }
+    this.#stop.abort(new Error("the server is stopping"));
+    await this.#working;
+  }
+
+  async #workOff(): Promise<void> {
+    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
+      const { importId, archivePath } = job;
+      try {
+        await this.#run(job);
+      } catch (error) {
+        await this.#fail(importId, this.#describe(error, importId));
+      } finally {
+        clearInterval(this.#beating.get(importId));
+        this.#beating.delete(importId);
+        await rm(archivePath, { force: true });
+      }
+    }
+  }
+
+  async #run(job: ImportJob): Promise<void> {
+    const { prisma, pool, blobs } = this.#services;
+    const signal = this.#stop.signal;
+    signal.throwIfAborted();
+    const archive = await Archive.open(job.archivePath);
+    try {
+      const contents = await readDocument(archive, job.format);
+      const progress = { total: contents.imagePaths.length, done: 0 };
+      this.#beat(job.importId, progress);
+      await this.#tell(job.importId, progress);
+      const ingest = await ingestImages({
+        prisma,
+        blobs,
+        archive,
+        signal,
+        datasetId: job.datasetId,
+        paths: contents.imagePaths,
+        onProgress: (done) => {
+          progress.done = done;
+        },
+      });
+      const plan = planImport(contents, ingest);
+      await withRetry(() => writeImport(pool, job, plan), { signal });
+    } finally {
+      archive.close();
+    }
+  }
+
+  /** From now on the import's row tells these numbers every second, and with them that it lives. */
+  #beat(importId: string, progress: { readonly total: number; readonly done: number }): void {
+    clearInterval(this.#beating.get(importId));
+    this.#beating.set(
+      importId,
+      setInterval(() => {
+        this.#tell(importId, progress).catch((error: unknown) => {
+          this.#services.logger.warn({ err: error, importId }, "an import could not tell its progress");
+        });
+      }, HEARTBEAT_MS),
+    );
+  }
+
+  async #tell(importId: string, progress: { readonly total: number; readonly done: number }): Promise<void> {
+    const { pool } = this.#services;
+    const { rowCount } = await pool.query(PROGRESS_SQL, [importId, progress.total, progress.done]);
+    if (rowCount === 1) {
+      await notify(pool, "import_event", { importId });
+    }
+  }
+
+  async #fail(importId: string, message: string): Promise<void> {
+    const { pool, logger } = this.#services;
+    try {
+      await withRetry(
+        async () => {
+          await pool.query(FAIL_SQL, [importId, message]);
+          await notify(pool, "import_event", { importId });
+        },
+        // A stopping server does not wait: the next one finds the import without a heartbeat.
+        this.#stop.signal.aborted ? { giveUpAfterMs: 1_000 } : {},
+      );
+    } catch (error) {
+      logger.error({ err: error, importId }, "a failed import could not be marked; it will be taken for cut off");
+    }
+  }
+
+  #describe(error: unknown, importId: string): string {
+    const { logger } = this.#services;
+    if (this.#stop.signal.aborted) {
+      return "The server was stopped during this import. Nothing of it was kept; import again.";
+    }
+    if (error instanceof ExpectedError || error instanceof FormatError) {
+      return error.message;
+    }
+    logger.error({ err: error, importId }, "an import failed");
+    if (error instanceof ImportTakenAwayError) {
+      return "The import was taken for dead and ended. Nothing of it was kept; import again.";
+    }
+    if (isDatabaseUnavailable(error)) {
+      return "The database could not be reached for a minute. Nothing of the import was kept; import again.";
+    }
+    if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
+      return "The server's disk is full. Nothing of the import was kept; make room and import again.";
+    }
+    return `Something went wrong on the server (import ${importId}). Nothing of it was kept.`;
+  }
+
+  async #endStaleImports(): Promise<void> {
+    try {
+      await this.#services.pool.query(STALE_SQL, [STALE_SECONDS]);
+    } catch (error) {
+      this.#services.logger.warn({ err: error }, "could not look for imports that were cut off");
+    }
+  }
+}

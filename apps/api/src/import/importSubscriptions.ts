@@ -1,0 +1,38 @@
+import { memberOf } from "../access/memberOf.ts";
+import { NotFoundError } from "../errors/expectedErrors.ts";
+import type { EventHub } from "../events/EventHub.ts";
+import { builder } from "../graph/builder.ts";
+import { Import } from "./importType.ts";
+
+builder.subscriptionFields((t) => ({
+  importProgress: t.prismaField({
+    type: "Import",
+    description: "The import as it is now, and each time it got on or ended.",
+    args: { importId: t.arg.globalID({ required: true, for: Import }) },
+    subscribe: async (_root, args, context) => {
+      const row = await context.prisma.import.findFirst({
+        where: { id: args.importId.id, dataset: { project: memberOf(context.actor) } },
+        select: { id: true },
+      });
+      if (row === null) {
+        throw new NotFoundError("There is no such import.");
+      }
+      return importChanges(context.events, row.id);
+    },
+    resolve: (query, importId, _args, context) =>
+      context.prisma.import.findUniqueOrThrow({ ...query, where: { id: importId as string } }),
+  }),
+}));
+
+async function* importChanges(events: EventHub, importId: string): AsyncGenerator<string> {
+  const queue = events.subscribe((event) => event.channel === "import_event" && event.payload.importId === importId);
+  try {
+    yield importId;
+    for await (const _event of queue) {
+      queue.drain(); // progress told twice while one answer was on its way is told once
+      yield importId;
+    }
+  } finally {
+    await queue.return();
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { BlobStore } from "@maskyard/store";
+import type { PrismaClient } from "@maskyard/store/prisma";
+import { IMAGE_BYTES_MAX } from "../image/imageLimits.ts";
+import { ImageRefused, type IngestedImage, ingestImage } from "../image/ingestImage.ts";
+import type { Archive } from "./Archive.ts";
+import { ArchiveError } from "./archiveErrors.ts";
+
+/** An image of the archive that is or will be in the dataset. */
+export interface ImportedImage {
+  /** In the archive, and the file name in the dataset. */
+  readonly path: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly exifOrientation: number;
+  /** The row that is there already; null for a new image. */
+  readonly existingId: string | null;
+  readonly ingested: IngestedImage | null;
+}
+
+export interface IngestResult {
+  readonly images: ReadonlyMap<string, ImportedImage>;
+  /** Files that were not taken in, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+interface IngestRequest {
+  readonly prisma: PrismaClient;
+  readonly blobs: BlobStore;
+  readonly datasetId: string;
+  readonly archive: Archive;
+  readonly paths: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+}
+
+/** Images unpacked and decoded at a time: as many as there are cores to work, and the memory bound to that many. */
+const PIPELINE_WIDTH = 3;
+
+/** Takes in images, a few at a time. A file that is there already with the same bytes is kept as it is. */
+export async function ingestImages(request: IngestRequest): Promise<IngestResult> {
+  const existing = await existingImages(request.prisma, request.datasetId);
+  const images = new Map<string, ImportedImage>();
+  const refused = new Map<string, string>();
+  const waiting = [...request.paths];
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      request.signal.throwIfAborted();
+      try {
+        images.set(path, await ingestOne(request, path, existing.get(path)));
+      } catch (error) {
+        if (!(error instanceof ImageRefused || error instanceof ArchiveError)) {
+          throw error;
+        }
+        refused.set(path, error.message);
+      }
+      done += 1;
+      request.onProgress(done);
+      await nextTurn();
+    }
+  };
+  await Promise.all(Array.from({ length: PIPELINE_WIDTH }, work));
+  return { images, refused };
+}
+
+type ExistingImage = Awaited<ReturnType<typeof existingImages>> extends ReadonlyMap<string, infer Row> ? Row : never;
+
+async function existingImages(prisma: PrismaClient, datasetId: string) {
+  const rows = await prisma.image.findMany({
+    where: { datasetId },
+    select: { id: true, fileName: true, originalSha256: true, widthPx: true, heightPx: true, exifOrientation: true },
+  });
+  return new Map(rows.map((row) => [row.fileName, row]));
+}
+
+async function ingestOne(
+  request: IngestRequest,
+  path: string,
+  existing: ExistingImage | undefined,
+): Promise<ImportedImage> {
+  if (request.archive.bytesOf(path) > IMAGE_BYTES_MAX) {
+    throw new ImageRefused(`the file is larger than ${IMAGE_BYTES_MAX / 1024 ** 2} MiB`);
+  }
+  const bytes = await request.archive.read(path);
+  if (existing !== undefined) {
+    if (createHash("sha256").update(bytes).digest("hex") !== existing.originalSha256) {
+      throw new ImageRefused("the dataset has another image by this name; rename one of them and import again");
+    }
+    const { widthPx, heightPx, exifOrientation } = existing;
+    return { path, widthPx, heightPx, exifOrientation, existingId: existing.id, ingested: null };
+  }
+  const ingested = await ingestImage(bytes, request.blobs);
+  const { widthPx, heightPx, exifOrientation } = ingested;
+  return { path, widthPx, heightPx, exifOrientation, existingId: null, ingested };
+}

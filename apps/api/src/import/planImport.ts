@@ -1,0 +1,118 @@
+import {
+  type AnnotationDocument,
+  type DocumentAnnotation,
+  type DocumentImage,
+  type Ledger,
+  ledgerWithoutImages,
+  subsetFromPath,
+} from "@maskyard/annotations";
+import type { Shape } from "../annotation/parseGeometryInput.ts";
+import { type Amendment, amendLedger } from "./amendLedger.ts";
+import type { ImportedImage, IngestResult } from "./ingestImages.ts";
+import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
+import { frameOf, settleAnnotation } from "./settleAnnotation.ts";
+
+export interface PlannedAnnotation {
+  readonly categoryName: string;
+  readonly shape: Shape;
+  readonly isCrowd: boolean;
+  readonly raw: unknown;
+}
+
+export interface PlannedImage {
+  readonly image: ImportedImage;
+  readonly subset: string | null;
+  readonly annotations: readonly PlannedAnnotation[];
+}
+
+/** What an import will write. */
+export interface ImportPlan {
+  readonly format: string | null;
+  /** In the order of the source. */
+  readonly categoryNames: readonly string[];
+  /** By path. */
+  readonly images: readonly PlannedImage[];
+  readonly ledger: Ledger;
+}
+
+/** Brings the document and the decoded images together; a pure function of both. */
+export function planImport(contents: ArchiveContents, ingest: IngestResult): ImportPlan {
+  const { document } = contents;
+  const amendments: Amendment[] = [];
+  const warnings = [...contents.warnings];
+  const entriesOf = entriesByPath(document);
+  const lost: { image: DocumentImage; reason: string }[] = [];
+  for (const [path, reason] of [...ingest.refused].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const entries = entriesOf.get(path) ?? [];
+    warnings.push({ place: path, reason: `image dropped: ${reason}` });
+    lost.push(
+      ...entries
+        .filter((entry) => entry.annotations.length > 0)
+        .map((image) => ({ image, reason: `${path}: ${reason}` })),
+    );
+  }
+  const images = [...ingest.images.values()]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map((image): PlannedImage => {
+      const entries = entriesOf.get(image.path) ?? [];
+      const stated = entries.find((entry) => entry.subset !== null)?.subset;
+      warnings.push(...sizeWarnings(image, entries));
+      return {
+        image,
+        subset: stated ?? subsetFromPath(image.path),
+        annotations: entries.flatMap((entry) => settleEntry(document, entry, image, amendments)),
+      };
+    });
+  const before = document === null ? emptyLedger() : ledgerWithoutImages(document.ledger, lost);
+  return {
+    format: document?.format ?? null,
+    categoryNames: document?.categories.map((category) => category.name) ?? [],
+    images,
+    ledger: amendLedger(before, amendments, warnings),
+  };
+}
+
+function entriesByPath(document: AnnotationDocument | null): ReadonlyMap<string, DocumentImage[]> {
+  const byPath = new Map<string, DocumentImage[]>();
+  for (const entry of document?.images ?? []) {
+    if (entry.matchedPath !== null) {
+      const entries = byPath.get(entry.matchedPath) ?? [];
+      entries.push(entry);
+      byPath.set(entry.matchedPath, entries);
+    }
+  }
+  return byPath;
+}
+
+function settleEntry(
+  document: AnnotationDocument | null,
+  entry: DocumentImage,
+  image: ImportedImage,
+  amendments: Amendment[],
+): PlannedAnnotation[] {
+  const frame = frameOf(document?.coordinateFrame ?? "unknown", entry, image);
+  return entry.annotations.flatMap((annotation: DocumentAnnotation) => {
+    const { shape, amendment } = settleAnnotation(annotation, image, frame);
+    if (amendment !== null) {
+      amendments.push(amendment);
+    }
+    const { categoryName, isCrowd, raw } = annotation;
+    return shape === null ? [] : [{ categoryName, isCrowd, raw, shape }];
+  });
+}
+
+/** Annotations drawn on a picture of another size than the one that came lie in the wrong places; only a person can tell why. */
+function sizeWarnings(image: ImportedImage, entries: readonly DocumentImage[]): { place: string; reason: string }[] {
+  return entries
+    .filter((entry) => {
+      const { widthPx, heightPx } = entry;
+      const isStated = widthPx !== null && heightPx !== null;
+      const fits = widthPx === image.widthPx && heightPx === image.heightPx;
+      const fitsStored = widthPx === image.heightPx && heightPx === image.widthPx && image.exifOrientation >= 5;
+      return isStated && !fits && !fitsStored;
+    })
+    .map((entry) => ({
+      place: entry.key,
+      reason: `the file says the image is ${entry.widthPx} x ${entry.heightPx}, ${image.path} is ${image.widthPx} x ${image.heightPx}: check where its shapes lie`,
+    }));
+}

@@ -1,0 +1,95 @@
+import {
+  type AnnotationDocument,
+  FORMAT_NAMES,
+  type FormatName,
+  formatOfText,
+  LedgerBuilder,
+  parseAnnotations,
+  type SourceFile,
+} from "@maskyard/annotations";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
+import type { Archive } from "./Archive.ts";
+import { ArchiveError } from "./archiveErrors.ts";
+
+const imageName = /\.(jpe?g|png|webp)$/i;
+const otherImageName = /\.(bmp|gif|tiff?|svg|heic|heif|avif|ico|psd|raw|cr2|nef|dng)$/i;
+const textName = /\.(json|csv|txt|xml|ya?ml)$/i;
+/** A string of JavaScript holds 512 Mi characters. */
+const TEXT_BYTES_MAX = 500 * 1024 ** 2;
+
+export interface ArchiveContents {
+  readonly imagePaths: readonly string[];
+  /** What the annotation files say; null when the archive holds images alone. */
+  readonly document: AnnotationDocument | null;
+  readonly warnings: readonly { readonly reason: string; readonly place: string }[];
+}
+
+/** Sorts an archive's files into images, annotation files and others, and reads the annotations. Throws FormatError for what cannot be read. */
+export async function readDocument(archive: Archive, format: string | null): Promise<ArchiveContents> {
+  const imagePaths = archive.paths.filter((path) => imageName.test(path));
+  const textPaths = archive.paths.filter((path) => textName.test(path));
+  const warnings = archive.paths
+    .filter((path) => !imageName.test(path) && !textName.test(path))
+    .map((path) => ({
+      place: path,
+      reason: otherImageName.test(path)
+        ? "images of this kind are not taken in: convert it to JPEG, PNG or WebP"
+        : "neither an image nor an annotation file: not read",
+    }));
+  const files = textPaths.map((path): SourceFile => ({ path, text: () => readText(archive, path) }));
+  const formatName = checkFormat(format);
+  const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));
+  if (isUnannotated || files.length === 0) {
+    if (imagePaths.length === 0) {
+      throw new ArchiveError("The archive holds neither images nor annotation files.");
+    }
+    return { imagePaths, document: null, warnings };
+  }
+  const document = await parseAnnotations({
+    files,
+    imagePaths,
+    ...(formatName === undefined ? {} : { format: formatName }),
+  });
+  return { imagePaths, document, warnings };
+}
+
+/** The ledger of images that came without annotation files. */
+export function emptyLedger() {
+  return new LedgerBuilder().build();
+}
+
+function checkFormat(format: string | null): FormatName | undefined {
+  if (format === null) {
+    return undefined;
+  }
+  const known = FORMAT_NAMES.find((name) => name === format);
+  if (known === undefined) {
+    throw new InvalidInputError(
+      `There is no format "${format}"; those that are read: ${FORMAT_NAMES.join(", ")}.`,
+      "format",
+    );
+  }
+  return known;
+}
+
+/** Whether any file could be meant as annotations: a README.txt beside photographs could not, a broken .json could. */
+async function holdsAnnotations(files: readonly SourceFile[]): Promise<boolean> {
+  for (const file of files) {
+    if (/\.json$/i.test(file.path) || formatOfText(file.path, await file.text()) !== null) {
+      return true;
+    }
+  }
+  return false;
+}
+
+async function readText(archive: Archive, path: string): Promise<string> {
+  if (archive.bytesOf(path) > TEXT_BYTES_MAX) {
+    throw new ArchiveError(
+      `"${path}" is larger than ${TEXT_BYTES_MAX / 1024 ** 2} MiB. Split it and import the parts.`,
+    );
+  }
+  const bytes = await archive.read(path);
+  // Spreadsheets on Windows write UTF-16 with a mark.
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}

@@ -1,0 +1,15 @@
+import { isFinal, requestCancel } from "@maskyard/store";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+
+/** Asks for the end of a run: a queued one ends at once, a running one after its trainer saved a checkpoint. */
+export async function cancelRun(services: Services, actor: Actor, runId: string): Promise<void> {
+  const run = await services.prisma.run.findUnique({ where: { id: runId }, select: { projectId: true, status: true } });
+  await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");
+  if (run !== null && isFinal(run.status)) {
+    throw new ConflictError(`The run has ended already (${run.status.toLowerCase()}).`);
+  }
+  await requestCancel(services.pool, { runId });
+}

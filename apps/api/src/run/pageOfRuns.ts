@@ -1,0 +1,59 @@
+import type { Run } from "@maskyard/store/prisma";
+import { type DefaultConnectionArguments, resolveCursorConnection } from "@pothos/plugin-relay";
+import type { GraphQLResolveInfo } from "graphql";
+import type { GraphContext } from "../graph/context.ts";
+import { selectionOfNodes } from "../graph/selectionOf.ts";
+import {
+  decodeRunCursor,
+  encodeRunCursor,
+  type RunFilter,
+  type RunOrderName,
+  runCountSql,
+  runPageSql,
+} from "./runPageSql.ts";
+
+interface RunPageRequest {
+  readonly args: DefaultConnectionArguments;
+  readonly context: GraphContext;
+  readonly info: GraphQLResolveInfo;
+  readonly filter: RunFilter;
+  readonly order?: RunOrderName | null | undefined;
+}
+
+/** Runs of the actor's projects, in one of four orders, found by key. */
+export async function pageOfRuns({ args, context, info, filter, order }: RunPageRequest) {
+  const projectIds = [...(await context.access.roles()).keys()];
+  const keys = new Map<string, number>();
+  const page = await resolveCursorConnection<Promise<Run[]>>(
+    {
+      args,
+      defaultSize: 50,
+      maxSize: 500,
+      toCursor: (run) => encodeRunCursor({ key: keys.get(run.id) ?? 0, id: run.id }),
+    },
+    async ({ before, after, limit, inverted }): Promise<Run[]> => {
+      const { rows } = await context.pool.query<{ id: string; key: number }>(
+        runPageSql(projectIds, filter, order ?? "NEWEST", {
+          after: decodeRunCursor(after),
+          before: decodeRunCursor(before),
+          limit,
+          inverted,
+        }),
+      );
+      const runs: Run[] = await context.prisma.run.findMany({
+        ...selectionOfNodes(context, info, "Run"),
+        where: { id: { in: rows.map((row) => row.id) } },
+      });
+      const byId = new Map(runs.map((run) => [run.id, run]));
+      return rows.flatMap((row) => {
+        keys.set(row.id, row.key);
+        return byId.get(row.id) ?? [];
+      });
+    },
+  );
+  const totalCount = async (): Promise<number> => {
+    const { rows } = await context.pool.query<{ count: number }>(runCountSql(projectIds, filter));
+    return rows[0]?.count ?? 0;
+  };
+  return { ...page, totalCount };
+}

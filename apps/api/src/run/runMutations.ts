@@ -1,0 +1,53 @@
+import { signedInActor } from "../access/signedInActor.ts";
+import { Dataset } from "../dataset/datasetType.ts";
+import { builder } from "../graph/builder.ts";
+import { Split } from "../split/splitType.ts";
+import { cancelRun } from "./cancelRun.ts";
+import { launchRun } from "./launchRun.ts";
+import { Recipe } from "./runEnums.ts";
+import { Run } from "./runType.ts";
+
+const LaunchRunInput = builder.inputType("LaunchRunInput", {
+  description:
+    "splitId absent: the dataset's newest split, or a stratified 80/20 split made now with `seed`. configuration overrides the preset's values by key.",
+  fields: (t) => ({
+    datasetId: t.globalID({ required: true, for: Dataset }),
+    splitId: t.globalID({ for: Split }),
+    name: t.string(),
+    recipe: t.field({ type: Recipe, required: true }),
+    preset: t.string(),
+    configuration: t.field({ type: "JSON" }),
+    seed: t.int(),
+  }),
+});
+
+const CancelRunInput = builder.inputType("CancelRunInput", {
+  fields: (t) => ({ id: t.globalID({ required: true, for: Run }) }),
+});
+
+builder.mutationFields((t) => ({
+  launchRun: t.prismaField({
+    type: "Run",
+    description: "Freezes the dataset to a snapshot and puts a run on it into the queue.",
+    errors: {},
+    args: { input: t.arg({ type: LaunchRunInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await launchRun(context, signedInActor(context), {
+        ...input,
+        datasetId: input.datasetId.id,
+        splitId: input.splitId?.id,
+      });
+      return context.prisma.run.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  cancelRun: t.prismaField({
+    type: "Run",
+    description: "A queued run ends at once, a running one after its trainer saved a checkpoint.",
+    errors: {},
+    args: { input: t.arg({ type: CancelRunInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      await cancelRun(context, signedInActor(context), input.id.id);
+      return context.prisma.run.findUniqueOrThrow({ ...query, where: { id: input.id.id } });
+    },
+  }),
+}));

@@ -1,0 +1,158 @@
+import { readLog, readSeries } from "@maskyard/store";
+import { memberOf } from "../access/memberOf.ts";
+import { Dataset } from "../dataset/datasetType.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { builder } from "../graph/builder.ts";
+import { totalCountOf } from "../graph/CountedConnection.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
+import { RunLog } from "./logType.ts";
+import { pageOfRuns } from "./pageOfRuns.ts";
+import { Recipe, RunOrder, RunStatus } from "./runEnums.ts";
+
+const COMPARED_RUNS_MAX = 50;
+const SERIES_POINTS_MAX = 10_000;
+
+export const Run = builder.prismaNode("Run", {
+  id: { field: "id" },
+  description: "One training: a recipe and its configuration on a snapshot.",
+  authScopes: (run) => ({ seesProject: run.projectId }),
+  findUnique: (id, context) => ({ id, project: memberOf(context.actor) }),
+  fields: (t) => ({
+    number: t.exposeInt("number", { description: "Counts within the project, from 1." }),
+    name: t.exposeString("name"),
+    recipe: t.expose("recipe", { type: Recipe }),
+    preset: t.exposeString("preset"),
+    configuration: t.expose("configuration", {
+      type: "JSON",
+      description: "The preset's values with the overrides laid over them.",
+    }),
+    seed: t.exposeInt("seed"),
+    status: t.expose("status", { type: RunStatus }),
+    step: t.exposeInt("step"),
+    totalSteps: t.exposeInt("totalSteps", { nullable: true }),
+    epoch: t.exposeInt("epoch"),
+    totalEpochs: t.exposeInt("totalEpochs", { nullable: true }),
+    bestValue: t.exposeFloat("bestValue", { nullable: true, description: "Best validation mask AP so far." }),
+    attempt: t.exposeInt("attempt"),
+    maxAttempts: t.exposeInt("maxAttempts"),
+    failureReason: t.exposeString("failureReason", { nullable: true }),
+    cancelRequested: t.boolean({ resolve: (run) => run.cancelRequestedAt !== null }),
+    tags: t.exposeStringList("tags"),
+    notes: t.exposeString("notes"),
+    provenance: t.expose("provenance", {
+      type: "JSON",
+      nullable: true,
+      description: "Commit, engine, device and versions of what trained it.",
+    }),
+    createdAt: t.expose("createdAt", { type: "DateTime" }),
+    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true }),
+    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
+    url: t.string({
+      description: "Path of the run's page on this server.",
+      resolve: (run) => `/runs/${encodeGlobalId("Run", run.id)}`,
+    }),
+    dataset: t.relation("dataset"),
+    snapshot: t.relation("snapshot"),
+    createdBy: t.relation("createdBy", { nullable: true }),
+    trainer: t.relation("trainer", { nullable: true }),
+    project: t.relation("project"),
+    series: t.field({
+      type: [MetricSeries],
+      description:
+        "Series by name; all when none is named. Points are cut to `points` buckets with each bucket's minimum and maximum kept.",
+      complexity: { field: 10, multiplier: 10 },
+      args: {
+        names: t.arg.stringList(),
+        points: t.arg.int({ defaultValue: 1000 }),
+        fromStep: t.arg.int(),
+        toStep: t.arg.int(),
+      },
+      resolve: (run, args, context) =>
+        readSeries(context.pool, {
+          runId: run.id,
+          points: Math.max(1, Math.min(args.points ?? 1000, SERIES_POINTS_MAX)),
+          ...(args.names == null ? {} : { names: args.names }),
+          ...(args.fromStep == null ? {} : { fromStep: args.fromStep }),
+          ...(args.toStep == null ? {} : { toStep: args.toStep }),
+        }),
+    }),
+    log: t.field({
+      type: RunLog,
+      description: "Lines after `afterLine`, or only the `last` of these.",
+      complexity: { field: 10, multiplier: 10 },
+      args: { afterLine: t.arg.int({ defaultValue: -1 }), last: t.arg.int() },
+      resolve: (run, args, context) =>
+        readLog(context.pool, {
+          runId: run.id,
+          afterLine: args.afterLine ?? -1,
+          ...(args.last == null ? {} : { last: Math.max(0, args.last) }),
+        }),
+    }),
+    checkpoints: t.relation("checkpoints", { description: "Oldest first.", query: { orderBy: { step: "asc" } } }),
+    evaluations: t.relation("evaluations", { description: "Oldest first.", query: { orderBy: { step: "asc" } } }),
+  }),
+});
+
+export const RunConnection = builder.connectionObject(
+  {
+    type: Run,
+    name: "RunConnection",
+    fields: (t) => ({ totalCount: t.int({ resolve: totalCountOf }) }),
+  },
+  builder.edgeObject({ type: Run, name: "RunEdge" }),
+);
+
+builder.queryFields((t) => ({
+  run: t.prismaField({
+    type: "Run",
+    nullable: true,
+    args: { id: t.arg.globalID({ required: true, for: Run }) },
+    resolve: (query, _root, args, context) =>
+      context.prisma.run.findFirst({ ...query, where: { id: args.id.id, project: memberOf(context.actor) } }),
+  }),
+  runs: t.connection(
+    {
+      type: Run,
+      description: "Runs the viewer may see. `search` looks into names, notes, tags and numbers.",
+      complexity: costByPageSize,
+      args: {
+        datasetId: t.arg.globalID({ for: Dataset }),
+        status: t.arg({ type: [RunStatus] }),
+        search: t.arg.string(),
+        order: t.arg({ type: RunOrder }),
+      },
+      resolve: (_root, args, context, info) =>
+        pageOfRuns({
+          args,
+          context,
+          info,
+          order: args.order,
+          filter: {
+            datasetId: args.datasetId?.id,
+            status: args.status ?? undefined,
+            search: args.search ?? undefined,
+          },
+        }),
+    },
+    RunConnection,
+  ),
+  runsById: t.prismaField({
+    type: ["Run"],
+    description: `Runs to compare, in the order asked, at most ${COMPARED_RUNS_MAX}; those the viewer may not see are left out.`,
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    args: { ids: t.arg.globalIDList({ required: true, for: Run }) },
+    resolve: async (query, _root, args, context) => {
+      if (args.ids.length > COMPARED_RUNS_MAX) {
+        throw new InvalidInputError(`At most ${COMPARED_RUNS_MAX} runs can be compared at once.`, "ids");
+      }
+      const order = new Map(args.ids.map(({ id }, index) => [id, index]));
+      const runs = await context.prisma.run.findMany({
+        ...query,
+        where: { id: { in: [...order.keys()] }, project: memberOf(context.actor) },
+      });
+      return runs.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+    },
+  }),
+}));

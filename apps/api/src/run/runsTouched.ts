@@ -1,0 +1,40 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import type { GraphContext } from "../graph/context.ts";
+
+/** Steps come many times a second; the table of runs is looked at by people. */
+const TOGETHER_MS = 500;
+
+/** Ids of runs the actor may see, each time one changed; changes within half a second count once. */
+export async function* runsTouched(context: GraphContext): AsyncGenerator<string> {
+  const queue = context.events.subscribe((event) => event.channel === "run_queued" || event.channel === "run_event");
+  try {
+    for await (const first of queue) {
+      await delay(TOGETHER_MS);
+      const runIds = new Set<string>();
+      for (const event of [first, ...queue.drain()]) {
+        if (event.channel === "run_queued" || (event.channel === "run_event" && event.payload.kind !== "LOG")) {
+          runIds.add(event.payload.runId);
+        }
+        if (event.channel === "resync") {
+          for (const run of await unfinishedRuns(context)) {
+            runIds.add(run.id);
+          }
+        }
+      }
+      // Asked anew each time: a member may have been removed since.
+      const access = new ProjectAccess(context.prisma, context.actor);
+      for (const runId of runIds) {
+        if (await access.seesRun(runId)) {
+          yield runId;
+        }
+      }
+    }
+  } finally {
+    await queue.return();
+  }
+}
+
+function unfinishedRuns(context: GraphContext): Promise<{ id: string }[]> {
+  return context.prisma.run.findMany({ where: { status: { in: ["QUEUED", "RUNNING"] } }, select: { id: true } });
+}

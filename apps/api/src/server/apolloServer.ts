@@ -1,0 +1,70 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import { presentError } from "../errors/presentError.ts";
+import type { GraphContext } from "../graph/context.ts";
+import { checkOperationLimits, TOKENS_MAX } from "../graph/operationLimits.ts";
+
+const httpStatusOfCode: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, SERVICE_UNAVAILABLE: 503 };
+
+const limits: ApolloServerPlugin<GraphContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, operation, request, contextValue }) {
+        if (operation === undefined) {
+          return; // Apollo answers 400 itself
+        }
+        checkOperationLimits({
+          schema,
+          document,
+          operation,
+          variables: request.variables ?? {},
+          operationName: request.operationName ?? null,
+          context: contextValue,
+        });
+      },
+    };
+  },
+};
+
+/** Presents every error by the one rule, with the request's id, and lets an answer nobody can use be seen by its status too. */
+const errors: ApolloServerPlugin<GraphContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue, errors: thrown }) {
+        if (response.body.kind !== "single") {
+          return;
+        }
+        const result = response.body.singleResult;
+        if (result.errors === undefined) {
+          return;
+        }
+        result.errors = result.errors.map((formatted, index) =>
+          presentError(thrown?.[index], formatted, contextValue.logger, contextValue.requestId),
+        );
+        for (const { extensions } of result.errors) {
+          const status = httpStatusOfCode[String(extensions?.code)];
+          if (status !== undefined) {
+            response.http.status = status;
+          }
+        }
+      },
+    };
+  },
+};
+
+/** Apollo over our schema: one operation a request, no persisted queries, nothing of a failed request kept or shown. */
+export function createApolloServer(schema: GraphQLSchema): ApolloServer<GraphContext> {
+  return new ApolloServer<GraphContext>({
+    schema,
+    introspection: true, // for the signed-in alone: checkOperationLimits
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    csrfPrevention: true,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: TOKENS_MAX },
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), limits, errors],
+  });
+}

@@ -1,0 +1,47 @@
+import { fromNodeHeaders } from "better-auth/node";
+import type { FastifyInstance } from "fastify";
+import type { Services } from "../services.ts";
+import { type Authentication, CLIENT_ADDRESS_HEADER } from "../user/authentication.ts";
+
+const BODY_BYTES_MAX = 64 * 1024;
+
+/** better-auth's routes below /api/auth: signing in with a password or a one-time link, signing out, the session. */
+export async function authenticationRoutes(
+  fastify: FastifyInstance,
+  { authentication, services }: { authentication: Authentication; services: Services },
+): Promise<void> {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    "application/json",
+    { parseAs: "string", bodyLimit: BODY_BYTES_MAX },
+    (_request, body, done) => done(null, body),
+  );
+
+  fastify.route({
+    method: ["GET", "POST"],
+    url: "/api/auth/*",
+    bodyLimit: BODY_BYTES_MAX,
+    handler: async (request, reply) => {
+      const headers = fromNodeHeaders(request.headers);
+      headers.set(CLIENT_ADDRESS_HEADER, request.ip);
+      const protocol = new URL(services.environment.publicUrl).protocol;
+      const response = await authentication.handler(
+        new Request(`${protocol}//${request.headers.host ?? "localhost"}${request.url}`, {
+          method: request.method,
+          headers,
+          ...(typeof request.body === "string" && request.body !== "" ? { body: request.body } : {}),
+        }),
+      );
+      void reply.code(response.status);
+      for (const [name, value] of response.headers) {
+        if (name !== "set-cookie") {
+          void reply.header(name, value);
+        }
+      }
+      for (const cookie of response.headers.getSetCookie()) {
+        void reply.header("set-cookie", cookie);
+      }
+      return reply.header("cache-control", "no-store").send(response.body === null ? null : await response.text());
+    },
+  });
+}

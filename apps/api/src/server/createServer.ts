@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import fastifyFactory, { type FastifyInstance } from "fastify";
+import { fileRoutes } from "../files/fileRoutes.ts";
+import { schema } from "../graph/schema.ts";
+import type { ImportRunner } from "../import/ImportRunner.ts";
+import { importRoutes } from "../import/importRoutes.ts";
+import type { Services } from "../services.ts";
+import type { Authentication } from "../user/authentication.ts";
+import { createApolloServer } from "./apolloServer.ts";
+import { authenticationRoutes } from "./authenticationRoutes.ts";
+import { graphRoutes } from "./graphRoutes.ts";
+import { healthRoute } from "./healthRoute.ts";
+import { answerHttpError } from "./httpErrors.ts";
+import { findActor, refuseForeignOrigins } from "./requestActor.ts";
+import { isSameOrigin } from "./sameOrigin.ts";
+import { createSubscriptionServer } from "./subscriptionServer.ts";
+import { proxyUpgrade, webProxy } from "./webProxy.ts";
+
+interface ServerParts {
+  readonly services: Services;
+  readonly authentication: Authentication;
+  readonly imports: ImportRunner;
+}
+
+/** The one port: graph, subscriptions, files, uploads, signing in; the rest is the dashboard's. */
+export async function createServer({ services, authentication, imports }: ServerParts): Promise<FastifyInstance> {
+  const { environment } = services;
+  const fastify = fastifyFactory({
+    loggerInstance: services.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 200 },
+  }) as unknown as FastifyInstance;
+  fastify.setErrorHandler(answerHttpError);
+  refuseForeignOrigins(fastify, environment.publicUrl);
+  fastify.addHook("onSend", async (request, reply) => {
+    void reply.header("x-request-id", request.id);
+    void reply.header("x-content-type-options", "nosniff");
+    void reply.header("referrer-policy", "same-origin");
+  });
+  fastify.addHook("onResponse", async (request, reply) => {
+    // The route and not the address: a login link carries its token in the address.
+    request.log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      "answered",
+    );
+  });
+
+  const apollo = createApolloServer(schema);
+  await apollo.start();
+  const subscriptions = createSubscriptionServer(schema, services, authentication);
+  fastify.server.on("upgrade", (request, socket, head) => {
+    if (!isSameOrigin(request.headers, environment.publicUrl)) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+    } else if (request.url?.split("?", 1)[0] === "/graphql") {
+      subscriptions.handleUpgrade(request, socket, head);
+    } else if (environment.webOrigin !== null) {
+      proxyUpgrade(environment.webOrigin, request, socket, head);
+    } else {
+      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+    }
+  });
+  fastify.addHook("preClose", async () => {
+    await subscriptions.close();
+  });
+  fastify.addHook("onClose", async () => {
+    await apollo.stop();
+  });
+
+  await fastify.register(healthRoute, { services });
+  await fastify.register(authenticationRoutes, { authentication, services });
+  await fastify.register(async (signedIn) => {
+    findActor(signedIn, services, authentication);
+    await signedIn.register(graphRoutes, { services, apollo });
+    await signedIn.register(fileRoutes, { services });
+    await signedIn.register(importRoutes, { services, imports });
+  });
+  await fastify.register(webProxy, { services });
+  return fastify;
+}

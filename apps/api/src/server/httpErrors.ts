@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { ExpectedError } from "../errors/expectedErrors.ts";
+import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
+import { SERVICE_UNAVAILABLE_MESSAGE } from "../errors/presentError.ts";
+
+interface HttpErrorBody {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Errors outside the graph's execution, as `{"error":{code,message}}`; for /graphql as GraphQL clients expect them. */
+export function answerHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, body } = describe(error, request);
+  if (reply.raw.headersSent) {
+    reply.raw.destroy(); // a file cut off half-way must not look whole
+    return reply;
+  }
+  void reply.code(status).type("application/json; charset=utf-8").header("cache-control", "no-store");
+  return request.routeOptions.url === "/graphql"
+    ? reply.send({ errors: [{ message: body.message, extensions: { code: body.code } }] })
+    : reply.send({ error: body });
+}
+
+function describe(error: FastifyError, request: FastifyRequest): { status: number; body: HttpErrorBody } {
+  if (error instanceof ExpectedError) {
+    return { status: error.httpStatus, body: { code: error.code, message: error.message } };
+  }
+  if (isDatabaseUnavailable(error)) {
+    request.log.warn({ err: error }, "Postgres cannot be reached");
+    return { status: 503, body: { code: "SERVICE_UNAVAILABLE", message: SERVICE_UNAVAILABLE_MESSAGE } };
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    // Fastify's own refusals (body too large, media type, malformed JSON) say nothing about our insides.
+    return { status: error.statusCode, body: { code: error.code ?? "BAD_REQUEST", message: error.message } };
+  }
+  request.log.error({ err: error }, "a request failed");
+  return {
+    status: 500,
+    body: { code: "INTERNAL_SERVER_ERROR", message: `Something went wrong on the server (request ${request.id}).` },
+  };
+}

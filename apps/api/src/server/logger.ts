@@ -1,0 +1,20 @@
+import pino, { type Logger } from "pino";
+
+/** JSON lines on standard output. Credentials are cut out wherever an object that carries them is logged. */
+export function createLogger(level: string): Logger {
+  return pino({
+    name: "api",
+    level,
+    redact: {
+      paths: [
+        "req.headers.authorization",
+        "req.headers.cookie",
+        "headers.authorization",
+        "headers.cookie",
+        "*.token",
+        "*.password",
+      ],
+      censor: "[removed]",
+    },
+  });
+}

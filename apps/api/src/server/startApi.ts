@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { BlobStore, createDatabase } from "@maskyard/store";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { Environment } from "../environment.ts";
+import { EventHub } from "../events/EventHub.ts";
+import { ImportRunner } from "../import/ImportRunner.ts";
+import type { Services } from "../services.ts";
+import { createAuthentication } from "../user/authentication.ts";
+import { createServer } from "./createServer.ts";
+
+export interface Api {
+  readonly services: Services;
+  readonly fastify: FastifyInstance;
+  readonly imports: ImportRunner;
+  /** Listens where the environment says; returns the address. */
+  listen(): Promise<string>;
+  /** Ends open connections and running imports, then the database's. */
+  close(): Promise<void>;
+}
+
+/** Everything of the API process, put together from its settings. Postgres may be away: requests then say so until it is back. */
+export async function startApi(environment: Environment, logger: Logger): Promise<Api> {
+  const database = createDatabase(environment.databaseUrl, {
+    applicationName: "maskyard api",
+    maxConnections: 16,
+    onConnectionError: (error) => logger.warn({ err: error }, "a database connection was lost"),
+  });
+  const events = new EventHub(environment.databaseUrl, logger);
+  const services: Services = {
+    environment,
+    prisma: database.prisma,
+    pool: database.pool,
+    blobs: new BlobStore(join(environment.dataFolder, "blobs")),
+    events,
+    logger,
+  };
+  const imports = new ImportRunner(services);
+  const authentication = createAuthentication(environment, database.prisma, logger);
+  const fastify = await createServer({ services, authentication, imports });
+  await events.start();
+  await imports.start();
+  return {
+    services,
+    fastify,
+    imports,
+    listen: () => fastify.listen({ host: environment.host, port: environment.port }),
+    async close() {
+      await imports.close();
+      await events.close();
+      await fastify.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { BlobStore } from "@maskyard/store";
+import type { PrismaClient } from "@maskyard/store/prisma";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { Environment } from "./environment.ts";
+import type { EventHub } from "./events/EventHub.ts";
+
+/** What the features work with; made once per process. */
+export interface Services {
+  readonly environment: Environment;
+  readonly prisma: PrismaClient;
+  readonly pool: Pool;
+  readonly blobs: BlobStore;
+  readonly events: EventHub;
+  readonly logger: Logger;
+}

@@ -1,0 +1,18 @@
+import { memberOf } from "../access/memberOf.ts";
+import { builder } from "../graph/builder.ts";
+
+builder.prismaNode("Snapshot", {
+  id: { field: "id" },
+  description:
+    "Immutable: the images, annotation revisions, categories and split a run trains on. Same content, same hash.",
+  authScopes: (snapshot) => ({ seesDataset: snapshot.datasetId }),
+  findUnique: (id, context) => ({ id, dataset: { project: memberOf(context.actor) } }),
+  fields: (t) => ({
+    hash: t.exposeString("hash"),
+    imageCount: t.exposeInt("imageCount"),
+    annotationCount: t.exposeInt("annotationCount"),
+    createdAt: t.expose("createdAt", { type: "DateTime" }),
+    split: t.relation("split", { nullable: true }),
+    dataset: t.relation("dataset"),
+  }),
+});

@@ -1,0 +1,44 @@
+import { memberOf } from "../access/memberOf.ts";
+import { builder } from "../graph/builder.ts";
+
+/** A trainer that has not said for this long that it lives is taken for dead. */
+const ALIVE_MS = 30_000;
+
+builder.prismaNode("Trainer", {
+  id: { field: "id" },
+  description: "A process that claims and trains runs; it serves every project of the server.",
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    name: t.exposeString("name"),
+    host: t.exposeString("host"),
+    device: t.exposeString("device"),
+    engineVersion: t.exposeString("engineVersion"),
+    version: t.exposeString("version"),
+    startedAt: t.expose("startedAt", { type: "DateTime" }),
+    lastSeenAt: t.expose("lastSeenAt", { type: "DateTime" }),
+    alive: t.boolean({
+      resolve: (trainer) => trainer.stoppedAt === null && Date.now() - trainer.lastSeenAt.getTime() < ALIVE_MS,
+    }),
+    currentRuns: t.relation("runs", {
+      description: "What it trains now, of the viewer's projects.",
+      query: (_args, context) => ({
+        where: { status: "RUNNING", project: memberOf(context.actor) },
+        orderBy: { id: "asc" },
+      }),
+    }),
+  }),
+});
+
+builder.queryField("trainers", (t) =>
+  t.prismaField({
+    type: ["Trainer"],
+    description: "Newest first; those that ended more than a day ago are left out.",
+    resolve: (query, _root, _args, context) =>
+      context.prisma.trainer.findMany({
+        ...query,
+        where: { lastSeenAt: { gt: new Date(Date.now() - 24 * 3600 * 1000) } },
+        orderBy: { id: "desc" },
+        take: 100,
+      }),
+  }),
+);

@@ -1,0 +1,35 @@
+import { memberOf } from "../access/memberOf.ts";
+import { builder } from "../graph/builder.ts";
+
+builder.prismaNode("User", {
+  id: { field: "id" },
+  description: "A person who can sign in.",
+  // Oneself and the people one shares a project with.
+  authScopes: { signedIn: true },
+  findUnique: (id, context) => ({
+    id,
+    OR: [{ id: context.actor?.userId ?? "" }, { memberships: { some: { project: memberOf(context.actor) } } }],
+  }),
+  fields: (t) => ({
+    name: t.exposeString("name"),
+    email: t.exposeString("email"),
+    apiTokens: t.relation("apiTokens", {
+      description: "The viewer's own tokens in force, newest first; empty for everybody else.",
+      query: (_args, context) => ({
+        where: { revokedAt: null, userId: context.actor?.userId ?? "" },
+        orderBy: { id: "desc" },
+      }),
+    }),
+  }),
+});
+
+builder.queryField("viewer", (t) =>
+  t.prismaField({
+    type: "User",
+    nullable: true,
+    description: "Who is signed in; null when nobody is.",
+    skipTypeScopes: true,
+    resolve: (query, _root, _args, context) =>
+      context.actor === null ? null : context.prisma.user.findUnique({ ...query, where: { id: context.actor.userId } }),
+  }),
+);
