@@ -91,6 +91,20 @@ describe("decodePngMask", () => {
     expect(Array.from(decodePngMask(png(3, 6, 8, 0, rows)).maskRowMajor.slice(12))).toEqual([1, 1, 1, 0, 1, 0]);
   });
 
+  it("rounds the mean filter down", () => {
+    // Above is 1, to the left nothing: their mean is 0.
+    expect(
+      Array.from(
+        decodePngMask(
+          png(1, 2, 8, 0, [
+            [0, 1],
+            [3, 0],
+          ]),
+        ).maskRowMajor,
+      ),
+    ).toEqual([1, 0]);
+  });
+
   it.each([
     ["no PNG", Uint8Array.of(1, 2, 3), /no PNG/],
     ["cut off pixels", png(3, 4, 8, 0, [[0, 1, 2, 3]]), /cut off/],

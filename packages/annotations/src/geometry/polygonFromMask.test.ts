@@ -22,6 +22,12 @@ describe("polygonFromMask", () => {
     ]);
   });
 
+  it("walks once around a piece that touches itself at a corner", () => {
+    const mask = [1, 1, 1, 1, 0, 1, 1, 1, 0];
+    const { parts } = polygonFromMask(mask, 3, 3);
+    expect(parts).toEqual([{ outer: [3, 0, 3, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 2, 2, 3, 0, 3, 0, 0], holes: [] }]);
+  });
+
   it("gives an empty mask no part", () => {
     expect(polygonFromMask(new Uint8Array(6), 2, 3).parts).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx } from "../../document/types.ts";
 import { checkBox } from "../../geometry/checkGeometry.ts";
+import { clipToImage } from "../../geometry/clipToImage.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
 import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
 import { geometryFromSegmentation } from "./cocoSegmentation.ts";
@@ -29,11 +30,12 @@ export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes:
   const isBoxBelievable =
     statedBox !== null &&
     checkBox(statedBox) === null &&
-    sideDistancePx(statedBox, shape.boxXywhPx) <= BOX_TOLERANCE_PX;
+    sideDistancePx(statedBox, shape.boxXywhPx) <= BOX_TOLERANCE_PX &&
+    (size === null || clipToImage({ type: "box" }, statedBox, size.heightPx, size.widthPx)?.wasClipped === false);
   if (statedBox !== null && !isBoxBelievable) {
     notes.push({
       kind: "guessed",
-      reason: `bbox [${statedBox.join(", ")}] does not fit the segmentation: the segmentation's own box is used`,
+      reason: `bbox [${statedBox.join(", ")}] does not fit the segmentation or the image: the segmentation's own box is used`,
     });
   }
   const statedArea = finiteNumber(record.area);

@@ -96,6 +96,15 @@ describe("parseCoco", () => {
     expect(document.ledger.entries[0]).toMatchObject({ kind: "guessed", place: "x.json annotations[0]" });
   });
 
+  it("keeps a box rounded by a pixel, unless it reaches outside the image", async () => {
+    const inside = await parse(coco([onImage({ segmentation: [TRIANGLE], bbox: [0, 0, 10, 8] })]));
+    expect(first(inside)?.boxXywhPx).toEqual([0, 0, 10, 8]);
+    expect(inside.ledger.annotations.kept).toBe(1);
+    const outside = await parse(coco([onImage({ segmentation: [TRIANGLE], bbox: [-0.5, 0, 10, 8] })]));
+    expect(first(outside)?.boxXywhPx).toEqual([1, 1, 8, 6]);
+    expect(outside.ledger.annotations.guessed).toBe(1);
+  });
+
   it("cuts to the image", async () => {
     const document = await parse(coco([onImage({ segmentation: [[15, 2, 25, 2, 25, 6, 15, 6]], area: 40 })]));
     expect(first(document)).toMatchObject({ boxXywhPx: [15, 2, 5, 4], areaPx: 20 });
