@@ -30,6 +30,7 @@ export {
   recordEvaluation,
 } from "./progress/recordEvaluation.ts";
 export { type RunProgress, recordProgress } from "./progress/recordProgress.ts";
+export { discardCheckpointsAfter, pruneCheckpoints } from "./progress/removeCheckpoints.ts";
 export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
 export { type Preset, presets } from "./runConfiguration/presets.ts";
 export { resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";

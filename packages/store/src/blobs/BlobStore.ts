@@ -99,6 +99,11 @@ export class BlobStore {
     return bytes;
   }
 
+  /** Removes the bytes, when no row speaks of them any more. Does nothing when they are not there. */
+  async remove(sha256: string): Promise<void> {
+    await rm(this.path(sha256), { force: true });
+  }
+
   /** Removes what writers that were cut off left behind; returns how many files went. */
   async sweepTemporaryFiles(olderThanMs = 24 * 60 * 60 * 1000): Promise<number> {
     const folder = join(this.directory, "tmp");

@@ -1,0 +1,82 @@
+import type { Pool, PoolClient } from "pg";
+import type { BlobStore } from "../blobs/BlobStore.ts";
+import type { RunLease } from "../lease/RunLease.ts";
+import { underLease } from "../lease/underLease.ts";
+import { notify } from "../notify/channels.ts";
+
+const DELETE_OLD_SQL = `
+DELETE FROM checkpoint
+WHERE run_id = $1 AND NOT best AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
+RETURNING blob_sha256 AS sha256`;
+
+/**
+ * Removes the run's checkpoints, files too, except the best and the newest `keepNewest`; a file takes hundreds of MiB. Their evaluations stay.
+ * Throws `LeaseLostError`.
+ */
+export async function pruneCheckpoints(
+  pool: Pool,
+  blobs: BlobStore,
+  options: RunLease & { readonly keepNewest: number },
+): Promise<void> {
+  const { runId, keepNewest } = options;
+  const unused = await underLease(pool, options, async (client) => {
+    const { rows } = await client.query<{ sha256: string }>(DELETE_OLD_SQL, [runId, keepNewest]);
+    if (rows.length === 0) return [];
+    await notify(client, "run_event", { runId, kind: "CHECKPOINT" });
+    return deleteUnusedBlobRows(client, rows);
+  });
+  await removeFiles(blobs, unused);
+}
+
+const DELETE_CHECKPOINTS_AFTER_SQL = `
+DELETE FROM checkpoint WHERE run_id = $1 AND step > $2 RETURNING blob_sha256 AS sha256`;
+
+const DELETE_EVALUATIONS_AFTER_SQL = "DELETE FROM evaluation WHERE run_id = $1 AND step > $2";
+
+const BEST_AGAIN_SQL = `
+WITH best AS (
+  SELECT checkpoint_id, (metrics->'segm'->>'AP')::float8 AS value FROM evaluation
+  WHERE run_id = $1 AND subset = 'VAL' AND metrics->'segm'->>'AP' IS NOT NULL
+  ORDER BY value DESC, step LIMIT 1
+), marked AS (
+  UPDATE checkpoint SET best = (id = (SELECT checkpoint_id FROM best)) WHERE run_id = $1 AND EXISTS (SELECT 1 FROM best)
+)
+UPDATE run SET best_value = (SELECT value FROM best) WHERE id = $1`;
+
+/**
+ * Removes the checkpoints, files too, and evaluations of steps greater than `step`: what a run continued from that step makes anew. The best value
+ * and checkpoint become those of what is left. Throws `LeaseLostError`.
+ */
+export async function discardCheckpointsAfter(
+  pool: Pool,
+  blobs: BlobStore,
+  options: RunLease & { readonly step: number },
+): Promise<void> {
+  const { runId, step } = options;
+  const unused = await underLease(pool, options, async (client) => {
+    const { rows } = await client.query<{ sha256: string }>(DELETE_CHECKPOINTS_AFTER_SQL, [runId, step]);
+    const { rowCount } = await client.query(DELETE_EVALUATIONS_AFTER_SQL, [runId, step]);
+    if (rows.length === 0 && rowCount === 0) return [];
+    await client.query(BEST_AGAIN_SQL, [runId]);
+    await notify(client, "run_event", { runId, kind: "CHECKPOINT", step });
+    return deleteUnusedBlobRows(client, rows);
+  });
+  await removeFiles(blobs, unused);
+}
+
+const DELETE_BLOBS_SQL = `
+DELETE FROM blob WHERE sha256 = ANY($1)
+  AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE blob_sha256 = sha256)
+  AND NOT EXISTS (SELECT 1 FROM image WHERE blob_sha256 = sha256)
+  AND NOT EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256)
+RETURNING sha256`;
+
+async function deleteUnusedBlobRows(client: PoolClient, blobs: readonly { sha256: string }[]): Promise<string[]> {
+  const { rows } = await client.query<{ sha256: string }>(DELETE_BLOBS_SQL, [blobs.map(({ sha256 }) => sha256)]);
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** After the rows are gone for good: cut off in between, files are left that nothing points to, never the reverse. */
+async function removeFiles(blobs: BlobStore, sha256s: readonly string[]): Promise<void> {
+  for (const sha256 of sha256s) await blobs.remove(sha256);
+}
