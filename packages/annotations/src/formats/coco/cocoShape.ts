@@ -30,18 +30,21 @@ export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes:
   const isBoxBelievable =
     statedBox !== null &&
     checkBox(statedBox) === null &&
-    sideDistancePx(statedBox, shape.boxXywhPx) <= BOX_TOLERANCE_PX &&
-    (size === null || clipToImage({ type: "box" }, statedBox, size.heightPx, size.widthPx)?.wasClipped === false);
+    sideDistancePx(statedBox, shape.boxXywhPx) <= BOX_TOLERANCE_PX;
   if (statedBox !== null && !isBoxBelievable) {
     notes.push({
       kind: "guessed",
-      reason: `bbox [${statedBox.join(", ")}] does not fit the segmentation or the image: the segmentation's own box is used`,
+      reason: `bbox [${statedBox.join(", ")}] does not fit the segmentation: the segmentation's own box is used`,
     });
   }
+  // Rounding often puts a side half a pixel outside; the segmentation's own box says the same and lies inside.
+  const isBoxInside =
+    statedBox !== null &&
+    (size === null || clipToImage({ type: "box" }, statedBox, size.heightPx, size.widthPx)?.wasClipped === false);
   const statedArea = finiteNumber(record.area);
   return {
     ...shape,
-    boxXywhPx: isBoxBelievable ? statedBox : shape.boxXywhPx,
+    boxXywhPx: isBoxBelievable && isBoxInside ? statedBox : shape.boxXywhPx,
     areaPx: statedArea !== null && statedArea > 0 ? statedArea : shape.areaPx,
   };
 }

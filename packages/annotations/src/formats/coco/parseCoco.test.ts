@@ -102,7 +102,7 @@ describe("parseCoco", () => {
     expect(inside.ledger.annotations.kept).toBe(1);
     const outside = await parse(coco([onImage({ segmentation: [TRIANGLE], bbox: [-0.5, 0, 10, 8] })]));
     expect(first(outside)?.boxXywhPx).toEqual([1, 1, 8, 6]);
-    expect(outside.ledger.annotations.guessed).toBe(1);
+    expect(outside.ledger.annotations.kept).toBe(1);
   });
 
   it("cuts to the image", async () => {
