@@ -38,6 +38,7 @@ export function createCache(): Exchange {
         import: entity("Import"),
       },
       Dataset: { images: relayPagination() },
+      Evaluation: { images: relayPagination() },
     },
     updates: {
       Mutation: {
@@ -47,11 +48,15 @@ export function createCache(): Exchange {
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
         createCategory: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["categories"]),
-        createAnnotation: (_result, args, cache) =>
-          invalidateFields(cache, { __typename: "Image", id: inputOf(args).imageId as string }, [
-            "annotations",
-            "annotationCount",
-          ]),
+        createAnnotation: (result, args, cache) => {
+          const image = { __typename: "Image", id: inputOf(args).imageId as string };
+          const created = result.createAnnotation as { __typename: string; data?: Entity } | null;
+          const known = cache.resolve(image, "annotations");
+          if (succeeded(created) && Array.isArray(known)) {
+            cache.link(image, "annotations", [...known, created?.data] as Entity[]);
+          }
+          invalidateFields(cache, image, ["annotationCount"]);
+        },
         updateAnnotation: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]),
         deleteAnnotation: (result, args, cache) => {

@@ -1,3 +1,5 @@
+import { DatasetsPage } from "../../../features/dataset/DatasetsPage.tsx";
+
 export default function Page() {
-  return <p>x</p>;
+  return <DatasetsPage />;
 }

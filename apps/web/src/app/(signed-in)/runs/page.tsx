@@ -1,0 +1,5 @@
+import { RunsPage } from "../../../features/run/RunsPage.tsx";
+
+export default function Page() {
+  return <RunsPage />;
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const revokeApiTokenMutation = graphql(`
+  mutation RevokeApiToken($input: RevokeApiTokenInput!) {
+    revokeApiToken(input: $input) {
+      __typename
+      ... on RevokeApiTokenSuccess {
+        data
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+export function RevokeTokenButton({ id, name }: { id: string; name: string }) {
+  const [opened, dialog] = useDisclosure(false);
+  const [state, revokeToken] = useMutation(revokeApiTokenMutation);
+  const revoke = async () => {
+    const { data, error } = await revokeToken({ input: { id } });
+    const outcome = mutationOutcome(data?.revokeApiToken, error);
+    if (outcome.ok) notifyDone(`Token ${name} is revoked`);
+    else notifyFailed("The token was not revoked", outcome.message);
+    dialog.close();
+  };
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" color="red" onClick={dialog.open} aria-label={`Revoke ${name}`}>
+        Revoke
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title={`Revoke ${name}?`}>
+        <Text size="sm">Programs that sign in with this token are refused from then on.</Text>
+        <Group justify="flex-end" gap="xs" mt="lg">
+          <Button variant="default" onClick={dialog.close}>
+            Keep
+          </Button>
+          <Button color="red" loading={state.fetching} onClick={revoke}>
+            Revoke
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { Paper, Text, Title } from "@mantine/core";
+import { PageHeader } from "../../shell/PageHeader.tsx";
+import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { useViewer } from "../session/SessionContext.ts";
+import { ApiTokens } from "./ApiTokens.tsx";
+
+export function SettingsPage() {
+  usePageTitle("Settings");
+  const viewer = useViewer();
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div style={{ padding: "8px 28px 60px", maxWidth: 860 }}>
+        <Title order={2} mb="xs">
+          Account
+        </Title>
+        <Paper radius="lg" p="md" mb="xl" bg="var(--my-surface-raised)">
+          <Text fw={500}>{viewer.name}</Text>
+          <Text size="sm" c="dimmed">
+            {viewer.email}
+          </Text>
+        </Paper>
+        <ApiTokens />
+      </div>
+    </>
+  );
+}

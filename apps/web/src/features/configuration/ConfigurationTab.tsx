@@ -1,0 +1,98 @@
+"use client";
+
+import { Paper, SimpleGrid, Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { formatDateTime } from "../../format/formatTime.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { type Configuration, formatSetting, groupsOf, settingLabel } from "./settings.ts";
+
+export const configurationTabFragment = graphql(`
+  fragment ConfigurationTab on Run {
+    seed
+    recipe
+    preset
+    configuration
+    provenance
+    createdAt
+    createdBy {
+      id
+      name
+    }
+    snapshot {
+      id
+      hash
+      imageCount
+      annotationCount
+      createdAt
+      split {
+        id
+        name
+      }
+    }
+  }
+`);
+
+/** What the run was made of: its settings, its data and what trained it. */
+export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof configurationTabFragment> }) {
+  const run = readFragment(configurationTabFragment, reference);
+  const configuration = (run.configuration ?? {}) as Configuration;
+  const provenance = (run.provenance ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" maw={1100}>
+      {groupsOf(configuration).map((group) => (
+        <Panel key={group.title} title={group.title}>
+          {group.keys.map((key) => (
+            <Row key={key} name={settingLabel(key)} value={formatSetting(configuration[key])} />
+          ))}
+        </Panel>
+      ))}
+      <Panel title="Data">
+        <Row name="Snapshot" value={run.snapshot.hash.slice(0, 16)} mono title={run.snapshot.hash} />
+        <Row
+          name="Content"
+          value={`${formatQuantity(run.snapshot.imageCount, "image")}, ${formatQuantity(run.snapshot.annotationCount, "annotation")}`}
+        />
+        <Row name="Split" value={run.snapshot.split?.name ?? "–"} />
+      </Panel>
+      <Panel title="Provenance">
+        <Row name="Launched by" value={run.createdBy?.name ?? "–"} />
+        <Row name="Launched" value={formatDateTime(run.createdAt)} />
+        {Object.entries(provenance).map(([key, value]) => (
+          <Row key={key} name={settingLabel(key)} value={formatSetting(value)} mono={typeof value === "object"} />
+        ))}
+      </Panel>
+    </SimpleGrid>
+  );
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper radius="lg" p="md" bg="var(--my-surface-raised)">
+      <Text size="sm" fw={600} mb={4} component="h3">
+        {title}
+      </Text>
+      <Table fz="sm" verticalSpacing={5} horizontalSpacing={0} withRowBorders={false}>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+function Row({ name, value, mono = false, title }: { name: string; value: string; mono?: boolean; title?: string }) {
+  return (
+    <Table.Tr title={title}>
+      <Table.Td c="dimmed" w="45%" valign="top">
+        {name}
+      </Table.Td>
+      <Table.Td
+        className="tabular"
+        ff={mono ? "monospace" : "text"}
+        fz={mono ? "xs" : "sm"}
+        style={{ overflowWrap: "anywhere" }}
+      >
+        {value}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

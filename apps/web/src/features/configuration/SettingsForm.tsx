@@ -1,0 +1,87 @@
+"use client";
+
+import { Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { type Configuration, formatSetting, groupsOf, parseSetting, settingLabel, settingOptions } from "./settings.ts";
+
+interface SettingsFormProps {
+  readonly preset: Configuration;
+  readonly edited: Configuration;
+  readonly onChange: (key: string, value: unknown) => void;
+  /** Only these keys, without group titles; all in groups when absent. */
+  readonly keys?: readonly string[];
+}
+
+/** The settings of a recipe, each with the preset's value as its start. */
+export function SettingsForm({ preset, edited, onChange, keys }: SettingsFormProps) {
+  const field = (key: string) => (
+    // A new preset brings new starting values: the field begins anew with them.
+    <SettingField
+      key={`${key} ${JSON.stringify(preset[key])}`}
+      name={key}
+      preset={preset[key]}
+      value={edited[key]}
+      onChange={(value) => onChange(key, value)}
+    />
+  );
+  if (keys) {
+    return <SimpleGrid cols={{ base: 2, xs: 3 }}>{keys.filter((key) => key in preset).map(field)}</SimpleGrid>;
+  }
+  return (
+    <Stack gap="lg">
+      {groupsOf(preset).map((group) => (
+        <div key={group.title}>
+          <Text size="xs" fw={600} c="dimmed" mb={6}>
+            {group.title}
+          </Text>
+          <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm">
+            {group.keys.map(field)}
+          </SimpleGrid>
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
+interface SettingFieldProps {
+  readonly name: string;
+  readonly preset: unknown;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+}
+
+function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
+  const [text, setText] = useState(() => (value === null ? "" : formatSetting(value)));
+  const options = settingOptions(name);
+  const changed = JSON.stringify(value) !== JSON.stringify(preset);
+  const styles = changed ? { input: { borderColor: "var(--mantine-primary-color-filled)" } } : {};
+  if (options) {
+    return (
+      <Select
+        label={settingLabel(name)}
+        data={[...options]}
+        value={String(value)}
+        onChange={(next) => next !== null && onChange(next)}
+        allowDeselect={false}
+        styles={styles}
+      />
+    );
+  }
+  const invalid = parseSetting(text, preset) === undefined;
+  return (
+    <TextInput
+      label={settingLabel(name)}
+      value={text}
+      placeholder={preset === null ? "none" : ""}
+      inputMode={typeof preset === "string" ? "text" : "decimal"}
+      error={invalid ? (Array.isArray(preset) ? "Numbers, separated by commas" : "A number") : null}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        const parsed = parseSetting(next, preset);
+        if (parsed !== undefined) onChange(parsed);
+      }}
+      styles={styles}
+    />
+  );
+}

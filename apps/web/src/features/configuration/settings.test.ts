@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { changedSettings, groupsOf, parseSetting, settingLabel } from "./settings.ts";
+
+test("only what differs from the preset is sent", () => {
+  const base = { epochs: 10, maxSteps: null, anchorSizesPx: [16, 32] };
+  expect(changedSettings(base, { epochs: 10, maxSteps: 20, anchorSizesPx: [16, 32] })).toEqual({ maxSteps: 20 });
+});
+
+test("typed text is read by the preset's kind of value", () => {
+  expect(parseSetting("0.02", 1)).toBe(0.02);
+  expect(parseSetting("1e-5", 0.1)).toBe(1e-5);
+  expect(parseSetting("", 5)).toBeNull();
+  expect(parseSetting("20", null)).toBe(20);
+  expect(parseSetting("16, 32,64", [1])).toEqual([16, 32, 64]);
+  expect(parseSetting("cosine", "step")).toBe("cosine");
+  expect(parseSetting("many", 5)).toBeUndefined();
+});
+
+test("a key that no group names is still shown", () => {
+  const groups = groupsOf({ epochs: 1, mystery: 2 });
+  expect(groups.map(({ title, keys }) => [title, keys])).toEqual([
+    ["Length", ["epochs"]],
+    ["Other", ["mystery"]],
+  ]);
+});
+
+test("labels are words", () => {
+  expect(settingLabel("learningRate")).toBe("Learning rate");
+  expect(settingLabel("minSizePx")).toBe("Min size (px)");
+  expect(settingLabel("nmsThreshold")).toBe("Nms threshold");
+  expect(settingLabel("rpnPreNmsTopN")).toBe("Rpn pre NMS top n");
+});

@@ -1,0 +1,89 @@
+/** A configuration as the graph gives it: flat, values of JSON. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface SettingGroup {
+  readonly title: string;
+  readonly keys: readonly string[];
+}
+
+/** Settings in the order of a form; keys the server knows beyond these are shown under "Other". */
+export const SETTING_GROUPS: readonly SettingGroup[] = [
+  { title: "Length", keys: ["epochs", "maxSteps", "batchSize", "seed"] },
+  {
+    title: "Optimizer",
+    keys: ["learningRate", "momentum", "weightDecay", "schedule", "warmupSteps", "warmupFactor", "gradientClipNorm"],
+  },
+  {
+    title: "Images and anchors",
+    keys: ["minSizePx", "maxSizePx", "anchorSizesPx", "aspectRatios", "horizontalFlip"],
+  },
+  { title: "Backbone", keys: ["norm", "trainableLayers"] },
+  {
+    title: "Proposals and regions",
+    keys: ["rpnBatchSizePerImage", "rpnPreNmsTopN", "rpnPostNmsTopN", "roiBatchSizePerImage", "roiPositiveFraction"],
+  },
+  { title: "Detections", keys: ["scoreThreshold", "nmsThreshold", "maxDetections"] },
+  { title: "Checkpoints and evaluation", keys: ["checkpointEverySteps", "evaluateEveryEpochs", "maxEvaluationImages"] },
+];
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  schedule: ["constant", "cosine", "step"],
+  norm: ["group", "frozen"],
+};
+
+export function settingOptions(key: string): readonly string[] | null {
+  return OPTIONS[key] ?? null;
+}
+
+/** The groups that a configuration has keys of, with a last one for keys that no group names. */
+export function groupsOf(configuration: Configuration): SettingGroup[] {
+  const named = new Set(SETTING_GROUPS.flatMap(({ keys }) => keys));
+  const groups = SETTING_GROUPS.map(({ title, keys }) => ({ title, keys: keys.filter((key) => key in configuration) }));
+  const other = Object.keys(configuration).filter((key) => !named.has(key));
+  return [...groups, { title: "Other", keys: other }].filter(({ keys }) => keys.length > 0);
+}
+
+/** "learningRate" as "Learning rate", "minSizePx" as "Min size (px)". */
+export function settingLabel(key: string): string {
+  const unit = key.endsWith("Px") ? " (px)" : "";
+  const words = key
+    .replace(/Px$/, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return (
+    words.charAt(0).toUpperCase() + words.slice(1).replace(/\b(rpn|roi|nms)\b/g, (word) => word.toUpperCase()) + unit
+  );
+}
+
+export function formatSetting(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  if (Array.isArray(value)) return value.map(formatSetting).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** What of `edited` differs from `base`: the overrides that a launch sends. */
+export function changedSettings(base: Configuration, edited: Configuration): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(edited).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(base[key])),
+  );
+}
+
+/**
+ * What a person typed for a setting, read by the kind of value the preset has there. Empty text is null. Lists are numbers
+ * separated by commas. Undefined where the text is no such value.
+ */
+export function parseSetting(text: string, example: unknown): unknown {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed === "–") return null;
+  if (Array.isArray(example)) {
+    const numbers = trimmed
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number);
+    return numbers.every(Number.isFinite) ? numbers : undefined;
+  }
+  if (typeof example === "string") return trimmed;
+  if (typeof example === "boolean") return trimmed === "true" ? true : trimmed === "false" ? false : undefined;
+  const number = Number(trimmed);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { Button, Modal, Skeleton, Tabs } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlayerPlay, IconUpload } from "@tabler/icons-react";
+import { useQuery } from "urql";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { PageHeader } from "../../shell/PageHeader.tsx";
+import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { ImagesTab, imagesTabFragment } from "../image/ImagesTab.tsx";
+import { ImportPanel } from "../import/ImportPanel.tsx";
+import { ImportsTab } from "../import/ImportsTab.tsx";
+import { NewRunDialog } from "../run/NewRunDialog.tsx";
+import { RunsTable } from "../run/RunsTable.tsx";
+import { SplitsTab } from "../split/SplitsTab.tsx";
+import classes from "./DatasetPage.module.css";
+
+const datasetQuery = graphql(
+  `
+    query Dataset($id: ID!) {
+      dataset(id: $id) {
+        id
+        name
+        description
+        imageCount
+        annotationCount
+        ...ImagesTab
+      }
+    }
+  `,
+  [imagesTabFragment],
+);
+
+const TABS = ["images", "splits", "imports", "runs"] as const;
+const TAB_LABELS = { images: "Images", splits: "Splits", imports: "Imports", runs: "Runs" } as const;
+
+export function DatasetPage({ id }: { id: string }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: datasetQuery,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
+  const dataset = data?.dataset ?? null;
+  usePageTitle(dataset?.name);
+  const [tabName, setTab] = useQueryState("tab");
+  const tab = TABS.find((name) => name === tabName) ?? "images";
+  const [importOpened, importDialog] = useDisclosure(false);
+  const [launchOpened, launchDialog] = useDisclosure(false);
+
+  if (!dataset) {
+    if (data && !fetching) {
+      return <ErrorState title="No such dataset" message="It may have been deleted, or you may not see it." />;
+    }
+    if (error && !fetching) {
+      return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
+    }
+    return (
+      <div style={{ padding: 28 }} role="status" aria-label="Loading the dataset">
+        <Skeleton h={24} w={220} mb="lg" />
+        <Skeleton h={400} />
+      </div>
+    );
+  }
+
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={dataset.name}
+        crumbs={[{ label: "Datasets", href: "/datasets" }]}
+        detail={
+          <>
+            {formatQuantity(dataset.imageCount, "image")} · {formatQuantity(dataset.annotationCount, "annotation")}
+            {dataset.description ? ` · ${dataset.description}` : ""}
+          </>
+        }
+        actions={
+          <>
+            <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importDialog.open}>
+              Import
+            </Button>
+            <Button leftSection={<IconPlayerPlay size={16} />} onClick={launchDialog.open}>
+              New run
+            </Button>
+          </>
+        }
+      />
+      <Tabs value={tab} onChange={(value) => setTab(value === "images" ? null : value)} className={classes.tabs ?? ""}>
+        <Tabs.List px={28}>
+          {TABS.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {TAB_LABELS[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="images" className={classes.fill ?? ""}>
+          <ImagesTab dataset={dataset} onImport={importDialog.open} />
+        </Tabs.Panel>
+        <Tabs.Panel value="splits" className={classes.panel ?? ""}>
+          <SplitsTab datasetId={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="imports" className={classes.panel ?? ""}>
+          <ImportsTab datasetId={id} onImport={importDialog.open} />
+        </Tabs.Panel>
+        <Tabs.Panel value="runs" className={classes.panel ?? ""}>
+          <RunsTable datasetId={id} onNewRun={launchDialog.open} />
+        </Tabs.Panel>
+      </Tabs>
+      <Modal
+        opened={importOpened}
+        onClose={importDialog.close}
+        title={`Import into ${dataset.name}`}
+        size="lg"
+        closeOnClickOutside={false}
+      >
+        <ImportPanel datasetId={id} onFinished={importDialog.close} onSkip={importDialog.close} />
+      </Modal>
+      <NewRunDialog opened={launchOpened} onClose={launchDialog.close} datasetId={id} />
+    </div>
+  );
+}

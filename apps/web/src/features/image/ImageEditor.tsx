@@ -1,0 +1,247 @@
+"use client";
+
+import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { notifyFailed } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageHeader } from "../../shell/PageHeader.tsx";
+import { AnnotationList } from "../annotation/editor/AnnotationList.tsx";
+import { EditorToolbar } from "../annotation/editor/EditorToolbar.tsx";
+import { editedAnnotationFragment } from "../annotation/editor/editorMutations.ts";
+import type { EditableShape, PointPx } from "../annotation/editor/editShape.ts";
+import { ImageStage, type Tool } from "../annotation/editor/ImageStage.tsx";
+import { SaveStateLabel } from "../annotation/editor/SaveStateLabel.tsx";
+import { useAnnotationEditor } from "../annotation/editor/useAnnotationEditor.ts";
+import { useEditorKeys } from "../annotation/editor/useEditorKeys.ts";
+import { useStageView } from "../annotation/editor/useStageView.ts";
+import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
+import { useMaskStyle } from "../annotation/useMaskStyle.ts";
+import classes from "./ImageEditor.module.css";
+
+export const imageEditorFragment = graphql(
+  `
+    fragment ImageEditor on Image {
+      id
+      fileName
+      widthPx
+      heightPx
+      url
+      sourceSubset
+      dataset {
+        id
+        name
+        categories {
+          id
+          name
+          color
+          position
+        }
+      }
+      annotations {
+        id
+        ...EditedAnnotation
+      }
+      previous {
+        id
+      }
+      next {
+        id
+      }
+    }
+  `,
+  [editedAnnotationFragment],
+);
+
+interface ImageEditorProps {
+  readonly image: FragmentOf<typeof imageEditorFragment>;
+  readonly datasetId: string;
+  readonly reload: () => void;
+}
+
+/** The class last drawn with, kept from image to image. */
+let lastCategoryId: string | null = null;
+
+/** One image with its annotations: seen, chosen, drawn, changed and relabelled. Every edit is saved as it is made. */
+export function ImageEditor({ image: reference, datasetId, reload }: ImageEditorProps) {
+  const image = readFragment(imageEditorFragment, reference);
+  const router = useRouter();
+  const stage = useRef<HTMLDivElement>(null);
+  const stageView = useStageView(stage, image);
+  const [style] = useMaskStyle();
+  const [tool, setTool] = useState<Tool>("select");
+  const [draft, setDraft] = useState<readonly PointPx[]>([]);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [hoveredId, setHoveredId] = useState<string | null>(null);
+  const [chosenCategoryId, setChosenCategoryId] = useState(lastCategoryId);
+  const editor = useAnnotationEditor(image.id, image.annotations, reload);
+
+  const categories = [...image.dataset.categories].sort((a, b) => a.position - b.position);
+  const category = categories.find(({ id }) => id === chosenCategoryId) ?? categories[0] ?? null;
+
+  const chooseTool = (next: Tool) => {
+    setTool(next);
+    setDraft([]);
+    if (next !== "select") setSelectedId(null);
+  };
+  const chooseCategory = (id: string) => {
+    lastCategoryId = id;
+    setChosenCategoryId(id);
+  };
+  const go = (to: { readonly id: string } | null) => {
+    if (to) router.push(`/datasets/${datasetId}/images/${to.id}`);
+  };
+  const drawn = async (shape: EditableShape) => {
+    setDraft([]);
+    if (!category) {
+      notifyFailed("No class to draw with", "Add a class with the button beside the class list, then draw again.");
+      return;
+    }
+    const id = await editor.create(category.id, shape);
+    if (id !== null) {
+      setTool("select");
+      setSelectedId(id);
+    }
+  };
+  const remove = async (id: string) => {
+    setSelectedId(null);
+    await editor.remove(id);
+  };
+
+  useEditorKeys({
+    previous: () => go(image.previous),
+    next: () => go(image.next),
+    tool: chooseTool,
+    escape: () => {
+      if (draft.length > 0) setDraft([]);
+      else if (tool !== "select") setTool("select");
+      else setSelectedId(null);
+    },
+    remove: () => {
+      if (draft.length > 0) setDraft(draft.slice(0, -1));
+      else if (selectedId) remove(selectedId);
+    },
+    finish: () => {
+      if (draft.length >= 3) {
+        drawn({ kind: "POLYGON", parts: [{ outer: draft.flatMap(({ x, y }) => [x, y]), holes: [] }] });
+      }
+    },
+    undo: () => {
+      if (draft.length > 0) setDraft(draft.slice(0, -1));
+      else editor.undo();
+    },
+    fit: stageView.fit,
+    category: (index) => {
+      const chosen = categories[index];
+      if (!chosen) return;
+      if (selectedId) editor.update(selectedId, { categoryId: chosen.id });
+      else chooseCategory(chosen.id);
+    },
+  });
+
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={image.fileName}
+        crumbs={[
+          { label: "Datasets", href: "/datasets" },
+          { label: image.dataset.name, href: `/datasets/${datasetId}` },
+        ]}
+        actions={
+          <Group gap={4} wrap="nowrap">
+            {image.sourceSubset ? (
+              <Badge variant="light" color="gray" tt="none" mr="xs">
+                {image.sourceSubset}
+              </Badge>
+            ) : null}
+            <Tooltip label="Previous image (←)">
+              <ActionIcon
+                variant="default"
+                size={32}
+                aria-label="Previous image"
+                disabled={!image.previous}
+                onClick={() => go(image.previous)}
+              >
+                <IconChevronLeft size={17} />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label="Next image (→)">
+              <ActionIcon
+                variant="default"
+                size={32}
+                aria-label="Next image"
+                disabled={!image.next}
+                onClick={() => go(image.next)}
+              >
+                <IconChevronRight size={17} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        }
+      />
+      <div className={classes.toolbar}>
+        <EditorToolbar
+          datasetId={image.dataset.id}
+          tool={tool}
+          onTool={chooseTool}
+          categories={categories}
+          categoryId={category?.id ?? null}
+          onCategory={chooseCategory}
+          undoLabel={editor.undoLabel}
+          onUndo={editor.undo}
+          scale={stageView.view.scale}
+          onZoom={stageView.zoom}
+          onFit={stageView.fit}
+        >
+          <SaveStateLabel state={editor.saveState} />
+          <MaskStyleMenu />
+        </EditorToolbar>
+      </div>
+      <div className={classes.body}>
+        <ImageStage
+          image={image}
+          annotations={image.annotations}
+          stage={stage}
+          stageView={stageView}
+          tool={tool}
+          style={style}
+          draftColor={category?.color ?? "#6767df"}
+          draft={draft}
+          onDraft={setDraft}
+          selectedId={selectedId}
+          onSelect={setSelectedId}
+          hoveredId={hoveredId}
+          onHover={setHoveredId}
+          onDrawn={drawn}
+          onChanged={(id, shape) => editor.update(id, { shape })}
+        />
+        <aside className={classes.panel} aria-label="Annotations">
+          <Group justify="space-between" px={14} pt={12} pb={2}>
+            <Text size="xs" fw={600} c="dimmed">
+              {formatQuantity(image.annotations.length, "annotation")}
+            </Text>
+            <Text size="xs" c="dimmed" className="tabular">
+              {image.widthPx} × {image.heightPx}
+            </Text>
+          </Group>
+          <AnnotationList
+            annotations={image.annotations}
+            categories={categories}
+            selectedId={selectedId}
+            hoveredId={hoveredId}
+            onSelect={(id) => {
+              setTool("select");
+              setSelectedId(id);
+            }}
+            onHover={setHoveredId}
+            onRelabel={(id, categoryId) => editor.update(id, { categoryId })}
+            onReshape={(id, shape) => editor.update(id, { shape })}
+            onDelete={remove}
+          />
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import Link from "next/link";
+import { memo, useMemo } from "react";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { fitView } from "../../mask/fitView.ts";
+import { MaskCanvas } from "../../mask/MaskCanvas.tsx";
+import type { MaskStyle } from "../../mask/types.ts";
+import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
+import classes from "./ImageTile.module.css";
+
+export const imageTileFragment = graphql(
+  `
+    fragment ImageTile on Image {
+      id
+      fileName
+      widthPx
+      heightPx
+      annotationCount
+      smallThumbnailUrl: thumbnailUrl(maxSidePx: 320)
+      largeThumbnailUrl: thumbnailUrl(maxSidePx: 640)
+      annotations {
+        id
+        ...AnnotationShape
+      }
+    }
+  `,
+  [annotationShapeFragment],
+);
+
+interface ImageTileProps {
+  readonly image: FragmentOf<typeof imageTileFragment>;
+  readonly datasetId: string;
+  readonly width: number;
+  readonly height: number;
+  readonly maskStyle: MaskStyle;
+  /** Instances of other categories are drawn fainter when one is filtered for. */
+  readonly categoryId: string | null;
+}
+
+/** A thumbnail that fills its tile, with the image's instances drawn over it. */
+export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
+  const { datasetId, width, height, maskStyle, categoryId } = props;
+  const image = readFragment(imageTileFragment, props.image);
+  const instances = useMemo(
+    () =>
+      image.annotations
+        .filter((annotation) => categoryId === null || annotation.category.id === categoryId)
+        .map(annotationInstance),
+    [image.annotations, categoryId],
+  );
+  const view = fitView(image, { width, height }, "cover");
+  const shownSidePx = Math.max(image.widthPx, image.heightPx) * view.scale;
+  const large = shownSidePx * (globalThis.devicePixelRatio || 1) > 360;
+  const count = image.annotationCount;
+  return (
+    <Link
+      href={`/datasets/${datasetId}/images/${image.id}`}
+      className={classes.tile}
+      style={{ width, height }}
+      aria-label={`${image.fileName}, ${count === 1 ? "1 annotation" : `${count} annotations`}`}
+    >
+      {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
+      <img src={large ? image.largeThumbnailUrl : image.smallThumbnailUrl} alt="" loading="lazy" decoding="async" />
+      <MaskCanvas instances={instances} style={maskStyle} view={view} width={width} height={height} />
+      <span className={classes.caption}>
+        <span className={classes.name}>{image.fileName}</span>
+        <span className="tabular">{count}</span>
+      </span>
+    </Link>
+  );
+});

@@ -1,0 +1,183 @@
+"use client";
+
+import { Button, Group, Select, Skeleton, Slider, Switch, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue, useLocalStorage } from "@mantine/hooks";
+import { IconPhotoPlus, IconSearch, IconZoomQuestion } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { EmptyState } from "../../feedback/EmptyState.tsx";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
+import { ClassStatistics, classStatisticsFragment } from "../category/ClassStatistics.tsx";
+import { ImageGrid } from "./ImageGrid.tsx";
+import classes from "./ImagesTab.module.css";
+import { type ImageFilterState, imageFilterInput, isFiltered, SUBSETS, type SubsetName } from "./imageFilter.ts";
+import { useDatasetImages } from "./useDatasetImages.ts";
+
+export const imagesTabFragment = graphql(
+  `
+    fragment ImagesTab on Dataset {
+      id
+      imageCount
+      splits {
+        id
+        name
+      }
+      ...ClassStatistics
+    }
+  `,
+  [classStatisticsFragment],
+);
+
+interface ImagesTabProps {
+  readonly dataset: FragmentOf<typeof imagesTabFragment>;
+  readonly onImport: () => void;
+}
+
+/** The grid of a dataset's images with its filters, kept in the address, and its class statistics. */
+export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
+  const dataset = readFragment(imagesTabFragment, reference);
+  const [categoryId, setCategoryId] = useQueryState("category");
+  const [subset, setSubset] = useQueryState("subset");
+  const [splitId, setSplitId] = useQueryState("split");
+  const [unannotated, setUnannotated] = useQueryState("unannotated");
+  const [savedName, setSavedName] = useQueryState("name");
+  const [name, setName] = useState(savedName ?? "");
+  const [fileName] = useDebouncedValue(name, 250);
+  const [tileWidth, setTileWidth] = useLocalStorage({ key: "maskyard-tile-width", defaultValue: 220 });
+
+  const state: ImageFilterState = {
+    fileName: fileName.trim() || null,
+    categoryId,
+    unannotated: unannotated !== null,
+    splitId: splitId ?? dataset.splits.at(-1)?.id ?? null,
+    subset: SUBSETS.find(({ value }) => value === subset)?.value ?? null,
+  };
+  const filter = imageFilterInput(state);
+  const { connection, error, fetching, loadMore, refetch } = useDatasetImages(dataset.id, filter);
+  const images = useMemo(() => connection?.edges.map(({ node }) => ({ id: node.id, tile: node })) ?? [], [connection]);
+
+  const clear = () => {
+    setName("");
+    setSavedName(null);
+    setCategoryId(null);
+    setSubset(null);
+    setUnannotated(null);
+  };
+
+  return (
+    <div className={classes.tab}>
+      <div className={classes.list}>
+        <Group className={classes.toolbar ?? ""} gap="xs">
+          <TextInput
+            aria-label="File name contains"
+            placeholder="File name"
+            leftSection={<IconSearch size={15} />}
+            value={name}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+              setSavedName(event.currentTarget.value.trim() || null);
+            }}
+            w={180}
+          />
+          <Select
+            aria-label="Subset"
+            placeholder="Any subset"
+            data={[...SUBSETS]}
+            value={state.subset}
+            onChange={(value) => setSubset(value as SubsetName | null)}
+            disabled={dataset.splits.length === 0}
+            clearable
+            w={140}
+          />
+          {dataset.splits.length > 1 && state.subset ? (
+            <Select
+              aria-label="Split"
+              data={dataset.splits.map(({ id, name: splitName }) => ({ value: id, label: splitName }))}
+              value={state.splitId}
+              onChange={setSplitId}
+              allowDeselect={false}
+              w={150}
+            />
+          ) : null}
+          <Switch
+            label="Unannotated"
+            size="sm"
+            checked={state.unannotated}
+            onChange={(event) => setUnannotated(event.currentTarget.checked ? "1" : null)}
+          />
+          <Text size="sm" c="dimmed" className="tabular" ml="auto" role="status">
+            {connection ? formatQuantity(connection.totalCount, "image") : ""}
+          </Text>
+          <MaskStyleMenu>
+            <div>
+              <Text size="sm" mb={4}>
+                Tile size
+              </Text>
+              <Slider
+                size="sm"
+                min={120}
+                max={480}
+                step={20}
+                label={null}
+                thumbLabel="Tile size"
+                value={tileWidth}
+                onChange={setTileWidth}
+              />
+            </div>
+          </MaskStyleMenu>
+        </Group>
+        {images.length > 0 ? (
+          <ImageGrid
+            images={images}
+            datasetId={dataset.id}
+            listKey={`${dataset.id} ${JSON.stringify(filter)}`}
+            tileWidth={tileWidth}
+            categoryId={categoryId}
+            loading={fetching}
+            onEndReached={loadMore}
+          />
+        ) : error && !fetching ? (
+          <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+        ) : fetching || !connection ? (
+          <GridSkeleton />
+        ) : isFiltered(state) ? (
+          <EmptyState
+            icon={<IconZoomQuestion size={24} stroke={1.6} />}
+            title="No image matches"
+            action={
+              <Button variant="default" onClick={clear}>
+                Clear filters
+              </Button>
+            }
+          >
+            Nothing in this dataset meets all of the conditions above.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<IconPhotoPlus size={24} stroke={1.6} />}
+            title="No images yet"
+            action={<Button onClick={onImport}>Import a zip</Button>}
+          >
+            Bring images with their annotations, or images alone to annotate here.
+          </EmptyState>
+        )}
+      </div>
+      <ClassStatistics dataset={dataset} selectedId={categoryId} onSelect={setCategoryId} />
+    </div>
+  );
+}
+
+function GridSkeleton() {
+  return (
+    <div className={classes.skeleton} role="status" aria-label="Loading images">
+      {Array.from({ length: 15 }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders without identity
+        <Skeleton key={i} h={150} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { Button, Group, Progress, Skeleton, Stack, Text } from "@mantine/core";
+import { useEffect } from "react";
+import { useClient, useQuery, useSubscription } from "urql";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { formatCount } from "../../format/formatNumber.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { ImportReport, importReportFragment } from "./ImportReport.tsx";
+
+const importQuery = graphql(
+  `
+    query ImportState($id: ID!) {
+      import(id: $id) {
+        id
+        status
+        imagesTotal
+        imagesDone
+        ...ImportReport
+      }
+    }
+  `,
+  [importReportFragment],
+);
+
+const importProgressSubscription = graphql(`
+  subscription ImportProgress($id: ID!) {
+    importProgress(importId: $id) {
+      id
+      status
+      imagesTotal
+      imagesDone
+    }
+  }
+`);
+
+const datasetAfterImportQuery = graphql(`
+  query DatasetAfterImport($id: ID!) {
+    dataset(id: $id) {
+      id
+      imageCount
+      annotationCount
+      updatedAt
+      coverImages(first: 4) {
+        id
+        thumbnailUrl(maxSidePx: 320)
+      }
+      categories {
+        id
+        name
+        color
+        position
+        annotationCount
+        imageCount
+      }
+      splits {
+        id
+        name
+      }
+    }
+  }
+`);
+
+interface ImportProgressProps {
+  readonly importId: string;
+  readonly datasetId: string;
+  readonly onFinished: () => void;
+  readonly onAgain: () => void;
+}
+
+/** A running import's progress; when it has ended, its report. */
+export function ImportProgress({ importId, datasetId, onFinished, onAgain }: ImportProgressProps) {
+  const client = useClient();
+  const [{ data, error }, refetch] = useQuery({ query: importQuery, variables: { id: importId } });
+  // What it brings lands in the cache, and from there in the query above.
+  useSubscription({ query: importProgressSubscription, variables: { id: importId } });
+  const state = data?.import ?? null;
+  const ended = state !== null && state.status !== "RUNNING";
+
+  useEffect(() => {
+    if (ended) {
+      refetch({ requestPolicy: "network-only" });
+      client.query(datasetAfterImportQuery, { id: datasetId }, { requestPolicy: "network-only" }).toPromise();
+      return;
+    }
+    // An import may end between the query and the start of the subscription: then no event tells of it.
+    const timer = setInterval(() => refetch({ requestPolicy: "network-only" }), 3_000);
+    return () => clearInterval(timer);
+  }, [ended, refetch, client, datasetId]);
+
+  if (!state) {
+    if (error)
+      return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
+    return <Skeleton h={60} />;
+  }
+  if (!ended) {
+    const fraction = state.imagesTotal > 0 ? state.imagesDone / state.imagesTotal : 0;
+    return (
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Text size="sm">{state.imagesTotal > 0 ? "Importing images" : "Reading the archive"}</Text>
+          <Text size="sm" c="dimmed" className="tabular">
+            {state.imagesTotal > 0 ? `${formatCount(state.imagesDone)} of ${formatCount(state.imagesTotal)}` : ""}
+          </Text>
+        </Group>
+        <Progress value={state.imagesTotal > 0 ? fraction * 100 : 100} animated aria-label="Import" />
+        <Text size="xs" c="dimmed">
+          This goes on by itself if you close the window. Its report is kept under Imports.
+        </Text>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="md">
+      <ImportReport report={state} />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onAgain}>
+          Import another
+        </Button>
+        <Button onClick={onFinished}>{state.status === "SUCCEEDED" ? "Show images" : "Close"}</Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,83 @@
+/** A curve as the page holds it: what was read, with what came live after it. */
+export interface Curve {
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly values: readonly (number | null)[];
+  readonly minValues: readonly (number | null)[] | null;
+  readonly maxValues: readonly (number | null)[] | null;
+  readonly total: number;
+  readonly reduced: boolean;
+}
+
+/** Points of one series as an event brings them. */
+export interface LivePoints {
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+/**
+ * Adds the points of an event to those heard before. A run that resumes from a checkpoint repeats steps: its new points
+ * replace all that were heard from their first step on.
+ */
+export function addLivePoints(heard: readonly LivePoints[], added: readonly LivePoints[]): LivePoints[] {
+  const byName = new Map(heard.map((series) => [series.name, series]));
+  for (const { name, steps, values } of added) {
+    const [first] = steps;
+    if (first === undefined) continue;
+    const before = byName.get(name);
+    const kept = before ? keepBefore(before, first) : null;
+    byName.set(name, {
+      name,
+      steps: [...(kept?.steps ?? []), ...steps],
+      values: [...(kept?.values ?? []), ...values],
+    });
+  }
+  return [...byName.values()];
+}
+
+function keepBefore(series: LivePoints, step: number): LivePoints {
+  const end = firstIndexFrom(series.steps, step);
+  return { name: series.name, steps: series.steps.slice(0, end), values: series.values.slice(0, end) };
+}
+
+/** Index of the first step that is at least `step`; the length where there is none. */
+function firstIndexFrom(steps: readonly number[], step: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] as number) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The curves that were read, each continued by what was heard after its last step; unknown names become new curves. */
+export function continueCurves(read: readonly Curve[], heard: readonly LivePoints[]): Curve[] {
+  const names = new Set(read.map(({ name }) => name));
+  const continued = read.map((curve) => {
+    const live = heard.find(({ name }) => name === curve.name);
+    return live ? continueCurve(curve, live) : curve;
+  });
+  const fresh = heard
+    .filter(({ name }) => !names.has(name))
+    .map((live) => ({ ...live, minValues: null, maxValues: null, total: live.steps.length, reduced: false }));
+  return [...continued, ...fresh];
+}
+
+function continueCurve(curve: Curve, live: LivePoints): Curve {
+  const last = curve.steps.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const from = firstIndexFrom(live.steps, last + 1);
+  if (from >= live.steps.length) return curve;
+  const steps = live.steps.slice(from);
+  const values = live.values.slice(from);
+  return {
+    ...curve,
+    steps: [...curve.steps, ...steps],
+    values: [...curve.values, ...values],
+    minValues: curve.minValues && [...curve.minValues, ...values],
+    maxValues: curve.maxValues && [...curve.maxValues, ...values],
+    total: curve.total + steps.length,
+  };
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlayerStop } from "@tabler/icons-react";
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const cancelRunMutation = graphql(`
+  mutation CancelRun($input: CancelRunInput!) {
+    cancelRun(input: $input) {
+      __typename
+      ... on CancelRunSuccess {
+        data {
+          id
+          status
+          cancelRequested
+          finishedAt
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+/** Asks once more, then asks the trainer to save a checkpoint and stop. */
+export function CancelRunButton({ runId, cancelRequested }: { runId: string; cancelRequested: boolean }) {
+  const [opened, dialog] = useDisclosure(false);
+  const [state, cancelRun] = useMutation(cancelRunMutation);
+  const cancel = async () => {
+    const { data, error } = await cancelRun({ input: { id: runId } });
+    const outcome = mutationOutcome(data?.cancelRun, error);
+    if (outcome.ok) notifyDone("Cancelling. A checkpoint is saved first.");
+    else notifyFailed("The run was not cancelled", outcome.message);
+    dialog.close();
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={16} />}
+        disabled={cancelRequested}
+        onClick={dialog.open}
+      >
+        {cancelRequested ? "Cancelling" : "Cancel run"}
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title="Cancel this run?">
+        <Text size="sm">
+          Training stops after the present step and a checkpoint is saved. A cancelled run does not go on by itself.
+        </Text>
+        <Group justify="flex-end" gap="xs" mt="lg">
+          <Button variant="default" onClick={dialog.close}>
+            Keep training
+          </Button>
+          <Button color="red" loading={state.fetching} onClick={cancel}>
+            Cancel run
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

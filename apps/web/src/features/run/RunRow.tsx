@@ -1,0 +1,131 @@
+import { Checkbox, Group, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { curveColor } from "../../chart/palette.ts";
+import { Sparkline } from "../../chart/Sparkline.tsx";
+import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
+import { formatRelativeTime } from "../../format/formatTime.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { RunDuration } from "./RunDuration.tsx";
+import { RunProgress } from "./RunProgress.tsx";
+import classes from "./RunRow.module.css";
+import { RunStatusBadge } from "./RunStatusBadge.tsx";
+
+/** What changes while a run trains; subscribed to, and without createdAt (createCache.ts says why). */
+export const runLiveFragment = graphql(`
+  fragment RunLive on Run {
+    id
+    status
+    cancelRequested
+    step
+    totalSteps
+    epoch
+    totalEpochs
+    bestValue
+    attempt
+    failureReason
+    startedAt
+    finishedAt
+    trainer {
+      id
+      name
+    }
+    lossSeries: series(names: ["loss"], points: 60) {
+      name
+      lastValue
+      values
+    }
+  }
+`);
+
+export const runRowFragment = graphql(
+  `
+    fragment RunRow on Run {
+      id
+      number
+      name
+      recipe
+      preset
+      createdAt
+      dataset {
+        id
+        name
+      }
+      ...RunLive
+    }
+  `,
+  [runLiveFragment],
+);
+
+interface RunRowProps {
+  readonly run: FragmentOf<typeof runRowFragment>;
+  readonly selected: boolean;
+  readonly onSelect: (selected: boolean) => void;
+  readonly showDataset: boolean;
+  readonly now: number;
+}
+
+export function RunRow({ run: reference, selected, onSelect, showDataset, now }: RunRowProps) {
+  const run = readFragment(runRowFragment, reference);
+  const live = readFragment(runLiveFragment, run);
+  const router = useRouter();
+  const loss = live.lossSeries[0];
+  const href = `/runs/${run.id}`;
+  return (
+    <Table.Tr
+      className={classes.row ?? ""}
+      data-selected={selected || undefined}
+      onClick={(event) => {
+        // A click anywhere opens the run, unless it was meant for a control or selects text.
+        const control = (event.target as HTMLElement).closest("a, button, input, label");
+        if (!control && window.getSelection()?.toString() === "") router.push(href);
+      }}
+    >
+      <Table.Td w={36}>
+        <Checkbox
+          size="xs"
+          aria-label={`Select ${run.name}`}
+          checked={selected}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Link href={href} className={classes.name}>
+          {run.name}
+        </Link>
+        <Text size="xs" c="dimmed">
+          #{run.number} · {run.recipe.toLowerCase()} · {run.preset}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <RunStatusBadge status={live.status} cancelRequested={live.cancelRequested} />
+      </Table.Td>
+      {showDataset ? (
+        <Table.Td>
+          <Link href={`/datasets/${run.dataset.id}`} className={classes.link}>
+            {run.dataset.name}
+          </Link>
+        </Table.Td>
+      ) : null}
+      <Table.Td>
+        <RunProgress status={live.status} step={live.step} totalSteps={live.totalSteps} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={8} wrap="nowrap" justify="flex-end">
+          <Sparkline values={loss?.values ?? []} color={curveColor(0)} width={72} />
+          <span className={classes.number}>{formatMetric(loss?.lastValue)}</span>
+        </Group>
+      </Table.Td>
+      <Table.Td ta="right" className="tabular">
+        {formatPercentage(live.bestValue)}
+      </Table.Td>
+      <Table.Td className={classes.quiet ?? ""}>
+        <RunDuration startedAt={live.startedAt} finishedAt={live.finishedAt} />
+      </Table.Td>
+      <Table.Td className={classes.quiet ?? ""}>{live.trainer?.name ?? "–"}</Table.Td>
+      <Table.Td className={classes.quiet ?? ""} ta="right">
+        {formatRelativeTime(run.createdAt, now)}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

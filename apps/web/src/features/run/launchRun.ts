@@ -1,0 +1,46 @@
+import { graphql, type VariablesOf } from "../../graph/graphql.ts";
+
+export const launchRunMutation = graphql(`
+  mutation LaunchRun($input: LaunchRunInput!) {
+    launchRun(input: $input) {
+      __typename
+      ... on LaunchRunSuccess {
+        data {
+          id
+          name
+          status
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+      ... on InvalidInputError {
+        field
+      }
+    }
+  }
+`);
+
+export type LaunchInput = VariablesOf<typeof launchRunMutation>["input"];
+
+interface LaunchChoice {
+  readonly datasetId: string;
+  readonly splitId: string | null;
+  readonly name: string;
+  readonly recipe: LaunchInput["recipe"];
+  readonly preset: string | null;
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** The mutation's input: what was left open is left out, so that the server decides it. */
+export function launchInput(choice: LaunchChoice): LaunchInput {
+  return {
+    datasetId: choice.datasetId,
+    recipe: choice.recipe,
+    ...(choice.splitId ? { splitId: choice.splitId } : {}),
+    ...(choice.name.trim() ? { name: choice.name.trim() } : {}),
+    ...(choice.preset ? { preset: choice.preset } : {}),
+    ...(Object.keys(choice.configuration).length > 0 ? { configuration: choice.configuration } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useCallback, useRef } from "react";
+import { useSubscription } from "urql";
+import { graphql, type ResultOf } from "../../graph/graphql.ts";
+
+const runEventsSubscription = graphql(`
+  subscription RunEvents($id: ID!) {
+    runEvents(runId: $id) {
+      kind
+      run {
+        id
+        status
+        cancelRequested
+        step
+        totalSteps
+        epoch
+        totalEpochs
+        bestValue
+        attempt
+        failureReason
+        startedAt
+        finishedAt
+        trainer {
+          id
+          name
+        }
+      }
+      points {
+        name
+        steps
+        values
+      }
+      logLines {
+        index
+        at
+        level
+        text
+      }
+    }
+  }
+`);
+
+export type RunEvent = ResultOf<typeof runEventsSubscription>["runEvents"];
+export type RunEventListener = (event: RunEvent) => void;
+
+/**
+ * Hears a run's events and hands each to every listener, in order and without loss: a state that holds "the last event" would
+ * skip those that arrive between two renders.
+ *
+ * @returns a stable function that adds a listener and gives the function that removes it.
+ */
+export function useRunEvents(runId: string): (listener: RunEventListener) => () => void {
+  const listeners = useRef(new Set<RunEventListener>());
+  useSubscription({ query: runEventsSubscription, variables: { id: runId } }, (_before, result) => {
+    for (const listener of listeners.current) listener(result.runEvents);
+    return result;
+  });
+  return useCallback((listener: RunEventListener) => {
+    listeners.current.add(listener);
+    return () => listeners.current.delete(listener);
+  }, []);
+}

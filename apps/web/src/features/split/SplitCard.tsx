@@ -1,0 +1,90 @@
+import { Badge, Group, Paper, Table, Text } from "@mantine/core";
+import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
+import { formatDate } from "../../format/formatTime.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { CategoryDot } from "../category/CategoryDot.tsx";
+import { SubsetBar } from "./SubsetBar.tsx";
+
+export const splitCardFragment = graphql(`
+  fragment SplitCard on Split {
+    id
+    name
+    strategy
+    seed
+    createdAt
+    counts {
+      train
+      val
+      test
+    }
+    perClass {
+      category {
+        id
+        name
+        color
+      }
+      train
+      val
+      test
+    }
+  }
+`);
+
+const STRATEGIES = { RANDOM: "Random", STRATIFIED: "Stratified by class", FROM_FILES: "From the files" } as const;
+
+/** A split's shares in images and, per class, in instances. */
+export function SplitCard({ split: reference }: { split: FragmentOf<typeof splitCardFragment> }) {
+  const split = readFragment(splitCardFragment, reference);
+  const { train, val, test } = split.counts;
+  return (
+    <Paper p="lg" radius="lg">
+      <Group justify="space-between" mb="xs">
+        <Group gap="xs">
+          <Text fw={600}>{split.name}</Text>
+          <Badge variant="light" color="gray" tt="none">
+            {STRATEGIES[split.strategy]}
+          </Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          seed {split.seed} · {formatDate(split.createdAt)}
+        </Text>
+      </Group>
+      <SubsetBar train={train} val={val} test={test} height={8} />
+      <Text size="sm" c="dimmed" mt={6} className="tabular">
+        {formatQuantity(train, "image")} to train, {formatCount(val)} to validate
+        {test > 0 ? `, ${formatCount(test)} to test` : ""}
+      </Text>
+      {split.perClass.length > 0 ? (
+        <Table mt="sm" fz="sm" verticalSpacing={6} className="tabular">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Class</Table.Th>
+              <Table.Th ta="right">Train</Table.Th>
+              <Table.Th ta="right">Validation</Table.Th>
+              <Table.Th ta="right">Test</Table.Th>
+              <Table.Th w="34%">Instances</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {split.perClass.map((row) => (
+              <Table.Tr key={row.category.id}>
+                <Table.Td>
+                  <Group gap={8} wrap="nowrap">
+                    <CategoryDot color={row.category.color} />
+                    {row.category.name}
+                  </Group>
+                </Table.Td>
+                <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
+                <Table.Td>
+                  <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      ) : null}
+    </Paper>
+  );
+}
