@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
 
 // Real files of real tools, beside the checkout where they are at hand.
-const SAMPLES = new URL("../../../../../shared/samples/", import.meta.url).pathname;
+const SAMPLES = fileURLToPath(new URL("../../../../../shared/samples/", import.meta.url));
 const hasSamples = existsSync(join(SAMPLES, "README.md"));
 if (!hasSamples) console.warn("formats/samples.test.ts: ../shared/samples is not here, its tests are skipped");
 
