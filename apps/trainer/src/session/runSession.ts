@@ -1,4 +1,5 @@
 import {
+  BlobStore,
   type ClaimedRun,
   type Database,
   failAttempt,
@@ -133,8 +134,9 @@ export class RunSession {
   async #write(message: ChildMessage) {
     if (this.#lost || this.#writeFailure) return;
     try {
-      const { database, provenance } = this.#options;
-      const value = await this.#retrying(() => writeReport(database.pool, this.#lease, message, provenance));
+      const { database, blobDirectory, provenance } = this.#options;
+      const target = { pool: database.pool, blobs: new BlobStore(blobDirectory), lease: this.#lease, provenance };
+      const value = await this.#retrying(() => writeReport(target, message));
       if (message.type === "finished" || message.type === "failed") {
         this.#verdict = message;
         clearTimeout(this.#killTimer);

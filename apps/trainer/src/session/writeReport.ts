@@ -1,6 +1,9 @@
 import {
   appendLog,
   appendPoints,
+  type BlobStore,
+  discardCheckpointsAfter,
+  pruneCheckpoints,
   type RunLease,
   recordCheckpoint,
   recordEvaluation,
@@ -11,23 +14,31 @@ import type { Pool } from "pg";
 import { checkpointFormatVersion } from "../checkpoint/checkpointFormat.ts";
 import type { ChildMessage } from "../protocol/childMessages.ts";
 
+/** Beside the best one: should the newest be torn, the one before is used. */
+const keptCheckpoints = 2;
+
+export interface ReportTarget {
+  pool: Pool;
+  blobs: BlobStore;
+  lease: RunLease;
+  /** Of this trainer; the training process adds its own. */
+  provenance: object;
+}
+
 /**
  * Makes a report durable, under the run's fencing token. Repeating it writes the same again.
  *
  * @returns the id of the row it made, for checkpoints
  * @throws LeaseLostError when the run is no longer this trainer's
  */
-export async function writeReport(
-  pool: Pool,
-  lease: RunLease,
-  message: ChildMessage,
-  trainerProvenance: object,
-): Promise<string | undefined> {
+export async function writeReport(target: ReportTarget, message: ChildMessage): Promise<string | undefined> {
+  const { pool, blobs, lease } = target;
   switch (message.type) {
     case "started": {
       const { resumedFromStep, epoch, totalSteps, totalEpochs } = message;
       await truncatePointsAfter(pool, { ...lease, step: resumedFromStep });
-      const provenance = { ...trainerProvenance, ...message.provenance };
+      await discardCheckpointsAfter(pool, blobs, { ...lease, step: resumedFromStep });
+      const provenance = { ...target.provenance, ...message.provenance };
       await recordProgress(pool, { ...lease, step: resumedFromStep, epoch, totalSteps, totalEpochs, provenance });
       return undefined;
     }
@@ -50,6 +61,7 @@ export async function writeReport(
         formatVersion: checkpointFormatVersion,
         metrics,
       });
+      await pruneCheckpoints(pool, blobs, { ...lease, keepNewest: keptCheckpoints });
       return checkpointId;
     }
     case "evaluation": {

@@ -1,0 +1,164 @@
+// MiniNet on real photographs, with the trainer's own loop (worker threads, optimizer, checkpoints) and no database:
+// does the loss fall, how long is a step, how long does it wait for images, what memory does it take, do tensors leak?
+//
+//   npm run bench -- train-street-facades [--steps 200] [--min-size 480] [--max-size 480] [--batch 2] [--data FOLDER] [--json]
+//
+// The default data are the street-facades samples beside the checkout; any folder of COCO exports with images will do.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import sharp from "sharp";
+import { ParentLink } from "../apps/trainer/dist/link/parentLink.js";
+import { Reporter } from "../apps/trainer/dist/link/reporter.js";
+import { TrainingControl } from "../apps/trainer/dist/loop/trainingControl.js";
+import { trainRun } from "../apps/trainer/dist/loop/trainRun.js";
+import { parseAnnotations } from "../packages/annotations/dist/index.js";
+import { loadEngine } from "../packages/model/dist/index.js";
+import { BlobStore, resolveConfiguration } from "../packages/store/dist/index.js";
+
+const { values: options } = parseArgs({
+  options: {
+    data: {
+      type: "string",
+      default: fileURLToPath(new URL("../../shared/samples/street-facades-coco", import.meta.url)),
+    },
+    steps: { type: "string", default: "200" },
+    "min-size": { type: "string", default: "480" },
+    "max-size": { type: "string", default: "480" },
+    batch: { type: "string", default: "2" },
+    json: { type: "boolean", default: false },
+  },
+});
+const steps = Number(options.steps);
+const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-"));
+
+try {
+  const blobs = new BlobStore(folder);
+  const { manifest, annotationCount } = await readManifest(options.data, blobs);
+  const { sha256: manifestSha256 } = await blobs.put(gzipSync(JSON.stringify(manifest)), "application/gzip");
+  const { configuration } = resolveConfiguration("MININET", "scratch", {
+    maxSteps: steps,
+    epochs: 100_000,
+    warmupSteps: Math.min(100, steps),
+    minSizePx: Number(options["min-size"]),
+    maxSizePx: Number(options["max-size"]),
+    batchSize: Number(options.batch),
+    checkpointEverySteps: null,
+    evaluateEveryEpochs: 100_000,
+  });
+  report(await measure(manifestSha256, configuration), manifest.images.length, annotationCount, configuration);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @returns a snapshot's manifest with every image of the folder to train on */
+async function readManifest(data, blobs) {
+  const paths = readdirSync(data, { recursive: true }).map((file) => String(file).replaceAll(path.sep, "/"));
+  const document = await parseAnnotations({
+    files: paths
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => ({ path: file, text: async () => readFileSync(path.join(data, file), "utf8") })),
+    imagePaths: paths.filter((file) => /\.(jpe?g|png)$/i.test(file)),
+    format: "coco",
+  });
+  const categories = document.categories.map(({ name }, position) => ({ id: `category-${name}`, name, position }));
+  let annotationCount = 0;
+  const images = [];
+  for (const image of document.images) {
+    if (image.matchedPath === null) continue;
+    const bytes = readFileSync(path.join(data, image.matchedPath));
+    const { autoOrient } = await sharp(bytes).metadata();
+    const { sha256 } = await blobs.put(bytes, "image/jpeg");
+    annotationCount += image.annotations.length;
+    images.push({
+      id: image.key,
+      fileName: image.fileName,
+      blobSha256: sha256,
+      widthPx: autoOrient.width,
+      heightPx: autoOrient.height,
+      exifOrientation: 1,
+      subset: "train",
+      annotations: image.annotations.map(({ key, categoryName, geometry, boxXywhPx, areaPx, isCrowd }) => ({
+        id: key,
+        revision: 1,
+        categoryId: `category-${categoryName}`,
+        geometry,
+        boxXywhPx,
+        areaPx,
+        isCrowd,
+      })),
+    });
+  }
+  return { manifest: { version: 1, datasetId: "bench", categories, images }, annotationCount };
+}
+
+/** Trains, and keeps what was reported. */
+async function measure(manifestSha256, configuration) {
+  const series = new Map();
+  const link = new ParentLink((message) => {
+    if (message.type === "points") {
+      for (const { series: name, value } of message.points) series.set(name, [...(series.get(name) ?? []), value]);
+    }
+    if (message.type === "log" && !options.json) for (const { text } of message.lines) console.log(text);
+    queueMicrotask(() => link.acknowledge(message.sequence, { value: "row" }));
+  });
+  const tensorCounts = [];
+  await trainRun({
+    start: {
+      type: "start",
+      runId: "bench",
+      attempt: 1,
+      maxAttempts: 1,
+      recipe: "MININET",
+      configuration,
+      manifestSha256,
+      blobDirectory: folder,
+      checkpoints: [],
+      evaluatedSteps: [],
+      bestValue: null,
+    },
+    loadEngine,
+    link,
+    reporter: new Reporter(link),
+    control: new TrainingControl(),
+    onStep: ({ engine }) => tensorCounts.push(engine.tf.memory().numTensors),
+  });
+  return { series, tensorCounts };
+}
+
+function report({ series, tensorCounts }, imageCount, annotationCount, configuration) {
+  const loss = series.get("loss");
+  const edge = Math.min(20, Math.floor(steps / 2));
+  const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  // The first steps allocate; they are not the pace.
+  const settled = (name) => series.get(name).slice(Math.min(5, steps - 1));
+  const result = {
+    images: imageCount,
+    annotations: annotationCount,
+    steps: loss.length,
+    batchSize: configuration.batchSize,
+    minSizePx: configuration.minSizePx,
+    maxSizePx: configuration.maxSizePx,
+    meanLossOfFirstSteps: mean(loss.slice(0, edge)),
+    meanLossOfLastSteps: mean(loss.slice(-edge)),
+    edgeSteps: edge,
+    lossFalls: mean(loss.slice(-edge)) < mean(loss.slice(0, edge)),
+    medianStepMs: median(settled("step_ms")),
+    meanStepMs: mean(settled("step_ms")),
+    dataWaitFraction: mean(settled("data_wait_ms")) / (mean(settled("data_wait_ms")) + mean(settled("step_ms"))),
+    peakRssMib: process.resourceUsage().maxRSS / 1024,
+    tensors: [...new Set(tensorCounts.slice(1))],
+  };
+  if (options.json) return void console.log(JSON.stringify(result));
+  console.log(`
+${result.images} photographs, ${result.annotations} annotations, ${result.steps} steps of ${result.batchSize} at ${result.minSizePx} to ${result.maxSizePx} px
+loss           ${result.meanLossOfFirstSteps.toFixed(3)} (mean of the first ${edge}) -> ${result.meanLossOfLastSteps.toFixed(3)} (of the last ${edge})
+step           ${result.medianStepMs.toFixed(0)} ms median, ${result.meanStepMs.toFixed(0)} ms mean
+waiting        ${(100 * result.dataWaitFraction).toFixed(2)} % of the time for images
+peak memory    ${result.peakRssMib.toFixed(0)} MiB
+tensors        ${result.tensors.length === 1 ? `${result.tensors[0]} after every step from the second on` : `changing: ${result.tensors.join(", ")}`}`);
+}
