@@ -13,7 +13,7 @@ import { installPackages } from "./installPackages.mjs";
 import { parseOptions, UsageError, usage } from "./options.mjs";
 import { takeProcessLock } from "./processLock.mjs";
 import { serverSecret } from "./secretFile.mjs";
-import { apiService, trainerService, webOrigin, webService } from "./services.mjs";
+import { apiOrigin, apiService, trainerService, webOrigin, webService } from "./services.mjs";
 import { createSteps } from "./steps.mjs";
 import { createSupervisor } from "./supervisor.mjs";
 import { waitUntilHealthy } from "./waitUntilHealthy.mjs";
@@ -157,13 +157,22 @@ async function bringUp({ options, steps, supervisor, closers, lock, signal, star
     databaseUrl: (await database).url,
   };
   lock.update({ url: settings.url });
+  const webUp = inBackground(
+    dashboard.then(() => {
+      signal.throwIfAborted();
+      supervisor.start(webService(settings));
+      return waitUntilHealthy(`${webOrigin(settings)}/`, { timeoutSeconds: 120, signal });
+    }),
+  );
   const account = await steps.run("Server", async () => {
-    const found = await bootstrap(settings, signal);
     supervisor.start(apiService(settings, dev ? ["--watch"] : []));
-    await waitUntilHealthy(`http://127.0.0.1:${port}/healthz`, { timeoutSeconds: 60, signal });
+    const [found] = await Promise.all([
+      bootstrap(settings, signal),
+      waitUntilHealthy(`${apiOrigin(settings)}/healthz`, { timeoutSeconds: 60, signal }),
+    ]);
     return [settings.url, found];
   });
-  const server = { url: `http://127.0.0.1:${port}`, token: account.token };
+  const server = { url: apiOrigin(settings), token: account.token };
 
   const demo = createDemo({ dataDir, repositoryDir, signal });
   const demoImported = inBackground(
@@ -172,10 +181,8 @@ async function bringUp({ options, steps, supervisor, closers, lock, signal, star
       : undefined,
   );
 
-  await dashboard;
   if (dev) watchSources({ supervisor, repositoryDir });
-  supervisor.start(webService(settings));
-  await waitUntilHealthy(`${webOrigin(settings)}/`, { timeoutSeconds: 120, signal });
+  await webUp;
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   steps.say(`\n  Maskyard is ready after ${seconds} s: ${settings.url}`);
   if (account.loginUrl) steps.say(`  Sign in as ${account.email} with this link; it works once: ${account.loginUrl}`);

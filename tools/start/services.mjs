@@ -34,6 +34,11 @@ export function webOrigin(settings) {
   return `http://127.0.0.1:${settings.webPort}`;
 }
 
+/** The API as reached from this machine. @param {ServerSettings} settings */
+export function apiOrigin({ host, port }) {
+  return `http://${["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host}:${port}`;
+}
+
 /** @param {ServerSettings} settings @param {string[]} [nodeFlags] @returns {import("./supervisor.mjs").ServiceSpec} */
 export function apiService(settings, nodeFlags = []) {
   return {
@@ -61,7 +66,7 @@ export function webService(settings) {
       ...process.env,
       NODE_ENV: settings.dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      MASKYARD_API_URL: `http://${settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host}:${settings.port}`,
+      MASKYARD_API_URL: apiOrigin(settings),
     },
     graceSeconds: 10,
   };
