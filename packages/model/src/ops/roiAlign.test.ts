@@ -121,7 +121,7 @@ describe("roiAlign", () => {
     const ones = tf.ones([count, 7, 7, 64]);
     const first = f(map, ones).dataSync();
     // All samples lie inside, so that every bin hands on exactly what it got.
-    const total = first.reduce((sum, value) => sum + value, 0);
+    const total = Array.from(first).reduce((sum, value) => sum + value, 0);
     expect(total / (count * 49 * 64)).toBeCloseTo(1, 4);
     for (let repeat = 0; repeat < 3; repeat++) expect(f(map, ones).dataSync()).toEqual(first);
   });

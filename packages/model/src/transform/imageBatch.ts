@@ -21,8 +21,7 @@ export interface ImageSize {
 export function resizedSize({ heightPx, widthPx }: ImageSize, configuration: TransformConfiguration): ImageSize {
   const shorter = Math.min(heightPx, widthPx);
   const longer = Math.max(heightPx, widthPx);
-  // torchvision computes the factor in single precision and the sizes from it in double.
-  const scale = Math.fround(Math.min(configuration.minSizePx / shorter, configuration.maxSizePx / longer));
+  const scale = Math.min(configuration.minSizePx / shorter, configuration.maxSizePx / longer);
   return { heightPx: Math.floor(heightPx * scale), widthPx: Math.floor(widthPx * scale) };
 }
 
