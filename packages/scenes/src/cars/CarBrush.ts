@@ -60,7 +60,7 @@ export class CarBrush {
   }
 
   /** Windscreen and rear window, where they face the camera. */
-  drawScreens(drawing: Drawing, eye: Local): void {
+  drawScreens(drawing: Drawing): void {
     const [rearFoot, rearTop, frontTop, frontFoot] = this.car.shape.greenhouse;
     const screens = [
       { foot: frontFoot, top: frontTop, direction: 1, low: 0.1 },
@@ -93,8 +93,6 @@ export class CarBrush {
         drawing.fill(ring, this.glass(ring, 0.9));
       }
     }
-    const roofZ = Math.max(rearTop[1], frontTop[1]);
-    if (eye[2] < roofZ) return;
   }
 
   drawSideWindows(drawing: Drawing, look: CarLook, side: 1 | -1, eye: Local): void {

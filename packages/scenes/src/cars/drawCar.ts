@@ -80,7 +80,7 @@ export function drawCar(stage: Stage, car: CarModel, look: CarLook): SceneObject
   outline.push(greenhouseHull);
   drawing.fill(greenhouseHull, stage.lit(scaleColor(look.body, 0.92), null, car.centre));
   drawStrips(brush, drawing, car, greenhouse, look.body, eye[0]);
-  brush.drawScreens(drawing, eye);
+  brush.drawScreens(drawing);
   brush.drawSideWindows(drawing, look, nearSide, eye);
 
   if (Math.abs(eye[1]) > car.shape.widthM * 0.5) {

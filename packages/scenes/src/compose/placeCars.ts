@@ -7,7 +7,7 @@ import type { Dice } from "../random/Dice.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
 import { boxOfOutline } from "./boxOfOutline.ts";
 import { castShadow } from "./castShadow.ts";
-import { rollVisiblePlace } from "./Placing.ts";
+import { rollVisiblePlace } from "./rollVisiblePlace.ts";
 import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 

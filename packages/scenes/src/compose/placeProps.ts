@@ -9,7 +9,7 @@ import { drawTree } from "../props/drawTree.ts";
 import type { Dice } from "../random/Dice.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
 import { castRoundShadow, castShadow } from "./castShadow.ts";
-import { rollVisiblePlace } from "./Placing.ts";
+import { rollVisiblePlace } from "./rollVisiblePlace.ts";
 import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 

@@ -19,7 +19,7 @@ import { drawBoard } from "../signs/drawBoard.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
 import { boxOfOutline } from "./boxOfOutline.ts";
 import { castRoundShadow } from "./castShadow.ts";
-import { rollVisiblePlace } from "./Placing.ts";
+import { rollVisiblePlace } from "./rollVisiblePlace.ts";
 import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 
@@ -56,13 +56,13 @@ const PLACERS: Readonly<Record<Mount, (dice: Dice, stage: Stage, plan: StreetPla
     const facing = facingCamera(dice, stage, at, 0.55);
     const design = rollTrafficBoard(dice);
     const centre = dice.range(2.05, 2.75);
-    const objects = [boardAt(dice, stage, at, centre, facing, design, 0)];
+    const objects = [boardAt(dice, stage, at, centre, facing, design)];
     let top = centre + design.heightM / 2;
     if (dice.chance(0.3)) {
       const second = dice.chance(0.5) ? rollPointerBoard(dice) : rollTrafficBoard(dice);
       const above = dice.chance(0.5);
       const gap = (design.heightM + second.heightM) / 2 + 0.05;
-      objects.push(boardAt(dice, stage, at, above ? centre + gap : centre - gap, facing, second, 0));
+      objects.push(boardAt(dice, stage, at, above ? centre + gap : centre - gap, facing, second));
       if (above) top += second.heightM;
     }
     objects.push({ ...drawPole(stage, at, top + 0.03, 0.09, 0.02), shadow: castRoundShadow(stage, at, 0.1, top) });
@@ -139,7 +139,7 @@ function onTwoPosts(
   const steel = hexColor(dice.pick(["#5d6166", "#7a5a3c", "#3c4046"]));
   const top = clearM + design.heightM;
   const distance = stage.camera.groundDistanceM(at);
-  const board = boardAt(dice, stage, at, clearM + design.heightM / 2, facing, design, 0);
+  const board = boardAt(dice, stage, at, clearM + design.heightM / 2, facing, design);
   return [
     board,
     ...posts.map((post) => {
@@ -153,22 +153,8 @@ function onTwoPosts(
   ];
 }
 
-function boardAt(
-  dice: Dice,
-  stage: Stage,
-  at: PointM,
-  upM: number,
-  facing: number,
-  design: BoardDesign,
-  behindM: number,
-): SceneObject {
-  return drawBoard(
-    stage,
-    dice,
-    new Plane([at[0], at[1], upM], facing),
-    design,
-    stage.camera.groundDistanceM(at) + behindM,
-  );
+function boardAt(dice: Dice, stage: Stage, at: PointM, upM: number, facing: number, design: BoardDesign): SceneObject {
+  return drawBoard(stage, dice, new Plane([at[0], at[1], upM], facing), design, stage.camera.groundDistanceM(at));
 }
 
 function facingCamera(dice: Dice, stage: Stage, at: PointM, jitterRad: number): number {

@@ -2,7 +2,7 @@ import { Camera } from "../camera/Camera.ts";
 import type { Dice } from "../random/Dice.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
 
-export type ViewKind = "along" | "oblique" | "across" | "high";
+type ViewKind = "along" | "oblique" | "across" | "high";
 
 /** Where the photographer stands: in the street, on the far pavement, or at a window. */
 export function rollCamera(dice: Dice, plan: StreetPlan, widthPx: number, heightPx: number): Camera {
