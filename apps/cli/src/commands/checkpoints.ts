@@ -1,0 +1,83 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { CliError } from "../errors/CliError.ts";
+import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { printJson } from "../output/printJson.ts";
+import { printNotice } from "../output/printLine.ts";
+import { printTable } from "../output/printTable.ts";
+import { connect } from "../server/connect.ts";
+import { findRunId, requireRun } from "../server/findRun.ts";
+import type { GraphClient } from "../server/GraphClient.ts";
+import { graphql } from "../server/graphql.ts";
+
+const CHECKPOINTS = graphql`query RunCheckpoints($id: ID!) {
+  run(id: $id) { checkpoints { id step epoch sha256 bytes best metrics createdAt url } }
+}`;
+
+interface CheckpointNode {
+  id: string;
+  step: number;
+  epoch: number;
+  sha256: string;
+  bytes: number;
+  best: boolean;
+  createdAt: string;
+  url: string;
+}
+
+interface CheckpointsOptions extends CommonOptions {
+  readonly download?: string;
+  readonly step?: number;
+}
+
+export function registerCheckpoints(program: Command): void {
+  addCommand(program, "checkpoints <run>", "list a run's checkpoints, or download one")
+    .option("--download <file>", "write one to this file: the best, or the newest when none was evaluated")
+    .option("--step <number>", "download the checkpoint of this step", wholeNumberBetween(0, 2 ** 31 - 1))
+    .action(listCheckpoints);
+}
+
+async function listCheckpoints(reference: string, options: CheckpointsOptions): Promise<void> {
+  const client = await connect();
+  const id = await findRunId(client, reference);
+  const { run } = await client.request<{ run: { checkpoints: CheckpointNode[] } | null }>(CHECKPOINTS, { id });
+  const { checkpoints } = requireRun(run, reference);
+  if (options.download !== undefined) {
+    const chosen = choose(checkpoints, options.step);
+    await download(client, chosen, options.download);
+    if (options.json) return printJson({ ...chosen, file: options.download });
+    return printNotice(`Checkpoint of step ${chosen.step} written to ${options.download}.`);
+  }
+  if (options.json) return printJson(checkpoints);
+  printTable(
+    ["STEP", "EPOCH", "BEST", "BYTES", "SHA-256", "ID"],
+    checkpoints.map((one) => [one.step, one.epoch, one.best, one.bytes, one.sha256.slice(0, 12), one.id]),
+  );
+}
+
+function choose(checkpoints: readonly CheckpointNode[], step: number | undefined): CheckpointNode {
+  const newest = checkpoints.at(-1);
+  if (!newest) throw new CliError("NOT_FOUND", "The run has no checkpoint yet; wait for its first evaluation.");
+  if (step === undefined) return checkpoints.find((checkpoint) => checkpoint.best) ?? newest;
+  const found = checkpoints.find((checkpoint) => checkpoint.step === step);
+  if (found) return found;
+  const steps = checkpoints.map((checkpoint) => checkpoint.step).join(", ");
+  throw new CliError("NOT_FOUND", `There is no checkpoint of step ${step}; there are those of ${steps}.`);
+}
+
+/** The file appears under its name when it is whole. */
+async function download(client: GraphClient, checkpoint: CheckpointNode, file: string): Promise<void> {
+  const response = await client.fetch(checkpoint.url);
+  if (!response.ok || response.body === null) throw client.httpError(response);
+  const unfinished = `${file}.part`;
+  try {
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { type Command, Option } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { parseAssignments } from "../input/parseAssignments.ts";
+import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { printJson } from "../output/printJson.ts";
+import { printLine } from "../output/printLine.ts";
+import { connect } from "../server/connect.ts";
+import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
+import { findDataset } from "../server/findDataset.ts";
+import { findSplit } from "../server/findSplit.ts";
+import { graphql } from "../server/graphql.ts";
+
+const LAUNCH = graphql`mutation LaunchRun($input: LaunchRunInput!) {
+  launchRun(input: $input) {
+    ${ERROR_FIELDS}
+    ... on LaunchRunSuccess { data { id number name status url } }
+  }
+}`;
+
+interface LaunchedRun {
+  id: string;
+  number: number;
+  name: string;
+  status: string;
+  url: string;
+}
+
+interface LaunchOptions extends CommonOptions {
+  readonly dataset: string;
+  readonly recipe: string;
+  readonly preset?: string;
+  readonly name?: string;
+  readonly split?: string;
+  readonly seed?: number;
+  readonly set: readonly string[];
+}
+
+export function registerLaunch(program: Command): void {
+  addCommand(program, "launch", "put a training run on a dataset into the queue")
+    .requiredOption("--dataset <name>", "dataset to train on (name or id)")
+    .addOption(new Option("--recipe <recipe>", "what to train").choices(["mininet", "transfer"]).makeOptionMandatory())
+    .option("--preset <name>", "settings to start from: demo, scratch or original")
+    .option("--name <name>", "name of the run")
+    .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")
+    .option("--seed <number>", "decides weights, order and augmentation", wholeNumberBetween(0, 2 ** 31 - 1))
+    .option("--set <key=value>", "override one setting; may be repeated", collect, [])
+    .action(launchRun);
+}
+
+const collect = (value: string, values: readonly string[]): string[] => [...values, value];
+
+async function launchRun(options: LaunchOptions): Promise<void> {
+  const configuration = parseAssignments(options.set);
+  const client = await connect();
+  const dataset = await findDataset(client, options.dataset);
+  const splitId = options.split === undefined ? null : (await findSplit(client, dataset, options.split)).id;
+  const input = {
+    datasetId: dataset.id,
+    recipe: options.recipe.toUpperCase(),
+    preset: options.preset ?? null,
+    name: options.name ?? null,
+    splitId,
+    seed: options.seed ?? null,
+    configuration,
+  };
+  const result = await client.request<{ launchRun: MutationResult<LaunchedRun> }>(LAUNCH, { input });
+  const run = dataOf(result.launchRun);
+  const url = new URL(run.url, `${client.url}/`).href;
+  if (options.json) return printJson({ run: { ...run, url } });
+  printLine(`Run #${run.number} "${run.name}" is ${run.status.toLowerCase()}: ${url}`);
+}

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { CliError } from "../errors/CliError.ts";
+import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { printJson } from "../output/printJson.ts";
+import { printTable } from "../output/printTable.ts";
+import { connect } from "../server/connect.ts";
+import { findRunId, requireRun } from "../server/findRun.ts";
+import { graphql } from "../server/graphql.ts";
+
+const SERIES = graphql`query RunSeries($id: ID!, $names: [String!], $points: Int!, $fromStep: Int, $toStep: Int) {
+  run(id: $id) {
+    series(names: $names, points: $points, fromStep: $fromStep, toStep: $toStep) {
+      name total lastStep lastValue minValue maxValue reduced steps values minValues maxValues
+    }
+  }
+}`;
+
+interface SeriesNode {
+  name: string;
+  total: number;
+  lastStep: number | null;
+  lastValue: number | null;
+  minValue: number | null;
+  maxValue: number | null;
+  reduced: boolean;
+  steps: number[];
+  values: (number | null)[];
+  minValues: (number | null)[] | null;
+  maxValues: (number | null)[] | null;
+}
+
+interface MetricsOptions extends CommonOptions {
+  readonly points: number;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export function registerMetrics(program: Command): void {
+  const step = wholeNumberBetween(0, 2 ** 31 - 1);
+  addCommand(program, "metrics <run> [series]", "print a run's curves")
+    .option(
+      "--points <count>",
+      "at most so many points a series; extremes are kept",
+      wholeNumberBetween(1, 100_000),
+      1000,
+    )
+    .option("--from <step>", "first step", step)
+    .option("--to <step>", "last step", step)
+    .action(printMetrics);
+}
+
+async function printMetrics(reference: string, name: string | undefined, options: MetricsOptions): Promise<void> {
+  const client = await connect();
+  const id = await findRunId(client, reference);
+  const { run } = await client.request<{ run: { series: SeriesNode[] } | null }>(SERIES, {
+    id,
+    names: name === undefined ? null : [name],
+    points: options.points,
+    fromStep: options.from ?? null,
+    toStep: options.to ?? null,
+  });
+  const { series } = requireRun(run, reference);
+  if (name !== undefined && series.length === 0) {
+    throw new CliError(
+      "NOT_FOUND",
+      `The run has no series ${JSON.stringify(name)}; maskyard metrics ${reference} lists those it has.`,
+    );
+  }
+  if (options.json) return printJson({ series: series.map(toJson) });
+  if (name === undefined) return printSummaries(series);
+  const [only] = series;
+  printTable(["STEP", name], only?.steps.map((at, index) => [at, only.values[index]]) ?? []);
+}
+
+/** Where points stand for several, `min` and `max` are parallel to `points`. A value that was no finite number is null. */
+function toJson(series: SeriesNode): object {
+  return {
+    name: series.name,
+    points: series.steps.map((step, index) => [step, series.values[index] ?? null]),
+    total: series.total,
+    ...(series.reduced ? { min: series.minValues, max: series.maxValues } : {}),
+  };
+}
+
+function printSummaries(series: readonly SeriesNode[]): void {
+  printTable(
+    ["SERIES", "POINTS", "LAST STEP", "LAST", "LEAST", "GREATEST"],
+    series.map((one) => [one.name, one.total, one.lastStep, one.lastValue, one.minValue, one.maxValue]),
+  );
+}

@@ -1,0 +1,77 @@
+import { type Command, Option } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { printJson } from "../output/printJson.ts";
+import { printTable } from "../output/printTable.ts";
+import { connect } from "../server/connect.ts";
+import { findDataset } from "../server/findDataset.ts";
+import { graphql } from "../server/graphql.ts";
+import { type Page, readAllPages } from "../server/readAllPages.ts";
+
+const RUNS = graphql`query Runs($after: String, $datasetId: ID, $status: [RunStatus!], $search: String) {
+  runs(first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search) {
+    edges { node {
+      id number name recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
+      createdAt startedAt finishedAt dataset { id name }
+    } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface RunNode {
+  id: string;
+  number: number;
+  name: string;
+  status: string;
+  step: number;
+  totalSteps: number | null;
+  bestValue: number | null;
+  dataset: { id: string; name: string };
+}
+
+interface RunsOptions extends CommonOptions {
+  readonly filter?: string;
+  readonly dataset?: string;
+  readonly status?: string;
+  readonly limit: number;
+}
+
+export function registerRuns(program: Command): void {
+  addCommand(program, "runs", "list runs, newest first")
+    .option("--filter <text>", "only those with the text in name, notes, tags or number")
+    .option("--dataset <name>", "only those of this dataset (name or id)")
+    .addOption(
+      new Option("--status <status>", "only those in this state")
+        .choices(["queued", "running", "succeeded", "failed", "cancelled"])
+        .argParser((text: string) => text.toLowerCase()),
+    )
+    .option("--limit <count>", "at most so many", wholeNumberBetween(1, 100_000), 1000)
+    .action(listRuns);
+}
+
+async function listRuns(options: RunsOptions): Promise<void> {
+  const client = await connect();
+  const filter = {
+    datasetId: options.dataset === undefined ? null : (await findDataset(client, options.dataset)).id,
+    status: options.status === undefined ? null : [options.status.toUpperCase()],
+    search: options.filter ?? null,
+  };
+  const runs = await readAllPages(
+    (after) => client.request<{ runs: Page<RunNode> }>(RUNS, { ...filter, after }).then(({ runs }) => runs),
+    options.limit,
+  );
+  if (options.json) return printJson(runs);
+  printTable(
+    ["RUN", "NAME", "STATUS", "STEP", "OF", "BEST AP", "DATASET", "ID"],
+    runs.map((run) => [
+      `#${run.number}`,
+      run.name,
+      run.status.toLowerCase(),
+      run.step,
+      run.totalSteps,
+      run.bestValue,
+      run.dataset.name,
+      run.id,
+    ]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { printJson } from "../output/printJson.ts";
+import { printTable } from "../output/printTable.ts";
+import { connect } from "../server/connect.ts";
+import { graphql } from "../server/graphql.ts";
+
+const TRAINERS = graphql`query Trainers {
+  trainers { id name host device engineVersion version startedAt lastSeenAt alive currentRuns { id number name } }
+}`;
+
+interface TrainerNode {
+  id: string;
+  name: string;
+  host: string;
+  device: string;
+  engineVersion: string;
+  lastSeenAt: string;
+  alive: boolean;
+  currentRuns: { id: string; number: number; name: string }[];
+}
+
+export function registerTrainers(program: Command): void {
+  addCommand(program, "trainers", "list the trainers and what they do")
+    .option("--filter <text>", "only those whose name or host contains the text")
+    .action(listTrainers);
+}
+
+async function listTrainers(options: CommonOptions & { filter?: string }): Promise<void> {
+  const client = await connect();
+  const { trainers: all } = await client.request<{ trainers: TrainerNode[] }>(TRAINERS);
+  const wanted = options.filter?.toLowerCase() ?? "";
+  const trainers = all.filter(({ name, host }) => `${name}\n${host}`.toLowerCase().includes(wanted));
+  if (options.json) return printJson(trainers);
+  printTable(
+    ["NAME", "HOST", "DEVICE", "ENGINE", "ALIVE", "TRAINS", "LAST SEEN"],
+    trainers.map((trainer) => [
+      trainer.name,
+      trainer.host,
+      trainer.device,
+      trainer.engineVersion,
+      trainer.alive,
+      trainer.currentRuns.map((run) => `#${run.number}`).join(", "),
+      trainer.lastSeenAt,
+    ]),
+  );
+}

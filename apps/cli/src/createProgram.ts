@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { registerCancel } from "./commands/cancel.ts";
+import { registerCheckpoints } from "./commands/checkpoints.ts";
+import { registerDatasets } from "./commands/datasets.ts";
+import { registerDemo } from "./commands/demo.ts";
+import { registerEvaluate } from "./commands/evaluate.ts";
+import { registerImport } from "./commands/import.ts";
+import { registerLaunch } from "./commands/launch.ts";
+import { registerLogin } from "./commands/login.ts";
+import { registerMetrics } from "./commands/metrics.ts";
+import { registerPredict } from "./commands/predict.ts";
+import { registerRuns } from "./commands/runs.ts";
+import { registerSnapshot } from "./commands/snapshot.ts";
+import { registerSplit } from "./commands/split.ts";
+import { registerTrainers } from "./commands/trainers.ts";
+import { registerWatch } from "./commands/watch.ts";
+
+/** The commands in the order help lists them. */
+const REGISTRATIONS = [
+  registerLogin,
+  registerImport,
+  registerDatasets,
+  registerSplit,
+  registerSnapshot,
+  registerLaunch,
+  registerWatch,
+  registerRuns,
+  registerMetrics,
+  registerCheckpoints,
+  registerCancel,
+  registerTrainers,
+  registerPredict,
+  registerEvaluate,
+  registerDemo,
+];
+
+/** The whole command line. Wrong usage throws commander's error instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command("maskyard")
+    .description("Datasets, Mask R-CNN training and experiment comparison, from the command line.")
+    .version(readVersion(), "-V, --version")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => (text.startsWith("error:") ? undefined : process.stderr.write(text)) })
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      "\nThe server is MASKYARD_URL with MASKYARD_TOKEN, else that of maskyard login, else the one npm start runs from this checkout.",
+    );
+  for (const register of REGISTRATIONS) register(program);
+  return program;
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+}

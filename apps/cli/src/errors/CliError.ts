@@ -1,0 +1,18 @@
+/** A failure the person can understand; `message` is one sentence that says what to do. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  /** For programs, in capitals. */
+  readonly code: string;
+  readonly exitCode: number;
+
+  constructor(code: string, message: string, options: { readonly exitCode?: number; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+/** The command line itself is wrong: exit code 2. */
+export function usageError(message: string): CliError {
+  return new CliError("USAGE", message, { exitCode: 2 });
+}

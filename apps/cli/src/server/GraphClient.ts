@@ -1,0 +1,127 @@
+import { createClient } from "graphql-ws";
+import { WebSocket } from "ws";
+import { CliError } from "../errors/CliError.ts";
+import type { Credentials } from "./credentialsFile.ts";
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+interface GraphResponse {
+  data?: unknown;
+  errors?: { message: string; extensions?: { code?: string } }[];
+  error?: { code: string; message: string };
+}
+
+export interface SubscribeOptions {
+  /** The connection was lost and is being made anew. */
+  readonly onReconnecting?: () => void;
+}
+
+/** The server's graph: queries and mutations by POST, subscriptions over a WebSocket. */
+export class GraphClient {
+  readonly url: string;
+  readonly #token: string;
+
+  constructor({ url, token }: Credentials) {
+    this.url = url;
+    this.#token = token;
+  }
+
+  get authorization(): string {
+    return `Bearer ${this.#token}`;
+  }
+
+  /** The data of a query or mutation. Throws a CliError with the server's code and sentence. */
+  async request<Data>(document: string, variables: Variables = {}): Promise<Data> {
+    const response = await this.fetch("/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    const body = (await response.json().catch(() => ({}))) as GraphResponse;
+    const [problem] = body.errors ?? [];
+    if (problem) throw graphError(problem, this.url);
+    if (!response.ok || body.data === undefined || body.data === null) throw this.httpError(response, body.error);
+    return body.data as Data;
+  }
+
+  /** A request to any route of the server with the credential. Throws a CliError when the server cannot be reached. */
+  async fetch(path: string, init: RequestInit & { duplex?: "half" } = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", this.authorization);
+    try {
+      return await fetch(this.url + path, { ...init, headers });
+    } catch (cause) {
+      throw unreachable(this.url, cause);
+    }
+  }
+
+  /** An answer that is not what was asked for, in the server's own words where it gives some. */
+  httpError(response: Response, error?: { code: string; message: string }): CliError {
+    if (error) return new CliError(error.code, error.message);
+    if (response.status === 401) return unauthenticated(this.url);
+    return new CliError("HTTP_ERROR", `${this.url} answered with status ${response.status}; is it a Maskyard server?`);
+  }
+
+  /** Results of a subscription as they come; a lost connection is made anew for as long as it takes. */
+  async *subscribe<Data>(
+    document: string,
+    variables: Variables,
+    options: SubscribeOptions = {},
+  ): AsyncGenerator<Data, void, void> {
+    const client = createClient({
+      url: `${this.url.replace(/^http/, "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: this.authorization },
+      retryAttempts: Number.POSITIVE_INFINITY,
+      shouldRetry: (event) => !isFatalClose(event),
+      on: { closed: (event) => (isFatalClose(event) ? undefined : options.onReconnecting?.()) },
+    });
+    try {
+      for await (const result of client.iterate<Data>({ query: document, variables: { ...variables } })) {
+        const [problem] = result.errors ?? [];
+        if (problem)
+          throw graphError(
+            { message: problem.message, extensions: { code: String(problem.extensions?.code) } },
+            this.url,
+          );
+        if (result.data) yield result.data;
+      }
+    } catch (error) {
+      if (error instanceof CliError) throw error;
+      if (isFatalClose(error))
+        throw error.code === 4403 ? unauthenticated(this.url) : new CliError("REFUSED", error.reason);
+      const [problem] = Array.isArray(error) ? (error as { message: string; extensions?: { code?: string } }[]) : [];
+      throw problem ? graphError(problem, this.url) : unreachable(this.url, error);
+    } finally {
+      await client.dispose();
+    }
+  }
+}
+
+/** Codes in the 44xx range are the server's answer; anything else is the connection. */
+function isFatalClose(event: unknown): event is { code: number; reason: string } {
+  return (
+    typeof event === "object" &&
+    event !== null &&
+    "code" in event &&
+    typeof event.code === "number" &&
+    event.code >= 4400 &&
+    event.code < 4500
+  );
+}
+
+function graphError(problem: { message: string; extensions?: { code?: string } }, url: string): CliError {
+  const code = problem.extensions?.code ?? "GRAPH_ERROR";
+  return code === "UNAUTHENTICATED" ? unauthenticated(url) : new CliError(code, problem.message);
+}
+
+function unauthenticated(url: string): CliError {
+  return new CliError(
+    "UNAUTHENTICATED",
+    `${url} does not know this credential; run maskyard login, or set MASKYARD_TOKEN.`,
+  );
+}
+
+function unreachable(url: string, cause: unknown): CliError {
+  return new CliError("UNREACHABLE", `${url} cannot be reached; is it running? (npm start runs one here.)`, { cause });
+}
