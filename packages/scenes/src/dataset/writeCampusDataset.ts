@@ -108,13 +108,25 @@ export async function contentHashOf(directory: string): Promise<string> {
   return hash.hex();
 }
 
-/** While one scene is rasterised and encoded on libvips' threads, the next is composed here. */
+/**
+ * While one scene is rasterised and encoded on libvips' threads, the next is composed here. After a failure no new work
+ * begins, and it is reported only when nothing is in progress any more, so that a second call meets no stragglers.
+ */
 async function inPairs(count: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < count) await work(next++);
+    while (next < count) {
+      try {
+        await work(next++);
+      } catch (error) {
+        next = count;
+        throw error;
+      }
+    }
   };
-  await Promise.all([worker(), worker()]);
+  for (const result of await Promise.allSettled([worker(), worker()])) {
+    if (result.status === "rejected") throw result.reason;
+  }
 }
 
 /** Leftovers of an earlier, longer or cut-off run; files of other names are not ours and stay. */
