@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 // Tests read the packages' TypeScript sources (condition "maskyard-source"), so that none runs against a stale build.
 // Vitest hands these conditions to Node too: "import" or "default" among them would load CommonJS packages wrongly.
 export default defineConfig({
-  resolve: { conditions: ["maskyard-source", "node", "import", "default"] },
+  // graphql has no export map: Node's own imports take index.js, Vite would take index.mjs, and two copies refuse each other.
+  resolve: {
+    conditions: ["maskyard-source", "node", "import", "default"],
+    alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
+  },
   ssr: { resolve: { conditions: ["maskyard-source", "node"] } },
   test: {
     testTimeout: 30_000,

@@ -8,16 +8,19 @@ export interface Amendment {
   readonly reason: string;
 }
 
+/** Something to tell that is about no annotation: a file that was not read, an image that was left out. */
+export interface Remark {
+  readonly kind: "warning" | "dropped";
+  readonly reason: string;
+  readonly place: string;
+}
+
 /** Gravest last: an annotation counts once, as the gravest thing that happened to it. */
 const gravity = ["kept", "rounded", "clipped", "guessed", "merged", "dropped"] as const;
 type Outcome = (typeof gravity)[number];
 
 /** The ledger with what was found later. Counts move with their entries, so they still add up to what was read. */
-export function amendLedger(
-  ledger: Ledger,
-  amendments: readonly Amendment[],
-  warnings: readonly { readonly reason: string; readonly place: string }[],
-): Ledger {
+export function amendLedger(ledger: Ledger, amendments: readonly Amendment[], remarks: readonly Remark[]): Ledger {
   const counts: Record<keyof LedgerAnnotationCounts, number> = { ...ledger.annotations };
   const entries: LedgerEntry[] = [...ledger.entries];
   const indexOf = new Map<string, number>();
@@ -45,8 +48,8 @@ export function amendLedger(
       entries[index] = entry;
     }
   }
-  for (const warning of warnings) {
-    entries.push({ kind: "warning", annotations: 0, ...warning });
+  for (const remark of remarks) {
+    entries.push({ annotations: 0, ...remark });
   }
   return { annotations: counts, images: ledger.images, entries };
 }

@@ -7,7 +7,7 @@ import {
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
-import { type Amendment, amendLedger } from "./amendLedger.ts";
+import { type Amendment, amendLedger, type Remark } from "./amendLedger.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
 import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
 import { frameOf, settleAnnotation } from "./settleAnnotation.ts";
@@ -39,12 +39,12 @@ export interface ImportPlan {
 export function planImport(contents: ArchiveContents, ingest: IngestResult): ImportPlan {
   const { document } = contents;
   const amendments: Amendment[] = [];
-  const warnings = [...contents.warnings];
+  const remarks: Remark[] = [...contents.remarks];
   const entriesOf = entriesByPath(document);
   const lost: { image: DocumentImage; reason: string }[] = [];
   for (const [path, reason] of [...ingest.refused].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const entries = entriesOf.get(path) ?? [];
-    warnings.push({ place: path, reason: `image dropped: ${reason}` });
+    remarks.push({ kind: "dropped", place: path, reason: `the image was left out: ${reason}` });
     lost.push(
       ...entries
         .filter((entry) => entry.annotations.length > 0)
@@ -56,20 +56,27 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     .map((image): PlannedImage => {
       const entries = entriesOf.get(image.path) ?? [];
       const stated = entries.find((entry) => entry.subset !== null)?.subset;
-      warnings.push(...sizeWarnings(image, entries));
+      remarks.push(...sizeWarnings(image, entries));
       return {
         image,
         subset: stated ?? subsetFromPath(image.path),
         annotations: entries.flatMap((entry) => settleEntry(document, entry, image, amendments)),
       };
     });
-  const before = document === null ? emptyLedger() : ledgerWithoutImages(document.ledger, lost);
+  const before =
+    document === null ? emptyLedger() : withoutRefused(ledgerWithoutImages(document.ledger, lost), ingest.refused);
   return {
     format: document?.format ?? null,
     categoryNames: document?.categories.map((category) => category.name) ?? [],
     images,
-    ledger: amendLedger(before, amendments, warnings),
+    ledger: amendLedger(before, amendments, remarks),
   };
+}
+
+/** "Comes without annotations" is no longer true of an image that did not come at all. */
+function withoutRefused(ledger: Ledger, refused: ReadonlyMap<string, string>): Ledger {
+  const entries = ledger.entries.filter((entry) => !(entry.kind === "warning" && refused.has(entry.place)));
+  return { ...ledger, entries };
 }
 
 function entriesByPath(document: AnnotationDocument | null): ReadonlyMap<string, DocumentImage[]> {
@@ -102,7 +109,7 @@ function settleEntry(
 }
 
 /** Annotations drawn on a picture of another size than the one that came lie in the wrong places; only a person can tell why. */
-function sizeWarnings(image: ImportedImage, entries: readonly DocumentImage[]): { place: string; reason: string }[] {
+function sizeWarnings(image: ImportedImage, entries: readonly DocumentImage[]): Remark[] {
   return entries
     .filter((entry) => {
       const { widthPx, heightPx } = entry;
@@ -112,6 +119,7 @@ function sizeWarnings(image: ImportedImage, entries: readonly DocumentImage[]): 
       return isStated && !fits && !fitsStored;
     })
     .map((entry) => ({
+      kind: "warning",
       place: entry.key,
       reason: `the file says the image is ${entry.widthPx} x ${entry.heightPx}, ${image.path} is ${image.widthPx} x ${image.heightPx}: check where its shapes lie`,
     }));

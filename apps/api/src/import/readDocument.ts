@@ -9,6 +9,7 @@ import {
 } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
+import type { Remark } from "./amendLedger.ts";
 import { ArchiveError } from "./archiveErrors.ts";
 
 const imageName = /\.(jpe?g|png|webp)$/i;
@@ -21,21 +22,24 @@ export interface ArchiveContents {
   readonly imagePaths: readonly string[];
   /** What the annotation files say; null when the archive holds images alone. */
   readonly document: AnnotationDocument | null;
-  readonly warnings: readonly { readonly reason: string; readonly place: string }[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Sorts an archive's files into images, annotation files and others, and reads the annotations. Throws FormatError for what cannot be read. */
 export async function readDocument(archive: Archive, format: string | null): Promise<ArchiveContents> {
   const imagePaths = archive.paths.filter((path) => imageName.test(path));
   const textPaths = archive.paths.filter((path) => textName.test(path));
-  const warnings = archive.paths
+  const remarks = archive.paths
     .filter((path) => !imageName.test(path) && !textName.test(path))
-    .map((path) => ({
-      place: path,
-      reason: otherImageName.test(path)
-        ? "images of this kind are not taken in: convert it to JPEG, PNG or WebP"
-        : "neither an image nor an annotation file: not read",
-    }));
+    .map(
+      (path): Remark => ({
+        kind: "warning",
+        place: path,
+        reason: otherImageName.test(path)
+          ? "images of this kind are not taken in: convert it to JPEG, PNG or WebP"
+          : "neither an image nor an annotation file: not read",
+      }),
+    );
   const files = textPaths.map((path): SourceFile => ({ path, text: () => readText(archive, path) }));
   const formatName = checkFormat(format);
   const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));
@@ -43,14 +47,14 @@ export async function readDocument(archive: Archive, format: string | null): Pro
     if (imagePaths.length === 0) {
       throw new ArchiveError("The archive holds neither images nor annotation files.");
     }
-    return { imagePaths, document: null, warnings };
+    return { imagePaths, document: null, remarks };
   }
   const document = await parseAnnotations({
     files,
     imagePaths,
     ...(formatName === undefined ? {} : { format: formatName }),
   });
-  return { imagePaths, document, warnings };
+  return { imagePaths, document, remarks };
 }
 
 /** The ledger of images that came without annotation files. */

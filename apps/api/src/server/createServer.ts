@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import fastifyFactory, { type FastifyInstance } from "fastify";
+import fastifyFactory, { type FastifyInstance, LogController } from "fastify";
 import { fileRoutes } from "../files/fileRoutes.ts";
 import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
@@ -20,19 +20,31 @@ interface ServerParts {
   readonly services: Services;
   readonly authentication: Authentication;
   readonly imports: ImportRunner;
+  /** Told of every route. */
+  readonly onRoute?: (route: { method: string; url: string }) => void;
 }
 
 /** The one port: graph, subscriptions, files, uploads, signing in; the rest is the dashboard's. */
-export async function createServer({ services, authentication, imports }: ServerParts): Promise<FastifyInstance> {
+export async function createServer({
+  services,
+  authentication,
+  imports,
+  onRoute,
+}: ServerParts): Promise<FastifyInstance> {
   const { environment } = services;
   const fastify = fastifyFactory({
     loggerInstance: services.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
   fastify.setErrorHandler(answerHttpError);
+  fastify.addHook("onRoute", ({ method, url }) => {
+    for (const one of [method].flat()) {
+      onRoute?.({ method: one, url });
+    }
+  });
   refuseForeignOrigins(fastify, environment.publicUrl);
   fastify.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id);

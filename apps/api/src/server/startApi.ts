@@ -13,6 +13,8 @@ export interface Api {
   readonly services: Services;
   readonly fastify: FastifyInstance;
   readonly imports: ImportRunner;
+  /** Every route of the API itself, as the tests enumerate them. */
+  readonly routes: readonly { readonly method: string; readonly url: string }[];
   /** Listens where the environment says; returns the address. */
   listen(): Promise<string>;
   /** Ends open connections and running imports, then the database's. */
@@ -37,13 +39,15 @@ export async function startApi(environment: Environment, logger: Logger): Promis
   };
   const imports = new ImportRunner(services);
   const authentication = createAuthentication(environment, database.prisma, logger);
-  const fastify = await createServer({ services, authentication, imports });
+  const routes: { method: string; url: string }[] = [];
+  const fastify = await createServer({ services, authentication, imports, onRoute: (route) => routes.push(route) });
   await events.start();
   await imports.start();
   return {
     services,
     fastify,
     imports,
+    routes,
     listen: () => fastify.listen({ host: environment.host, port: environment.port }),
     async close() {
       await imports.close();

@@ -1,0 +1,323 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeCocoZip } from "../testing/makeCocoZip.ts";
+import { makePicture } from "../testing/makePicture.ts";
+import { sampleFolder, zipFolder } from "../testing/sampleFolder.ts";
+import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
+
+let api: TestApi;
+let owner: TestPerson;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  owner = await api.person({ projectId: await api.project() });
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+const importQuery = `query ($id: ID!) { import(id: $id) {
+  status error imagesTotal imagesDone imageCount annotationCount format
+  ledger { read kept merged rounded clipped guessed dropped entryCount entries { kind reason place } }
+  dataset { name imageCount annotationCount categories { name color position annotationCount }
+    splits { name strategy counts { train val test } }
+    images { edges { node { fileName widthPx heightPx exifOrientation sourceSubset annotations { areaPx box { x y width height } } } } } }
+} }`;
+
+async function importedBy(zip: Uint8Array, query: Record<string, string>) {
+  const outcome = await api.importZip(owner, zip, query);
+  expect(outcome).toMatchObject({ http: 202, message: null });
+  const { data, errors } = await api.graph(owner, importQuery, { id: outcome.importId });
+  expect(errors).toEqual([]);
+  return data.import;
+}
+
+describe("a COCO archive", () => {
+  test("lands whole: images, categories and polygons, and again it changes nothing", async () => {
+    const zip = await makeCocoZip({ images: 3, annotationsPerImage: 2 });
+    const first = await importedBy(zip, { dataset: "twice" });
+    expect(first).toMatchObject({ status: "SUCCEEDED", error: null, imagesTotal: 3, imagesDone: 3, imageCount: 3 });
+    expect(first.ledger).toMatchObject({ read: 6, kept: 6, dropped: 0, clipped: 0 });
+    expect(first.dataset).toMatchObject({ imageCount: 3, annotationCount: 6 });
+    expect(first.dataset.categories.map((one: { name: string }) => one.name)).toEqual(["car", "sign"]);
+    expect(first.dataset.images.edges[0].node).toMatchObject({ fileName: "images/000.jpg", widthPx: 64, heightPx: 48 });
+    expect(first.dataset.images.edges[0].node.annotations[0]).toEqual({
+      areaPx: 64,
+      box: { x: 4, y: 5, width: 8, height: 8 },
+    });
+
+    const second = await importedBy(zip, { dataset: "twice" });
+    expect(second).toMatchObject({ status: "SUCCEEDED", imageCount: 3, annotationCount: 6 });
+    expect(second.dataset).toMatchObject({ imageCount: 3, annotationCount: 6 });
+  });
+
+  test("does not bring back what a person deleted or changed", async () => {
+    const zip = await makeCocoZip({ images: 1, annotationsPerImage: 2 });
+    await importedBy(zip, { dataset: "edited" });
+    const dataset = await api.services.prisma.dataset.findFirstOrThrow({ where: { name: "edited" } });
+    const [first] = await api.services.prisma.annotation.findMany({ where: { datasetId: dataset.id } });
+    await api.services.prisma.annotation.update({ where: { id: first?.id ?? "" }, data: { deletedAt: new Date() } });
+    const again = await importedBy(zip, { dataset: "edited" });
+    expect(again.dataset.annotationCount).toBe(1);
+  });
+
+  test("keeps what can be kept beside a missing image, an unknown category and two-point polygons", async () => {
+    const document = {
+      images: [
+        { id: 1, file_name: "a.jpg", width: 64, height: 48 },
+        { id: 2, file_name: "gone.jpg", width: 64, height: 48 },
+      ],
+      categories: [{ id: 1, name: "car" }],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] },
+        { id: 2, image_id: 2, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] },
+        { id: 3, image_id: 1, category_id: 99, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] },
+        { id: 4, image_id: 1, category_id: 1, bbox: [1, 1, 9, 0], segmentation: [[1, 1, 10, 1]] },
+        { id: 5, image_id: 77, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] },
+        { id: 6, image_id: 1, category_id: 1, bbox: [50, 1, 30, 9], segmentation: [[50, 1, 80, 1, 80, 10, 50, 10]] },
+      ],
+    };
+    const result = await importedBy(
+      zipSync({ "a.jpg": await makePicture(), "labels.json": Buffer.from(JSON.stringify(document)) }),
+      { dataset: "partly" },
+    );
+    const { read, kept, merged, rounded, clipped, guessed, dropped } = result.ledger;
+    expect(read).toBe(6);
+    expect(kept + merged + rounded + clipped + guessed + dropped).toBe(read);
+    expect(clipped).toBe(1);
+    expect(result.dataset.annotationCount).toBe(read - dropped - merged);
+    const told = result.ledger.entries.map(
+      (entry: { reason: string; place: string }) => `${entry.place}: ${entry.reason}`,
+    );
+    expect(told.join("\n")).toMatch(/gone\.jpg/);
+    expect(told.join("\n")).toMatch(/fewer than 3 points/);
+    expect(told.join("\n")).toMatch(/99/);
+  });
+
+  test("names images that are empty, cut off or none, and takes in the others", async () => {
+    const picture = await makePicture({ widthPx: 400, heightPx: 300, seed: 9 });
+    const zip = await makeCocoZip({
+      images: 3,
+      files: {
+        "images/000.jpg": new Uint8Array(0),
+        "images/001.jpg": picture.subarray(0, Math.floor(picture.length / 2)),
+        "evil.jpg": Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+      },
+    });
+    const result = await importedBy(zip, { dataset: "damaged" });
+    expect(result).toMatchObject({ status: "SUCCEEDED", imageCount: 1, annotationCount: 2 });
+    expect(result.ledger).toMatchObject({ read: 6, kept: 2, dropped: 4 });
+    const reasonAt = (place: string) =>
+      result.ledger.entries.find((entry: { place: string }) => entry.place === place)?.reason;
+    expect(reasonAt("images/000.jpg")).toMatch(/0 bytes/);
+    expect(reasonAt("images/001.jpg")).toMatch(/cannot be decoded/);
+    expect(reasonAt("evil.jpg")).toMatch(/no JPEG, PNG or WebP/);
+  });
+
+  test("brings coordinates of a turned picture to the upright one", async () => {
+    // Stored 64 x 48, shown 48 x 64 (orientation 6). The file states the stored size, so its shapes are of the stored picture.
+    const document = {
+      images: [{ id: 1, file_name: "turned.jpg", width: 64, height: 48 }],
+      categories: [{ id: 1, name: "car" }],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 1, bbox: [10, 4, 20, 8], segmentation: [[10, 4, 30, 4, 30, 12, 10, 12]] },
+      ],
+    };
+    const result = await importedBy(
+      zipSync({
+        "turned.jpg": await makePicture({ orientation: 6 }),
+        "labels.json": Buffer.from(JSON.stringify(document)),
+      }),
+      { dataset: "turned" },
+    );
+    const [{ node }] = result.dataset.images.edges;
+    expect(node).toMatchObject({ widthPx: 48, heightPx: 64, exifOrientation: 6 });
+    // (x, y) -> (48 - y, x): x from 48 - 12 to 48 - 4, y from 10 to 30.
+    expect(node.annotations).toEqual([{ areaPx: 160, box: { x: 36, y: 10, width: 8, height: 20 } }]);
+  });
+
+  test("makes a split of the subsets its folders name", async () => {
+    const document = (name: string) =>
+      Buffer.from(
+        JSON.stringify({
+          images: [{ id: 1, file_name: name, width: 64, height: 48 }],
+          categories: [{ id: 1, name: "car" }],
+          annotations: [],
+        }),
+      );
+    const result = await importedBy(
+      zipSync({
+        "train/a.jpg": await makePicture({ seed: 1 }),
+        "train/labels.json": document("a.jpg"),
+        "valid/b.jpg": await makePicture({ seed: 2 }),
+        "valid/labels.json": document("b.jpg"),
+      }),
+      { dataset: "with subsets", split: "FROM_FILES" },
+    );
+    expect(result.dataset.splits).toEqual([
+      { name: "from files", strategy: "FROM_FILES", counts: { train: 1, val: 1, test: 0 } },
+    ]);
+  });
+});
+
+test("images without annotation files come unannotated", async () => {
+  const result = await importedBy(
+    zipSync({
+      "a.png": await makePicture({ kind: "png" }),
+      "b.webp": await makePicture({ kind: "webp" }),
+      "README.txt": Buffer.from("mine"),
+    }),
+    { dataset: "pictures" },
+  );
+  expect(result).toMatchObject({ status: "SUCCEEDED", imageCount: 2, annotationCount: 0, format: null });
+});
+
+test("a broken annotation file fails the import with its name and place, and nothing stays", async () => {
+  const result = await importedBy(
+    zipSync({ "a.jpg": await makePicture(), "labels.json": Buffer.from('{"images": [{"id": 1, "file_') }),
+    { dataset: "broken json" },
+  );
+  expect(result.status).toBe("FAILED");
+  expect(result.error).toMatch(/labels\.json/);
+  expect(result.dataset).toMatchObject({ imageCount: 0, annotationCount: 0, categories: [] });
+});
+
+describe("an archive that is not taken in", () => {
+  const dotDot = zipSync({ "../../etc/passwd": Buffer.from("x") });
+  const absolute = zipSync({ "/etc/passwd": Buffer.from("x") });
+  const link = zipSync({ "link.jpg": [Buffer.from("/etc/passwd"), { os: 3, attrs: (0o120777 << 16) >>> 0 }] });
+  const nested = zipSync({ "inner.zip": zipSync({ "a.txt": Buffer.from("x") }) });
+  const bomb = zipSync({ "zeros.json": Buffer.alloc(32 * 1024 ** 2) });
+
+  test.each([
+    ["a path that climbs out", dotDot, /etc\/passwd/],
+    ["an absolute path", absolute, /etc\/passwd/],
+    ["a link", link, /link\.jpg.*link/],
+    ["an archive within", nested, /inner\.zip/],
+    ["a bomb", bomb, /zeros\.json.*bomb/],
+    ["no zip at all", Buffer.from("hello, this is no archive at all"), /not a whole zip/],
+    ["an empty body", new Uint8Array(0), /empty/],
+  ])("%s is refused with the entry's name, and no dataset is made", async (_what, zip, message) => {
+    const before = await api.services.prisma.dataset.count();
+    const outcome = await api.importZip(owner, zip, { dataset: "hostile" });
+    expect(outcome.http).toBe(400);
+    expect(outcome.message).toMatch(message);
+    expect(await api.services.prisma.dataset.count()).toBe(before);
+    expect(readdirSync(api.imports.uploadFolder)).toEqual([]);
+  });
+
+  test("one cut off on its way", async () => {
+    const zip = await makeCocoZip();
+    const outcome = await api.importZip(owner, zip.subarray(0, zip.length - 100), { dataset: "cut" });
+    expect(outcome).toMatchObject({ http: 400 });
+    expect(outcome.message).toMatch(/cut off/);
+  });
+});
+
+test("an import whose server died is marked as failed", async () => {
+  const dataset = await api.services.prisma.dataset.findFirstOrThrow({ where: { name: "twice" } });
+  const row = await api.services.prisma.import.create({
+    data: { datasetId: dataset.id, source: "x.zip", heartbeatAt: new Date(Date.now() - 3_600_000) },
+  });
+  await api.imports.start();
+  expect(await api.services.prisma.import.findUniqueOrThrow({ where: { id: row.id } })).toMatchObject({
+    status: "FAILED",
+    error: expect.stringContaining("import again"),
+  });
+});
+
+test("the source's location is gone from the stored file and the hash of the original is kept", async () => {
+  const folder = sampleFolder("exif-orientations");
+  if (folder === null) {
+    return;
+  }
+  const result = await importedBy(
+    zipFolder(folder, (path) => /Portrait_[1-8]\.jpg$/.test(path)),
+    { dataset: "orientations" },
+  );
+  expect(result.imageCount).toBe(8);
+  for (const { node } of result.dataset.images.edges) {
+    expect([node.widthPx, node.heightPx]).toEqual([1200, 1800]);
+  }
+  const rows = await api.services.prisma.image.findMany({ where: { dataset: { name: "orientations" } } });
+  // The eight show one picture, whatever way it is stored: their difference hashes lie within a few bits.
+  const [first] = rows;
+  for (const row of rows) {
+    const bits = BigInt.asUintN(64, (row.perceptualHash ?? 0n) ^ (first?.perceptualHash ?? 0n));
+    expect(bits.toString(2).replaceAll("0", "").length).toBeLessThan(6);
+    expect(
+      existsSync(join(api.dataFolder, "blobs", row.blobSha256.slice(0, 2), row.blobSha256.slice(2, 4), row.blobSha256)),
+    ).toBe(true);
+  }
+});
+
+describe("real files", () => {
+  test("LabelMe: ten photographs of nuts with their JSON", async () => {
+    const folder = sampleFolder("nuts-labelme-coco");
+    if (folder === null) {
+      return;
+    }
+    const result = await importedBy(
+      zipFolder(folder, (path) => /^labelme\/[0-9]\.(jpg|json)$/.test(path)),
+      { dataset: "nuts" },
+    );
+    expect(result).toMatchObject({ status: "SUCCEEDED", format: "labelme", imageCount: 10 });
+    expect(result.annotationCount).toBe(result.ledger.read - result.ledger.dropped - result.ledger.merged);
+    expect(result.annotationCount).toBeGreaterThan(10);
+  });
+
+  test("COCO: photographs of streets, those not uploaded reported", async () => {
+    const folder = sampleFolder("street-facades-coco");
+    if (folder === null) {
+      return;
+    }
+    const photographs = readdirSync(join(folder, "valid"))
+      .filter((name) => name.endsWith(".jpg"))
+      .sort()
+      .slice(0, 4);
+    const zip = zipFolder(join(folder, "valid"), (path) => path.endsWith(".json") || photographs.includes(path));
+    const result = await importedBy(zip, { dataset: "streets" });
+    expect(result).toMatchObject({ status: "SUCCEEDED", format: "coco", imageCount: 4 });
+    expect(result.ledger.kept).toBeGreaterThan(100);
+    expect(result.ledger.kept + result.ledger.dropped).toBe(result.ledger.read);
+    expect(result.annotationCount).toBe(result.ledger.kept);
+  });
+
+  test("makesense CSV: the boxes of twelve pictures", async () => {
+    const folder = sampleFolder("same12-by-tool/makesense/clean/rect-csv");
+    if (folder === null) {
+      return;
+    }
+    const csv = readFileSync(join(folder, csvIn(folder)), "utf8");
+    // The photographs themselves are not beside the labels; any picture of the stated size will do.
+    const sizes = new Map(
+      csv
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(","))
+        .filter((cells) => cells[0] !== "label_name")
+        .map((cells) => [cells.at(-3) ?? "", { widthPx: Number(cells.at(-2)), heightPx: Number(cells.at(-1)) }]),
+    );
+    const entries: Record<string, Uint8Array> = { "labels.csv": Buffer.from(csv) };
+    for (const [name, size] of sizes) {
+      entries[name] = await makePicture(size);
+    }
+    const result = await importedBy(zipSync(entries), { dataset: "makesense" });
+    expect(result).toMatchObject({ status: "SUCCEEDED", format: "makesense-csv", imageCount: 12, annotationCount: 39 });
+    expect(result.dataset.categories).toMatchObject([
+      { name: "car", annotationCount: 23 },
+      { name: "sign board", annotationCount: 16 },
+    ]);
+  });
+});
+
+function csvIn(folder: string): string {
+  const name = readdirSync(folder).find((candidate) => candidate.endsWith(".csv"));
+  if (name === undefined) {
+    throw new Error(`expected a CSV file among ${readdirSync(folder).join(", ")}`);
+  }
+  return name;
+}

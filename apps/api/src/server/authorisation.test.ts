@@ -1,0 +1,352 @@
+import { newId } from "@maskyard/store";
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from "graphql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { schema } from "../graph/schema.ts";
+import { makeCocoZip } from "../testing/makeCocoZip.ts";
+import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
+
+let api: TestApi;
+let owner: TestPerson;
+let viewer: TestPerson;
+let stranger: TestPerson;
+/** Global ids of one row of each type, all in the owner's project. */
+const ids: Record<string, string> = {};
+const secrets = ["Secret dataset", "images/000.jpg", "Secret run", "Secret split"];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  const projectId = await api.project("Secret project");
+  owner = await api.person({ projectId });
+  viewer = await api.person({ projectId, role: "VIEWER" });
+  stranger = await api.person({ projectId: await api.project() });
+  const { datasetId, importId } = await api.importZip(owner, await makeCocoZip(), { dataset: "Secret dataset" });
+  const { prisma } = api.services;
+  const dataset = await prisma.dataset.findFirstOrThrow({ where: { name: "Secret dataset" } });
+  const image = await prisma.image.findFirstOrThrow({ where: { datasetId: dataset.id } });
+  const annotation = await prisma.annotation.findFirstOrThrow({ where: { imageId: image.id } });
+  const launched = await api.graph(
+    owner,
+    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { ... on LaunchRunSuccess { data { id snapshot { id split { id } } } } ... on Error { message } } }`,
+    { input: { datasetId, recipe: "MININET", preset: "demo", name: "Secret run" } },
+  );
+  const run = launched.data.launchRun.data;
+  const runId = Buffer.from(run.id, "base64url").toString().slice(4);
+  const trainer = await prisma.trainer.create({
+    data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
+  });
+  const checkpoint = await prisma.checkpoint.create({
+    data: { runId, step: 1, epoch: 1, blobSha256: image.blobSha256, bytes: 10, formatVersion: 1, metrics: {} },
+  });
+  const evaluation = await prisma.evaluation.create({ data: { runId, step: 1, subset: "VAL", metrics: {} } });
+  const prediction = await prisma.prediction.create({
+    data: {
+      evaluationId: evaluation.id,
+      imageId: image.id,
+      categoryId: annotation.categoryId,
+      score: 0.5,
+      geometry: { type: "box" },
+      boxX: 0,
+      boxY: 0,
+      boxWidth: 1,
+      boxHeight: 1,
+    },
+  });
+  const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
+  Object.assign(ids, {
+    Project: encodeGlobalId("Project", projectId),
+    Dataset: datasetId,
+    Category: encodeGlobalId("Category", annotation.categoryId),
+    Image: encodeGlobalId("Image", image.id),
+    Annotation: encodeGlobalId("Annotation", annotation.id),
+    Import: importId,
+    Split: run.snapshot.split.id,
+    Snapshot: run.snapshot.id,
+    Run: run.id,
+    Checkpoint: encodeGlobalId("Checkpoint", checkpoint.id),
+    Evaluation: encodeGlobalId("Evaluation", evaluation.id),
+    Prediction: encodeGlobalId("Prediction", prediction.id),
+    ApiToken: encodeGlobalId("ApiToken", token.id),
+    User: encodeGlobalId("User", owner.userId),
+    Trainer: encodeGlobalId("Trainer", trainer.id),
+  });
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+/** Which type's id an argument or input field of a root field takes. */
+function idTypeOf(rootField: string, name: string): string {
+  const byName: Record<string, string> = {
+    datasetId: "Dataset",
+    runId: "Run",
+    importId: "Import",
+    imageId: "Image",
+    categoryId: "Category",
+    splitId: "Split",
+    projectId: "Project",
+    evaluationId: "Evaluation",
+  };
+  const byField: Record<string, string> = {
+    node: "Dataset",
+    dataset: "Dataset",
+    image: "Image",
+    run: "Run",
+    runsById: "Run",
+    import: "Import",
+    deleteDataset: "Dataset",
+    updateAnnotation: "Annotation",
+    deleteAnnotation: "Annotation",
+    cancelRun: "Run",
+    revokeApiToken: "ApiToken",
+  };
+  const found = byName[name] ?? byField[rootField];
+  if (found === undefined) {
+    throw new Error(`the test does not know whose id ${rootField}(${name}) is: say it here`);
+  }
+  return found;
+}
+
+function exampleOf(type: GraphQLInputType, rootField: string, name: string): unknown {
+  if (isNonNullType(type)) {
+    return exampleOf(type.ofType, rootField, name);
+  }
+  if (isListType(type)) {
+    return [exampleOf(type.ofType, rootField, name)];
+  }
+  if (isInputObjectType(type)) {
+    if (type.name === "GeometryInput") {
+      return { box: { x: 1, y: 1, width: 5, height: 5 } };
+    }
+    return Object.fromEntries(
+      Object.values(type.getFields())
+        .filter((field) => isNonNullType(field.type) || field.name.endsWith("Id"))
+        .map((field) => [field.name, exampleOf(field.type, rootField, field.name)]),
+    );
+  }
+  if (isEnumType(type)) {
+    return type.getValues()[0]?.name;
+  }
+  const scalars: Record<string, unknown> = {
+    ID: "",
+    String: "campus",
+    Int: 1,
+    Float: 0.5,
+    Boolean: true,
+    DateTime: "2030-01-01T00:00:00Z",
+    JSON: {},
+  };
+  return type.name === "ID" ? ids[idTypeOf(rootField, name)] : scalars[type.name];
+}
+
+/** Every scalar field of an answer and one level of objects below it. */
+function selectionOf(type: GraphQLOutputType, depth = 2): string {
+  const named = getNamedType(type);
+  if (isUnionType(named)) {
+    return `{ __typename ${named
+      .getTypes()
+      .map((member) => `... on ${member.name} ${selectionOf(member, depth)}`)
+      .join(" ")} }`;
+  }
+  if (!isObjectType(named)) {
+    return named.name === "Node" ? "{ __typename id }" : "";
+  }
+  const fields = Object.values(named.getFields()).filter((field) => !field.args.some((arg) => isNonNullType(arg.type)));
+  const parts = fields.flatMap((field) => {
+    const selection = selectionOf(field.type, depth - 1);
+    const isLeaf =
+      selection === "" && !isObjectType(getNamedType(field.type)) && !isUnionType(getNamedType(field.type));
+    // Several kinds of errors have the same field with another nullability.
+    return isLeaf ? [field.name] : depth > 0 && selection !== "" ? [`${field.name} ${selection}`] : [];
+  });
+  return parts.length === 0 ? "" : `{ ${parts.join(" ")} }`;
+}
+
+function operationFor(
+  kind: "query" | "mutation",
+  field: GraphQLField<unknown, unknown>,
+): { query: string; variables: Record<string, unknown> } {
+  const given = field.args.filter((arg: GraphQLArgument) => isNonNullType(arg.type) || arg.name.endsWith("Id"));
+  const declared = given.map((arg) => `$${arg.name}: ${arg.type}`).join(", ");
+  const passed = given.map((arg) => `${arg.name}: $${arg.name}`).join(", ");
+  return {
+    query: `${kind} ${declared === "" ? "" : `(${declared})`} { ${field.name}${passed === "" ? "" : `(${passed})`} ${selectionOf(field.type, 1)} }`,
+    variables: Object.fromEntries(given.map((arg) => [arg.name, exampleOf(arg.type, field.name, arg.name)])),
+  };
+}
+
+const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {});
+const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
+/** Of no project: they tell everybody signed in the same, or only about oneself. */
+const ofNoProject = new Set(["viewer", "presets", "trainers", "createApiToken"]);
+
+describe("nobody", () => {
+  test.each(queryFields.filter((field) => field.name !== "viewer").map((field) => [field.name, field] as const))(
+    "query %s",
+    async (_name, field) => {
+      const { query, variables } = operationFor("query", field);
+      const answer = await api.graph(null, query, variables);
+      expect(answer.status).toBe(401);
+      expect(answer.errors[0]?.extensions.code).toBe("UNAUTHENTICATED");
+      expect(answer.data ?? { [field.name]: null }).toEqual({ [field.name]: null });
+    },
+  );
+
+  test.each(mutationFields.map((field) => [field.name, field] as const))("mutation %s", async (_name, field) => {
+    const { query, variables } = operationFor("mutation", field);
+    const answer = await api.graph(null, query, variables);
+    expect(answer.status).toBe(401);
+    expect(answer.errors[0]?.extensions.code).toBe("UNAUTHENTICATED");
+  });
+
+  test("viewer is null", async () => {
+    expect(await api.graph(null, "{ viewer { id } }")).toMatchObject({
+      status: 200,
+      data: { viewer: null },
+      errors: [],
+    });
+  });
+});
+
+describe("somebody of another project", () => {
+  test.each(queryFields.filter((field) => !ofNoProject.has(field.name)).map((field) => [field.name, field] as const))(
+    "query %s gives nothing away",
+    async (_name, field) => {
+      const { query, variables } = operationFor("query", field);
+      const text = JSON.stringify((await api.graph(stranger, query, variables)).data);
+      for (const secret of [...secrets, ...Object.values(ids).filter((id) => id !== ids["Trainer"])]) {
+        expect(text).not.toContain(secret);
+      }
+      // The same query gives the owner something, so that an empty answer above means what it says.
+      const own = await api.graph(owner, query, {
+        ...variables,
+        ...(field.name === "project" ? { slug: "none" } : {}),
+      });
+      expect(own.errors).toEqual([]);
+    },
+  );
+
+  test.each(
+    mutationFields.filter((field) => !ofNoProject.has(field.name)).map((field) => [field.name, field] as const),
+  )("mutation %s changes nothing", async (_name, field) => {
+    const { query, variables } = operationFor("mutation", field);
+    const answer = await api.graph(stranger, query, variables);
+    expect(answer.errors).toEqual([]);
+    expect(answer.data[field.name].__typename).toBe("NotFoundError");
+  });
+
+  test("node of every type is null", async () => {
+    for (const [type, id] of Object.entries(ids)) {
+      if (type === "Trainer") {
+        continue; // serves every project
+      }
+      const answer = await api.graph(stranger, "query ($id: ID!) { node(id: $id) { __typename id } }", { id });
+      expect([type, answer.data.node]).toEqual([type, null]);
+      const own = await api.graph(owner, "query ($id: ID!) { node(id: $id) { __typename id } }", { id });
+      expect(own.data.node).toEqual({ __typename: type, id });
+    }
+  });
+
+  test("every type that is a node was tried", () => {
+    const nodes = schema.getPossibleTypes(schema.getType("Node") as never).map((type) => type.name);
+    expect(Object.keys(ids).sort()).toEqual(nodes.sort());
+  });
+});
+
+describe("a viewer of the project", () => {
+  test.each(
+    mutationFields
+      .filter((field) => !ofNoProject.has(field.name) && field.name !== "revokeApiToken")
+      .map((field) => [field.name, field] as const),
+  )("mutation %s is forbidden", async (_name, field) => {
+    const { query, variables } = operationFor("mutation", field);
+    const answer = await api.graph(viewer, query, variables);
+    expect(answer.data[field.name].__typename).toBe("ForbiddenError");
+  });
+
+  test("reads the dataset, and not the owner's tokens", async () => {
+    const dataset = await api.graph(viewer, "query ($id: ID!) { dataset(id: $id) { name } }", { id: ids["Dataset"] });
+    expect(dataset.data.dataset.name).toBe("Secret dataset");
+    const tokens = await api.graph(
+      viewer,
+      "query ($id: ID!) { node(id: $id) { ... on User { email apiTokens { id } } } }",
+      {
+        id: ids["User"],
+      },
+    );
+    expect(tokens.data.node).toEqual({ email: owner.email, apiTokens: [] });
+  });
+});
+
+test("a viewer of one project is no viewer of a category, split or evaluation of another that it names in a filter", async () => {
+  const other = await api.graph(
+    stranger,
+    `mutation { createDataset(input: {name: "mine"}) { ... on CreateDatasetSuccess { data { id } } } }`,
+  );
+  const id = other.data.createDataset.data.id;
+  const answer = await api.graph(
+    stranger,
+    "query ($id: ID!, $categoryId: ID, $splitId: ID) { dataset(id: $id) { images(filter: {categoryId: $categoryId, splitId: $splitId}) { totalCount } } }",
+    { id, categoryId: ids["Category"], splitId: ids["Split"] },
+  );
+  expect(answer.data.dataset.images.totalCount).toBe(0);
+});
+
+describe("routes", () => {
+  /** Routes that answer strangers, with the reason. */
+  const open: Record<string, string> = {
+    "/healthz": "tells up or down",
+    "/api/auth/*": "signing in",
+    "/graphql": "each field asks; tested above",
+  };
+
+  function urlOf(route: string): string {
+    return route.replace(":imageId", ids["Image"] ?? "").replace(":checkpointId", ids["Checkpoint"] ?? "");
+  }
+
+  test("every other route refuses nobody, foreigners and bad tokens", async () => {
+    const routes = api.routes.filter((route) => open[route.url] === undefined);
+    expect(routes.map((route) => route.url)).toContain("/files/images/:imageId/thumbnail");
+    for (const { method, url } of routes) {
+      const request = {
+        method: method as "GET",
+        url: urlOf(url),
+        query: { dataset: ids["Dataset"] ?? "" },
+        ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
+      };
+      const nobody = await api.fastify.inject(request);
+      expect([method, url, nobody.statusCode]).toEqual([method, url, 401]);
+      const headers = (token: string) => ({ ...request.headers, authorization: `Bearer ${token}` });
+      const foreign = await api.fastify.inject({ ...request, headers: headers(stranger.token) });
+      expect([method, url, foreign.statusCode]).toEqual([method, url, 404]);
+      const bad = await api.fastify.inject({
+        ...request,
+        headers: headers("msk_000000000000000000000000000000000000"),
+      });
+      expect([method, url, bad.statusCode]).toEqual([method, url, 401]);
+    }
+  });
+
+  test("ids that are none are not found", async () => {
+    for (const id of ["x", "..%2f..%2fetc%2fpasswd", encodeGlobalId("Image", newId()), ids["Run"]]) {
+      const response = await api.fastify.inject({
+        url: `/files/images/${id}`,
+        headers: { authorization: `Bearer ${owner.token}` },
+      });
+      expect(response.statusCode).toBe(404);
+    }
+  });
+});

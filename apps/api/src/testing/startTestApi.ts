@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ProjectRole } from "@maskyard/store/prisma";
+import pino from "pino";
+import { createTestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { createApiToken } from "../apiToken/createApiToken.ts";
+import { parseEnvironment } from "../environment.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { type Api, startApi } from "../server/startApi.ts";
+
+export interface TestPerson {
+  readonly userId: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+export interface GraphAnswer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read whatever they asked for
+  readonly data: any;
+  readonly errors: { message: string; path?: (string | number)[]; extensions: { code: string } }[];
+}
+
+export interface TestApi extends Api {
+  readonly databaseUrl: string;
+  readonly dataFolder: string;
+  /** Somebody with a token; a member of the project when one is given. */
+  person(options?: { projectId?: string; role?: ProjectRole }): Promise<TestPerson>;
+  project(name?: string): Promise<string>;
+  graph(person: TestPerson | null, query: string, variables?: Record<string, unknown>): Promise<GraphAnswer>;
+  /** Uploads a zip and waits for the import's end. */
+  importZip(person: TestPerson, zip: Uint8Array, query: Record<string, string>): Promise<ImportOutcome>;
+}
+
+export interface ImportOutcome {
+  readonly http: number;
+  readonly message: string | null;
+  readonly importId: string;
+  readonly datasetId: string;
+}
+
+let names = 0;
+
+/** The whole API on a database of its own, its files in a folder of its own; `close` removes both. */
+export async function startTestApi(variables: Record<string, string> = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const dataFolder = await mkdtemp(join(tmpdir(), "maskyard-api-test-"));
+  const environment = parseEnvironment({
+    DATABASE_URL: database.url,
+    MASKYARD_DATA: dataFolder,
+    MASKYARD_SECRET: "a secret for tests that is long enough",
+    MASKYARD_URL: "http://localhost:3000",
+    PORT: "0",
+    ...variables,
+  });
+  const api = await startApi(environment, pino({ level: process.env["TEST_LOG"] ?? "silent" }));
+  const { prisma } = api.services;
+
+  const graph: TestApi["graph"] = async (person, query, graphVariables = {}) => {
+    const response = await api.fastify.inject({
+      method: "POST",
+      url: "/graphql",
+      headers: person === null ? {} : { authorization: `Bearer ${person.token}` },
+      payload: { query, variables: graphVariables },
+    });
+    const body = response.json();
+    return { status: response.statusCode, data: body.data, errors: body.errors ?? [] };
+  };
+
+  return {
+    ...api,
+    databaseUrl: database.url,
+    dataFolder,
+    graph,
+    async person({ projectId, role = "OWNER" } = {}) {
+      names += 1;
+      const id = `user${names}`;
+      const email = `person${names}@example.org`;
+      await prisma.user.create({ data: { id, email, name: `Person ${names}`, emailVerified: true } });
+      if (projectId !== undefined) {
+        await prisma.projectMember.create({ data: { projectId, userId: id, role } });
+      }
+      const { token } = await createApiToken({ prisma }, { userId: id }, { name: "tests" });
+      return { userId: id, email, token };
+    },
+    async project(name) {
+      names += 1;
+      const project = await prisma.project.create({
+        data: { name: name ?? `Project ${names}`, slug: `project-${names}` },
+      });
+      return project.id;
+    },
+    async importZip(person, zip, query) {
+      const response = await api.fastify.inject({
+        method: "POST",
+        url: "/files/imports",
+        query,
+        headers: { authorization: `Bearer ${person.token}`, "content-type": "application/zip" },
+        payload: Buffer.from(zip),
+      });
+      const body = response.json();
+      await api.imports.idle();
+      return {
+        http: response.statusCode,
+        message: body.error?.message ?? null,
+        importId: body.importId,
+        datasetId: body.datasetId,
+      };
+    },
+    async close() {
+      await api.close();
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+export { encodeGlobalId };
