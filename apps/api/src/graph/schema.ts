@@ -21,6 +21,7 @@ import "../project/projectType.ts";
 import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";
+import "../snapshot/snapshotMutations.ts";
 import "../snapshot/snapshotType.ts";
 import "../split/splitMutations.ts";
 import "../split/splitType.ts";
