@@ -1,6 +1,6 @@
 import { Breadcrumbs, Group, Text, Title } from "@mantine/core";
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import classes from "./PageHeader.module.css";
 
 export interface Crumb {
@@ -34,7 +34,6 @@ export function PageHeader({ title, crumbs = [], detail, actions }: PageHeaderPr
                 {crumb.label}
               </Text>
             ))}
-            <Fragment />
           </Breadcrumbs>
         ) : null}
         <Title order={1} className={classes.title ?? ""}>

@@ -18,7 +18,7 @@ const dark: MantineColorsTuple = [
   "#c2c6cf",
   "#969ba8",
   "#757b89",
-  "#4b505d",
+  "#363b45",
   "#2d313a",
   "#22252d",
   "#15171c",

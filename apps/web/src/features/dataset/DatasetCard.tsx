@@ -36,7 +36,7 @@ export function DatasetCard({
   now: number;
 }) {
   const dataset = readFragment(datasetCardFragment, reference);
-  const shownCategories = dataset.categories.slice(0, 4);
+  const shownCategories = dataset.categories.slice(0, 6);
   return (
     <Paper component={Link} href={`/datasets/${dataset.id}`} className={classes.card ?? ""} radius="lg">
       <div className={classes.cover} data-count={Math.min(4, dataset.coverImages.length)}>
@@ -57,20 +57,15 @@ export function DatasetCard({
           {formatQuantity(dataset.imageCount, "image")} · {formatQuantity(dataset.annotationCount, "annotation")}
         </Text>
         <Group gap="sm" mt={10} wrap="nowrap" justify="space-between">
-          <Group gap="sm" wrap="nowrap" miw={0}>
+          <Group gap={6} wrap="nowrap">
             {shownCategories.map((category) => (
-              <Group key={category.id} gap={5} wrap="nowrap" miw={0}>
+              <span key={category.id} title={category.name}>
                 <CategoryDot color={category.color} />
-                <Text size="xs" c="dimmed" truncate>
-                  {category.name}
-                </Text>
-              </Group>
+              </span>
             ))}
-            {dataset.categories.length > shownCategories.length ? (
-              <Text size="xs" c="dimmed">
-                +{dataset.categories.length - shownCategories.length}
-              </Text>
-            ) : null}
+            <Text size="xs" c="dimmed">
+              {categoryNames(dataset.categories.map(({ name }) => name))}
+            </Text>
           </Group>
           <Text size="xs" c="dimmed" className={classes.time ?? ""}>
             {formatRelativeTime(dataset.updatedAt, now)}
@@ -79,4 +74,9 @@ export function DatasetCard({
       </div>
     </Paper>
   );
+}
+
+/** Two classes are named, more are counted. */
+function categoryNames(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(", ") : formatQuantity(names.length, "class", "classes");
 }

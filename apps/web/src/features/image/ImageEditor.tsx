@@ -144,7 +144,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
   return (
     <div className={classes.page}>
       <PageHeader
-        title={image.fileName}
+        title={image.fileName.slice(image.fileName.lastIndexOf("/") + 1)}
         crumbs={[
           { label: "Datasets", href: "/datasets" },
           { label: image.dataset.name, href: `/datasets/${datasetId}` },
@@ -152,7 +152,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
         actions={
           <Group gap={4} wrap="nowrap">
             {image.sourceSubset ? (
-              <Badge variant="light" color="gray" tt="none" mr="xs">
+              <Badge variant="light" color="gray" tt="none" mr="xs" flex="none">
                 {image.sourceSubset}
               </Badge>
             ) : null}

@@ -1,10 +1,11 @@
 "use client";
 
 import { Loader } from "@mantine/core";
-import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { FragmentOf } from "../../graph/graphql.ts";
+import type { AnnotationShape } from "../annotation/annotationFragments.ts";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import classes from "./ImageGrid.module.css";
 import { ImageTile, type imageTileFragment } from "./ImageTile.tsx";
@@ -18,6 +19,7 @@ const scrollPositions = new Map<string, number>();
 
 interface ImageGridProps {
   readonly images: readonly { readonly id: string; readonly tile: FragmentOf<typeof imageTileFragment> }[];
+  readonly annotationsByImage: ReadonlyMap<string, readonly AnnotationShape[]>;
   readonly datasetId: string;
   /** Names this list, filter included; scroll positions are kept by it. */
   readonly listKey: string;
@@ -30,11 +32,10 @@ interface ImageGridProps {
 
 /** Tiles in rows, of which only those in sight exist; the next page is asked for before its end is reached. */
 export function ImageGrid(props: ImageGridProps) {
-  const { images, datasetId, listKey, tileWidth, categoryId, loading, onEndReached } = props;
+  const { images, annotationsByImage, datasetId, listKey, tileWidth, categoryId, loading, onEndReached } = props;
   const [maskStyle] = useMaskStyle();
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
-  const ref = useMergedRef(scroller, sizeRef);
+  const { ref: rowsRef, width } = useElementSize<HTMLDivElement>();
 
   const inner = Math.max(0, width);
   const columns = Math.max(1, Math.round((inner + GAP_PX) / (tileWidth + GAP_PX)));
@@ -62,18 +63,19 @@ export function ImageGrid(props: ImageGridProps) {
 
   return (
     <div
-      ref={ref}
+      ref={scroller}
       className={classes.scroller}
       style={{ paddingInline: PADDING_PX }}
       onScroll={(event) => scrollPositions.set(listKey, event.currentTarget.scrollTop)}
     >
-      <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={rowsRef} className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
         {rows.map((row) => (
           <div key={row.key} className={classes.row} style={{ gap: GAP_PX, transform: `translateY(${row.start}px)` }}>
             {images.slice(row.index * columns, (row.index + 1) * columns).map((image) => (
               <ImageTile
                 key={image.id}
                 image={image.tile}
+                annotations={annotationsByImage.get(image.id)}
                 datasetId={datasetId}
                 width={tile.width}
                 height={tile.height}

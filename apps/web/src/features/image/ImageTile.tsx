@@ -4,30 +4,25 @@ import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { fitView } from "../../mask/fitView.ts";
 import { MaskCanvas } from "../../mask/MaskCanvas.tsx";
 import type { MaskStyle } from "../../mask/types.ts";
-import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
+import { type AnnotationShape, annotationInstance } from "../annotation/annotationFragments.ts";
 import classes from "./ImageTile.module.css";
 
-export const imageTileFragment = graphql(
-  `
-    fragment ImageTile on Image {
-      id
-      fileName
-      widthPx
-      heightPx
-      annotationCount
-      smallThumbnailUrl: thumbnailUrl(maxSidePx: 320)
-      largeThumbnailUrl: thumbnailUrl(maxSidePx: 640)
-      annotations {
-        id
-        ...AnnotationShape
-      }
-    }
-  `,
-  [annotationShapeFragment],
-);
+export const imageTileFragment = graphql(`
+  fragment ImageTile on Image {
+    id
+    fileName
+    widthPx
+    heightPx
+    annotationCount
+    smallThumbnailUrl: thumbnailUrl(maxSidePx: 320)
+    largeThumbnailUrl: thumbnailUrl(maxSidePx: 640)
+  }
+`);
 
 interface ImageTileProps {
   readonly image: FragmentOf<typeof imageTileFragment>;
+  /** Read after the thumbnails; undefined until then. */
+  readonly annotations: readonly AnnotationShape[] | undefined;
   readonly datasetId: string;
   readonly width: number;
   readonly height: number;
@@ -38,14 +33,14 @@ interface ImageTileProps {
 
 /** A thumbnail that fills its tile, with the image's instances drawn over it. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
-  const { datasetId, width, height, maskStyle, categoryId } = props;
+  const { annotations, datasetId, width, height, maskStyle, categoryId } = props;
   const image = readFragment(imageTileFragment, props.image);
   const instances = useMemo(
     () =>
-      image.annotations
+      (annotations ?? [])
         .filter((annotation) => categoryId === null || annotation.category.id === categoryId)
         .map(annotationInstance),
-    [image.annotations, categoryId],
+    [annotations, categoryId],
   );
   const view = fitView(image, { width, height }, "cover");
   const shownSidePx = Math.max(image.widthPx, image.heightPx) * view.scale;

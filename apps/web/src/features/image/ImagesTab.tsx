@@ -57,7 +57,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
     subset: SUBSETS.find(({ value }) => value === subset)?.value ?? null,
   };
   const filter = imageFilterInput(state);
-  const { connection, error, fetching, loadMore, refetch } = useDatasetImages(dataset.id, filter);
+  const { connection, annotationsByImage, error, fetching, loadMore, refetch } = useDatasetImages(dataset.id, filter);
   const images = useMemo(() => connection?.edges.map(({ node }) => ({ id: node.id, tile: node })) ?? [], [connection]);
 
   const clear = () => {
@@ -133,6 +133,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
         {images.length > 0 ? (
           <ImageGrid
             images={images}
+            annotationsByImage={annotationsByImage}
             datasetId={dataset.id}
             listKey={`${dataset.id} ${JSON.stringify(filter)}`}
             tileWidth={tileWidth}

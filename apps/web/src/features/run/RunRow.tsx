@@ -90,7 +90,7 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
         />
       </Table.Td>
       <Table.Td>
-        <Link href={href} className={classes.name}>
+        <Link href={href} className={classes.name} title={run.name}>
           {run.name}
         </Link>
         <Text size="xs" c="dimmed">
@@ -101,8 +101,8 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
         <RunStatusBadge status={live.status} cancelRequested={live.cancelRequested} />
       </Table.Td>
       {showDataset ? (
-        <Table.Td>
-          <Link href={`/datasets/${run.dataset.id}`} className={classes.link}>
+        <Table.Td className={classes.dataset ?? ""}>
+          <Link href={`/datasets/${run.dataset.id}`} className={classes.link} title={run.dataset.name}>
             {run.dataset.name}
           </Link>
         </Table.Td>

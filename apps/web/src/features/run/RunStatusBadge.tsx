@@ -15,7 +15,14 @@ export function RunStatusBadge({ status, cancelRequested = false }: { status: Ru
   const { color, label, icon } = LOOKS[status];
   const cancelling = cancelRequested && (status === "RUNNING" || status === "QUEUED");
   return (
-    <Badge variant="light" color={cancelling ? "orange" : color} leftSection={icon} tt="none" fw={500}>
+    <Badge
+      variant="light"
+      color={cancelling ? "orange" : color}
+      leftSection={icon}
+      tt="none"
+      fw={500}
+      miw="fit-content"
+    >
       {cancelling ? "Cancelling" : label}
     </Badge>
   );
