@@ -36,14 +36,22 @@ export async function claimLoop(options: {
 }
 
 /** Shows that the trainer lives, and takes runs from those that do not: once now, then every `everyMs` until stopped. */
-export function keepHouse(options: { pool: Pool; trainerId: string; everyMs: number; logger: Logger }): () => void {
-  const { pool, trainerId, everyMs, logger } = options;
+export function keepHouse(options: {
+  pool: Pool;
+  trainerId: string;
+  everyMs: number;
+  /** Prolongs this trainer's own lease first: after an outage it must not take the run from itself. */
+  beat: () => Promise<void>;
+  logger: Logger;
+}): () => void {
+  const { pool, trainerId, everyMs, beat, logger } = options;
   let busy = false;
   const once = async () => {
     if (busy) return;
     busy = true;
     try {
       await touchTrainer(pool, trainerId);
+      await beat();
       for (const { runId, status } of await requeueExpiredRuns(pool)) {
         logger.warn({ runId, status }, "the trainer of a run stopped responding; its lease has ended");
       }

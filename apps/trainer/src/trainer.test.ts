@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from "../../../tools/testing/te
 import { describeEngine, type EngineDescription } from "./engineDescription.ts";
 import { forkEntry } from "./sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "./testing/createTestRun.ts";
+import { startCuttableProxy } from "./testing/cuttableProxy.ts";
 import { type ObservedRun, waitForRun } from "./testing/waitForRun.ts";
 import { startTrainer, type Trainer } from "./trainer.ts";
 
@@ -47,9 +48,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function start(name: string): Promise<Trainer> {
+function start(name: string, databaseUrl = testDatabase.url): Promise<Trainer> {
   return startTrainer({
-    databaseUrl: testDatabase.url,
+    databaseUrl,
     blobDirectory: join(folder, "blobs"),
     name,
     host: hostname(),
@@ -172,6 +173,21 @@ test("another trainer goes on after the first one was killed", { timeout: 300_00
   expect(() => process.kill(orphan, 0)).toThrow("ESRCH");
 });
 
+test("a run outlives an outage of the database that is longer than its lease", { timeout: 300_000 }, async () => {
+  const proxy = await startCuttableProxy(testDatabase.url);
+  onTestFinished(() => proxy.close());
+  const trainer = await start("first", proxy.url);
+  const runId = await createTestRun(database, dataset, configuration);
+  await wait(runId, (run) => run.step >= 3);
+  await proxy.cut();
+  await leaseEnded(runId);
+  await proxy.restore();
+  const run = await wait(runId, ended);
+  await trainer.stop();
+  expect(run.attempt).toBe(1);
+  await expectSameAsUninterrupted(run);
+});
+
 test("a cancelled run stops with a checkpoint of its last step", { timeout: 300_000 }, () =>
   withTrainer(async () => {
     const runId = await createTestRun(database, dataset, { ...configuration, epochs: 1_000 });
@@ -235,6 +251,12 @@ test("a diverging loss fails the run, naming step and images", { timeout: 300_00
     );
   }),
 );
+
+async function leaseEnded(runId: string): Promise<void> {
+  const sql =
+    "SELECT pg_sleep(greatest(0, extract(epoch FROM lease_expires_at - clock_timestamp()) + 0.01)) FROM run WHERE id = $1";
+  await database.pool.query(sql, [runId]);
+}
 
 function startTrainerProcess(): ChildProcess {
   const { path, execArgv } = forkEntry("main");

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { claimLoop, keepHouse } from "./claimLoop.ts";
 import { readCodeVersion } from "./codeVersion.ts";
 import { type EngineDescription, trainerVersion } from "./engineDescription.ts";
-import { RunSession, type SessionOutcome } from "./session/runSession.ts";
+import { RunSession } from "./session/runSession.ts";
 import { WakeUp } from "./wakeUp.ts";
 
 export interface TrainerOptions {
@@ -14,7 +14,6 @@ export interface TrainerOptions {
   engine: EngineDescription;
   leaseSeconds: number;
   logger: Logger;
-  onSessionEnd?: (runId: string, outcome: SessionOutcome) => void;
 }
 
 export interface Trainer {
@@ -51,17 +50,23 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     ["run_queued", "run_cancel"],
     (channel, payload) => {
       if (channel === "run_queued") wakeUp.ring();
-      else if (session && payload.runId === session.runId) session.noticeCancel();
+      else if (session && payload.runId === session.runId) void session.beat();
     },
     {
       onResync: () => {
         wakeUp.ring();
-        session?.noticeCancel();
+        void session?.beat();
       },
       onError: (error) => logger.warn({ err: error }, "the notification connection broke; reconnecting"),
     },
   );
-  const stopHousekeeping = keepHouse({ pool, trainerId, everyMs: Math.min(10_000, leaseSeconds * 500), logger });
+  const stopHousekeeping = keepHouse({
+    pool,
+    trainerId,
+    everyMs: Math.min(10_000, leaseSeconds * 500),
+    beat: async () => session?.beat(),
+    logger,
+  });
   logger.info({ trainerId, device: options.engine.device, engine: options.engine.version }, "the trainer is ready");
 
   const ended = claimLoop({
@@ -82,9 +87,14 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
       });
       session = current;
       if (stopping.signal.aborted) current.release();
-      const outcome = await current.carry();
-      session = null;
-      options.onSessionEnd?.(run.runId, outcome);
+      try {
+        await current.carry();
+      } catch (error) {
+        // The lease ends by itself, and the run goes on as after any lost trainer.
+        logger.error({ runId: run.runId, err: error }, "the run could not be carried on");
+      } finally {
+        session = null;
+      }
     },
   }).finally(async () => {
     stopHousekeeping();

@@ -76,9 +76,9 @@ export class RunSession {
     return this.#options.run.runId;
   }
 
-  /** Somebody may have asked to cancel this run: look now instead of at the next heartbeat. */
-  noticeCancel(): void {
-    void this.#keeper.beat();
+  /** A heartbeat now: somebody may have asked to cancel this run. */
+  beat(): Promise<void> {
+    return this.#keeper.beat();
   }
 
   /** The trainer shuts down: save a checkpoint and give the run back to the queue. */
