@@ -1,0 +1,240 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { askGraph } from "./askGraph.ts";
+import { type CampusArchive, campusArchive } from "./campusArchive.ts";
+import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
+
+const product = inject("product");
+const DATASET = "Campus in the browser";
+let archive: CampusArchive;
+let open: OpenBrowser;
+let page: Page;
+
+// The tests walk one path, in this order: sign in, import, browse, annotate, train, compare.
+beforeAll(async () => {
+  archive = await campusArchive(6, 2);
+  open = await openBrowser(product.chromiumPath, product.url);
+  page = open.page;
+});
+
+afterEach(() => {
+  expect(open.pageErrors).toEqual([]);
+});
+
+afterAll(async () => {
+  await open?.browser.close();
+});
+
+test("a stranger is sent to sign in, and a wrong password is told without saying what was wrong", async () => {
+  await page.goto("/runs");
+  await page.waitForURL("**/sign-in?from=%2Fruns");
+  await page.getByLabel("Email").fill("admin@maskyard.local");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Email or password is wrong.").waitFor();
+});
+
+test("the one-time link signs in and works once", async () => {
+  await page.goto(product.loginUrl);
+  await page.waitForURL("**/datasets");
+  await page.getByRole("heading", { name: "Datasets" }).waitFor();
+  await page.getByText("No dataset yet").waitFor();
+
+  const stranger = await open.browser.newContext();
+  const second = await stranger.newPage();
+  await second.goto(product.loginUrl);
+  await second.getByText("That sign-in link has expired or was already used.").waitFor();
+  await stranger.close();
+});
+
+test("a zip becomes a dataset, with progress and a report of what was kept", async () => {
+  await page.getByRole("button", { name: "New dataset" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(DATASET);
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await chooseArchive("campus.zip", archive.zip);
+  await dialog.getByText(`${archive.images} images and ${archive.annotations} annotations imported`).waitFor();
+  await dialog.getByText(`${archive.annotations} annotations read.`).waitFor();
+  await dialog.getByRole("button", { name: "Show images" }).click();
+
+  await page.waitForURL("**/datasets/*");
+  await page.getByRole("heading", { name: DATASET }).waitFor();
+  await page.getByText(`${archive.images} images`, { exact: true }).waitFor();
+});
+
+test("a broken zip is refused where it was dropped", async () => {
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await chooseArchive("broken.zip", Buffer.from("PK\u0003\u0004 this is no zip"));
+  const dialog = page.getByRole("dialog");
+  const message = dialog.getByRole("alert");
+  await message.waitFor();
+  expect(await message.textContent()).toMatch(/zip|archive/i);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+});
+
+test("the grid shows thumbnails with their masks, and filters", async () => {
+  const tiles = page.getByRole("link", { name: /scene-0\d+\.jpg, / });
+  await tiles.first().waitFor();
+  expect(await tiles.count()).toBe(archive.images);
+  // A mask layer starts empty and is drawn on when the annotations have arrived.
+  await page.waitForFunction(() =>
+    Array.from(document.querySelectorAll("canvas")).some((canvas) => {
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return data.some((value) => value !== 0);
+    }),
+  );
+  await page.waitForFunction(() => Array.from(document.images).every((image) => image.naturalWidth > 0));
+
+  await page.getByRole("textbox", { name: "File name contains" }).fill("val/");
+  await page.getByText("2 images", { exact: true }).waitFor();
+  await page.getByRole("textbox", { name: "File name contains" }).fill("no such name");
+  await page.getByText("No image matches").waitFor();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByText(`${archive.images} images`, { exact: true }).waitFor();
+});
+
+test("a polygon is drawn, kept across a reload, bent and deleted again", async () => {
+  await page
+    .getByRole("link", { name: /scene-0\d+\.jpg, / })
+    .first()
+    .click();
+  const panel = page.getByRole("complementary", { name: "Annotations" });
+  const countText = panel.getByText(/^\d+ annotations?$/);
+  await countText.waitFor();
+  const before = Number.parseInt((await countText.textContent()) ?? "", 10);
+
+  await page.keyboard.press("p");
+  const stage = await page.getByRole("application").boundingBox();
+  if (!stage) throw new Error("The stage has no box.");
+  const corner = (x: number, y: number) => ({ x: stage.x + stage.width * x, y: stage.y + stage.height * y });
+  for (const { x, y } of [corner(0.45, 0.45), corner(0.55, 0.45), corner(0.55, 0.55), corner(0.45, 0.55)]) {
+    await page.mouse.click(x, y);
+  }
+  await page.keyboard.press("Enter");
+  await panel.getByText(`${before + 1} annotations`, { exact: true }).waitFor();
+  await saved();
+
+  const drawn = corner(0.5, 0.5);
+  const vertex = page.locator("[data-vertex='0 0 0']");
+  const handle = await vertex.boundingBox();
+  if (!handle) throw new Error("The drawn polygon shows no vertices.");
+  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(handle.x - 30, handle.y - 20, { steps: 4 });
+  await page.mouse.up();
+  await panel.getByText("r2 Changed").waitFor();
+  await saved();
+
+  await page.reload();
+  await panel.getByText(`${before + 1} annotations`, { exact: true }).waitFor();
+  await page.mouse.click(drawn.x, drawn.y);
+  await panel.getByText("r1 Created").waitFor();
+  await page.keyboard.press("Delete");
+  await panel.getByText(before === 1 ? "1 annotation" : `${before} annotations`, { exact: true }).waitFor();
+  await page.keyboard.press("Control+z");
+  await panel.getByText(`${before + 1} annotations`, { exact: true }).waitFor();
+  await saved();
+});
+
+test("a run launched in the dialog trains, and its loss curve grows while it does", async () => {
+  await page.goto("/runs");
+  await page.getByRole("button", { name: "New run" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("first run");
+  await dialog.getByLabel("Max steps").fill("12");
+  await dialog.getByLabel("Batch size").fill("1");
+  await dialog.getByLabel("Min size (px)").fill("128");
+  await dialog.getByRole("button", { name: "The GraphQL mutation this sends" }).click();
+  expect(await dialog.locator("pre").textContent()).toContain('"maxSteps": 12');
+  await dialog.getByRole("button", { name: "Launch run" }).click();
+  await page.waitForURL("**/runs/*");
+  await page.getByRole("heading", { name: "first run" }).waitFor();
+
+  const few = await pointsShown((count) => count > 0);
+  const more = await pointsShown((count) => count > few);
+  expect(more).toBeGreaterThan(few);
+  await page.getByRole("img", { name: "Total loss over steps" }).locator("canvas").waitFor();
+  await page.getByText("Succeeded").waitFor({ timeout: 240_000 });
+
+  await page.getByRole("tab", { name: "Predictions" }).click();
+  await page.getByText("Ground truth").first().waitFor();
+  await page.getByRole("tab", { name: "Checkpoints" }).click();
+  await page.getByText("Best", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "Log" }).click();
+  await page.getByRole("log", { name: "Run log" }).waitFor();
+});
+
+test("two runs are compared: curves over one another, and what differs in their settings", async () => {
+  const { run, dataset } = await firstRun();
+  const { launchRun } = await askGraph<{ launchRun: { __typename: string } }>(
+    product,
+    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { __typename ... on Error { message } } }`,
+    {
+      input: {
+        datasetId: dataset.id,
+        name: "second run",
+        recipe: run.recipe,
+        preset: run.preset,
+        configuration: { maxSteps: 3, batchSize: 1, minSizePx: 128, learningRate: 0.01 },
+      },
+    },
+  );
+  expect(launchRun.__typename).toBe("LaunchRunSuccess");
+
+  await page.goto("/runs");
+  const row = page.getByRole("row", { name: /second run/ });
+  await row.getByText("Succeeded").waitFor({ timeout: 240_000 });
+  await row.getByRole("checkbox").check();
+  await page
+    .getByRole("row", { name: /first run/ })
+    .getByRole("checkbox")
+    .check();
+  await page.getByRole("link", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "Compare runs" }).waitFor();
+  await page.getByRole("img", { name: "loss of 2 runs over steps" }).locator("canvas").waitFor();
+  const setting = page.getByRole("row", { name: /Learning rate/ });
+  expect(await setting.textContent()).toMatch(/0\.01.*0\.02|0\.02.*0\.01/);
+  expect(await page.getByRole("row", { name: /Weight decay/ }).count()).toBe(0);
+  await page.getByText("Only what differs").click();
+  await page.getByRole("row", { name: /Weight decay/ }).waitFor();
+});
+
+async function chooseArchive(name: string, buffer: Buffer): Promise<void> {
+  await page
+    .getByRole("dialog")
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "application/zip", buffer });
+}
+
+async function saved(): Promise<void> {
+  await page.locator("[data-testid=save-state][data-state=saved]").waitFor();
+}
+
+/** How many points the run page says it has, once that satisfies `wanted`. */
+async function pointsShown(wanted: (count: number) => boolean): Promise<number> {
+  const label = page.getByText(/^[\d,]+ points$/);
+  for (let deadline = Date.now() + 240_000; Date.now() < deadline; ) {
+    await label.waitFor({ timeout: 240_000 });
+    const count = Number((await label.textContent())?.replace(/\D/g, ""));
+    if (wanted(count)) return count;
+    await page.waitForTimeout(200);
+  }
+  throw new Error("The run page showed no more points.");
+}
+
+async function firstRun() {
+  interface Run {
+    readonly name: string;
+    readonly recipe: string;
+    readonly preset: string;
+    readonly dataset: { readonly id: string };
+  }
+  const { runs } = await askGraph<{ runs: { edges: { node: Run }[] } }>(
+    product,
+    "{ runs { edges { node { name recipe preset dataset { id } } } } }",
+  );
+  const run = runs.edges.map(({ node }) => node).find(({ name }) => name === "first run");
+  if (!run) throw new Error("The first run is not listed.");
+  return { run, dataset: run.dataset };
+}
