@@ -11,7 +11,7 @@ import type { Actor } from "./actor.ts";
  * A credential that is given but not good throws {@link UnauthenticatedError} rather than to fall back to nobody.
  */
 export async function resolveActor(
-  services: Pick<Services, "prisma">,
+  services: Pick<Services, "prisma" | "pool">,
   authentication: Authentication,
   headers: IncomingHttpHeaders,
 ): Promise<Actor | null> {
@@ -29,8 +29,22 @@ export async function resolveActor(
   if (headers.cookie === undefined) {
     return null;
   }
-  const session = await authentication.api.getSession({ headers: fromNodeHeaders(headers) });
+  const session = await readSession(services, authentication, headers);
   return session === null
     ? null
     : { userId: session.user.id, name: session.user.name, email: session.user.email, credential: "session" };
+}
+
+async function readSession(
+  services: Pick<Services, "prisma" | "pool">,
+  authentication: Authentication,
+  headers: IncomingHttpHeaders,
+): Promise<Awaited<ReturnType<Authentication["api"]["getSession"]>>> {
+  try {
+    return await authentication.api.getSession({ headers: fromNodeHeaders(headers) });
+  } catch (error) {
+    // better-auth says "internal error" of everything; asking once more tells whether Postgres is away.
+    await services.pool.query("SELECT 1");
+    throw error;
+  }
 }

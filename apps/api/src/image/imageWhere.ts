@@ -17,7 +17,9 @@ const inForce = { deletedAt: null };
 export function imageWhere(datasetId: string, filter: ImageFilterValue | null | undefined): Prisma.ImageWhereInput {
   const conditions: Prisma.ImageWhereInput[] = [{ datasetId }];
   if (filter?.fileNameContains) {
-    conditions.push({ fileName: { contains: filter.fileNameContains, mode: "insensitive" } });
+    // Prisma hands LIKE's wildcards on; here they are letters of a file name.
+    const contains = filter.fileNameContains.replace(/[\\%_]/g, "\\$&");
+    conditions.push({ fileName: { contains, mode: "insensitive" } });
   }
   if (filter?.categoryId != null) {
     conditions.push({ annotations: { some: { ...inForce, categoryId: filter.categoryId.id } } });

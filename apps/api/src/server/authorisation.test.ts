@@ -7,6 +7,7 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -166,11 +167,11 @@ function selectionOf(type: GraphQLOutputType, depth = 2): string {
   }
   const fields = Object.values(named.getFields()).filter((field) => !field.args.some((arg) => isNonNullType(arg.type)));
   const parts = fields.flatMap((field) => {
-    const selection = selectionOf(field.type, depth - 1);
-    const isLeaf =
-      selection === "" && !isObjectType(getNamedType(field.type)) && !isUnionType(getNamedType(field.type));
-    // Several kinds of errors have the same field with another nullability.
-    return isLeaf ? [field.name] : depth > 0 && selection !== "" ? [`${field.name} ${selection}`] : [];
+    if (isLeafType(getNamedType(field.type))) {
+      return [field.name];
+    }
+    const selection = depth > 0 ? selectionOf(field.type, depth - 1) : "";
+    return selection === "" ? [] : [`${field.name} ${selection}`];
   });
   return parts.length === 0 ? "" : `{ ${parts.join(" ")} }`;
 }

@@ -43,11 +43,14 @@ export interface ImportOutcome {
 let names = 0;
 
 /** The whole API on a database of its own, its files in a folder of its own; `close` removes both. */
-export async function startTestApi(variables: Record<string, string> = {}): Promise<TestApi> {
+export async function startTestApi(
+  variables: Record<string, string> = {},
+  reachBy: (databaseUrl: string) => Promise<string> = async (url) => url,
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), "maskyard-api-test-"));
   const environment = parseEnvironment({
-    DATABASE_URL: database.url,
+    DATABASE_URL: await reachBy(database.url),
     MASKYARD_DATA: dataFolder,
     MASKYARD_SECRET: "a secret for tests that is long enough",
     MASKYARD_URL: "http://localhost:3000",

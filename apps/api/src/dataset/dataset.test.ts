@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeCocoZip } from "../testing/makeCocoZip.ts";
+import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
+
+let api: TestApi;
+let owner: TestPerson;
+let datasetId: string;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  owner = await api.person({ projectId: await api.project() });
+  ({ datasetId } = await api.importZip(owner, await makeCocoZip({ images: 7, annotationsPerImage: 3 }), {
+    dataset: "seven",
+  }));
+  for (const name of ["second", "third"]) {
+    await api.importZip(owner, await makeCocoZip({ images: 5, annotationsPerImage: 1 }), { dataset: name });
+  }
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+/** Statements Postgres was sent while `work` ran; BEGIN and the like are not counted. */
+async function countStatements(work: () => Promise<void>): Promise<string[]> {
+  const statements: string[] = [];
+  const { Client } = (await import("pg")).default;
+  const original = Client.prototype.query;
+  Client.prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [first] = args;
+    const text = typeof first === "string" ? first : ((first as { text?: string }).text ?? "");
+    if (!/^(BEGIN|COMMIT|ROLLBACK|SET)/.test(text)) {
+      statements.push(text);
+    }
+    return Reflect.apply(original, this, args);
+  } as typeof original;
+  try {
+    await work();
+  } finally {
+    Client.prototype.query = original;
+  }
+  return statements;
+}
+
+describe("paging", () => {
+  const page = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { dataset(id: $id) { images(first: $first, after: $after, last: $last, before: $before) {
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { fileName } } } } }`;
+  const read = async (variables: Record<string, unknown>) => {
+    const { data, errors } = await api.graph(owner, page, { id: datasetId, ...variables });
+    expect(errors).toEqual([]);
+    const { edges, pageInfo, totalCount } = data.dataset.images;
+    return {
+      names: edges.map((edge: { node: { fileName: string } }) => edge.node.fileName.slice(7, 10)),
+      pageInfo,
+      totalCount,
+    };
+  };
+
+  test("goes forward to the end and back, each image once", async () => {
+    const first = await read({ first: 3 });
+    expect(first).toMatchObject({
+      names: ["000", "001", "002"],
+      totalCount: 7,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
+    const second = await read({ first: 3, after: first.pageInfo.endCursor });
+    expect(second).toMatchObject({
+      names: ["003", "004", "005"],
+      pageInfo: { hasNextPage: true, hasPreviousPage: true },
+    });
+    const third = await read({ first: 3, after: second.pageInfo.endCursor });
+    expect(third).toMatchObject({ names: ["006"], pageInfo: { hasNextPage: false } });
+    const back = await read({ last: 2, before: third.pageInfo.startCursor });
+    expect(back).toMatchObject({ names: ["004", "005"], pageInfo: { hasPreviousPage: true } });
+  });
+
+  test("a cursor that is none is refused", async () => {
+    const { errors } = await api.graph(owner, page, { id: datasetId, first: 2, after: "nonsense" });
+    expect(errors[0]?.extensions.code).toBe("INVALID_INPUT");
+    const datasets = await api.graph(owner, `{ datasets(first: 1, after: "nonsense") { totalCount } }`);
+    expect(datasets.errors[0]?.extensions.code).toBe("INVALID_INPUT");
+  });
+
+  test("datasets come newest first, by key", async () => {
+    const query =
+      "query ($after: String) { datasets(first: 2, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { name } } } }";
+    const first = await api.graph(owner, query);
+    expect(first.data.datasets).toMatchObject({
+      totalCount: 3,
+      pageInfo: { hasNextPage: true },
+      edges: [{ node: { name: "third" } }, { node: { name: "second" } }],
+    });
+    const second = await api.graph(owner, query, { after: first.data.datasets.pageInfo.endCursor });
+    expect(second.data.datasets).toMatchObject({
+      pageInfo: { hasNextPage: false },
+      edges: [{ node: { name: "seven" } }],
+    });
+  });
+});
+
+test("filters", async () => {
+  const query =
+    "query ($id: ID!, $filter: ImageFilter) { dataset(id: $id) { images(filter: $filter) { totalCount } } }";
+  const count = async (filter: unknown) =>
+    (await api.graph(owner, query, { id: datasetId, filter })).data.dataset.images.totalCount;
+  expect(await count({ fileNameContains: "00" })).toBe(7);
+  expect(await count({ fileNameContains: "/003" })).toBe(1);
+  expect(await count({ fileNameContains: "%" })).toBe(0);
+  expect(await count({ unannotated: true })).toBe(0);
+  expect(await count({ unannotated: false })).toBe(7);
+});
+
+describe("statements", () => {
+  test("a page of datasets with counts, categories and cover images takes as many for three as for one", async () => {
+    const query = `query ($first: Int) { datasets(first: $first) { totalCount edges { node {
+      id name imageCount annotationCount project { name viewerRole } categories { name annotationCount imageCount }
+      coverImages(first: 4) { id thumbnailUrl annotationCount } splits { name counts { train } } } } } }`;
+    const take = (first: number) =>
+      countStatements(async () => {
+        const { errors, data } = await api.graph(owner, query, { first });
+        expect(errors).toEqual([]);
+        expect(data.datasets.edges).toHaveLength(first);
+      });
+    const one = await take(1);
+    const three = await take(3);
+    expect(three.length).toBe(one.length);
+    expect(three.length).toBeLessThanOrEqual(16);
+  });
+
+  test("a page of images with annotations and categories: one statement for each relation", async () => {
+    const query = `query ($id: ID!, $first: Int) { dataset(id: $id) { images(first: $first) { edges { node {
+      fileName annotations { areaPx category { name } geometry { kind parts { outer } } } } } } } }`;
+    const take = (first: number) =>
+      countStatements(async () => {
+        const { errors, data } = await api.graph(owner, query, { id: datasetId, first });
+        expect(errors).toEqual([]);
+        expect(data.dataset.images.edges).toHaveLength(first);
+      });
+    const two = await take(2);
+    const seven = await take(7);
+    expect(seven.length).toBe(two.length);
+    expect(seven.length).toBeLessThanOrEqual(9);
+  });
+});
+
+describe("making and deleting", () => {
+  const create = (input: unknown) =>
+    api.graph(
+      owner,
+      "mutation ($input: CreateDatasetInput!) { createDataset(input: $input) { __typename ... on CreateDatasetSuccess { data { id name description } } ... on Error { message code } } }",
+      { input },
+    );
+
+  test("a name is needed and stands once", async () => {
+    expect((await create({ name: "new", description: "d" })).data.createDataset.data).toMatchObject({
+      name: "new",
+      description: "d",
+    });
+    expect((await create({ name: "new" })).data.createDataset).toMatchObject({ __typename: "ConflictError" });
+    expect((await create({ name: " " })).data.createDataset).toMatchObject({ __typename: "InvalidInputError" });
+  });
+
+  test("deleting takes everything with it", async () => {
+    const { datasetId: id } = await api.importZip(owner, await makeCocoZip({ images: 2 }), { dataset: "gone soon" });
+    const { data } = await api.graph(
+      owner,
+      "mutation ($id: ID!) { deleteDataset(input: {id: $id}) { ... on DeleteDatasetSuccess { data } } }",
+      { id },
+    );
+    expect(data.deleteDataset.data).toBe(id);
+    expect((await api.graph(owner, "query ($id: ID!) { dataset(id: $id) { name } }", { id })).data.dataset).toBeNull();
+  });
+});

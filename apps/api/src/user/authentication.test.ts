@@ -1,0 +1,184 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApiToken } from "../apiToken/createApiToken.ts";
+import { startTestApi, type TestApi } from "../testing/startTestApi.ts";
+import { bootstrap } from "./bootstrap.ts";
+
+const email = "first@example.org";
+const password = "a long enough password";
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({ MASKYARD_ADMIN_EMAIL: email, MASKYARD_ADMIN_PASSWORD: password });
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+function bootstrapAgain() {
+  return bootstrap(api.services.environment, api.services.prisma, pino({ level: "silent" }));
+}
+
+async function signIn(payload: { email: string; password: string }) {
+  return api.fastify.inject({ method: "POST", url: "/api/auth/sign-in/email", payload });
+}
+
+async function viewerBy(headers: Record<string, string>) {
+  const response = await api.fastify.inject({
+    method: "POST",
+    url: "/graphql",
+    headers,
+    payload: { query: "{ viewer { email } }" },
+  });
+  return { status: response.statusCode, viewer: response.json().data?.viewer ?? null };
+}
+
+function cookieOf(response: { cookies: { name: string; value: string }[] }): string {
+  const cookie = response.cookies.find((one) => one.name.endsWith("session_token"));
+  return cookie === undefined ? "" : `${cookie.name}=${encodeURIComponent(cookie.value)}`;
+}
+
+describe("the first start", () => {
+  test("makes one user, project, link and token; again it makes a new link only", async () => {
+    const first = await bootstrapAgain();
+    expect(first.email).toBe(email);
+    const second = await bootstrapAgain();
+    expect(second.token).toBe(first.token);
+    expect(second.loginUrl).not.toBe(first.loginUrl);
+    expect(await api.services.prisma.user.count()).toBe(1);
+    expect(await api.services.prisma.project.findMany({ include: { members: true } })).toMatchObject([
+      { name: "Campus", slug: "campus", members: [{ role: "OWNER" }] },
+    ]);
+    expect(await viewerBy({ authorization: `Bearer ${first.token}` })).toEqual({ status: 200, viewer: { email } });
+    const path = join(api.dataFolder, "local.json");
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ url: "http://localhost:3000", token: first.token });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test("a token that no longer works is replaced", async () => {
+    const { token } = await bootstrapAgain();
+    await api.services.prisma.apiToken.updateMany({ data: { revokedAt: new Date() } });
+    expect(await viewerBy({ authorization: `Bearer ${token}` })).toEqual({ status: 401, viewer: null });
+    const again = await bootstrapAgain();
+    expect(again.token).not.toBe(token);
+    expect(await viewerBy({ authorization: `Bearer ${again.token}` })).toEqual({ status: 200, viewer: { email } });
+  });
+
+  test("the link signs in once", async () => {
+    const { loginUrl } = await bootstrapAgain();
+    const { pathname, search } = new URL(loginUrl);
+    const response = await api.fastify.inject({ url: pathname + search });
+    expect(response.statusCode).toBe(302);
+    expect(response.headers.location).toBe("http://localhost:3000/");
+    const cookie = response.cookies[0];
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+    expect(await viewerBy({ cookie: cookieOf(response) })).toEqual({ status: 200, viewer: { email } });
+
+    const again = await api.fastify.inject({ url: pathname + search });
+    expect(again.headers.location).toMatch(/\/sign-in\?error=/);
+    expect(again.cookies).toEqual([]);
+  });
+});
+
+test("no link leads to another site", async () => {
+  for (const callbackURL of ["https://evil.example/", "//evil.example/", "http://localhost:3000.evil.example/"]) {
+    const query = { token: "x", callbackURL };
+    const response = await api.fastify.inject({ url: "/api/auth/magic-link/verify", query });
+    expect(response.headers.location ?? "").not.toContain("evil.example");
+    expect(response.statusCode).toBeGreaterThanOrEqual(400);
+  }
+});
+
+describe("a password", () => {
+  test("signs in, and signing out ends the session", async () => {
+    await bootstrapAgain();
+    const response = await signIn({ email, password });
+    expect(response.statusCode).toBe(200);
+    const cookie = cookieOf(response);
+    expect((await viewerBy({ cookie })).viewer).toEqual({ email });
+    const out = await api.fastify.inject({
+      method: "POST",
+      url: "/api/auth/sign-out",
+      headers: { cookie, origin: "http://localhost:3000", host: "localhost:3000" },
+      payload: {},
+    });
+    expect(out.statusCode).toBe(200);
+    expect((await viewerBy({ cookie })).viewer).toBeNull();
+  });
+
+  test("that is wrong, and a user who is not there, get the same answer", async () => {
+    const wrong = await signIn({ email, password: "not the password" });
+    const nobody = await signIn({ email: "nobody@example.org", password });
+    expect(wrong.statusCode).toBe(401);
+    expect(nobody.statusCode).toBe(401);
+    expect(nobody.json()).toEqual(wrong.json());
+    expect(wrong.json().message).toMatch(/Invalid email or password/);
+  });
+
+  test("is kept as argon2id", async () => {
+    const account = await api.services.prisma.account.findFirstOrThrow();
+    expect(account.password).toMatch(/^\$argon2id\$/);
+  });
+
+  test("does not let anybody sign up", async () => {
+    const response = await api.fastify.inject({
+      method: "POST",
+      url: "/api/auth/sign-up/email",
+      payload: { email: "new@example.org", password, name: "New" },
+    });
+    expect(response.statusCode).toBe(400);
+    const link = await api.fastify.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/magic-link",
+      payload: { email: "new@example.org" },
+    });
+    expect(link.statusCode).toBeLessThan(500);
+    expect(await api.services.prisma.user.count({ where: { email: "new@example.org" } })).toBe(0);
+  });
+});
+
+describe("an API token", () => {
+  const make =
+    "mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { __typename ... on CreateApiTokenSuccess { data { token apiToken { id name prefix } } } ... on Error { message code } } }";
+
+  test("is shown once, kept as a hash, and ends when it is revoked", async () => {
+    const person = await api.person();
+    const made = await api.graph(person, make, { input: { name: "laptop" } });
+    const { token, apiToken } = made.data.createApiToken.data;
+    expect(apiToken).toMatchObject({ name: "laptop", prefix: token.slice(0, 8) });
+    const row = await api.services.prisma.apiToken.findFirstOrThrow({ where: { name: "laptop" } });
+    expect(JSON.stringify(row)).not.toContain(token);
+    expect((await viewerBy({ authorization: `Bearer ${token}` })).viewer).toEqual({ email: person.email });
+
+    const revoked = await api.graph(
+      person,
+      "mutation ($id: ID!) { revokeApiToken(input: {id: $id}) { ... on RevokeApiTokenSuccess { data } } }",
+      { id: apiToken.id },
+    );
+    expect(revoked.data.revokeApiToken.data).toBe(apiToken.id);
+    expect(await viewerBy({ authorization: `Bearer ${token}` })).toEqual({ status: 401, viewer: null });
+  });
+
+  test("ends at its time, which cannot be in the past", async () => {
+    const person = await api.person();
+    const past = await api.graph(person, make, { input: { name: "old", expiresAt: "2020-01-01T00:00:00Z" } });
+    expect(past.data.createApiToken).toMatchObject({ __typename: "InvalidInputError", code: "INVALID_INPUT" });
+    const { token, apiToken } = await createApiToken(api.services, { userId: person.userId }, { name: "short" });
+    await api.services.prisma.apiToken.update({
+      where: { id: apiToken.id },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
+    expect((await viewerBy({ authorization: `Bearer ${token}` })).status).toBe(401);
+  });
+
+  test("needs a name", async () => {
+    const answer = await api.graph(await api.person(), make, { input: { name: "  " } });
+    expect(answer.data.createApiToken).toMatchObject({
+      __typename: "InvalidInputError",
+      message: "Give the token a name.",
+    });
+  });
+});
