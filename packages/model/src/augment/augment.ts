@@ -59,6 +59,11 @@ function mirrorRows(values: Uint8Array, height: number, width: number, channels:
   const mirrored = new Uint8Array(values.length);
   for (let row = 0; row < height; row++) {
     const start = row * width * channels;
+    if (channels === 1) {
+      // A photograph has dozens of masks: reversed natively, not value by value.
+      mirrored.set(values.subarray(start, start + width).toReversed(), start);
+      continue;
+    }
     for (let column = 0; column < width; column++) {
       const from = start + column * channels;
       const to = start + (width - 1 - column) * channels;

@@ -22,25 +22,15 @@ const levels = [
 
 /** Corners, edges and an inner cell, one of them twice, on both levels and images. */
 const positions = [
-  {
-    images: Int32Array.from([0, 1, 0, 0, 1]),
-    rows: Int32Array.from([0, 3, 1, 1, 2]),
-    columns: Int32Array.from([0, 4, 2, 2, 0]),
-    cellAnchors: Int32Array.from([0, 1, 2, 0, 1]),
-  },
-  {
-    images: Int32Array.from([1, 0]),
-    rows: Int32Array.from([1, 0]),
-    columns: Int32Array.from([2, 1]),
-    cellAnchors: Int32Array.from([2, 2]),
-  },
+  // Cells of two maps of 4 x 5.
+  { cells: Int32Array.from([0, 20 + 19, 7, 7, 20 + 10]), cellAnchors: Int32Array.from([0, 1, 2, 0, 1]) },
+  // And of 2 x 3.
+  { cells: Int32Array.from([6 + 5, 1]), cellAnchors: Int32Array.from([2, 2]) },
 ];
 
 function indexOf(level: number, at: number): number {
-  const [, height, width] = (levels[level] as Tensor4D).shape;
-  const { images, rows, columns, cellAnchors } = positions[level] as (typeof positions)[0];
-  const cell = ((images[at] as number) * height + (rows[at] as number)) * width + (columns[at] as number);
-  return cell * anchorsPerCell + (cellAnchors[at] as number);
+  const { cells, cellAnchors } = positions[level] as (typeof positions)[0];
+  return (cells[at] as number) * anchorsPerCell + (cellAnchors[at] as number);
 }
 
 describe("the RPN's head", () => {
@@ -49,8 +39,8 @@ describe("the RPN's head", () => {
     const sparse = predictAtAnchors(tf, levels, positions, parameters);
     const expectedLogits: number[] = [];
     const expectedDeltas: number[] = [];
-    positions.forEach(({ images }, level) => {
-      for (let at = 0; at < images.length; at++) {
+    positions.forEach(({ cells }, level) => {
+      for (let at = 0; at < cells.length; at++) {
         const index = indexOf(level, at);
         expectedLogits.push(dense[level]?.objectnessLogits[index] as number);
         expectedDeltas.push(...(dense[level]?.deltas.subarray(index * 4, index * 4 + 4) ?? []));
@@ -73,7 +63,7 @@ describe("the RPN's head", () => {
           bias: parameters.get("rpn.head.conv.0.0.bias"),
           relu: true,
         });
-        const count = (positions[level] as (typeof positions)[0]).images.length;
+        const count = (positions[level] as (typeof positions)[0]).cells.length;
         const chosen = Int32Array.from({ length: count }, (_, at) => indexOf(level, at));
         return [
           ["cls_logits", 1],

@@ -1,6 +1,7 @@
 /** torchvision/models/detection/rpn.py: RPNHead. Shape letters: N images, H, W cells, C channels, A anchors a cell. */
 import { conv2d } from "../ops/conv2d.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
+import { gatherNeighbourhoods } from "../ops/neighbourhoods.ts";
 import { convolution, type ParameterSpec, vector, zeros } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "../tensorFlow.ts";
@@ -57,10 +58,9 @@ export function predictLevel(tf: TensorFlow, features: Tensor4D, parameters: Par
 
 /** Anchors of one level by where they stand. */
 export interface AnchorPositions {
-  /** Image, row, column and index within the cell, each `[n]`. */
-  images: Int32Array;
-  rows: Int32Array;
-  columns: Int32Array;
+  /** `[n]`, indices into N * H * W. */
+  cells: Int32Array;
+  /** `[n]`, which of the cell's anchors. */
   cellAnchors: Int32Array;
 }
 
@@ -81,8 +81,8 @@ export function predictAtAnchors(
   const channels = levels[0]?.shape[3] as number;
   const used = levels.map((features, level) => ({ features, at: positions[level] as AnchorPositions }));
   const neighbourhoods = used
-    .filter(({ at }) => at.images.length > 0)
-    .map(({ features, at }) => gatherNeighbourhoods(tf, features, at));
+    .filter(({ at }) => at.cells.length > 0)
+    .map(({ features, at }) => gatherNeighbourhoods(tf, features, at.cells));
   const filter = parameters.get(`${prefix}.conv.0.0.weight`);
   const hidden = tf.relu(
     tf.add(
@@ -103,29 +103,4 @@ export function predictAtAnchors(
     objectnessLogits: tf.reshape(gatherRows(tf, tf.reshape(logits, [-1, 1]), own), [-1]),
     deltas: gatherRows(tf, tf.reshape(project("bbox_pred"), [-1, 4]), own),
   };
-}
-
-/** `[N, H, W, C]` -> `[n, 9 * C]`: the cells around each position, zero outside the map, rows of the filter in order. */
-function gatherNeighbourhoods(tf: TensorFlow, features: Tensor4D, at: AnchorPositions): Tensor2D {
-  const [images, height, width, channels] = features.shape;
-  const count = at.images.length;
-  const indices = new Int32Array(count * 9);
-  const inside = new Float32Array(count * 9);
-  let offset = 0;
-  for (let index = 0; index < count; index++) {
-    const firstRow = (at.images[index] as number) * height;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        const row = (at.rows[index] as number) + dy;
-        const column = (at.columns[index] as number) + dx;
-        if (row >= 0 && row < height && column >= 0 && column < width) {
-          indices[offset] = (firstRow + row) * width + column;
-          inside[offset] = 1;
-        }
-        offset++;
-      }
-    }
-  }
-  const cells = gatherRows(tf, tf.reshape(features, [images * height * width, channels]), indices);
-  return tf.reshape(tf.mul(cells, tf.tensor2d(inside, [count * 9, 1])), [count, 9 * channels]);
 }

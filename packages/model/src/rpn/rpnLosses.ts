@@ -50,12 +50,9 @@ function gatherSamples(levels: Tensor4D[], samples: RpnSample[], anchorsPerCell:
   for (const features of levels) {
     const [, height, width] = features.shape;
     const end = firstAnchor + height * width * anchorsPerCell;
-    const at = { images: [] as number[], rows: [] as number[], columns: [] as number[], cellAnchors: [] as number[] };
+    const at = { cells: [] as number[], cellAnchors: [] as number[] };
     const add = (image: number, anchor: number, label: number) => {
-      const cell = Math.floor((anchor - firstAnchor) / anchorsPerCell);
-      at.images.push(image);
-      at.rows.push(Math.floor(cell / width));
-      at.columns.push(cell % width);
+      at.cells.push(image * height * width + Math.floor((anchor - firstAnchor) / anchorsPerCell));
       at.cellAnchors.push((anchor - firstAnchor) % anchorsPerCell);
       batch.images.push(image);
       batch.labels.push(label);
@@ -70,9 +67,7 @@ function gatherSamples(levels: Tensor4D[], samples: RpnSample[], anchorsPerCell:
       for (const anchor of negatives) if (anchor >= firstAnchor && anchor < end) add(image, anchor, 0);
     });
     batch.positions.push({
-      images: Int32Array.from(at.images),
-      rows: Int32Array.from(at.rows),
-      columns: Int32Array.from(at.columns),
+      cells: Int32Array.from(at.cells),
       cellAnchors: Int32Array.from(at.cellAnchors),
     });
     firstAnchor = end;
