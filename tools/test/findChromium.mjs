@@ -1,12 +1,19 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { runCommand } from "../../packages/model/engine/runCommand.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** A Chromium of this machine: $MASKYARD_CHROMIUM, or one on the PATH. @returns {string | undefined} */
+/**
+ * A Chromium of this machine: $MASKYARD_CHROMIUM, or one on the PATH. Its full path, because Playwright looks nothing up.
+ * @returns {string | undefined}
+ */
 export function findChromium() {
-  const candidates = process.env.MASKYARD_CHROMIUM ? [process.env.MASKYARD_CHROMIUM] : names;
-  return candidates.find((name) => spawnSync(name, ["--version"], { timeout: 30_000 }).status === 0);
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter(Boolean);
+  const onPath = names.flatMap((name) => folders.map((folder) => path.join(folder, name))).filter(existsSync);
+  const candidates = process.env.MASKYARD_CHROMIUM ? [process.env.MASKYARD_CHROMIUM] : onPath;
+  return candidates.find((program) => spawnSync(program, ["--version"], { timeout: 30_000 }).status === 0);
 }
 
 /**
