@@ -9,9 +9,8 @@ import { UserError } from "./userError.ts";
 
 // The training process: forked by the supervising one, it trains the run named in the start message and ends.
 
-// Ctrl-C in a terminal reaches the whole group; the supervisor decides what to save, and tells us.
-process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => undefined);
+// No signal is handled here, and none should be: a handler that runs while oneDNN's generated matrix product is on the
+// thread damages the heap (seen with the CPU profiler's SIGPROF). Stopping is a message; whoever kills, kills.
 // Without its supervisor it could write nothing any more.
 process.on("disconnect", () => process.exit(1));
 

@@ -22,6 +22,8 @@ export class TrainingProcess {
     const { path, execArgv } = forkEntry("child");
     this.#child = fork(path, [], {
       execArgv,
+      // A process group of its own: a Ctrl-C in the terminal must not reach it (see child.ts).
+      detached: true,
       // Typed arrays, dates and NaN survive.
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
