@@ -5,4 +5,6 @@ export interface Actor {
   readonly email: string;
   /** A cookie goes with every request of the browser, so it needs the Origin check; a token does not. */
   readonly credential: "session" | "token";
+  /** Of a session only. */
+  readonly sessionId?: string;
 }

@@ -30,9 +30,11 @@ export async function resolveActor(
     return null;
   }
   const session = await readSession(services, authentication, headers);
-  return session === null
-    ? null
-    : { userId: session.user.id, name: session.user.name, email: session.user.email, credential: "session" };
+  if (session === null) {
+    return null;
+  }
+  const { user } = session;
+  return { userId: user.id, name: user.name, email: user.email, credential: "session", sessionId: session.session.id };
 }
 
 async function readSession(

@@ -26,6 +26,7 @@ import "../snapshot/snapshotType.ts";
 import "../split/splitMutations.ts";
 import "../split/splitType.ts";
 import "../trainer/trainerType.ts";
+import "../user/userMutations.ts";
 import "../user/userType.ts";
 import { builder } from "./builder.ts";
 

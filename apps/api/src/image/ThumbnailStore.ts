@@ -48,6 +48,7 @@ export class ThumbnailStore {
     await this.#enter();
     const temporary = `${path}.${randomUUID()}`;
     try {
+      await this.#blobs.size(sha256); // says that the file is missing where sharp would only say that it cannot read
       await mkdir(dirname(path), { recursive: true });
       const { size } = await sharp(this.#blobs.path(sha256), { limitInputPixels: IMAGE_PIXELS_MAX, failOn: "none" })
         .rotate()

@@ -25,7 +25,7 @@ const STALE_CHECK_MS = 15_000;
 const STALE_SQL = `
 UPDATE import SET status = 'FAILED', finished_at = clock_timestamp(),
   error = 'The server was stopped during this import. Nothing of it was kept; import again.'
-WHERE status = 'RUNNING' AND heartbeat_at < clock_timestamp() - make_interval(secs => $1)
+WHERE status = 'RUNNING' AND heartbeat_at < clock_timestamp() - make_interval(secs => $1) AND id <> ALL($2::uuid[])
 RETURNING id, pg_notify('import_event', json_build_object('importId', id)::text)`;
 
 const PROGRESS_SQL = `
@@ -186,7 +186,8 @@ export class ImportRunner {
 
   async #endStaleImports(): Promise<void> {
     try {
-      await this.#services.pool.query(STALE_SQL, [STALE_SECONDS]);
+      // Those of this process live, also when Postgres was away and could not be told so.
+      await this.#services.pool.query(STALE_SQL, [STALE_SECONDS, [...this.#beating.keys()]]);
     } catch (error) {
       this.#services.logger.warn({ err: error }, "could not look for imports that were cut off");
     }

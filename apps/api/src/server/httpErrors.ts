@@ -1,3 +1,4 @@
+import { BlobMissingError } from "@maskyard/store";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
@@ -24,6 +25,14 @@ export function answerHttpError(error: FastifyError, request: FastifyRequest, re
 function describe(error: FastifyError, request: FastifyRequest): { status: number; body: HttpErrorBody } {
   if (error instanceof ExpectedError) {
     return { status: error.httpStatus, body: { code: error.code, message: error.message } };
+  }
+  if (error instanceof BlobMissingError) {
+    request.log.error({ err: error }, "a stored file is missing");
+    return { status: 404, body: { code: "NOT_FOUND", message: "This file is missing from the server's data folder." } };
+  }
+  if (error.code === "ENOSPC") {
+    request.log.error({ err: error }, "the disk is full");
+    return { status: 507, body: { code: "DISK_FULL", message: "The server's disk is full. Make room and try again." } };
   }
   if (isDatabaseUnavailable(error)) {
     request.log.warn({ err: error }, "Postgres cannot be reached");

@@ -22,8 +22,17 @@ function bootstrapAgain() {
   return bootstrap(api.services.environment, api.services.prisma, pino({ level: "silent" }));
 }
 
-async function signIn(payload: { email: string; password: string }) {
-  return api.fastify.inject({ method: "POST", url: "/api/auth/sign-in/email", payload });
+let addresses = 0;
+
+/** From an address of its own each time: one address may not try often. */
+async function signIn(payload: { email: string; password: string }, remoteAddress?: string) {
+  addresses += 1;
+  return api.fastify.inject({
+    method: "POST",
+    url: "/api/auth/sign-in/email",
+    payload,
+    remoteAddress: remoteAddress ?? `10.0.0.${addresses}`,
+  });
 }
 
 async function viewerBy(headers: Record<string, string>) {
@@ -118,6 +127,15 @@ describe("a password", () => {
     expect(wrong.json().message).toMatch(/Invalid email or password/);
   });
 
+  test("cannot be tried often from one address, whatever a header claims", async () => {
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      statuses.push((await signIn({ email, password: `guess number ${attempt}` }, "10.9.9.9")).statusCode);
+    }
+    expect(statuses).toContain(429);
+    expect((await signIn({ email, password })).statusCode).toBe(200);
+  });
+
   test("is kept as argon2id", async () => {
     const account = await api.services.prisma.account.findFirstOrThrow();
     expect(account.password).toMatch(/^\$argon2id\$/);
@@ -137,6 +155,51 @@ describe("a password", () => {
     });
     expect(link.statusCode).toBeLessThan(500);
     expect(await api.services.prisma.user.count({ where: { email: "new@example.org" } })).toBe(0);
+  });
+});
+
+describe("setting a password", () => {
+  const set = async (cookie: string, input: Record<string, string>) => {
+    const response = await api.fastify.inject({
+      method: "POST",
+      url: "/graphql",
+      headers: { cookie },
+      payload: {
+        query:
+          "mutation ($input: SetPasswordInput!) { setPassword(input: $input) { __typename ... on SetPasswordSuccess { data { hasPassword } } ... on InvalidInputError { message field } } }",
+        variables: { input },
+      },
+    });
+    return response.json().data.setPassword;
+  };
+
+  test("needs the current one, ends other sessions, and is what signs in from then on", async () => {
+    await bootstrapAgain();
+    const here = cookieOf(await signIn({ email, password }));
+    const there = cookieOf(await signIn({ email, password }));
+    expect(await set(here, { newPassword: "another password", currentPassword: "wrong" })).toMatchObject({
+      __typename: "InvalidInputError",
+      field: "currentPassword",
+    });
+    expect(await set(here, { newPassword: "short", currentPassword: password })).toMatchObject({
+      field: "newPassword",
+    });
+    expect(await set(here, { newPassword: "another password", currentPassword: password })).toMatchObject({
+      data: { hasPassword: true },
+    });
+    expect((await viewerBy({ cookie: here })).viewer).toEqual({ email });
+    expect((await viewerBy({ cookie: there })).viewer).toBeNull();
+    expect((await signIn({ email, password })).statusCode).toBe(401);
+    await set(here, { newPassword: password, currentPassword: "another password" });
+  });
+
+  test("is not for API tokens", async () => {
+    const person = await api.person();
+    const { data } = await api.graph(
+      person,
+      `mutation { setPassword(input: {newPassword: "long enough password"}) { __typename } }`,
+    );
+    expect(data.setPassword.__typename).toBe("ForbiddenError");
   });
 });
 

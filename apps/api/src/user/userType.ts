@@ -1,7 +1,7 @@
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
 
-builder.prismaNode("User", {
+export const User = builder.prismaNode("User", {
   id: { field: "id" },
   description: "A person who can sign in.",
   // Oneself and the people one shares a project with.
@@ -13,6 +13,16 @@ builder.prismaNode("User", {
   fields: (t) => ({
     name: t.exposeString("name"),
     email: t.exposeString("email"),
+    hasPassword: t.boolean({
+      nullable: true,
+      description: "Whether the viewer can sign in with a password; null for everybody else.",
+      resolve: async (user, _args, context) =>
+        user.id === context.actor?.userId
+          ? (await context.prisma.account.count({
+              where: { userId: user.id, providerId: "credential", password: { not: null } },
+            })) > 0
+          : null,
+    }),
     apiTokens: t.relation("apiTokens", {
       description: "The viewer's own tokens in force, newest first; empty for everybody else.",
       query: (_args, context) => ({
