@@ -9,19 +9,19 @@ describe("Sgd", () => {
     // Worked out by hand for torch.optim.SGD(lr=0.1 then 0.01, momentum=0.9, weight_decay=0.5).
     const variable = tf.variable(tf.tensor1d([2]));
     const sgd = new Sgd(tf, { momentum: 0.9, weightDecay: 0.5 });
-    sgd.apply("w", variable, tf.tensor1d([1]), 0.1);
+    sgd.apply("w", variable, tf.tensor1d([1]), { learningRate: 0.1 });
     // d = 1 + 0.5 * 2 = 2, v = 2, w = 2 - 0.1 * 2
     expect(variable.dataSync()[0]).toBeCloseTo(1.8, 6);
-    sgd.apply("w", variable, tf.tensor1d([3]), 0.01);
+    sgd.apply("w", variable, tf.tensor1d([3]), { learningRate: 0.01 });
     // d = 3 + 0.9 = 3.9, v = 0.9 * 2 + 3.9 = 5.7, w = 1.8 - 0.057
     expect(variable.dataSync()[0]).toBeCloseTo(1.743, 6);
-    expect(sgd.momentumBuffers().get("w")?.dataSync()[0]).toBeCloseTo(5.7, 6);
+    expect([...sgd.buffers()][0]?.tensor.dataSync()[0]).toBeCloseTo(5.7, 6);
   });
 
   test("a missing gradient counts as zero", () => {
     const variable = tf.variable(tf.tensor1d([2]));
     const sgd = new Sgd(tf, { momentum: 0.9, weightDecay: 0.5 });
-    sgd.apply("w", variable, null, 0.1);
+    sgd.apply("w", variable, null, { learningRate: 0.1 });
     expect(variable.dataSync()[0]).toBeCloseTo(1.9, 6);
   });
 
@@ -29,9 +29,9 @@ describe("Sgd", () => {
     const variable = tf.variable(tf.tensor1d([2]));
     const sgd = new Sgd(tf, { momentum: 0.9, weightDecay: 0.5 });
     const gradient = tf.tensor1d([1]);
-    sgd.apply("w", variable, gradient, 0.1);
+    sgd.apply("w", variable, gradient, { learningRate: 0.1 });
     const tensors = tf.memory().numTensors;
-    for (let step = 0; step < 5; step++) sgd.apply("w", variable, gradient, 0.1);
+    for (let step = 0; step < 5; step++) sgd.apply("w", variable, gradient, { learningRate: 0.1 });
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });

@@ -1,5 +1,7 @@
 /** torch.optim.SGD. */
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { TensorSlot } from "./tensorSlot.ts";
 
 export interface SgdConfiguration {
   momentum: number;
@@ -10,20 +12,20 @@ export interface SgdConfiguration {
  * Stochastic gradient descent with momentum, in torch's order: the weight decay joins the gradient before the momentum
  * does, and the first step's momentum is the gradient itself.
  */
-export class Sgd {
-  /** Momentum buffers by parameter name; absent until the parameter's first step. */
-  private readonly buffers = new Map<string, Tensor>();
+export class Sgd implements Optimizer {
+  private readonly momentum: TensorSlot;
 
   constructor(
     private readonly tf: TensorFlow,
     private readonly configuration: SgdConfiguration,
-  ) {}
+  ) {
+    this.momentum = new TensorSlot(tf);
+  }
 
-  /** Changes the variable. A missing gradient counts as zero: a head without samples still decays. */
-  apply(name: string, variable: Variable, gradient: Tensor | null, learningRate: number): void {
+  apply(name: string, variable: Variable, gradient: Tensor | null, { learningRate }: { learningRate: number }): void {
     const { tf } = this;
     const { momentum, weightDecay } = this.configuration;
-    const previous = this.buffers.get(name);
+    const previous = this.momentum.get(name);
     const next = tf.tidy(() => {
       const terms: Tensor[] = [];
       if (previous !== undefined) terms.push(tf.mul(previous, momentum));
@@ -33,25 +35,20 @@ export class Sgd {
       variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
       return direction;
     });
-    if (momentum === 0) {
-      next.dispose();
-      return;
-    }
-    previous?.dispose();
-    this.buffers.set(name, tf.keep(next));
+    if (momentum === 0) next.dispose();
+    else this.momentum.set(name, next);
   }
 
-  momentumBuffers(): ReadonlyMap<string, Tensor> {
-    return this.buffers;
+  *buffers() {
+    for (const [name, tensor] of this.momentum.entries()) yield { slot: "momentum", name, tensor };
   }
 
-  setMomentumBuffer(name: string, values: Float32Array, shape: number[]): void {
-    this.buffers.get(name)?.dispose();
-    this.buffers.set(name, this.tf.keep(this.tf.tensor(values, shape)));
+  setBuffer(slot: string, name: string, values: Float32Array, shape: number[]): void {
+    if (slot !== "momentum") throw new Error(`Sgd.setBuffer: expected slot "momentum", got "${slot}"`);
+    this.momentum.set(name, this.tf.tensor(values, shape));
   }
 
   dispose(): void {
-    for (const buffer of this.buffers.values()) buffer.dispose();
-    this.buffers.clear();
+    this.momentum.dispose();
   }
 }

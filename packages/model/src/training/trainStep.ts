@@ -1,13 +1,19 @@
 import { type LossName, lossNames, type TrainingImage, type TrainingTarget } from "../images.ts";
 import type { MaskRcnn } from "../maskRcnn.ts";
+import { AdamW } from "../optimizer/adamW.ts";
 import { clipFactor, gradientNorm } from "../optimizer/gradientNorm.ts";
 import { type LearningRateSchedule, learningRateAt } from "../optimizer/learningRate.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
 import { Sgd, type SgdConfiguration } from "../optimizer/sgd.ts";
 import { createRandom } from "../random/random.ts";
 import type { Scalar, Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { NamedArray } from "../weights/safetensors.ts";
 
 export interface OptimizerConfiguration extends SgdConfiguration, LearningRateSchedule {
+  /** "sgd" unless given. "adamw" takes `momentum` as its beta1. */
+  optimizer?: "sgd" | "adamw";
+  /** Of "adamw"; 0.999 unless given, as in torch. */
+  beta2?: number;
   /** Longest gradient, as one vector over all parameters; longer ones are shortened to it. */
   gradientClipNorm: number | null;
 }
@@ -30,7 +36,7 @@ export interface TrainStep {
    * @throws NonFiniteLossError before any weight is touched
    */
   step(images: TrainingImage[], targets: TrainingTarget[], at: { step: number; seed: number }): StepResult;
-  /** The momentum buffers, "momentum.<parameter>", in TensorFlow's layout. */
+  /** What the optimizer remembers, "momentum.<slot>.<parameter>", in TensorFlow's layout. */
   exportState(): Map<string, NamedArray>;
   /** @throws When a buffer belongs to no parameter or has another shape. */
   importState(arrays: ReadonlyMap<string, NamedArray>): void;
@@ -50,10 +56,11 @@ export class NonFiniteLossError extends Error {
   }
 }
 
+/** Sets the optimizer's tensors apart from the parameters they may share a file with. */
 const statePrefix = "momentum.";
 
 export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: OptimizerConfiguration): TrainStep {
-  const sgd = new Sgd(tf, configuration);
+  const optimizer = createOptimizer(tf, configuration);
   const trained = [...model.parameters()].filter(([, variable]) => variable.trainable);
 
   const step: TrainStep["step"] = (images, targets, at) => {
@@ -63,7 +70,9 @@ export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: 
       if (broken.length > 0) throw new NonFiniteLossError(at.step, broken, losses);
       const learningRate = learningRateAt(at.step, configuration);
       const norm = clipGradients(tf, gradients, configuration.gradientClipNorm);
-      for (const [name, variable] of trained) sgd.apply(name, variable, gradients.get(name) ?? null, learningRate);
+      for (const [name, variable] of trained) {
+        optimizer.apply(name, variable, gradients.get(name) ?? null, { step: at.step, learningRate });
+      }
       const totalLoss = lossNames.reduce((sum, name) => sum + losses[name], 0);
       return { losses, totalLoss, learningRate, gradientNorm: norm, perImageLosses };
     } finally {
@@ -73,27 +82,36 @@ export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: 
 
   return {
     step,
-    exportState: () =>
-      new Map(
-        [...sgd.momentumBuffers()].map(([name, buffer]) => [
-          statePrefix + name,
-          { shape: buffer.shape, values: buffer.dataSync() as Float32Array },
-        ]),
-      ),
+    exportState: () => {
+      const arrays = new Map<string, NamedArray>();
+      for (const { slot, name, tensor } of optimizer.buffers()) {
+        arrays.set(`${statePrefix}${slot}.${name}`, {
+          shape: tensor.shape,
+          values: tensor.dataSync() as Float32Array,
+        });
+      }
+      return arrays;
+    },
     importState: (arrays) => {
       for (const [key, { shape, values }] of arrays) {
-        const name = key.startsWith(statePrefix) ? key.slice(statePrefix.length) : "";
-        const expected = model.parameters().get(name)?.shape;
-        if (expected?.join() !== shape.join()) {
+        const [, slot, name] = /^momentum\.([a-z]+)\.(.+)$/.exec(key) ?? [];
+        const expected = name === undefined ? undefined : model.parameters().get(name)?.shape;
+        if (slot === undefined || name === undefined || expected?.join() !== shape.join()) {
           throw new Error(
             `importState: "${key}" has shape [${shape}], expected ${expected ? `[${expected}]` : "none"}`,
           );
         }
-        sgd.setMomentumBuffer(name, values, shape);
+        optimizer.setBuffer(slot, name, values, shape);
       }
     },
-    dispose: () => sgd.dispose(),
+    dispose: () => optimizer.dispose(),
   };
+}
+
+function createOptimizer(tf: TensorFlow, configuration: OptimizerConfiguration): Optimizer {
+  const { optimizer = "sgd", momentum, weightDecay, beta2 = 0.999 } = configuration;
+  if (optimizer === "sgd") return new Sgd(tf, { momentum, weightDecay });
+  return new AdamW(tf, { beta1: momentum, beta2, eps: 1e-8, weightDecay });
 }
 
 function lossesAndGradients(
