@@ -23,7 +23,13 @@ export function createSteps(output = process.stdout) {
       const startedMs = performance.now();
       const seconds = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`.padStart(8);
       let detail = "working";
-      const timer = setInterval(() => say(`  … ${name.padEnd(nameWidth)}${seconds()}  ${detail}`), progressEveryMs);
+      let told = { detail: "", ms: startedMs };
+      const timer = setInterval(() => {
+        // What goes on unchanged is told more rarely.
+        if (detail === told.detail && performance.now() - told.ms < 4 * progressEveryMs - 100) return;
+        told = { detail, ms: performance.now() };
+        say(`  … ${name.padEnd(nameWidth)}${seconds()}  ${detail}`);
+      }, progressEveryMs);
       try {
         const [did, result] = await work((text) => {
           detail = text;
