@@ -1,4 +1,5 @@
 import { loadEngine } from "@maskyard/model";
+import { describeFailure } from "./describeFailure.ts";
 import { ParentLink } from "./link/parentLink.ts";
 import { Reporter } from "./link/reporter.ts";
 import { TrainingControl } from "./loop/trainingControl.ts";
@@ -47,11 +48,14 @@ async function train(start: StartMessage): Promise<ChildReport> {
     const outcome = await trainRun({ start, loadEngine: () => loadEngine(), link, reporter, control });
     return { type: "finished", outcome };
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    reporter.log(message, "error");
-    if (error instanceof UserError) return { type: "failed", cause: "user", message };
+    if (error instanceof UserError) {
+      reporter.log(error.message, "error");
+      return { type: "failed", cause: "user", message: error.message };
+    }
     // For whoever reads the trainer's own log.
-    process.stderr.write(`${stack ?? message}\n`);
-    return { type: "failed", cause: "internal", message: `The training process failed: ${message}` };
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const message = describeFailure(error);
+    reporter.log(message, "error");
+    return { type: "failed", cause: "internal", message };
   }
 }

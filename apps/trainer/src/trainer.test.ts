@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, truncate } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { loadSafetensors } from "@maskyard/model";
 import { BlobStore, createDatabase, type Database, readLog, readSeries, requestCancel } from "@maskyard/store";
 import { pino } from "pino";
@@ -170,7 +172,7 @@ test("another trainer goes on after the first one was killed", { timeout: 300_00
     expect(run.provenance?.trainer).toBe("first");
     await expectSameAsUninterrupted(run);
   });
-  expect(() => process.kill(orphan, 0)).toThrow("ESRCH");
+  await processEnded(orphan);
 });
 
 test("a run outlives an outage of the database that is longer than its lease", { timeout: 300_000 }, async () => {
@@ -187,6 +189,22 @@ test("a run outlives an outage of the database that is longer than its lease", {
   expect(run.attempt).toBe(1);
   await expectSameAsUninterrupted(run);
 });
+
+test("a trainer whose run was taken ends its training and writes nothing more", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, { ...configuration, epochs: 1_000 });
+    const running = await wait(runId, (run) => run.step >= 2);
+    // What a claim by another trainer does to the row.
+    const { step } = await database.prisma.run.update({
+      where: { id: runId },
+      data: { fencingToken: { increment: 1 } },
+      select: { step: true },
+    });
+    await processEnded(running.provenance?.processId ?? 0);
+    expect((await wait(runId, () => true)).step).toBe(step);
+    await database.prisma.run.update({ where: { id: runId }, data: { status: "CANCELLED" } });
+  }),
+);
 
 test("a cancelled run stops with a checkpoint of its last step", { timeout: 300_000 }, () =>
   withTrainer(async () => {
@@ -256,6 +274,12 @@ async function leaseEnded(runId: string): Promise<void> {
   const sql =
     "SELECT pg_sleep(greatest(0, extract(epoch FROM lease_expires_at - clock_timestamp()) + 0.01)) FROM run WHERE id = $1";
   await database.pool.query(sql, [runId]);
+}
+
+/** A process that is no child of this one tells nobody that it ends. */
+async function processEnded(processId: number): Promise<void> {
+  expect(processId).toBeGreaterThan(1);
+  while (existsSync(`/proc/${processId}`)) await delay(20);
 }
 
 function startTrainerProcess(): ChildProcess {

@@ -1,10 +1,12 @@
 import type { ProcessExit } from "./trainingProcess.ts";
 
 const reasonLines = 5;
+/** What TensorFlow says at every start. */
+const chatter = /^(WARNING: All log messages before absl|I\d{4} )/;
 
 /** Why a training process that did not say so itself is gone, for the person who launched the run. */
 export function describeExit(exit: ProcessExit, stderrTail: readonly string[]): string {
-  const said = stderrTail.filter((line) => line.trim() !== "").slice(-reasonLines);
+  const said = stderrTail.filter((line) => line.trim() !== "" && !chatter.test(line)).slice(-reasonLines);
   const last = said.length > 0 ? ` Its last words: ${said.join(" | ")}` : "";
   const text = stderrTail.join("\n");
   if (/heap out of memory|bad_alloc|OOM when allocating|Cannot allocate memory/i.test(text)) {
