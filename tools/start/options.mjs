@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 export const usage = `npm start -- [options]
 
-  --data DIR    the folder with everything that Maskyard keeps (default: .maskyard in the checkout)
+  --data DIR    the folder with everything that Maskyard keeps (default: $MASKYARD_DATA or .maskyard in the checkout)
   --port N      the dashboard's port (default: 3000; another is taken when it is in use)
   --host ADDR   the address to listen on (default: 127.0.0.1; 0.0.0.0 for the whole network)
   --no-demo     start empty: no demo dataset, no demo run
@@ -30,15 +30,16 @@ export class UsageError extends Error {}
 /**
  * @param {string[]} args
  * @param {string} repositoryDir
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {StartOptions}
  */
-export function parseOptions(args, repositoryDir) {
+export function parseOptions(args, repositoryDir, env = process.env) {
   let values;
   try {
     ({ values } = parseArgs({
       args,
       options: {
-        data: { type: "string", default: path.join(repositoryDir, ".maskyard") },
+        data: { type: "string", default: env.MASKYARD_DATA || path.join(repositoryDir, ".maskyard") },
         port: { type: "string", default: "3000" },
         host: { type: "string", default: "127.0.0.1" },
         "no-demo": { type: "boolean", default: false },

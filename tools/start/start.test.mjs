@@ -25,7 +25,7 @@ async function until(condition) {
 
 describe("parseOptions", () => {
   it("has a default for everything", () => {
-    expect(parseOptions([], "/checkout")).toEqual({
+    expect(parseOptions([], "/checkout", {})).toEqual({
       dataDir: "/checkout/.maskyard",
       port: 3000,
       host: "127.0.0.1",
@@ -33,6 +33,11 @@ describe("parseOptions", () => {
       dev: false,
       help: false,
     });
+  });
+
+  it("keeps its data where the command line looks for it", () => {
+    expect(parseOptions([], "/checkout", { MASKYARD_DATA: "/srv/maskyard" }).dataDir).toBe("/srv/maskyard");
+    expect(parseOptions(["--data", "/a"], "/checkout", { MASKYARD_DATA: "/srv/maskyard" }).dataDir).toBe("/a");
   });
 
   it("names what is wrong", () => {
