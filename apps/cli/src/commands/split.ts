@@ -61,7 +61,8 @@ async function createSplit(reference: string, options: SplitOptions): Promise<vo
   };
   const result = await client.request<{ createSplit: MutationResult<CreatedSplit> }>(CREATE, { input });
   const split = dataOf(result.createSplit);
-  if (options.json) return printJson({ ...split, perClass: split.perClass.map(flatten) });
+  // null: nothing was looked for, which is another thing than nothing found.
+  if (options.json) return printJson({ ...split, perClass: split.perClass.map(flatten), leakage: null });
   const { train, val, test } = split.counts;
   printLine(
     `Split "${split.name}" of "${dataset.name}": ${train} images to train on, ${val} to validate, ${test} to test.`,

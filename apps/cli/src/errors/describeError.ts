@@ -19,7 +19,7 @@ const SYSTEM_SENTENCES: Readonly<Record<string, string>> = {
 export function describeError(error: unknown): DescribedError {
   if (error instanceof CliError) return { code: error.code, message: oneLine(error.message), exitCode: error.exitCode };
   if (error instanceof CommanderError) {
-    return { code: "USAGE", message: oneLine(error.message.replace(/^error: /, "")), exitCode: 2 };
+    return { code: "USAGE", message: usageSentence(error.message), exitCode: 2 };
   }
   if (error instanceof Error) {
     const { code, path } = error as NodeJS.ErrnoException;
@@ -36,6 +36,12 @@ export function describeError(error: unknown): DescribedError {
 function codeOf(error: Error): string {
   if (error.name === "Error" || error.name === "TypeError" || error.name === "RangeError") return "FAILED";
   return error.name.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
+}
+
+/** commander's words, with where to look. */
+function usageSentence(message: string): string {
+  const text = oneLine(message.replace(/^error: /, "")).replace(/\.$/, "");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; maskyard --help and maskyard COMMAND --help tell the usage.`;
 }
 
 function oneLine(message: string): string {

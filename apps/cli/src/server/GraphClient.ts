@@ -68,13 +68,18 @@ export class GraphClient {
     variables: Variables,
     options: SubscribeOptions = {},
   ): AsyncGenerator<Data, void, void> {
+    let isDone = false;
     const client = createClient({
       url: `${this.url.replace(/^http/, "ws")}/graphql`,
       webSocketImpl: WebSocket,
       connectionParams: { authorization: this.authorization },
       retryAttempts: Number.POSITIVE_INFINITY,
       shouldRetry: (event) => !isFatalClose(event),
-      on: { closed: (event) => (isFatalClose(event) ? undefined : options.onReconnecting?.()) },
+      on: {
+        closed: (event) => {
+          if (!isDone && !isFatalClose(event)) options.onReconnecting?.();
+        },
+      },
     });
     try {
       for await (const result of client.iterate<Data>({ query: document, variables: { ...variables } })) {
@@ -93,6 +98,7 @@ export class GraphClient {
       const [problem] = Array.isArray(error) ? (error as { message: string; extensions?: { code?: string } }[]) : [];
       throw problem ? graphError(problem, this.url) : unreachable(this.url, error);
     } finally {
+      isDone = true;
       await client.dispose();
     }
   }

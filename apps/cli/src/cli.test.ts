@@ -1,0 +1,245 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { actAsTrainer } from "./testing/actAsTrainer.ts";
+import { type CliOutcome, runCli, startCli } from "./testing/runCli.ts";
+import { runCliHere } from "./testing/runCliHere.ts";
+import { startTestServer, type TestServer } from "./testing/startTestServer.ts";
+
+// Every command against the real API, in the order a person would use them.
+
+let server: TestServer;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "maskyard-cli-test-"));
+  server = await startTestServer();
+}, 120_000);
+
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const account = () => ({ XDG_CONFIG_HOME: join(folder, "config"), MASKYARD_DATA: join(folder, "no-local-instance") });
+const maskyard = (...args: string[]): Promise<CliOutcome> => runCliHere(args, account());
+
+/** The JSON a command prints; it must succeed. */
+async function json<Value = Record<string, unknown>>(...args: string[]): Promise<Value> {
+  const { code, stdout, stderr } = await maskyard(...args, "--json");
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Value;
+}
+
+/** The error a command prints; it must fail with the exit code. */
+async function failure(exitCode: number, ...args: string[]): Promise<{ code: string; message: string }> {
+  const { code, stdout, stderr } = await maskyard(...args, "--json");
+  expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+  return (JSON.parse(stderr) as { error: { code: string; message: string } }).error;
+}
+
+it("signs in, imports, splits, freezes, launches, watches, reads and cancels", { timeout: 240_000 }, async () => {
+  const env = account();
+
+  // Nobody is signed in yet.
+  expect(await failure(1, "datasets")).toMatchObject({ code: "NO_SERVER" });
+  const login = ["login", "--url", server.url, "--email", server.email, "--password-stdin", "--json"];
+  const wrong = await runCli(login, env, "a wrong password");
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { code: "WRONG_PASSWORD" } });
+  const right = await runCli(login, env, `${server.password}\n`);
+  expect(JSON.parse(right.stdout)).toMatchObject({ url: server.url, email: server.email });
+  expect((await stat(join(folder, "config/maskyard/credentials.json"))).mode & 0o777).toBe(0o600);
+  expect(await json("datasets")).toEqual([]);
+
+  // A generated dataset, imported from its folder.
+  const scenes = join(folder, "scenes");
+  const generated = await json("demo", "generate", scenes, "--train", "4", "--val", "2", "--seed", "7");
+  expect(generated).toMatchObject({ images: 6, wasWritten: true });
+  const imported = await json("import", scenes, "--dataset", "streets", "--split", "FROM_FILES");
+  expect(imported).toMatchObject({
+    dataset: { name: "streets" },
+    images: 6,
+    annotations: generated.annotations,
+    ledger: { read: generated.annotations, kept: generated.annotations, dropped: 0 },
+  });
+  expect(await json("datasets", "--filter", "STREET")).toMatchObject([
+    { name: "streets", imageCount: 6, annotationCount: generated.annotations },
+  ]);
+  expect(await json("datasets", "--filter", "nothing like it")).toEqual([]);
+
+  // Splits and snapshots.
+  const split = await json("split", "streets", "--name", "half", "--train", ".5", "--val", ".5", "--stratify");
+  expect(split).toMatchObject({ counts: { train: 3, val: 3, test: 0 }, leakage: null });
+  expect(await failure(1, "split", "streets", "--name", "half")).toMatchObject({ code: "CONFLICT" });
+  const snapshot = await json("snapshot", "streets", "--split", "half");
+  expect(await json("snapshot", "streets", "--split", "half")).toEqual(snapshot);
+  expect(snapshot.hash).toMatch(/^[0-9a-f]{64}$/);
+
+  // Launching: settings are checked by the server, and its sentence reaches the person.
+  const launch = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
+  expect(await failure(1, ...launch, "--set", "epoch=5")).toEqual({
+    code: "INVALID_INPUT",
+    message: 'There is no setting "epoch"; did you mean epochs?',
+  });
+  const { run } = await json<{ run: { id: string; status: string; url: string } }>(
+    ...[...launch, "--name", "first", "--split", "half", "--set", "epochs=5", "--set", "maxSteps=3"],
+  );
+  expect(run).toMatchObject({ status: "QUEUED", name: "first" });
+  expect(run.url).toBe(`${server.url}/runs/${run.id}`);
+
+  // Watching: from the queue to the end, every point once.
+  const watching = startCli(["watch", "first", "--json"], env);
+  await watching.line((line) => line.includes('"QUEUED"'));
+  const trainer = await actAsTrainer(server);
+  await trainer.progress(0, 3);
+  await trainer.say("begun");
+  for (const step of [1, 2, 3]) {
+    await trainer.points({ series: "loss", step, value: 3 / step }, { series: "lr", step, value: 0.01 });
+    await trainer.progress(step, 3);
+  }
+  const weights = Buffer.from("not really weights");
+  await trainer.checkpoint(3, weights);
+  await trainer.finish("SUCCEEDED");
+  await trainer.close();
+  const watched = await watching.outcome;
+  expect({ code: watched.code, stderr: watched.stderr }).toEqual({ code: 0, stderr: "" });
+  const lines = watched.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.filter(({ type, series }) => type === "metric" && series === "loss")).toEqual(
+    [1, 2, 3].map((step) => ({ type: "metric", series: "loss", step, value: 3 / step })),
+  );
+  expect(lines.filter(({ type }) => type === "log")).toMatchObject([{ index: 0, level: "info", text: "begun" }]);
+  expect(lines.filter(({ type }) => type === "status").map(({ status }) => status)).toEqual([
+    "QUEUED",
+    "RUNNING",
+    "SUCCEEDED",
+  ]);
+  expect(lines.at(-1)).toMatchObject({ type: "status", status: "SUCCEEDED", step: 3 });
+  // Joining after the end tells the same.
+  const again = (await maskyard("watch", run.id, "--json")).stdout.trim().split("\n");
+  expect(again.filter((line) => line.includes('"metric"'))).toHaveLength(6);
+
+  // Reading.
+  expect(await json("metrics", "#1", "loss")).toEqual({
+    series: [
+      {
+        name: "loss",
+        points: [
+          [1, 3],
+          [2, 1.5],
+          [3, 1],
+        ],
+        total: 3,
+      },
+    ],
+  });
+  expect(await json("metrics", "1", "--points", "1")).toEqual({
+    series: [
+      { name: "loss", points: [[3, 1]], total: 3, min: [1], max: [3] },
+      { name: "lr", points: [[3, 0.01]], total: 3, min: [0.01], max: [0.01] },
+    ],
+  });
+  expect(await failure(1, "metrics", "1", "nonsense")).toMatchObject({ code: "NOT_FOUND" });
+  const file = join(folder, "weights.bin");
+  const sha256 = createHash("sha256").update(weights).digest("hex");
+  expect(await json("checkpoints", "first")).toMatchObject([{ step: 3, sha256, bytes: 18, best: false }]);
+  expect(await json("checkpoints", "first", "--download", file)).toMatchObject({ step: 3, file });
+  expect(await readFile(file)).toEqual(weights);
+  expect(await json("trainers")).toMatchObject([{ name: "acting", host: "test", currentRuns: [] }]);
+
+  // Cancelling, and a failed run.
+  await json(...launch, "--name", "second");
+  expect(await json("cancel", "second")).toMatchObject({ name: "second", status: "CANCELLED" });
+  expect((await maskyard("watch", "second")).code).toBe(0);
+  await json(...launch, "--name", "third");
+  const failing = await actAsTrainer(server);
+  await failing.finish("FAILED", "The loss is not a number after step 2.");
+  await failing.close();
+  const ended = await maskyard("watch", "third", "--json");
+  expect(ended.code).toBe(1);
+  expect(JSON.parse(ended.stderr)).toEqual({
+    error: { code: "RUN_FAILED", message: "Run #3 failed: The loss is not a number after step 2." },
+  });
+  const runs = await json<{ name: string; status: string }[]>("runs");
+  expect(runs.map(({ name, status }) => `${name} ${status}`)).toEqual([
+    "third FAILED",
+    "second CANCELLED",
+    "first SUCCEEDED",
+  ]);
+  expect(await json("runs", "--status", "failed", "--dataset", "streets")).toMatchObject([{ name: "third" }]);
+  expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#3\s+third\s+failed/);
+});
+
+it("tells wrong usage from failure, in one sentence", { timeout: 60_000 }, async () => {
+  expect(await failure(2, "launch", "--recipe", "mininet")).toMatchObject({ code: "USAGE" });
+  expect(await failure(2, "frobnicate")).toMatchObject({ code: "USAGE" });
+  expect(await failure(2, "metrics", "1", "--points", "many")).toMatchObject({ code: "USAGE" });
+  expect(await failure(1, "import", join(folder, "missing"), "--dataset", "x")).toMatchObject({ code: "ENOENT" });
+  const plain = await maskyard("datasets", "--frob");
+  expect(plain.code).toBe(2);
+  expect(plain.stderr.trim().split("\n")).toHaveLength(1);
+  const help = await maskyard("launch", "--help");
+  expect(help.code).toBe(0);
+  expect(help.stdout).toContain("--recipe");
+  const unreachable = await runCliHere(["datasets"], {
+    ...account(),
+    MASKYARD_URL: "http://127.0.0.1:1",
+    MASKYARD_TOKEN: "t",
+  });
+  expect(unreachable).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("http://127.0.0.1:1 cannot be reached"),
+  });
+});
+
+it("shows the server's own sentence for an import that fails", { timeout: 60_000 }, async () => {
+  const zip = join(folder, "broken.zip");
+  await writeFile(zip, Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(100)]));
+  const error = await failure(1, "import", zip, "--dataset", "broken");
+  expect(error.message).toMatch(/zip|archive/i);
+  expect((await json<{ name: string }[]>("datasets")).map(({ name }) => name)).toEqual(["streets"]);
+});
+
+it("evaluates two COCO files without a server", async () => {
+  const gt = join(folder, "gt.json");
+  const dt = join(folder, "dt.json");
+  const box = [10, 10, 40, 40];
+  const segmentation = [[10, 10, 50, 10, 50, 50, 10, 50]];
+  const groundTruth = {
+    images: [{ id: 1, width: 100, height: 100, file_name: "a.jpg" }],
+    categories: [{ id: 1, name: "car" }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: box, area: 1600, iscrowd: 0, segmentation }],
+  };
+  await writeFile(gt, JSON.stringify(groundTruth));
+  await writeFile(dt, JSON.stringify([{ image_id: 1, category_id: 1, score: 0.9, bbox: box, segmentation }]));
+  const figures = await json("evaluate", "--gt", gt, "--dt", dt);
+  // The one object is found exactly; there is none that is small or large.
+  const perfect = {
+    AP: expect.closeTo(1, 9),
+    AP50: expect.closeTo(1, 9),
+    AP75: expect.closeTo(1, 9),
+    APs: -1,
+    APm: expect.closeTo(1, 9),
+    APl: -1,
+    AR1: expect.closeTo(1, 9),
+    AR10: expect.closeTo(1, 9),
+    AR100: expect.closeTo(1, 9),
+    ARs: -1,
+    ARm: expect.closeTo(1, 9),
+    ARl: -1,
+  };
+  expect(figures).toMatchObject({
+    bbox: perfect,
+    segm: perfect,
+    perClass: [{ name: "car", bbox: perfect, segm: perfect }],
+  });
+  await writeFile(dt, JSON.stringify([{ image_id: 1, category_id: 1, score: 0.9, bbox: box }]));
+  expect(Object.keys(await json("evaluate", "--gt", gt, "--dt", dt))).toEqual(["bbox", "perClass", "warnings"]);
+  expect(await failure(2, "evaluate", "--gt", gt)).toMatchObject({ code: "USAGE" });
+});

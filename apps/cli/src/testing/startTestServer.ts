@@ -1,0 +1,90 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createTestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+
+const API_FOLDER = fileURLToPath(new URL("../../../api/src/", import.meta.url));
+const NODE_ARGUMENTS = ["--conditions=maskyard-source", "--import", "tsx"];
+
+export interface TestServer {
+  readonly url: string;
+  readonly token: string;
+  readonly databaseUrl: string;
+  readonly dataFolder: string;
+  readonly email: string;
+  readonly password: string;
+  stop(): Promise<void>;
+}
+
+/** The real API as a process of its own, on a database and a data folder of its own, with its first user. */
+export async function startTestServer(): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const dataFolder = await mkdtemp(join(tmpdir(), "maskyard-cli-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const password = "correct horse battery";
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: database.url,
+    MASKYARD_DATA: dataFolder,
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    MASKYARD_URL: url,
+    MASKYARD_SECRET: "a secret that only this test knows about",
+    MASKYARD_ADMIN_PASSWORD: password,
+    LOG_LEVEL: "silent",
+  };
+  const bootstrap = spawnSync(process.execPath, [...NODE_ARGUMENTS, join(API_FOLDER, "bootstrap.ts")], {
+    env,
+    encoding: "utf8",
+  });
+  if (bootstrap.status !== 0) throw new Error(`the first user could not be made: ${bootstrap.stderr}`);
+  const { email, token } = JSON.parse(bootstrap.stdout) as { email: string; token: string };
+  const api = spawn(process.execPath, [...NODE_ARGUMENTS, join(API_FOLDER, "main.ts")], { env, stdio: "inherit" });
+  const exited = new Promise<void>((resolve) => api.once("exit", () => resolve()));
+  await untilHealthy(url, exited);
+  return {
+    url,
+    token,
+    databaseUrl: database.url,
+    dataFolder,
+    email,
+    password,
+    async stop() {
+      api.kill("SIGTERM");
+      await exited;
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function untilHealthy(url: string, exited: Promise<void>): Promise<void> {
+  let hasExited = false;
+  void exited.then(() => {
+    hasExited = true;
+  });
+  const deadlineMs = performance.now() + 60_000;
+  while (performance.now() < deadlineMs && !hasExited) {
+    const isHealthy = await fetch(`${url}/healthz`).then(
+      (response) => response.ok,
+      () => false, // not listening yet
+    );
+    if (isHealthy) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(hasExited ? "the API ended at once" : "the API was not up within a minute");
+}
