@@ -55,8 +55,20 @@ export async function openRun(options: RunContextOptions): Promise<RunContext> {
   const modelConfiguration = asUserError(() => modelConfigurationOf(configuration, set.categories.length + 1));
   const engine = await options.loadEngine();
   const model = MaskRcnn.create(engine.tf, modelConfiguration, configuration.seed);
-  const { learningRate, momentum, weightDecay, warmupSteps, warmupFactor, schedule, gradientClipNorm } = configuration;
+  const {
+    optimizer,
+    learningRate,
+    momentum,
+    adamBeta2,
+    weightDecay,
+    warmupSteps,
+    warmupFactor,
+    schedule,
+    gradientClipNorm,
+  } = configuration;
   const trainStep = createTrainStep(engine.tf, model, {
+    optimizer,
+    beta2: adamBeta2,
     learningRate,
     momentum,
     weightDecay,

@@ -17,8 +17,13 @@ export const runConfigurationSchema = z
     maxSteps: wholeNumber(1, 2_000_000_000).nullable(),
     /** Images per optimizer step. */
     batchSize: wholeNumber(1, 64),
+    /** Stochastic gradient descent with momentum, or AdamW, which learns more from few steps. */
+    optimizer: z.enum(["sgd", "adamw"]),
     learningRate: z.number().positive().max(10),
+    /** Of "sgd"; for "adamw" the decay rate of the gradient's running mean (beta1). */
     momentum: z.number().min(0).lt(1),
+    /** Of "adamw": the decay rate of the squared gradient's running mean. */
+    adamBeta2: z.number().min(0).lt(1),
     weightDecay: fraction,
     /** Steps over which the learning rate grows from `warmupFactor` times itself to itself. */
     warmupSteps: wholeNumber(0, 1_000_000),

@@ -11,7 +11,17 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: "Length", keys: ["epochs", "maxSteps", "batchSize", "seed"] },
   {
     title: "Optimizer",
-    keys: ["learningRate", "momentum", "weightDecay", "schedule", "warmupSteps", "warmupFactor", "gradientClipNorm"],
+    keys: [
+      "optimizer",
+      "learningRate",
+      "momentum",
+      "adamBeta2",
+      "weightDecay",
+      "schedule",
+      "warmupSteps",
+      "warmupFactor",
+      "gradientClipNorm",
+    ],
   },
   {
     title: "Images and anchors",
@@ -27,6 +37,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 ];
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  optimizer: ["sgd", "adamw"],
   schedule: ["constant", "cosine", "step"],
   norm: ["group", "frozen"],
 };
