@@ -67,6 +67,11 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 }, radius: "lg" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
+    Table: {
+      styles: {
+        th: { fontSize: "var(--mantine-font-size-xs)", fontWeight: 500, color: "var(--mantine-color-dimmed)" },
+      },
+    },
     Tabs: { defaultProps: { keepMounted: false } },
     Paper: { defaultProps: { withBorder: true } },
     Menu: { defaultProps: { shadow: "md", position: "bottom-end" } },

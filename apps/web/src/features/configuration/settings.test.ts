@@ -27,6 +27,6 @@ test("a key that no group names is still shown", () => {
 test("labels are words", () => {
   expect(settingLabel("learningRate")).toBe("Learning rate");
   expect(settingLabel("minSizePx")).toBe("Min size (px)");
-  expect(settingLabel("nmsThreshold")).toBe("Nms threshold");
-  expect(settingLabel("rpnPreNmsTopN")).toBe("Rpn pre NMS top n");
+  expect(settingLabel("nmsThreshold")).toBe("NMS threshold");
+  expect(settingLabel("rpnPreNmsTopN")).toBe("RPN pre NMS top N");
 });

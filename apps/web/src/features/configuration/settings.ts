@@ -54,16 +54,20 @@ export function groupsOf(configuration: Configuration): SettingGroup[] {
   return [...groups, { title: "Other", keys: other }].filter(({ keys }) => keys.length > 0);
 }
 
+const ABBREVIATIONS: Readonly<Record<string, string>> = { rpn: "RPN", roi: "RoI", nms: "NMS", n: "N" };
+
 /** "learningRate" as "Learning rate", "minSizePx" as "Min size (px)". */
 export function settingLabel(key: string): string {
   const unit = key.endsWith("Px") ? " (px)" : "";
   const words = key
     .replace(/Px$/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  return (
-    words.charAt(0).toUpperCase() + words.slice(1).replace(/\b(rpn|roi|nms)\b/g, (word) => word.toUpperCase()) + unit
-  );
+    .split(" ")
+    .map((word, i) => {
+      const lower = word.toLowerCase();
+      return ABBREVIATIONS[lower] ?? (i === 0 ? lower.charAt(0).toUpperCase() + lower.slice(1) : lower);
+    });
+  return words.join(" ") + unit;
 }
 
 export function formatSetting(value: unknown): string {

@@ -39,7 +39,7 @@ export function CurvePanel({ group, curves, smoothing, logScale, range, onRange,
   return (
     <Paper radius="lg" className={`${classes.panel} ${group.wide ? classes.wide : ""}`}>
       <Group justify="space-between" mb={6} wrap="nowrap" align="flex-start">
-        <Text fw={600} size="sm" component="h3">
+        <Text fw={600} size="sm" component="h3" style={{ whiteSpace: "nowrap" }}>
           {group.title}
         </Text>
         {all.length > 1 ? (
