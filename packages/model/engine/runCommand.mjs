@@ -27,7 +27,12 @@ export function runCommand(command, args, options = {}) {
       detached: signal !== undefined,
     });
     if (child.pid) options.onStart?.(child.pid);
-    const endGroup = () => signalGroup(child.pid, "SIGTERM");
+    /** @type {NodeJS.Timeout | undefined} */
+    let killTimer;
+    const endGroup = () => {
+      signalGroup(child.pid, "SIGTERM");
+      killTimer = setTimeout(() => signalGroup(child.pid, "SIGKILL"), 5_000);
+    };
     signal?.addEventListener("abort", endGroup, { once: true });
     let stdout = "";
     let tail = "";
@@ -45,6 +50,7 @@ export function runCommand(command, args, options = {}) {
     child.once("error", reject);
     child.once("close", (code, endedBy) => {
       signal?.removeEventListener("abort", endGroup);
+      clearTimeout(killTimer);
       if (signal?.aborted) reject(signal.reason);
       else if (code === 0) resolve(stdout);
       else {
