@@ -51,6 +51,8 @@ export const builder = new SchemaBuilder<GraphTypes>({
   defaultFieldNullability: false,
   scopeAuth: {
     authorizeOnSubscribe: true,
+    // Once for each row and not for each of its fields: annotations come by the thousand.
+    runScopesOnType: true,
     authScopes: (context) => ({
       signedIn: context.actor !== null,
       seesProject: (projectId) => context.access.seesProject(projectId),
