@@ -161,7 +161,7 @@ describe("watching", () => {
       data: { status: "CANCELLED" },
     });
     const events = await subscribe(socketUrl, bearer(), runEvents, { runId: data.id });
-    const event = async () => (await events.next()).data?.["runEvents"];
+    const event = async () => (await events.next()).data?.runEvents;
     expect(await event()).toMatchObject({ kind: "STATUS", run: { status: "QUEUED" } });
 
     const { pool } = api.services;
@@ -252,7 +252,7 @@ describe("watching", () => {
       { runId: data.id },
       { authorization: `Bearer ${owner.token}` },
     );
-    expect((await byParams.next()).data?.["runEvents"]).toMatchObject({ kind: "STATUS" });
+    expect((await byParams.next()).data?.runEvents).toMatchObject({ kind: "STATUS" });
     await byParams.close();
   });
 

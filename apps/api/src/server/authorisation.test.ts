@@ -228,7 +228,7 @@ describe("somebody of another project", () => {
     async (_name, field) => {
       const { query, variables } = operationFor("query", field);
       const text = JSON.stringify((await api.graph(stranger, query, variables)).data);
-      for (const secret of [...secrets, ...Object.values(ids).filter((id) => id !== ids["Trainer"])]) {
+      for (const secret of [...secrets, ...Object.values(ids).filter((id) => id !== ids.Trainer)]) {
         expect(text).not.toContain(secret);
       }
       // The same query gives the owner something, so that an empty answer above means what it says.
@@ -279,13 +279,13 @@ describe("a viewer of the project", () => {
   });
 
   test("reads the dataset, and not the owner's tokens", async () => {
-    const dataset = await api.graph(viewer, "query ($id: ID!) { dataset(id: $id) { name } }", { id: ids["Dataset"] });
+    const dataset = await api.graph(viewer, "query ($id: ID!) { dataset(id: $id) { name } }", { id: ids.Dataset });
     expect(dataset.data.dataset.name).toBe("Secret dataset");
     const tokens = await api.graph(
       viewer,
       "query ($id: ID!) { node(id: $id) { ... on User { email apiTokens { id } } } }",
       {
-        id: ids["User"],
+        id: ids.User,
       },
     );
     expect(tokens.data.node).toEqual({ email: owner.email, apiTokens: [] });
@@ -301,9 +301,34 @@ test("a viewer of one project is no viewer of a category, split or evaluation of
   const answer = await api.graph(
     stranger,
     "query ($id: ID!, $categoryId: ID, $splitId: ID) { dataset(id: $id) { images(filter: {categoryId: $categoryId, splitId: $splitId}) { totalCount } } }",
-    { id, categoryId: ids["Category"], splitId: ids["Split"] },
+    { id, categoryId: ids.Category, splitId: ids.Split },
   );
   expect(answer.data.dataset.images.totalCount).toBe(0);
+});
+
+test("a relation that led into another project would be stopped at the row it leads to", async () => {
+  const { prisma } = api.services;
+  const { projectId } = await prisma.projectMember.findFirstOrThrow({ where: { userId: stranger.userId } });
+  const secret = await prisma.run.findFirstOrThrow({ where: { name: "Secret run" } });
+  // No code writes such a run; the types must not rely on that.
+  const astray = await prisma.run.create({
+    data: { ...secret, id: newId(), projectId, number: 1_000, name: "astray", configuration: {}, provenance: {} },
+  });
+  const read = (selection: string) =>
+    api.graph(stranger, `query ($id: ID!) { run(id: $id) { name ${selection} } }`, {
+      id: encodeGlobalId("Run", astray.id),
+    });
+  expect((await read("")).data.run).toEqual({ name: "astray" });
+  for (const selection of [
+    "dataset { id name }",
+    "snapshot { id hash }",
+    "dataset { images { edges { node { id } } } }",
+  ]) {
+    const answer = await read(selection);
+    expect(answer.errors[0]?.extensions.code).toBe("FORBIDDEN");
+    expect(JSON.stringify(answer.data)).not.toMatch(/Secret|hash|RGF0YXNldD/);
+  }
+  await prisma.run.delete({ where: { id: astray.id } });
 });
 
 describe("routes", () => {
@@ -315,7 +340,7 @@ describe("routes", () => {
   };
 
   function urlOf(route: string): string {
-    return route.replace(":imageId", ids["Image"] ?? "").replace(":checkpointId", ids["Checkpoint"] ?? "");
+    return route.replace(":imageId", ids.Image ?? "").replace(":checkpointId", ids.Checkpoint ?? "");
   }
 
   test("every other route refuses nobody, foreigners and bad tokens", async () => {
@@ -325,7 +350,7 @@ describe("routes", () => {
       const request = {
         method: method as "GET",
         url: urlOf(url),
-        query: { dataset: ids["Dataset"] ?? "" },
+        query: { dataset: ids.Dataset ?? "" },
         ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
       };
       const nobody = await api.fastify.inject(request);
@@ -342,7 +367,7 @@ describe("routes", () => {
   });
 
   test("ids that are none are not found", async () => {
-    for (const id of ["x", "..%2f..%2fetc%2fpasswd", encodeGlobalId("Image", newId()), ids["Run"]]) {
+    for (const id of ["x", "..%2f..%2fetc%2fpasswd", encodeGlobalId("Image", newId()), ids.Run]) {
       const response = await api.fastify.inject({
         url: `/files/images/${id}`,
         headers: { authorization: `Bearer ${owner.token}` },

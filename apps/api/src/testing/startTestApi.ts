@@ -57,7 +57,7 @@ export async function startTestApi(
     PORT: "0",
     ...variables,
   });
-  const api = await startApi(environment, pino({ level: process.env["TEST_LOG"] ?? "silent" }));
+  const api = await startApi(environment, pino({ level: process.env.TEST_LOG ?? "silent" }));
   const { prisma } = api.services;
 
   const graph: TestApi["graph"] = async (person, query, graphVariables = {}) => {
