@@ -29,8 +29,12 @@ export function isInstalled(locked, installed) {
 export async function installPackages(repositoryDir, options = {}) {
   const recordPath = path.join(repositoryDir, "node_modules", ".package-lock.json");
   const locked = JSON.parse(readFileSync(path.join(repositoryDir, "package-lock.json"), "utf8")).packages;
-  if (existsSync(recordPath) && isInstalled(locked, JSON.parse(readFileSync(recordPath, "utf8")).packages))
-    return false;
+  if (existsSync(recordPath)) {
+    const installed = JSON.parse(readFileSync(recordPath, "utf8")).packages;
+    // Some packages lie below apps/ and packages/, where cleaning up removes them without npm's record knowing.
+    const isThere = Object.keys(installed).every((place) => existsSync(path.join(repositoryDir, place)));
+    if (isThere && isInstalled(locked, installed)) return false;
+  }
   options.onStart?.();
   // npm_execpath is set by `npm start`; it is the npm that belongs to this Node.
   const npm = process.env.npm_execpath;
