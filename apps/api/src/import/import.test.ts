@@ -229,6 +229,33 @@ test("an import whose server died is marked as failed", async () => {
   });
 });
 
+test("an import cut off by the server's stop leaves nothing but the word of it", async () => {
+  const other = await startTestApi();
+  try {
+    const person = await other.person({ projectId: await other.project() });
+    const response = await other.fastify.inject({
+      method: "POST",
+      url: "/files/imports",
+      query: { dataset: "stopped" },
+      headers: { authorization: `Bearer ${person.token}`, "content-type": "application/zip" },
+      payload: Buffer.from(await makeCocoZip({ images: 120 })),
+    });
+    expect(response.statusCode).toBe(202);
+    await other.imports.close();
+    const { prisma } = other.services;
+    expect(await prisma.import.findFirstOrThrow()).toMatchObject({
+      status: "FAILED",
+      error: expect.stringContaining("stopped during this import"),
+    });
+    expect([await prisma.image.count(), await prisma.annotation.count(), await prisma.category.count()]).toEqual([
+      0, 0, 0,
+    ]);
+    expect(readdirSync(other.imports.uploadFolder)).toEqual([]);
+  } finally {
+    await other.close();
+  }
+});
+
 test("the source's location is gone from the stored file and the hash of the original is kept", async () => {
   const folder = sampleFolder("exif-orientations");
   if (folder === null) {

@@ -1,10 +1,12 @@
 import pino, { type Logger } from "pino";
+import { describeError } from "./describeError.ts";
 
 /** JSON lines on standard output. Credentials are cut out wherever an object that carries them is logged. */
 export function createLogger(level: string): Logger {
   return pino({
     name: "api",
     level,
+    serializers: { err: describeError },
     redact: {
       paths: [
         "req.headers.authorization",
