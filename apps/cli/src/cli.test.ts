@@ -176,6 +176,30 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#3\s+third\s+failed/);
 });
 
+it("misses nothing of a run whose server dies and comes back", { timeout: 120_000 }, async () => {
+  await json("launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo", "--name", "outage");
+  const trainer = await actAsTrainer(server);
+  const watching = startCli(["watch", "outage", "--json"], account());
+  await trainer.points({ series: "loss", step: 1, value: 1 });
+  await watching.line((line) => line.includes('"metric"'));
+  await server.kill();
+  await trainer.points({ series: "loss", step: 2, value: 2 }, { series: "loss", step: 3, value: 3 });
+  await trainer.say("said while nobody listened");
+  await server.start();
+  await trainer.points({ series: "loss", step: 4, value: 4 });
+  await trainer.finish("SUCCEEDED");
+  await trainer.close();
+  const { code, stdout, stderr } = await watching.outcome;
+  expect(code).toBe(0);
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.filter(({ type }) => type === "metric").map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+  expect(lines.filter(({ type }) => type === "log")).toMatchObject([{ text: "said while nobody listened" }]);
+  expect(stderr).toContain("The connection to the server was lost");
+});
+
 it("tells wrong usage from failure, in one sentence", { timeout: 60_000 }, async () => {
   expect(await failure(2, "launch", "--recipe", "mininet")).toMatchObject({ code: "USAGE" });
   expect(await failure(2, "frobnicate")).toMatchObject({ code: "USAGE" });

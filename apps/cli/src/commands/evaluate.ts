@@ -43,8 +43,8 @@ export function registerEvaluate(program: Command): void {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const figures = await figuresOf(options);
-  for (const warning of figures.warnings ?? []) printNotice(`Note: ${warning}.`);
   if (options.json) return printJson(figures);
+  for (const warning of figures.warnings ?? []) printNotice(`Note: ${warning}.`);
   printTable(
     ["", ...SUMMARY_KEYS],
     IOU_TYPES.flatMap((iouType) => {

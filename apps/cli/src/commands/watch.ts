@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
-import { printNotice } from "../output/printLine.ts";
 import { connect } from "../server/connect.ts";
 import { findRunId } from "../server/findRun.ts";
 import { followRun } from "../watch/followRun.ts";
@@ -18,7 +17,7 @@ async function watchRun(reference: string, options: CommonOptions): Promise<void
   const reporter = options.json ? jsonReporter() : terminalReporter();
   try {
     const run = await followRun(client, runId, reporter, {
-      onReconnecting: () => printNotice("The connection to the server was lost; connecting again."),
+      onReconnecting: () => reporter.reconnecting(),
     });
     if (run.status === "FAILED") {
       throw new CliError("RUN_FAILED", `Run #${run.number} failed: ${run.failureReason ?? "its log says why"}`);

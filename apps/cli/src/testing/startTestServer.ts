@@ -16,6 +16,10 @@ export interface TestServer {
   readonly dataFolder: string;
   readonly email: string;
   readonly password: string;
+  /** Kills the API as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again, at the same address. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,9 +47,7 @@ export async function startTestServer(): Promise<TestServer> {
   });
   if (bootstrap.status !== 0) throw new Error(`the first user could not be made: ${bootstrap.stderr}`);
   const { email, token } = JSON.parse(bootstrap.stdout) as { email: string; token: string };
-  const api = spawn(process.execPath, [...NODE_ARGUMENTS, join(API_FOLDER, "main.ts")], { env, stdio: "inherit" });
-  const exited = new Promise<void>((resolve) => api.once("exit", () => resolve()));
-  await untilHealthy(url, exited);
+  let api = await startApi(env, url);
   return {
     url,
     token,
@@ -53,11 +55,30 @@ export async function startTestServer(): Promise<TestServer> {
     dataFolder,
     email,
     password,
+    kill: () => api.end("SIGKILL"),
+    async start() {
+      api = await startApi(env, url);
+    },
     async stop() {
-      api.kill("SIGTERM");
-      await exited;
+      await api.end("SIGTERM");
       await database.drop();
       await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface RunningApi {
+  end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
+}
+
+async function startApi(env: NodeJS.ProcessEnv, url: string): Promise<RunningApi> {
+  const api = spawn(process.execPath, [...NODE_ARGUMENTS, join(API_FOLDER, "main.ts")], { env, stdio: "inherit" });
+  const exited = new Promise<void>((resolve) => api.once("exit", () => resolve()));
+  await untilHealthy(url, exited);
+  return {
+    async end(signal) {
+      api.kill(signal);
+      await exited;
     },
   };
 }

@@ -3,6 +3,7 @@ import { CliError } from "../errors/CliError.ts";
 import type { ProgressBar } from "../output/progressBar.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
+import { withPatience } from "../server/withPatience.ts";
 
 const PROGRESS = graphql`query ImportProgress($id: ID!) {
   import(id: $id) { status imagesTotal imagesDone error }
@@ -17,24 +18,15 @@ interface ImportProgress {
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
-/** The server may be restarted under an import, which it then takes up again. */
-const FAILURES_BORNE = 20;
 
 /** Returns when the import has succeeded. Throws the server's sentence when it has failed. */
 export async function waitForImport(client: GraphClient, id: string, progress: ProgressBar): Promise<void> {
-  let failures = 0;
   try {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 1.5, LONGEST_WAIT_MS)) {
-      try {
-        const state = await readProgress(client, id);
-        failures = 0;
-        if (state.status === "FAILED") throw new CliError("IMPORT_FAILED", state.error ?? "The import failed.");
-        progress.update(state.imagesDone, state.imagesTotal, "images");
-        if (state.status === "SUCCEEDED") return;
-      } catch (error) {
-        const mayPass = error instanceof CliError && ["UNREACHABLE", "SERVICE_UNAVAILABLE"].includes(error.code);
-        if (!mayPass || ++failures > FAILURES_BORNE) throw error;
-      }
+      const state = await withPatience(() => readProgress(client, id));
+      if (state.status === "FAILED") throw new CliError("IMPORT_FAILED", state.error ?? "The import failed.");
+      progress.update(state.imagesDone, state.imagesTotal, "images");
+      if (state.status === "SUCCEEDED") return;
       await delay(waitMs);
     }
   } finally {

@@ -29,5 +29,7 @@ export interface RunReporter {
   log(line: WatchedLogLine): void;
   checkpoint(run: WatchedRun): void;
   evaluation(run: WatchedRun): void;
+  /** The connection was lost and is being made anew; nothing will be missed. */
+  reconnecting(): void;
   stop(): void;
 }

@@ -1,6 +1,7 @@
 import { requireRun } from "../server/findRun.ts";
 import type { GraphClient, SubscribeOptions } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
+import { withPatience } from "../server/withPatience.ts";
 import type { RunReporter, WatchedLogLine, WatchedRun } from "./RunReporter.ts";
 
 const RUN_FIELDS = "id number name status step totalSteps epoch totalEpochs bestValue attempt failureReason";
@@ -102,11 +103,8 @@ class Follower {
 
   /** Reads the run and tells what was not told yet. */
   async catchUp(): Promise<RunState> {
-    const answer = await this.#client.request<{ run: RunState | null }>(STATE, {
-      id: this.#runId,
-      points: CATCH_UP_POINTS,
-      afterLine: this.#lastLine,
-    });
+    const variables = { id: this.#runId, points: CATCH_UP_POINTS, afterLine: this.#lastLine };
+    const answer = await withPatience(() => this.#client.request<{ run: RunState | null }>(STATE, variables));
     const run = requireRun(answer.run, this.#runId);
     const isNews = run.status !== this.#status || run.attempt !== this.#attempt;
     this.#status = run.status;

@@ -12,6 +12,7 @@ export function jsonReporter(): RunReporter {
     log: ({ index, at, level, text }) => printJson({ type: "log", index, at, level, text }),
     checkpoint: ({ step }) => printJson({ type: "checkpoint", step }),
     evaluation: ({ step, bestValue }) => printJson({ type: "evaluation", step, bestValue }),
+    reconnecting: () => printJson({ type: "reconnecting" }),
     stop: () => undefined,
   };
 }

@@ -41,6 +41,7 @@ export function terminalReporter(): RunReporter {
     log: ({ text }) => print(text),
     checkpoint: (run) => print(`Checkpoint after step ${run.step}`),
     evaluation: draw,
+    reconnecting: () => print("The connection to the server was lost; connecting again."),
     stop: () => bars?.stop(),
   };
 }
