@@ -19,7 +19,9 @@ beforeAll(async () => {
   page = open.page;
 });
 
-afterEach(() => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail")
+    await page.screenshot({ path: `test-results/browser/${task.id}.png`, fullPage: true });
   expect(open.pageErrors).toEqual([]);
 });
 
@@ -175,7 +177,7 @@ test("two runs are compared: curves over one another, and what differs in their 
   const { run, dataset } = await firstRun();
   const { launchRun } = await askGraph<{ launchRun: { __typename: string } }>(
     product,
-    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { __typename ... on Error { message } } }`,
+    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { __typename ... on LaunchRunSuccess { data { id } } } }`,
     {
       input: {
         datasetId: dataset.id,
@@ -202,7 +204,7 @@ test("two runs are compared: curves over one another, and what differs in their 
   const setting = page.getByRole("row", { name: /Learning rate/ });
   expect(await setting.textContent()).toMatch(/0\.01.*0\.02|0\.02.*0\.01/);
   expect(await page.getByRole("row", { name: /Weight decay/ }).count()).toBe(0);
-  await page.getByText("Only what differs").click();
+  await page.getByRole("switch", { name: "Only what differs" }).click();
   await page.getByRole("row", { name: /Weight decay/ }).waitFor();
 });
 
