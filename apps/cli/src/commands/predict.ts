@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { numberBetween, wholeNumberBetween } from "../input/parseNumber.ts";
 import { printJson } from "../output/printJson.ts";
+import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { startProgressBar } from "../output/progressBar.ts";
 import type { PredictSettings } from "../predict/modelSettings.ts";
@@ -40,7 +41,9 @@ async function predict(images: readonly string[], options: PredictOptions): Prom
   const { openModel } = await import("../predict/openModel.ts");
   const { readImage } = await import("../predict/readImage.ts");
   const { cocoResults } = await import("../predict/cocoResults.ts");
-  const { model, classNames } = await openModel(options.weights, options);
+  const { model, classNames } = await openModel(options.weights, options, (step) => {
+    if (!options.json) printNotice(`Building the engine: ${step}`);
+  });
   const bar = startProgressBar("Images", { json: options.json === true });
   const results = [];
   try {
