@@ -17,7 +17,7 @@ import sharp from "sharp";
 /** Side of the images; the configuration's smallest, so that a step takes a fraction of a second. */
 const sidePx = 64;
 
-/** Everything of the preset `demo` made small; two images a step. */
+/** The preset `scratch` made small; two images a step. */
 export const tinyConfiguration: Partial<RunConfiguration> = {
   epochs: 2,
   batchSize: 2,
@@ -26,6 +26,7 @@ export const tinyConfiguration: Partial<RunConfiguration> = {
   minSizePx: sidePx,
   maxSizePx: sidePx,
   anchorSizesPx: [8, 16, 24, 32, 48],
+  rpnBatchSizePerImage: 64,
   rpnPreNmsTopN: 50,
   rpnPostNmsTopN: 20,
   roiBatchSizePerImage: 16,
@@ -110,7 +111,7 @@ export async function createTestRun(
   dataset: TestDataset,
   overrides: Partial<RunConfiguration> = {},
 ): Promise<string> {
-  const { preset, configuration } = resolveConfiguration("MININET", "demo", { ...tinyConfiguration, ...overrides });
+  const { preset, configuration } = resolveConfiguration("MININET", "scratch", { ...tinyConfiguration, ...overrides });
   const { projectId, datasetId, snapshotId } = dataset;
   const number = (await database.prisma.run.count({ where: { projectId } })) + 1;
   const run = await database.prisma.run.create({
