@@ -67,6 +67,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 }, radius: "lg" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
+    // A status is a word to be read: in a narrow table its cell keeps the width of it.
+    Badge: { styles: { root: { overflow: "visible" }, label: { overflow: "visible" } } },
     Table: {
       styles: {
         th: { fontSize: "var(--mantine-font-size-xs)", fontWeight: 500, color: "var(--mantine-color-dimmed)" },

@@ -122,7 +122,7 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
       <Table.Td className={classes.quiet ?? ""}>
         <RunDuration startedAt={live.startedAt} finishedAt={live.finishedAt} />
       </Table.Td>
-      <Table.Td className={classes.quiet ?? ""}>{live.trainer?.name ?? "–"}</Table.Td>
+      <Table.Td className={`${classes.quiet} ${classes.wideOnly}`}>{live.trainer?.name ?? "–"}</Table.Td>
       <Table.Td className={classes.quiet ?? ""} ta="right">
         {formatRelativeTime(run.createdAt, now)}
       </Table.Td>

@@ -13,6 +13,7 @@ import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { CompareBar } from "./CompareBar.tsx";
+import rowClasses from "./RunRow.module.css";
 import { RunRow, runLiveFragment, runRowFragment } from "./RunRow.tsx";
 import type { RunStatus } from "./RunStatusBadge.tsx";
 import classes from "./RunsTable.module.css";
@@ -178,7 +179,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
                   Best AP
                 </Table.Th>
                 <Table.Th>Duration</Table.Th>
-                <Table.Th>Trainer</Table.Th>
+                <Table.Th className={rowClasses.wideOnly ?? ""}>Trainer</Table.Th>
                 <Table.Th ta="right">Created</Table.Th>
               </Table.Tr>
             </Table.Thead>
