@@ -32,3 +32,4 @@ export {
   type WeightsFile,
   WeightsFileError,
 } from "./weights/safetensors.ts";
+export { fromTorchLayout, toTorchLayout } from "./weights/torchLayout.ts";

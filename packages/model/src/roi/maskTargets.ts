@@ -53,15 +53,17 @@ interface AxisTaps {
 }
 
 function sampleAxis(start: number, end: number, size: number, resizedPx: number, sourcePx: number): AxisTaps {
-  const extent = Math.max(end - start, 1);
-  const binSize = extent / size;
-  const samples = Math.ceil(extent / size);
+  // Single precision, as torchvision computes it: a box of 28 pixels and a millionth has two samples a bin, not one.
+  const extent = Math.max(Math.fround(end - start), 1);
+  const binSize = Math.fround(extent / size);
+  const samples = Math.ceil(binSize);
+  // As torch.nn.functional.interpolate(mode="nearest") picks the source of a resized pixel, again in single precision.
+  const sourceStep = Math.fround(sourcePx / resizedPx);
   const firstTap = new Int32Array(size + 1);
   const source: number[] = [];
   const weight: number[] = [];
   const add = (pixel: number, amount: number) => {
-    // As torch.nn.functional.interpolate(mode="nearest") picks the source of a resized pixel.
-    const nearest = Math.min(Math.floor((pixel * sourcePx) / resizedPx), sourcePx - 1);
+    const nearest = Math.min(Math.floor(Math.fround(pixel * sourceStep)), sourcePx - 1);
     const last = source.length - 1;
     if (last >= 0 && last >= (firstTap[bin] as number) && source[last] === nearest) {
       weight[last] = (weight[last] as number) + amount;

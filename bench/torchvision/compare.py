@@ -1,0 +1,105 @@
+"""Reads what bench/torchvision.mjs wrote, computes the same in torchvision and prints how far they are apart.
+
+torch 2.15, torchvision 0.29. The error of a tensor is max|a - b| / max|b|. Exits with 1 where one is out of bounds.
+"""
+
+import json
+import pathlib
+import struct
+import sys
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from mininet import mininet  # noqa: E402
+
+EVERYTHING = 1_000_000
+folder = pathlib.Path(sys.argv[1])
+report = json.loads((folder / "report.json").read_text())
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        start, end = (8 + length + offset for offset in entry["data_offsets"])
+        values = np.frombuffer(data[start:end], dtype="<f4").copy()
+        tensors[name] = torch.from_numpy(values).reshape(entry["shape"])
+    return tensors
+
+
+def error(ours, theirs):
+    return ((ours - theirs).abs().max() / theirs.abs().max().clamp(min=1e-30)).item()
+
+
+failures = 0
+
+
+def check(what, value, bound):
+    global failures
+    failures += value > bound
+    print(f"{what:44} {value:.1e}  (at most {bound:.0e})")
+
+
+model = mininet(
+    3,
+    anchor_sizes=(16, 32, 64, 128, 256),
+    min_size=200,
+    max_size=400,
+    rpn_pre_nms_top_n_train=300,
+    rpn_pre_nms_top_n_test=300,
+    rpn_post_nms_top_n_train=100,
+    rpn_post_nms_top_n_test=100,
+    rpn_batch_size_per_image=EVERYTHING,
+    rpn_positive_fraction=1.0,
+    box_batch_size_per_image=EVERYTHING,
+    box_positive_fraction=1.0,
+)
+model.load_state_dict(read_safetensors(folder / "weights.safetensors"), strict=True)
+
+images, targets = [], []
+for index, (height, width) in enumerate(report["sizes"]):
+    pixels = np.fromfile(folder / f"pixels{index}", dtype=np.uint8).reshape(height, width, 3)
+    images.append(torch.from_numpy(pixels).permute(2, 0, 1).float() / 255)
+    truth = report["truths"][index]
+    masks = np.fromfile(folder / f"masks{index}", dtype=np.uint8).reshape(-1, height, width)
+    boxes = torch.tensor(truth["boxes"]).reshape(-1, 4)
+    targets.append({"boxes": boxes, "labels": torch.tensor(truth["labels"]), "masks": torch.from_numpy(masks)})
+
+model.eval()
+with torch.no_grad():
+    detections = model(images)
+for index, found in enumerate(detections):
+    ours = report["detections"][index]
+    same = [entry["label"] for entry in ours] == found["labels"].tolist()
+    check(f"image {index}: {len(ours)} detections, other labels", 0 if same else 1, 0)
+    if not same:
+        continue
+    check(f"image {index}: scores", error(torch.tensor([entry["score"] for entry in ours]), found["scores"]), 1e-3)
+    check(f"image {index}: boxes", error(torch.tensor([entry["boxXyxyPx"] for entry in ours]), found["boxes"]), 1e-3)
+    height, width = report["sizes"][index]
+    pasted = torch.from_numpy(np.fromfile(folder / f"found{index}", dtype=np.uint8).reshape(-1, height, width))
+    probabilities = found["masks"][:, 0]
+    other = (pasted != (probabilities > 0.5)) & ((probabilities - 0.5).abs() > 1e-3)
+    check(f"image {index}: mask pixels that differ", other.sum().item(), 0)
+
+model.train()
+losses = model(images, targets)
+for name, value in losses.items():
+    check(name, error(torch.tensor(report["losses"][name]), value.detach()), 1e-4)
+sum(losses.values()).backward()
+gradients = read_safetensors(folder / "gradients.safetensors")
+errors = sorted(
+    ((error(gradients[name], parameter.grad.flatten()), name) for name, parameter in model.named_parameters()),
+    reverse=True,
+)
+print(f"gradients of {len(errors)} parameters: median {errors[len(errors) // 2][0]:.1e}, worst")
+for value, name in errors[:5]:
+    # Where a sum lands on the other side of a ReLU's zero, a whole gradient appears or goes.
+    check(f"  {name}", value, 5e-3)
+sys.exit(1 if failures else 0)
