@@ -62,6 +62,11 @@ export class EventHub {
     return queue;
   }
 
+  /** Subscriptions under way. */
+  get subscriberCount(): number {
+    return this.#subscribers.size;
+  }
+
   #publish(event: HubEvent): void {
     for (const [queue, wanted] of this.#subscribers) {
       if (event.channel === "resync" || wanted(event)) {

@@ -1,6 +1,7 @@
 import { memberOf } from "../access/memberOf.ts";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import type { EventHub } from "../events/EventHub.ts";
+import { followQueue } from "../events/followQueue.ts";
 import { builder } from "../graph/builder.ts";
 import { Import } from "./importType.ts";
 
@@ -24,15 +25,13 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
-async function* importChanges(events: EventHub, importId: string): AsyncGenerator<string> {
+function importChanges(events: EventHub, importId: string): AsyncIterableIterator<string> {
   const queue = events.subscribe((event) => event.channel === "import_event" && event.payload.importId === importId);
-  try {
+  return followQueue(queue, async function* () {
     yield importId;
     for await (const _event of queue) {
       queue.drain(); // progress told twice while one answer was on its way is told once
       yield importId;
     }
-  } finally {
-    await queue.return();
-  }
+  });
 }

@@ -1,5 +1,5 @@
 import { appendLog, appendPoints, claimRun, finishRun, recordProgress } from "@maskyard/store";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 import { subscribe } from "../testing/subscribe.ts";
@@ -254,6 +254,18 @@ describe("watching", () => {
     );
     expect((await byParams.next()).data?.runEvents).toMatchObject({ kind: "STATUS" });
     await byParams.close();
+  });
+
+  test("a subscription that is closed leaves nothing behind, also when nothing happens any more", async () => {
+    const { data } = await launch({});
+    const before = api.services.events.subscriberCount;
+    const one = await subscribe(socketUrl, bearer(), runEvents, { runId: data.id });
+    await one.next();
+    const table = await subscribe(socketUrl, bearer(), "subscription { runsChanged { id } }");
+    await vi.waitFor(() => expect(api.services.events.subscriberCount).toBe(before + 2));
+    await one.close();
+    await table.close();
+    await vi.waitFor(() => expect(api.services.events.subscriberCount).toBe(before));
   });
 
   test("queries, and subscriptions that are too much, are refused", async () => {
