@@ -139,13 +139,13 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
       },
     ],
   });
-  expect(await json("metrics", "1", "--points", "1")).toEqual({
+  expect(await json("metrics", "1", "loss", "lr", "--points", "1")).toEqual({
     series: [
       { name: "loss", points: [[3, 1]], total: 3, min: [1], max: [3] },
       { name: "lr", points: [[3, 0.01]], total: 3, min: [0.01], max: [0.01] },
     ],
   });
-  expect(await failure(1, "metrics", "1", "nonsense")).toMatchObject({ code: "NOT_FOUND" });
+  expect(await failure(1, "metrics", "1", "loss", "nonsense")).toMatchObject({ code: "NOT_FOUND" });
   const file = join(folder, "weights.bin");
   const sha256 = createHash("sha256").update(weights).digest("hex");
   expect(await json("checkpoints", "first")).toMatchObject([{ step: 3, sha256, bytes: 18, best: false }]);

@@ -38,7 +38,7 @@ interface MetricsOptions extends CommonOptions {
 
 export function registerMetrics(program: Command): void {
   const step = wholeNumberBetween(0, 2 ** 31 - 1);
-  addCommand(program, "metrics <run> [series]", "print a run's curves")
+  addCommand(program, "metrics <run> [series...]", "print a run's curves")
     .option(
       "--points <count>",
       "at most so many points a series; extremes are kept",
@@ -50,27 +50,32 @@ export function registerMetrics(program: Command): void {
     .action(printMetrics);
 }
 
-async function printMetrics(reference: string, name: string | undefined, options: MetricsOptions): Promise<void> {
+async function printMetrics(reference: string, names: readonly string[], options: MetricsOptions): Promise<void> {
   const client = await connect();
   const id = await findRunId(client, reference);
   const { run } = await client.request<{ run: { series: SeriesNode[] } | null }>(SERIES, {
     id,
-    names: name === undefined ? null : [name],
+    names: names.length === 0 ? null : names,
     points: options.points,
     fromStep: options.from ?? null,
     toStep: options.to ?? null,
   });
   const { series } = requireRun(run, reference);
-  if (name !== undefined && series.length === 0) {
+  const missing = names.find((name) => !series.some((one) => one.name === name));
+  if (missing !== undefined) {
     throw new CliError(
       "NOT_FOUND",
-      `The run has no series ${JSON.stringify(name)}; maskyard metrics ${reference} lists those it has.`,
+      `The run has no series ${JSON.stringify(missing)}; maskyard metrics ${reference} lists those it has.`,
     );
   }
   if (options.json) return printJson({ series: series.map(toJson) });
-  if (name === undefined) return printSummaries(series);
-  const [only] = series;
-  printTable(["STEP", name], only?.steps.map((at, index) => [at, only.values[index]]) ?? []);
+  if (names.length === 0) return printSummaries(series);
+  for (const one of series) {
+    printTable(
+      ["STEP", one.name],
+      one.steps.map((step, index) => [step, one.values[index]]),
+    );
+  }
 }
 
 /** Where points stand for several, `min` and `max` are parallel to `points`. A value that was no finite number is null. */
