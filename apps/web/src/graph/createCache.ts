@@ -22,12 +22,16 @@ const VALUE_TYPES = [
   "SplitCounts",
 ];
 
+/** Without it a fragment on the interface would be matched by guessing, and the reason of a refusal lost. */
+const POSSIBLE_TYPES = { Error: ["ConflictError", "ForbiddenError", "InvalidInputError", "NotFoundError"] };
+
 /**
  * A normalised cache: a run that a subscription brings changes every table and header that shows it. After a mutation only the
  * fields it touched are read again.
  */
 export function createCache(): Exchange {
   return cacheExchange({
+    possibleTypes: POSSIBLE_TYPES,
     keys: Object.fromEntries(VALUE_TYPES.map((name) => [name, () => null])),
     resolvers: {
       Query: {

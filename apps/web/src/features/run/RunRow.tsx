@@ -108,11 +108,11 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
         </Table.Td>
       ) : null}
       <Table.Td>
-        <RunProgress status={live.status} step={live.step} totalSteps={live.totalSteps} />
+        <RunProgress status={live.status} step={live.step} totalSteps={live.totalSteps} width={48} />
       </Table.Td>
       <Table.Td>
         <Group gap={8} wrap="nowrap" justify="flex-end">
-          <Sparkline values={loss?.values ?? []} color={curveColor(0)} width={72} />
+          <Sparkline values={loss?.values ?? []} color={curveColor(0)} width={60} />
           <span className={classes.number}>{formatMetric(loss?.lastValue)}</span>
         </Group>
       </Table.Td>

@@ -166,7 +166,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
         </EmptyState>
       ) : (
         <Paper radius="lg" className={classes.frame ?? ""}>
-          <Table fz="sm" verticalSpacing={9} horizontalSpacing="sm" className={classes.table ?? ""}>
+          <Table fz="sm" verticalSpacing={9} horizontalSpacing="xs" className={classes.table ?? ""}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th aria-label="Selected" />
