@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { setPriority } from "node:os";
 import path from "node:path";
 import { runCommand } from "../../packages/model/engine/runCommand.mjs";
 import { writePrivateFile } from "./secretFile.mjs";
@@ -30,8 +29,6 @@ export function createDemo({ dataDir, repositoryDir, signal }) {
       cwd: repositoryDir,
       signal,
       env: { ...process.env, ...(server ? { MASKYARD_URL: server.url, MASKYARD_TOKEN: server.token } : {}) },
-      // The dashboard comes first on a small machine.
-      onStart: (pid) => setPriority(pid, 10),
     });
   }
 

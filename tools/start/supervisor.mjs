@@ -120,8 +120,8 @@ function openLog(file) {
 /** @type {string[] | undefined} */
 let endWithParentPrefix;
 
-/** Has the kernel end a service when we are killed without being able to do it (kill -9). */
-function endWithParent() {
+/** What goes before a command for the kernel to end it when we are killed without being able to do it (kill -9). */
+export function endWithParent() {
   endWithParentPrefix ??=
     spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0 ? ["setpriv", "--pdeathsig", "TERM", "--"] : [];
   return endWithParentPrefix;

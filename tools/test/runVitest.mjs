@@ -29,15 +29,35 @@ export async function runVitest(projects, { signal, env }) {
           "--reporter=json",
           `--outputFile.json=${reportPath}`,
         ],
-        { cwd: repositoryDir, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] },
+        {
+          cwd: repositoryDir,
+          env: { ...process.env, ...env },
+          stdio: ["ignore", "inherit", "inherit"],
+          detached: true,
+        },
       );
       signal.addEventListener("abort", () => vitest.kill("SIGINT"), { once: true });
       vitest.once("error", reject);
-      vitest.once("exit", (code) => resolve(code ?? 1));
+      vitest.once("exit", (code) => {
+        // Interrupted, it leaves workers behind that are in the middle of a test.
+        endGroup(vitest.pid);
+        resolve(code ?? 1);
+      });
     });
     const report = existsSync(reportPath) ? JSON.parse(readFileSync(reportPath, "utf8")) : undefined;
     return countVitest(report, exitCode);
   } finally {
     rmSync(reportDir, { recursive: true, force: true });
+  }
+}
+
+/** @param {number | undefined} pid */
+function endGroup(pid) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // Nobody is left in it, as it should be.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
   }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../postgres/freePort.mjs";
+import { endWithParent } from "../start/supervisor.mjs";
 import { findChromium } from "../test/findChromium.mjs";
 
 const repositoryDir = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,9 +17,10 @@ export default async function setup(project) {
   if (!chromiumPath) throw new Error("Browser tests need Chromium (Debian/Ubuntu: apt-get install chromium).");
   const dataDir = mkdtempSync(path.join(tmpdir(), "maskyard-product-"));
   const port = await freePort();
+  const [command = "", ...args] = [...endWithParent(), process.execPath, "start.mjs"];
   const start = spawn(
-    process.execPath,
-    ["start.mjs", "--data", dataDir, "--port", String(port), "--no-demo"],
+    command,
+    [...args, "--data", dataDir, "--port", String(port), "--no-demo"],
     // A process group of its own: it is ended as Ctrl-C on a terminal does it, by SIGINT to the group.
     { cwd: repositoryDir, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );

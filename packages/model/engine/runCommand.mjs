@@ -12,7 +12,6 @@ import { spawn } from "node:child_process";
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {AbortSignal | undefined} [options.signal]
  * @param {(line: string) => void} [options.onLine] each whole line of standard output
- * @param {(pid: number) => void} [options.onStart]
  * @param {number} [options.tailCharacters] of its output, for the error
  * @returns {Promise<string>} standard output
  */
@@ -26,7 +25,6 @@ export function runCommand(command, args, options = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       detached: signal !== undefined,
     });
-    if (child.pid) options.onStart?.(child.pid);
     /** @type {NodeJS.Timeout | undefined} */
     let killTimer;
     const endGroup = () => {
