@@ -1,6 +1,6 @@
 import { CombinedError } from "@urql/core";
 import { expect, test } from "vitest";
-import { mutationOutcome } from "./mutationOutcome.ts";
+import { isPassing, mutationOutcome } from "./mutationOutcome.ts";
 
 type Result =
   | { __typename: "CreateSplitSuccess"; data: { id: string } }
@@ -24,4 +24,17 @@ test("a lost connection says what to do", () => {
   const outcome = mutationOutcome<Result>(undefined, error);
   expect(outcome).toMatchObject({ ok: false, code: "NETWORK" });
   if (!outcome.ok) expect(outcome.message).toMatch(/could not be reached/);
+  expect(isPassing(outcome)).toBe(true);
+});
+
+test("a database that is away passes, a refusal does not", () => {
+  const away = new CombinedError({
+    graphQLErrors: [{ message: "The database is away.", extensions: { code: "SERVICE_UNAVAILABLE" } }],
+  });
+  expect(isPassing(mutationOutcome<Result>(undefined, away))).toBe(true);
+  const refused = mutationOutcome<Result>(
+    { __typename: "InvalidInputError", message: "Too long.", code: "INVALID_INPUT", field: null },
+    undefined,
+  );
+  expect(isPassing(refused)).toBe(false);
 });

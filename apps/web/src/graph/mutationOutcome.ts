@@ -16,7 +16,7 @@ type DataOf<Result> = Extract<Result, { data: unknown }> extends { data: infer D
 
 /**
  * Reads a result union of the graph: its `…Success` member holds `data`, every other member is an expected error.
- * A lost connection or an internal error (`error`) becomes a refusal with code `NETWORK` or `INTERNAL`.
+ * A lost connection becomes a refusal with code `NETWORK`, any other error (`error`) one with the code the server gave it.
  */
 export function mutationOutcome<Result extends { __typename: string }>(
   result: Result | null | undefined,
@@ -36,8 +36,13 @@ export function mutationOutcome<Result extends { __typename: string }>(
   }
   return {
     ok: false,
-    code: error?.networkError ? "NETWORK" : "INTERNAL",
+    code: error?.networkError ? "NETWORK" : String(error?.graphQLErrors[0]?.extensions?.code ?? "INTERNAL"),
     message: error ? describeError(error) : "The server gave no answer.",
     field: null,
   };
+}
+
+/** Whether the same request may succeed later by itself: the server, or its database, was not reached. */
+export function isPassing(outcome: Outcome<unknown>): boolean {
+  return !outcome.ok && (outcome.code === "NETWORK" || outcome.code === "SERVICE_UNAVAILABLE");
 }

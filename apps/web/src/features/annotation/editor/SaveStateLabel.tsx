@@ -1,5 +1,5 @@
 import { Loader, Text, Tooltip } from "@mantine/core";
-import { IconAlertTriangle, IconCloudCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCloudCheck, IconCloudOff } from "@tabler/icons-react";
 import classes from "./SaveStateLabel.module.css";
 import type { SaveState } from "./saveState.ts";
 
@@ -20,6 +20,11 @@ export function SaveStateLabel({ state }: { state: SaveState }) {
           <Text size="sm" c="dimmed">
             Saving
           </Text>
+        </>
+      ) : state.name === "waiting" ? (
+        <>
+          <IconCloudOff size={16} aria-hidden />
+          <Text size="sm">Waiting for the connection</Text>
         </>
       ) : (
         <Tooltip label={state.message} multiline maw={320}>

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { notifyFailed } from "../../../feedback/notify.ts";
 import type { ResultOf } from "../../../graph/graphql.ts";
-import { mutationOutcome, type Outcome } from "../../../graph/mutationOutcome.ts";
+import { isPassing, mutationOutcome, type Outcome } from "../../../graph/mutationOutcome.ts";
 import {
   createAnnotationMutation,
   deleteAnnotationMutation,
@@ -23,6 +23,9 @@ export interface AnnotationChange {
   readonly categoryId?: string;
 }
 
+/** While the server cannot be reached, an edit is sent again this often. */
+const RESEND_MS = 2_000;
+
 /** The shape of an annotation as it can be edited; null for a run-length mask, which has no vertices. */
 export function editableShape({ geometry, box }: Pick<EditedAnnotation, "geometry" | "box">): EditableShape | null {
   if (geometry.kind === "BOX") return { kind: "BOX", box };
@@ -30,7 +33,8 @@ export function editableShape({ geometry, box }: Pick<EditedAnnotation, "geometr
 }
 
 /**
- * Saves every edit by its own mutation as soon as it is made, one after the other, and can take edits back. An edit names the
+ * Saves every edit by its own mutation as soon as it is made, one after the other, and can take edits back. While the server
+ * cannot be reached, edits wait in their order. An edit names the
  * revision it started from: when the annotation was changed elsewhere meanwhile, the server refuses and `reload` is called.
  */
 export function useAnnotationEditor(imageId: string, annotations: readonly EditedAnnotation[], reload: () => void) {
@@ -43,8 +47,8 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
   const waiting = useRef(0);
   latest.current = annotations;
 
-  // Leaving the page while an edit is on its way asks first.
-  const unsaved = saveState.name !== "saved";
+  // Closing the page while an edit is on its way asks first.
+  const unsaved = saveState.name === "saving" || saveState.name === "waiting";
   useEffect(() => {
     if (!unsaved) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -56,7 +60,15 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
     <Data>(send: () => Promise<Outcome<Data>>): Promise<Outcome<Data>> => {
       waiting.current++;
       setSaveState({ name: "saving" });
-      const result = queue.current.then(send).then((outcome) => {
+      const sendUntilHeard = async (): Promise<Outcome<Data>> => {
+        for (;;) {
+          const outcome = await send();
+          if (!isPassing(outcome)) return outcome;
+          setSaveState({ name: "waiting" });
+          await new Promise((resolve) => setTimeout(resolve, RESEND_MS));
+        }
+      };
+      const result = queue.current.then(sendUntilHeard).then((outcome) => {
         waiting.current--;
         if (!outcome.ok) {
           setSaveState({ name: "failed", message: outcome.message });
