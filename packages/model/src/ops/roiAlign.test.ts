@@ -123,6 +123,6 @@ describe("roiAlign", () => {
     // All samples lie inside, so that every bin hands on exactly what it got.
     const total = Array.from(first).reduce((sum, value) => sum + value, 0);
     expect(total / (count * 49 * 64)).toBeCloseTo(1, 4);
-    for (let repeat = 0; repeat < 3; repeat++) expect(f(map, ones).dataSync()).toEqual(first);
-  });
+    for (let repeat = 0; repeat < 2; repeat++) expect(f(map, ones).dataSync()).toEqual(first);
+  }, 120_000);
 });

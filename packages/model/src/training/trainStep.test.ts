@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { lossNames } from "../images.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
@@ -6,6 +6,8 @@ import { squares, tinyConfiguration } from "../testing/squares.ts";
 import { createTrainStep, NonFiniteLossError, type OptimizerConfiguration, type TrainStep } from "./trainStep.ts";
 
 const { tf } = await loadEngine();
+// A second or two each on two free cores; a busy machine may take its time.
+vi.setConfig({ testTimeout: 240_000 });
 const optimizer: OptimizerConfiguration = {
   learningRate: 0.01,
   momentum: 0.9,
@@ -44,7 +46,7 @@ describe("one training step", () => {
     for (let step = 1; step <= 50; step++) trainStep.step(images, targets, { step, seed: 1 });
     expect(tf.memory().numTensors).toBe(tensors);
     expect((tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors()).toBe(native);
-  }, 120_000);
+  });
 
   test("from the same seed gives the same losses, bit for bit", () => {
     const run = () => {
