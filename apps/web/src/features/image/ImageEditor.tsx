@@ -208,6 +208,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
           tool={tool}
           style={style}
           draftColor={category?.color ?? "#6767df"}
+          unsavedShapes={editor.unsavedShapes}
           draft={draft}
           onDraft={setDraft}
           selectedId={selectedId}

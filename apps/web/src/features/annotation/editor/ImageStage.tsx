@@ -14,7 +14,7 @@ import {
 } from "./editShape.ts";
 import classes from "./ImageStage.module.css";
 import { ShapeHandles } from "./ShapeHandles.tsx";
-import { StageShape } from "./StageShape.tsx";
+import { StageShape, shapePaths } from "./StageShape.tsx";
 import { type EditedAnnotation, editableShape } from "./useAnnotationEditor.ts";
 import type { useStageView } from "./useStageView.ts";
 
@@ -41,6 +41,8 @@ interface ImageStageProps {
   readonly tool: Tool;
   readonly style: MaskStyle;
   readonly draftColor: string;
+  /** Drawn, but not yet on the server. */
+  readonly unsavedShapes: readonly EditableShape[];
   readonly draft: readonly PointPx[];
   readonly onDraft: (points: readonly PointPx[]) => void;
   readonly selectedId: string | null;
@@ -244,6 +246,18 @@ export function ImageStage(props: ImageStageProps) {
               image={image}
             />
           ) : null}
+          {props.unsavedShapes.flatMap(shapePaths).map((d) => (
+            <path
+              key={d}
+              d={d}
+              fill={props.draftColor}
+              fillOpacity={0.2}
+              stroke={props.draftColor}
+              strokeWidth={1.5 / view.scale}
+              strokeDasharray={`${5 / view.scale} ${3 / view.scale}`}
+              pointerEvents="none"
+            />
+          ))}
           <DraftShape
             points={draft}
             pointer={tool === "polygon" && pointer ? clampPoint(pointer, image) : null}

@@ -88,7 +88,8 @@ export const StageShape = memo(function StageShape(props: StageShapeProps) {
   );
 });
 
-function shapePaths(shape: EditableShape): readonly string[] {
+/** SVG path data of a shape being edited, one path per part. */
+export function shapePaths(shape: EditableShape): readonly string[] {
   if (shape.kind === "BOX") return [boxPathData(shape.box)];
   return shape.parts.map(({ outer, holes }) => [outer, ...holes].map(ringPathData).join(""));
 }

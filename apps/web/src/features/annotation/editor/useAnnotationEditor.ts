@@ -41,6 +41,7 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
   const client = useClient();
   const [saveState, setSaveState] = useState<SaveState>({ name: "saved" });
   const [stack] = useState(() => new UndoStack());
+  const [unsavedShapes, setUnsavedShapes] = useState<readonly EditableShape[]>([]);
   const [undoLabel, setUndoLabel] = useState<string | null>(null);
   const latest = useRef(annotations);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -138,7 +139,9 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
 
   const create = useCallback(
     async (categoryId: string, shape: EditableShape): Promise<string | null> => {
+      setUnsavedShapes((before) => [...before, shape]);
       const outcome = await sendCreate(categoryId, shape);
+      setUnsavedShapes((before) => before.filter((one) => one !== shape));
       if (!outcome.ok) return null;
       const { id } = outcome.data;
       remember("drawing", async () => (await sendDelete(stack.currentId(id))).ok);
@@ -189,7 +192,7 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
     setUndoLabel(stack.nextLabel);
   }, [stack]);
 
-  return { create, update, remove, undo, undoLabel, saveState };
+  return { create, update, remove, undo, undoLabel, unsavedShapes, saveState };
 }
 
 export type AnnotationEditor = ReturnType<typeof useAnnotationEditor>;
