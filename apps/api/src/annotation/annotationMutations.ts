@@ -1,5 +1,6 @@
 import { signedInActor } from "../access/signedInActor.ts";
 import { Category } from "../category/categoryType.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
@@ -64,7 +65,7 @@ builder.mutationFields((t) => ({
         categoryId: input.categoryId.id,
         geometry: input.geometry,
       });
-      return context.prisma.annotation.findUniqueOrThrow({ ...query, where: { id } });
+      return context.prisma.annotation.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },
   }),
   updateAnnotation: t.prismaField({
@@ -78,7 +79,7 @@ builder.mutationFields((t) => ({
         categoryId: input.categoryId?.id,
         geometry: input.geometry,
       });
-      return context.prisma.annotation.findUniqueOrThrow({ ...query, where: { id: input.id.id } });
+      return context.prisma.annotation.findUniqueOrThrow({ ...atLeastId(query), where: { id: input.id.id } });
     },
   }),
   deleteAnnotation: t.field({

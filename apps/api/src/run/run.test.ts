@@ -52,6 +52,16 @@ describe("launching", () => {
     expect(again.data).toMatchObject({ number: 2, snapshot: { id: data.snapshot.id, hash: data.snapshot.hash } });
   });
 
+  test("answers also when nothing of the run is asked for", async () => {
+    const { data, errors } = await api.graph(
+      owner,
+      `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { __typename } }`,
+      { input: { datasetId, recipe: "MININET", preset: "demo" } },
+    );
+    expect(errors).toEqual([]);
+    expect(data.launchRun.__typename).toBe("LaunchRunSuccess");
+  });
+
   test("a change of the dataset gives another snapshot", async () => {
     const before = await launch({});
     const { data } = await api.graph(

@@ -1,5 +1,6 @@
 import { signedInActor } from "../access/signedInActor.ts";
 import { Dataset } from "../dataset/datasetType.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { Split } from "../split/splitType.ts";
 import { cancelRun } from "./cancelRun.ts";
@@ -37,7 +38,7 @@ builder.mutationFields((t) => ({
         datasetId: input.datasetId.id,
         splitId: input.splitId?.id,
       });
-      return context.prisma.run.findUniqueOrThrow({ ...query, where: { id } });
+      return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },
   }),
   cancelRun: t.prismaField({
@@ -47,7 +48,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CancelRunInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       await cancelRun(context, signedInActor(context), input.id.id);
-      return context.prisma.run.findUniqueOrThrow({ ...query, where: { id: input.id.id } });
+      return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id: input.id.id } });
     },
   }),
 }));

@@ -1,4 +1,5 @@
 import { signedInActor } from "../access/signedInActor.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { setPassword } from "./setPassword.ts";
 import { User } from "./userType.ts";
@@ -19,7 +20,7 @@ builder.mutationField("setPassword", (t) =>
     resolve: async (query, _root, { input }, context) => {
       const actor = signedInActor(context);
       await setPassword(context, actor, input);
-      return context.prisma.user.findUniqueOrThrow({ ...query, where: { id: actor.userId } });
+      return context.prisma.user.findUniqueOrThrow({ ...atLeastId(query), where: { id: actor.userId } });
     },
   }),
 );
