@@ -4,9 +4,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { migrate } from "../postgres/migrate.mjs";
 import { startPostgres } from "../postgres/startPostgres.mjs";
+import { executeStatement } from "./executeStatement.mjs";
 
 /** @param {import("vitest/node").TestProject} project */
 export default async function setup(project) {
@@ -15,7 +15,7 @@ export default async function setup(project) {
     : await startTemporary();
   const template = `maskyard_template_${randomBytes(6).toString("hex")}`;
   try {
-    await execute(server.url, `CREATE DATABASE ${template}`);
+    await executeStatement(server.url, `CREATE DATABASE ${template}`);
     const templateUrl = new URL(server.url);
     templateUrl.pathname = template;
     await migrate(templateUrl.href);
@@ -26,7 +26,7 @@ export default async function setup(project) {
   project.provide("postgresServerUrl", server.url);
   project.provide("postgresTemplate", template);
   return async () => {
-    await execute(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+    await executeStatement(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
     await server.stop();
   };
 }
@@ -42,15 +42,4 @@ async function startTemporary() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** @param {string} url @param {string} statement */
-async function execute(url, statement) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

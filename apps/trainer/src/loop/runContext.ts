@@ -55,28 +55,10 @@ export async function openRun(options: RunContextOptions): Promise<RunContext> {
   const modelConfiguration = asUserError(() => modelConfigurationOf(configuration, set.categories.length + 1));
   const engine = await options.loadEngine();
   const model = MaskRcnn.create(engine.tf, modelConfiguration, configuration.seed);
-  const {
-    optimizer,
-    learningRate,
-    momentum,
-    adamBeta2,
-    weightDecay,
-    warmupSteps,
-    warmupFactor,
-    schedule,
-    gradientClipNorm,
-  } = configuration;
   const trainStep = createTrainStep(engine.tf, model, {
-    optimizer,
-    beta2: adamBeta2,
-    learningRate,
-    momentum,
-    weightDecay,
-    warmupSteps,
-    warmupFactor,
-    schedule,
+    ...configuration,
+    beta2: configuration.adamBeta2,
     totalSteps: plan.totalSteps,
-    gradientClipNorm,
   });
   const loader = new SampleLoader({
     workerCount: availableParallelism() >= 4 ? 2 : 1,
