@@ -1,7 +1,4 @@
-/**
- * What a model is made of, grouped by stage. Defaults are torchvision's
- * (torchvision/models/detection/{faster_rcnn,mask_rcnn,rpn,roi_heads}.py); where MiniNet differs, the comment says so.
- */
+/** What a model is made of, grouped by stage. The defaults of each architecture are in `modelConfiguration.ts`. */
 export interface ModelConfiguration {
   architecture: Architecture;
   /** Classes including the background, which is class 0. */
@@ -29,10 +26,13 @@ export interface TransformConfiguration {
 }
 
 export interface BackboneConfiguration {
-  body: "resnet18";
-  /** "group" to train from scratch (Wu & He 2018), "frozen" for pretrained statistics. */
-  norm: "group" | "frozen";
-  /** torch.nn.GroupNorm and FrozenBatchNorm2d both default to 1e-5. */
+  body: "resnet18" | "resnet50";
+  /**
+   * "group" to train from scratch (Wu & He 2018), "frozen" for pretrained statistics, "batch" for the batch's own
+   * (torch.nn.BatchNorm2d), which wants batches of many images.
+   */
+  norm: "group" | "frozen" | "batch";
+  /** 1e-5 in torch for every norm; torchvision's published COCO_V1 detectors were made with 0. */
   normEps: number;
   groupCount: number;
   /** Of the five stages conv1, layer1..layer4, how many train, counted from the top. */
@@ -68,6 +68,11 @@ export interface RoiConfiguration {
   samplingRatio: number;
   headWidth: number;
   maskHeadWidths: number[];
+  /**
+   * How the mask head's features become logits: torchvision's one deconvolution and 1x1 convolution double the pooled
+   * side, MiniNet's two deconvolutions double it twice.
+   */
+  maskPredictor: "deconvolution" | "two_deconvolutions";
   maskPredictorWidth: number;
   foregroundIou: number;
   backgroundIou: number;
@@ -79,89 +84,6 @@ export interface RoiConfiguration {
   nmsThreshold: number;
   maxDetections: number;
   minSizePx: number;
-}
-
-type Overrides<T> = { [K in keyof T]?: T[K] extends unknown[] ? T[K] : T[K] extends object ? Overrides<T[K]> : T[K] };
-export type ModelConfigurationOverrides = Overrides<ModelConfiguration> & { numClasses: number };
-
-/**
- * MiniNet: ResNet18, a feature pyramid of 256 channels on P2..P5 and the pooled level, RoIAlign 7x7 for boxes and masks
- * alike, and a mask predictor of two deconvolutions. `numClasses` counts the background.
- */
-export function miniNetConfiguration(overrides: ModelConfigurationOverrides): ModelConfiguration {
-  const defaults: ModelConfiguration = {
-    architecture: "mininet",
-    numClasses: overrides.numClasses,
-    transform: {
-      minSizePx: 800,
-      maxSizePx: 1333,
-      mean: [0.485, 0.456, 0.406],
-      std: [0.229, 0.224, 0.225],
-      padMultiplePx: 32,
-    },
-    backbone: {
-      body: "resnet18",
-      norm: "group",
-      normEps: 1e-5,
-      groupCount: 32,
-      trainableLayers: 5,
-      pyramidChannels: 256,
-    },
-    anchors: {
-      sizesPx: [[32], [64], [128], [256], [512]],
-      aspectRatios: [
-        [0.5, 1, 2],
-        [0.5, 1, 2],
-        [0.5, 1, 2],
-        [0.5, 1, 2],
-        [0.5, 1, 2],
-      ],
-    },
-    rpn: {
-      preNmsTopN: { training: 2000, detection: 1000 },
-      postNmsTopN: { training: 2000, detection: 1000 },
-      nmsThreshold: 0.7,
-      foregroundIou: 0.7,
-      backgroundIou: 0.3,
-      batchSizePerImage: 256,
-      positiveFraction: 0.5,
-      minSizePx: 1e-3,
-      scoreThreshold: 0,
-    },
-    roi: {
-      boxPoolSize: 7,
-      // torchvision pools masks to 14 and has one deconvolution; MiniNet pools to 7 and has two.
-      maskPoolSize: 7,
-      samplingRatio: 2,
-      headWidth: 1024,
-      maskHeadWidths: [256, 256, 256, 256],
-      maskPredictorWidth: 256,
-      foregroundIou: 0.5,
-      backgroundIou: 0.5,
-      batchSizePerImage: 512,
-      positiveFraction: 0.25,
-      boxCodeWeights: [10, 10, 5, 5],
-      scoreThreshold: 0.05,
-      nmsThreshold: 0.5,
-      maxDetections: 100,
-      minSizePx: 1e-2,
-    },
-  };
-  const merged = merge(defaults, overrides);
-  checkConfiguration(merged);
-  return merged;
-}
-
-function merge<T extends object>(defaults: T, overrides: Overrides<T>): T {
-  const result = { ...defaults };
-  for (const key of Object.keys(overrides) as (keyof T)[]) {
-    const given = overrides[key];
-    if (given === undefined) continue;
-    const base = defaults[key];
-    const nested = typeof given === "object" && given !== null && !Array.isArray(given);
-    result[key] = (nested ? merge(base as object, given as object) : given) as T[keyof T];
-  }
-  return result;
 }
 
 /** @throws When the parts do not fit together; the message names the field, what it must be and what it is. */

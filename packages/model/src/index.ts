@@ -9,12 +9,16 @@ export {
   type Architecture,
   checkConfiguration,
   type ModelConfiguration,
-  type ModelConfigurationOverrides,
-  miniNetConfiguration,
 } from "./configuration.ts";
 export { type LoadEngineOptions, type LoadedEngine, loadEngine } from "./engine/loadEngine.ts";
 export { type Detection, type LossName, lossNames, type TrainingImage, type TrainingTarget } from "./images.ts";
 export { type DetectOptions, type LossTerms, MaskRcnn } from "./maskRcnn.ts";
+export {
+  type ModelConfigurationOverrides,
+  maskRcnnResnet50FpnConfiguration,
+  miniNetConfiguration,
+  modelConfiguration,
+} from "./modelConfiguration.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export type { TensorFlow } from "./tensorFlow.ts";
 export {

@@ -6,6 +6,7 @@
  */
 import { anchorsPerCell, anchorsXyxyPx } from "./anchors/anchors.ts";
 import { fpnParameters, pyramidFeatures, pyramidStridesPx } from "./backbone/fpn.ts";
+import type { Phase } from "./backbone/norm.ts";
 import { isFrozenResnetParameter, resnetFeatures, resnetParameters } from "./backbone/resnet.ts";
 import { checkConfiguration, type ModelConfiguration } from "./configuration.ts";
 import type { Detection, LossName, TrainingImage, TrainingTarget } from "./images.ts";
@@ -87,7 +88,7 @@ export class MaskRcnn {
       boxesXyxyPx: scaleBoxes(target.boxesXyxyPx, images[index] as ImageSize, batch.sizes[index] as ImageSize),
       labels: target.labels,
     }));
-    const levels = this.features(batch);
+    const levels = this.features(batch, "training");
     const { proposals, anchors } = this.propose(levels, batch, "training");
 
     const allAnchors = concatenate(anchors);
@@ -115,7 +116,7 @@ export class MaskRcnn {
     const roi = { ...configuration.roi, ...definedOf(options) };
     return tensorScope(tf, () => {
       const batch = batchImages(tf, images, configuration.transform);
-      const levels = this.features(batch);
+      const levels = this.features(batch, "detection");
       const { proposals } = this.propose(levels, batch, "detection");
       const boxes = this.detectBoxes(levels, proposals, batch, roi);
       const probabilities = this.maskProbabilities(levels, boxes);
@@ -134,12 +135,13 @@ export class MaskRcnn {
     this.weights.dispose();
   }
 
-  private features(batch: ImageBatch): Tensor4D[] {
-    const { tf, weights, configuration } = this;
-    return pyramidFeatures(tf, resnetFeatures(tf, batch.pixels, weights, configuration.backbone), weights);
+  private features(batch: ImageBatch, phase: Phase): Tensor4D[] {
+    const { tf, weights } = this;
+    const settings = { configuration: this.configuration.backbone, phase };
+    return pyramidFeatures(tf, resnetFeatures(tf, batch.pixels, weights, settings), weights);
   }
 
-  private propose(levels: Tensor4D[], batch: ImageBatch, phase: "training" | "detection") {
+  private propose(levels: Tensor4D[], batch: ImageBatch, phase: Phase) {
     const { rpn } = this.configuration;
     const predictions = levels.map((level) => predictLevel(this.tf, level, this.weights));
     const grids = predictions.map(({ heightCells, widthCells }) => ({

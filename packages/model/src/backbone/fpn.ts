@@ -15,8 +15,8 @@ const prefix = "backbone.fpn";
 /** Pixels of the padded batch per cell of P2, P3, P4, P5 and the pooled level. */
 export const pyramidStridesPx = [4, 8, 16, 32, 64] as const;
 
-export function fpnParameters({ pyramidChannels }: BackboneConfiguration): ParameterSpec[] {
-  return resnetOutputChannels.flatMap((channels, level) => [
+export function fpnParameters({ body, pyramidChannels }: BackboneConfiguration): ParameterSpec[] {
+  return resnetOutputChannels(body).flatMap((channels, level) => [
     convolution(`${prefix}.inner_blocks.${level}.0.weight`, 1, channels, pyramidChannels, kaimingUniform(channels)),
     vector(`${prefix}.inner_blocks.${level}.0.bias`, pyramidChannels, zeros),
     convolution(

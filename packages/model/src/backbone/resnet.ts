@@ -9,61 +9,97 @@ import { maxPool } from "../ops/maxPool.ts";
 import { convolution, kaimingNormal, type ParameterSpec } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { Tensor4D, TensorFlow } from "../tensorFlow.ts";
-import { normalizedConvolution, normParameters } from "./norm.ts";
+import { normalizedConvolution, normParameters, type Phase } from "./norm.ts";
 
 const body = "backbone.body";
 const stemChannels = 64;
-/** ResNet18: two basic blocks a stage. */
-const stageChannels = [64, 128, 256, 512] as const;
-const blocksPerStage = 2;
+/** Width of the four stages' 3x3 convolutions. */
+const stageWidths = [64, 128, 256, 512] as const;
+
+type Body = BackboneConfiguration["body"];
+
+/**
+ * ResNet18: two basic blocks a stage, two 3x3 convolutions each. ResNet50: bottlenecks, a 3x3 convolution between two 1x1,
+ * the last of which widens by `expansion`; the stride is the 3x3's (torchvision's "v1.5").
+ */
+const bodies: Record<Body, { block: "basic" | "bottleneck"; expansion: number; blocksPerStage: readonly number[] }> = {
+  resnet18: { block: "basic", expansion: 1, blocksPerStage: [2, 2, 2, 2] },
+  resnet50: { block: "bottleneck", expansion: 4, blocksPerStage: [3, 4, 6, 3] },
+};
 
 /** Channels of the four stages' outputs, C2 to C5. */
-export const resnetOutputChannels: readonly number[] = stageChannels;
+export function resnetOutputChannels(name: Body): number[] {
+  return stageWidths.map((width) => width * bodies[name].expansion);
+}
 
-interface BasicBlock {
-  prefix: string;
+/** One convolution of a block with its norm. */
+interface Layer {
+  convolution: string;
+  norm: string;
+  kernel: number;
   inputs: number;
   outputs: number;
   stride: number;
 }
 
-function basicBlocks(stage: number): BasicBlock[] {
-  const outputs = stageChannels[stage] as number;
-  return Array.from({ length: blocksPerStage }, (_, index) => ({
-    prefix: `${body}.layer${stage + 1}.${index}`,
-    inputs: index > 0 ? outputs : stage === 0 ? stemChannels : (stageChannels[stage - 1] as number),
-    outputs,
-    stride: index === 0 && stage > 0 ? 2 : 1,
-  }));
+interface Block {
+  /** In order; ReLU after each but the last. */
+  layers: Layer[];
+  /** Where the input does not fit the output: a 1x1 convolution brings it there. */
+  projection: Layer | null;
 }
 
-function needsProjection(block: BasicBlock): boolean {
-  return block.stride !== 1 || block.inputs !== block.outputs;
+function blocksOf(name: Body, stage: number): Block[] {
+  const { block, expansion, blocksPerStage } = bodies[name];
+  const width = stageWidths[stage] as number;
+  const outputs = width * expansion;
+  const stageInputs = stage === 0 ? stemChannels : (stageWidths[stage - 1] as number) * expansion;
+  return Array.from({ length: blocksPerStage[stage] as number }, (_, index) => {
+    const prefix = `${body}.layer${stage + 1}.${index}`;
+    const inputs = index === 0 ? stageInputs : outputs;
+    const stride = index === 0 && stage > 0 ? 2 : 1;
+    const layer = (place: number, sizes: Pick<Layer, "kernel" | "inputs" | "outputs" | "stride">): Layer => ({
+      convolution: `${prefix}.conv${place}`,
+      norm: `${prefix}.bn${place}`,
+      ...sizes,
+    });
+    const layers =
+      block === "basic"
+        ? [
+            layer(1, { kernel: 3, inputs, outputs: width, stride }),
+            layer(2, { kernel: 3, inputs: width, outputs, stride: 1 }),
+          ]
+        : [
+            layer(1, { kernel: 1, inputs, outputs: width, stride: 1 }),
+            layer(2, { kernel: 3, inputs: width, outputs: width, stride }),
+            layer(3, { kernel: 1, inputs: width, outputs, stride: 1 }),
+          ];
+    const projection = {
+      convolution: `${prefix}.downsample.0`,
+      norm: `${prefix}.downsample.1`,
+      kernel: 1,
+      inputs,
+      outputs,
+      stride,
+    };
+    return { layers, projection: stride !== 1 || inputs !== outputs ? projection : null };
+  });
 }
 
 export function resnetParameters(configuration: BackboneConfiguration): ParameterSpec[] {
-  const specs = [
+  const layerParameters = ({ convolution: name, norm, kernel, inputs, outputs }: Layer): ParameterSpec[] => [
+    convolution(`${name}.weight`, kernel, inputs, outputs, kaimingNormal(kernel ** 2 * outputs)),
+    ...normParameters(norm, outputs, configuration),
+  ];
+  return [
     convolution(`${body}.conv1.weight`, 7, 3, stemChannels, kaimingNormal(49 * stemChannels)),
     ...normParameters(`${body}.bn1`, stemChannels, configuration),
+    ...stageWidths.flatMap((_, stage) =>
+      blocksOf(configuration.body, stage).flatMap(({ layers, projection }) =>
+        [...layers, ...(projection ? [projection] : [])].flatMap(layerParameters),
+      ),
+    ),
   ];
-  for (let stage = 0; stage < stageChannels.length; stage++) {
-    for (const block of basicBlocks(stage)) {
-      const { prefix, inputs, outputs } = block;
-      specs.push(
-        convolution(`${prefix}.conv1.weight`, 3, inputs, outputs, kaimingNormal(9 * outputs)),
-        ...normParameters(`${prefix}.bn1`, outputs, configuration),
-        convolution(`${prefix}.conv2.weight`, 3, outputs, outputs, kaimingNormal(9 * outputs)),
-        ...normParameters(`${prefix}.bn2`, outputs, configuration),
-      );
-      if (needsProjection(block)) {
-        specs.push(
-          convolution(`${prefix}.downsample.0.weight`, 1, inputs, outputs, kaimingNormal(outputs)),
-          ...normParameters(`${prefix}.downsample.1`, outputs, configuration),
-        );
-      }
-    }
-  }
-  return specs;
 }
 
 /** True for the parameters of the stages below the `trainableLayers` topmost (torchvision's _resnet_fpn_extractor). */
@@ -76,15 +112,15 @@ export function isFrozenResnetParameter(name: string, trainableLayers: number): 
 
 /**
  * @param images `[N, H, W, 3]`, H and W multiples of 32
- * @returns C2 to C5: `[N, H/4, W/4, 64]` to `[N, H/32, W/32, 512]`
+ * @returns C2 to C5: `[N, H/4, W/4, C]` to `[N, H/32, W/32, C]`, C as `resnetOutputChannels` says
  */
 export function resnetFeatures(
   tf: TensorFlow,
   images: Tensor4D,
   parameters: Parameters,
-  configuration: BackboneConfiguration,
+  settings: { configuration: BackboneConfiguration; phase: Phase },
 ): Tensor4D[] {
-  const stem = normalizedConvolution(tf, images, parameters, configuration, {
+  const stem = normalizedConvolution(tf, images, parameters, settings, {
     convolution: `${body}.conv1`,
     norm: `${body}.bn1`,
     stride: 2,
@@ -92,44 +128,30 @@ export function resnetFeatures(
     relu: true,
   });
   let features = maxPool(tf, stem, { kernel: 3, stride: 2, padPx: 1 });
-  const stages: Tensor4D[] = [];
-  for (let stage = 0; stage < stageChannels.length; stage++) {
-    for (const block of basicBlocks(stage)) features = basicBlock(tf, features, block, parameters, configuration);
-    stages.push(features);
-  }
-  return stages;
+  return stageWidths.map((_, stage) => {
+    for (const block of blocksOf(settings.configuration.body, stage)) {
+      features = residualBlock(tf, features, block, parameters, settings);
+    }
+    return features;
+  });
 }
 
-function basicBlock(
+function residualBlock(
   tf: TensorFlow,
   x: Tensor4D,
-  block: BasicBlock,
+  { layers, projection }: Block,
   parameters: Parameters,
-  configuration: BackboneConfiguration,
+  settings: { configuration: BackboneConfiguration; phase: Phase },
 ): Tensor4D {
-  const { prefix, stride } = block;
-  const first = normalizedConvolution(tf, x, parameters, configuration, {
-    convolution: `${prefix}.conv1`,
-    norm: `${prefix}.bn1`,
-    stride,
-    padPx: 1,
-    relu: true,
-  });
-  const second = normalizedConvolution(tf, first, parameters, configuration, {
-    convolution: `${prefix}.conv2`,
-    norm: `${prefix}.bn2`,
-    stride: 1,
-    padPx: 1,
-    relu: false,
-  });
-  const shortcut = needsProjection(block)
-    ? normalizedConvolution(tf, x, parameters, configuration, {
-        convolution: `${prefix}.downsample.0`,
-        norm: `${prefix}.downsample.1`,
-        stride,
-        padPx: 0,
-        relu: false,
-      })
-    : x;
-  return addRelu(tf, second, shortcut);
+  const apply = (input: Tensor4D, { convolution, norm, kernel, stride }: Layer, relu: boolean): Tensor4D =>
+    normalizedConvolution(tf, input, parameters, settings, {
+      convolution,
+      norm,
+      stride,
+      padPx: (kernel - 1) / 2,
+      relu,
+    });
+  const last = layers.length - 1;
+  const residual = layers.reduce((input, layer, index) => apply(input, layer, index < last), x);
+  return addRelu(tf, residual, projection ? apply(x, projection, false) : x);
 }

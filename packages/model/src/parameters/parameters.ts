@@ -33,6 +33,12 @@ export class Parameters {
     tensor.dispose();
   }
 
+  /** Moves a running statistic by a share of the way towards a new value: (1 - share) old + share new. */
+  moveTowards(tf: TensorFlow, name: string, target: Tensor, share: number): void {
+    const variable = this.get(name) as Variable;
+    tf.tidy(() => variable.assign(tf.add(tf.mul(variable, 1 - share), tf.mul(target, share))));
+  }
+
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
     this.variables.clear();

@@ -1,4 +1,4 @@
-/** He et al. 2017, figure 4; torchvision/models/detection/mask_rcnn.py: MaskRCNNHeads, with MiniNet's predictor. */
+/** He et al. 2017, figure 4; torchvision/models/detection/mask_rcnn.py: MaskRCNNHeads and MaskRCNNPredictor, or MiniNet's predictor. */
 import type { ModelConfiguration } from "../configuration.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { deconvolve } from "../ops/linear.ts";
@@ -30,7 +30,18 @@ export function maskHeadParameters({ backbone, roi, numClasses }: ModelConfigura
   return [
     ...specs,
     ...deconvolution("conv5_mask", inputs, roi.maskPredictorWidth),
-    ...deconvolution("mask_fcn_logits", roi.maskPredictorWidth, numClasses),
+    ...(roi.maskPredictor === "two_deconvolutions"
+      ? deconvolution("mask_fcn_logits", roi.maskPredictorWidth, numClasses)
+      : [
+          convolution(
+            `${predictor}.mask_fcn_logits.weight`,
+            1,
+            roi.maskPredictorWidth,
+            numClasses,
+            kaimingNormal(numClasses),
+          ),
+          vector(`${predictor}.mask_fcn_logits.bias`, numClasses, torchDefault(roi.maskPredictorWidth)),
+        ]),
   ];
 }
 
@@ -48,14 +59,14 @@ function deconvolution(name: string, inputs: number, outputs: number): Parameter
   ];
 }
 
-/** Side of the predicted masks: two deconvolutions double the pooled side twice. */
+/** Side of the predicted masks: every deconvolution doubles the pooled side. */
 export function maskSizeOf({ roi }: ModelConfiguration): number {
-  return roi.maskPoolSize * kernel ** 2;
+  return roi.maskPoolSize * (roi.maskPredictor === "two_deconvolutions" ? kernel ** 2 : kernel);
 }
 
 /**
  * @param pooled `[R, S, S, C]`
- * @returns Mask logits `[R, 4 S, 4 S, classes]`
+ * @returns Mask logits `[R, M, M, classes]`, M as `maskSizeOf` says
  */
 export function predictMasks(
   tf: TensorFlow,
@@ -75,5 +86,9 @@ export function predictMasks(
     const weight = parameters.get(`${predictor}.${name}.weight`) as Tensor2D;
     return deconvolve(tf, x, weight, parameters.get(`${predictor}.${name}.bias`), kernel) as Tensor4D;
   };
-  return upsample(tf.relu(upsample(features, "conv5_mask")), "mask_fcn_logits");
+  const hidden = tf.relu(upsample(features, "conv5_mask"));
+  if (configuration.roi.maskPredictor === "two_deconvolutions") return upsample(hidden, "mask_fcn_logits");
+  return conv2d(tf, hidden, parameters.get(`${predictor}.mask_fcn_logits.weight`), {
+    bias: parameters.get(`${predictor}.mask_fcn_logits.bias`),
+  });
 }

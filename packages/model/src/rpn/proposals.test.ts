@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { miniNetConfiguration } from "../configuration.ts";
+import { miniNetConfiguration } from "../modelConfiguration.ts";
 import { proposeBoxes, topIndices } from "./proposals.ts";
 
 const { rpn } = miniNetConfiguration({ numClasses: 2 });

@@ -1,5 +1,5 @@
-import { miniNetConfiguration } from "../configuration.ts";
 import type { TrainingImage, TrainingTarget } from "../images.ts";
+import { miniNetConfiguration } from "../modelConfiguration.ts";
 
 /** MiniNet as small as it gets, for images of 64 pixels: a step takes a fraction of a second. */
 export const tinyConfiguration = miniNetConfiguration({
