@@ -6,6 +6,7 @@
 import type { BackboneConfiguration } from "../configuration.ts";
 import { addRelu } from "../ops/addRelu.ts";
 import { maxPool } from "../ops/maxPool.ts";
+import { withoutGradient } from "../ops/withoutGradient.ts";
 import { convolution, kaimingNormal, type ParameterSpec } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { Tensor4D, TensorFlow } from "../tensorFlow.ts";
@@ -120,20 +121,30 @@ export function resnetFeatures(
   parameters: Parameters,
   settings: { configuration: BackboneConfiguration; phase: Phase },
 ): Tensor4D[] {
-  const stem = normalizedConvolution(tf, images, parameters, settings, {
-    convolution: `${body}.conv1`,
-    norm: `${body}.bn1`,
-    stride: 2,
-    padPx: 3,
-    relu: true,
-  });
-  let features = maxPool(tf, stem, { kernel: 3, stride: 2, padPx: 1 });
-  return stageWidths.map((_, stage) => {
-    for (const block of blocksOf(settings.configuration.body, stage)) {
-      features = residualBlock(tf, features, block, parameters, settings);
-    }
+  const { body: name, trainableLayers } = settings.configuration;
+  const stem = (x: Tensor4D): Tensor4D => {
+    const features = normalizedConvolution(tf, x, parameters, settings, {
+      convolution: `${body}.conv1`,
+      norm: `${body}.bn1`,
+      stride: 2,
+      padPx: 3,
+      relu: true,
+    });
+    return maxPool(tf, features, { kernel: 3, stride: 2, padPx: 1 });
+  };
+  const stages = stageWidths.map(
+    (_, stage) =>
+      (x: Tensor4D): Tensor4D =>
+        blocksOf(name, stage).reduce((features, block) => residualBlock(tf, features, block, parameters, settings), x),
+  );
+  // Training unfreezes from the top: the stages below keep nothing for a gradient.
+  const frozenCount = 5 - trainableLayers;
+  let features = images;
+  const outputs = [stem, ...stages].map((stage, index) => {
+    features = index < frozenCount ? withoutGradient(tf, features, stage) : stage(features);
     return features;
   });
+  return outputs.slice(1);
 }
 
 function residualBlock(

@@ -1,0 +1,121 @@
+"""torchvision's side of bench/model.mjs: prints one line of JSON. torch 2.15, torchvision 0.29."""
+
+import json
+import pathlib
+import resource
+import statistics
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+from torchvision.models.detection import maskrcnn_resnet50_fpn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "torchvision"))
+from mininet import mininet  # noqa: E402
+
+folder = pathlib.Path(sys.argv[1])
+settings = json.loads((folder / "settings.json").read_text())
+torch.set_num_threads(settings["threads"])
+torch.manual_seed(1)
+
+
+def weights():
+    data = (folder / "weights.safetensors").read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__", None)
+    return {
+        name: torch.from_numpy(
+            np.frombuffer(data, "<f4", (entry["data_offsets"][1] - entry["data_offsets"][0]) // 4, 8 + length + entry["data_offsets"][0]).copy()
+        ).reshape(entry["shape"])
+        for name, entry in header.items()
+    }
+
+
+height, width = settings["heightPx"], settings["widthPx"]
+sizes = {"min_size": min(height, width), "max_size": max(height, width)}
+if settings["architecture"] == "mininet":
+    model = mininet(3, norm="frozen", **sizes)
+    trained = ("layer4", "layer3", "layer2")
+    for name, parameter in model.backbone.body.named_parameters():
+        parameter.requires_grad_(name.startswith(trained))
+else:
+    model = maskrcnn_resnet50_fpn(weights=None, weights_backbone=None, num_classes=3, trainable_backbone_layers=3, **sizes)
+    # Without pretrained weights torchvision trains all layers; ours here trains three.
+    for name, parameter in model.backbone.body.named_parameters():
+        parameter.requires_grad_(name.startswith(("layer4", "layer3", "layer2")))
+    from torchvision.ops import FrozenBatchNorm2d
+
+    def freeze(module):
+        for name, child in module.named_children():
+            if isinstance(child, torch.nn.BatchNorm2d):
+                setattr(module, name, FrozenBatchNorm2d(child.num_features))
+            else:
+                freeze(child)
+
+    freeze(model.backbone.body)
+model.load_state_dict(weights(), strict=True)
+pixels = np.fromfile(folder / "pixels", dtype=np.uint8).reshape(height, width, 3)
+image = torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
+objects = settings["objects"]
+masks = torch.zeros(len(objects), height, width, dtype=torch.uint8)
+for index, (x1, y1, x2, y2, _) in enumerate(objects):
+    masks[index, y1:y2, x1:x2] = 1
+target = {
+    "boxes": torch.tensor([entry[:4] for entry in objects], dtype=torch.float32),
+    "labels": torch.tensor([entry[4] for entry in objects]),
+    "masks": masks,
+}
+
+
+def timed(run):
+    walls, processor_times = [], []
+    for repeat in range(-2, settings["repeats"]):
+        cpu, start = time.process_time(), time.perf_counter()
+        run()
+        if repeat >= 0:
+            walls.append(time.perf_counter() - start)
+            processor_times.append(time.process_time() - cpu)
+    return statistics.median(walls), statistics.median(processor_times)
+
+
+found = []
+
+
+def infer():
+    with torch.no_grad():
+        found[:] = model([image])[0]["scores"].tolist()
+
+
+model.eval()
+infer_s, infer_cpu_s = timed(infer)
+model.train()
+optimizer = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=1e-5, momentum=0.9, weight_decay=5e-4)
+losses = []
+
+
+def train():
+    loss = sum(model([image], [target]).values())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())
+
+
+train_s, train_cpu_s = timed(train)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(
+    json.dumps(
+        {
+            "infer_s": infer_s,
+            "infer_cpu_s": infer_cpu_s,
+            "train_s": train_s,
+            "train_cpu_s": train_cpu_s,
+            "train_peak_mib": peak,
+            "detections": len(found),
+            "loss": losses[0],
+        }
+    )
+)
