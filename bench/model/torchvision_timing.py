@@ -4,7 +4,6 @@ import json
 import pathlib
 import resource
 import statistics
-import struct
 import sys
 import time
 
@@ -14,24 +13,12 @@ from torchvision.models.detection import maskrcnn_resnet50_fpn
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "torchvision"))
 from mininet import mininet  # noqa: E402
+from safetensors_file import read_safetensors  # noqa: E402
 
 folder = pathlib.Path(sys.argv[1])
 settings = json.loads((folder / "settings.json").read_text())
 torch.set_num_threads(settings["threads"])
 torch.manual_seed(1)
-
-
-def weights():
-    data = (folder / "weights.safetensors").read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    header.pop("__metadata__", None)
-    return {
-        name: torch.from_numpy(
-            np.frombuffer(data, "<f4", (entry["data_offsets"][1] - entry["data_offsets"][0]) // 4, 8 + length + entry["data_offsets"][0]).copy()
-        ).reshape(entry["shape"])
-        for name, entry in header.items()
-    }
 
 
 height, width = settings["heightPx"], settings["widthPx"]
@@ -56,7 +43,7 @@ else:
                 freeze(child)
 
     freeze(model.backbone.body)
-model.load_state_dict(weights(), strict=True)
+model.load_state_dict(read_safetensors(folder / "weights.safetensors"), strict=True)
 pixels = np.fromfile(folder / "pixels", dtype=np.uint8).reshape(height, width, 3)
 image = torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
 objects = settings["objects"]

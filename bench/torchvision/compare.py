@@ -5,7 +5,6 @@ torch 2.15, torchvision 0.29. The error of a tensor is max|a - b| / max|b|. Exit
 
 import json
 import pathlib
-import struct
 import sys
 
 import numpy as np
@@ -13,24 +12,11 @@ import torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from mininet import mininet  # noqa: E402
+from safetensors_file import read_safetensors  # noqa: E402
 
 EVERYTHING = 1_000_000
 folder = pathlib.Path(sys.argv[1])
 report = json.loads((folder / "report.json").read_text())
-
-
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        values = np.frombuffer(data[start:end], dtype="<f4").copy()
-        tensors[name] = torch.from_numpy(values).reshape(entry["shape"])
-    return tensors
 
 
 def error(ours, theirs):

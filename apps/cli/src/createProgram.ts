@@ -15,6 +15,7 @@ import { registerSnapshot } from "./commands/snapshot.ts";
 import { registerSplit } from "./commands/split.ts";
 import { registerTrainers } from "./commands/trainers.ts";
 import { registerWatch } from "./commands/watch.ts";
+import { registerWeights } from "./commands/weights.ts";
 
 /** The commands in the order help lists them. */
 const REGISTRATIONS = [
@@ -31,6 +32,7 @@ const REGISTRATIONS = [
   registerCancel,
   registerTrainers,
   registerPredict,
+  registerWeights,
   registerEvaluate,
   registerDemo,
 ];

@@ -28,12 +28,15 @@ export {
   type StepResult,
   type TrainStep,
 } from "./training/trainStep.ts";
+export { type DescribedWeights, describeWeights } from "./weights/describeWeights.ts";
+export { type Initialized, initializeFrom } from "./weights/initializeFrom.ts";
 export { exportWeights, importWeights } from "./weights/modelWeights.ts";
+export { readWeights, type Weights, type WeightsFormat } from "./weights/readWeights.ts";
 export {
   loadSafetensors,
   type NamedArray,
   saveSafetensors,
   type WeightsFile,
-  WeightsFileError,
 } from "./weights/safetensors.ts";
 export { fromTorchLayout, toTorchLayout } from "./weights/torchLayout.ts";
+export { WeightsFileError } from "./weights/WeightsFileError.ts";

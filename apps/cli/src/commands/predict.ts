@@ -13,10 +13,7 @@ interface PredictOptions extends CommonOptions, PredictSettings {
 
 export function registerPredict(program: Command): void {
   addCommand(program, "predict <images...>", "find objects in images (no server)")
-    .requiredOption(
-      "--weights <file>",
-      "safetensors file: a checkpoint of a run, or foreign weights with the options below",
-    )
+    .requiredOption("--weights <file>", "a checkpoint of a run, or torchvision's weights (safetensors, .pth)")
     .addOption(
       new Option("--architecture <name>", "for files that do not say it").choices(["mininet", "maskrcnn_resnet50_fpn"]),
     )
@@ -24,6 +21,11 @@ export function registerPredict(program: Command): void {
       "--num-classes <count>",
       "classes with the background, for files that do not say it",
       wholeNumberBetween(2, 100_000),
+    )
+    .option(
+      "--norm-eps <eps>",
+      "of the frozen batch norms: 0 for torchvision's published COCO_V1 weights, else 1e-5",
+      numberBetween(0, 1),
     )
     .option("--min-size <px>", "shorter side the image is scaled to", wholeNumberBetween(16, 8_192))
     .option("--max-size <px>", "unless the longer would pass this", wholeNumberBetween(16, 8_192))

@@ -1,4 +1,4 @@
-import type { ModelConfiguration } from "@maskyard/model";
+import { describeWeights, type ModelConfiguration, modelConfiguration, type Weights } from "@maskyard/model";
 import { z } from "zod";
 import { CliError } from "../errors/CliError.ts";
 
@@ -6,6 +6,7 @@ import { CliError } from "../errors/CliError.ts";
 export interface PredictSettings {
   readonly architecture?: "mininet" | "maskrcnn_resnet50_fpn";
   readonly numClasses?: number;
+  readonly normEps?: number;
   readonly minSize?: number;
   readonly maxSize?: number;
   readonly scoreThreshold?: number;
@@ -21,18 +22,16 @@ export interface ModelSettings {
 
 const classNamesSchema = z.array(z.string());
 
-/** The model a weights file holds: what its metadata says, else what the command line says, with the command line's sizes and thresholds. */
-export async function modelSettings(
-  metadata: Readonly<Record<string, string>>,
-  settings: PredictSettings,
-): Promise<ModelSettings> {
+/** The model a weights file holds: what its metadata says, else what its tensors and the command line say, with the command line's sizes and thresholds. */
+export function modelSettings({ arrays, metadata }: Weights, settings: PredictSettings): ModelSettings {
   const base = metadata.modelConfiguration
-    ? (parseMetadata("modelConfiguration", metadata.modelConfiguration) as ModelConfiguration)
-    : await foreignConfiguration(settings);
+    ? recordedConfiguration(metadata.modelConfiguration)
+    : foreignConfiguration(arrays, settings);
   const { transform, roi } = base;
   return {
     configuration: {
       ...base,
+      backbone: { ...base.backbone, normEps: settings.normEps ?? base.backbone.normEps },
       transform: {
         ...transform,
         minSizePx: settings.minSize ?? transform.minSizePx,
@@ -49,18 +48,23 @@ export async function modelSettings(
   };
 }
 
-async function foreignConfiguration({ architecture, numClasses }: PredictSettings): Promise<ModelConfiguration> {
+/** What an older version did not write down has its default. */
+function recordedConfiguration(text: string): ModelConfiguration {
+  const recorded = parseMetadata("modelConfiguration", text) as ModelConfiguration;
+  return modelConfiguration(recorded.architecture, recorded);
+}
+
+function foreignConfiguration(arrays: Weights["arrays"], settings: PredictSettings): ModelConfiguration {
+  const described = describeWeights(arrays);
+  const architecture = settings.architecture ?? described?.architecture;
+  const numClasses = settings.numClasses ?? described?.overrides.numClasses;
   if (architecture === undefined || numClasses === undefined) {
     throw new CliError(
       "UNKNOWN_MODEL",
-      "The file does not say which model it holds; give --architecture and --num-classes (which counts the background).",
+      "The file does not say which model it holds, and its tensors are not a detector's; give --architecture and --num-classes (which counts the background).",
     );
   }
-  if (architecture !== "mininet") {
-    throw new CliError("UNSUPPORTED_MODEL", `Weights of ${architecture} cannot be read yet; mininet's can.`);
-  }
-  const { miniNetConfiguration } = await import("@maskyard/model");
-  return miniNetConfiguration({ numClasses });
+  return modelConfiguration(architecture, { ...described?.overrides, numClasses });
 }
 
 function parseMetadata(key: string, text: string): unknown {

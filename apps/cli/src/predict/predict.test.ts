@@ -1,8 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { maskRowMajorFromRle } from "@maskyard/annotations";
-import { exportWeights, loadEngine, MaskRcnn, miniNetConfiguration, saveSafetensors } from "@maskyard/model";
+import {
+  exportWeights,
+  loadEngine,
+  loadSafetensors,
+  MaskRcnn,
+  miniNetConfiguration,
+  saveSafetensors,
+  type Weights,
+} from "@maskyard/model";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCliHere } from "../testing/runCliHere.ts";
@@ -73,16 +82,48 @@ it("detects with a checkpoint's own settings, in COCO's form", { timeout: 300_00
   }
 });
 
-it("lets the command line override sizes and thresholds, and asks for what a foreign file does not say", async () => {
-  const metadata = { modelConfiguration: JSON.stringify(configuration) };
-  const settings = await modelSettings(metadata, { minSize: 80, nmsThreshold: 0.3 });
+it("lets the command line override sizes and thresholds, and asks for what a foreign file does not say", () => {
+  const weightsWith = (metadata: Record<string, string>): Weights => ({
+    format: "safetensors",
+    arrays: new Map(),
+    metadata,
+  });
+  const recorded = weightsWith({ modelConfiguration: JSON.stringify(configuration) });
+  const settings = modelSettings(recorded, { minSize: 80, nmsThreshold: 0.3, normEps: 0 });
   expect(settings.configuration.transform).toMatchObject({ minSizePx: 80, maxSizePx: 96 });
   expect(settings.configuration.roi).toMatchObject({ nmsThreshold: 0.3, scoreThreshold: 0, maxDetections: 100 });
+  expect(settings.configuration.backbone.normEps).toBe(0);
   expect(settings.classNames).toEqual([]);
-  await expect(modelSettings({}, {})).rejects.toMatchObject({ code: "UNKNOWN_MODEL" });
-  const foreign = await modelSettings({}, { architecture: "mininet", numClasses: 5, maxSize: 640 });
-  expect(foreign.configuration).toMatchObject({ numClasses: 5, transform: { minSizePx: 800, maxSizePx: 640 } });
-  await expect(modelSettings({ modelConfiguration: "{" }, {})).rejects.toMatchObject({ code: "DAMAGED_WEIGHTS" });
+  expect(() => modelSettings(weightsWith({}), {})).toThrow(/give --architecture and --num-classes/);
+  const foreign = modelSettings(weightsWith({}), {
+    architecture: "maskrcnn_resnet50_fpn",
+    numClasses: 5,
+    maxSize: 640,
+  });
+  expect(foreign.configuration).toMatchObject({
+    architecture: "maskrcnn_resnet50_fpn",
+    numClasses: 5,
+    transform: { minSizePx: 800, maxSizePx: 640 },
+  });
+  expect(() => modelSettings(weightsWith({ modelConfiguration: "{" }), {})).toThrow(/metadata "modelConfiguration"/);
+});
+
+it("inspects a torch file and writes it as safetensors", async () => {
+  const torchFile = fileURLToPath(
+    new URL("../../../../packages/model/src/weights/fixtures/legacy.pth", import.meta.url),
+  );
+  const inspected = await runCliHere(["weights", "inspect", torchFile, "--json"], {});
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ format: "torch-legacy", architecture: null });
+  expect(JSON.parse(inspected.stdout).tensors).toContainEqual({ name: "bfloat", shape: [24], dtype: "BF16" });
+  const converted = join(folder, "converted.safetensors");
+  expect((await runCliHere(["weights", "convert", torchFile, converted], {})).code).toBe(0);
+  const { arrays } = loadSafetensors(await readFile(converted));
+  expect(arrays.get("rpn.head.conv.0.0.weight")?.shape).toEqual([2, 3, 4]);
+  const hostile = torchFile.replace("legacy", "hostile");
+  const refused = await runCliHere(["weights", "convert", hostile, converted, "--json"], {});
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/only tensors are read/);
+  expect(loadSafetensors(await readFile(converted)).arrays.size).toBe(arrays.size);
 });
 
 it("names the file that is no image", async () => {

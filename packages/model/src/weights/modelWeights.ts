@@ -1,6 +1,7 @@
 import type { MaskRcnn } from "../maskRcnn.ts";
-import { type NamedArray, WeightsFileError } from "./safetensors.ts";
+import type { NamedArray } from "./safetensors.ts";
 import { fromTorchLayout, torchShape, toTorchLayout } from "./torchLayout.ts";
+import { WeightsFileError } from "./WeightsFileError.ts";
 
 /** Every parameter under torchvision's name and in PyTorch's layout. */
 export function exportWeights(model: MaskRcnn): Map<string, NamedArray> {
@@ -18,10 +19,16 @@ export function exportWeights(model: MaskRcnn): Map<string, NamedArray> {
  * @throws WeightsFileError naming the tensor, with both shapes where they differ
  */
 export function importWeights(model: MaskRcnn, arrays: ReadonlyMap<string, NamedArray>): void {
+  setWeights(model, arrays, [...model.parameters().keys()]);
+}
+
+/** As `importWeights`, for the named parameters: each must be given, and nothing else. */
+export function setWeights(model: MaskRcnn, arrays: ReadonlyMap<string, NamedArray>, names: readonly string[]): void {
+  const expectedNames = new Set(names);
   for (const name of arrays.keys()) {
-    if (!model.parameters().has(name)) throw new WeightsFileError(`tensor "${name}": the model has no such parameter`);
+    if (!expectedNames.has(name)) throw new WeightsFileError(`tensor "${name}": the model has no such parameter`);
   }
-  for (const name of model.parameters().keys()) {
+  for (const name of names) {
     const expected = torchShape(specOf(model, name));
     const given = arrays.get(name)?.shape;
     if (given === undefined) {

@@ -1,18 +1,17 @@
 /** The safetensors format: 8 bytes of header length, a JSON header, raw little-endian tensors. */
+import { bytesOfType, type DataType, toFloat32 } from "./dataTypes.ts";
+import { WeightsFileError } from "./WeightsFileError.ts";
 
 export interface NamedArray {
   shape: number[];
   values: Float32Array;
+  /** How the file it was read from keeps it; in memory all are float32, and written so. */
+  storedAs?: DataType;
 }
 
 export interface WeightsFile {
   arrays: Map<string, NamedArray>;
   metadata: Record<string, string>;
-}
-
-/** A weights file is broken, hostile, or does not fit the model. */
-export class WeightsFileError extends Error {
-  override readonly name = "WeightsFileError";
 }
 
 /** The reference implementation's own limit. */
@@ -59,11 +58,13 @@ export function loadSafetensors(bytes: Uint8Array): WeightsFile {
   const spans: { name: string; start: number; end: number }[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
-    const { shape, start, end } = checkEntry(name, entry, dataBytes);
+    const { type, shape, start, end } = checkEntry(name, entry, dataBytes);
     spans.push({ name, start, end });
-    // A copy: the tensors need not lie at a multiple of four bytes of the caller's buffer. (`slice` of a Node Buffer would be a view.)
-    const values = new Float32Array(Uint8Array.from(bytes.subarray(dataStart + start, dataStart + end)).buffer);
-    arrays.set(name, { shape, values });
+    arrays.set(name, {
+      shape,
+      values: toFloat32(bytes.subarray(dataStart + start, dataStart + end), type),
+      storedAs: type,
+    });
   }
   checkSpans(spans, dataBytes);
   return { arrays, metadata };
@@ -99,10 +100,19 @@ function readMetadata(value: unknown): Record<string, string> {
   return value as Record<string, string>;
 }
 
-function checkEntry(name: string, entry: unknown, dataBytes: number): { shape: number[]; start: number; end: number } {
+function checkEntry(
+  name: string,
+  entry: unknown,
+  dataBytes: number,
+): { type: DataType; shape: number[]; start: number; end: number } {
   if (!isRecord(entry)) throw new WeightsFileError(`tensor "${name}": its header entry is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry as Partial<HeaderEntry>;
-  if (dtype !== "F32") throw new WeightsFileError(`tensor "${name}": expected dtype F32, got ${String(dtype)}`);
+  const type = (Object.keys(bytesOfType) as DataType[]).find((known) => known === dtype);
+  if (type === undefined) {
+    throw new WeightsFileError(
+      `tensor "${name}": expected a dtype of ${Object.keys(bytesOfType).join(", ")}, got ${String(dtype)}`,
+    );
+  }
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new WeightsFileError(`tensor "${name}": its shape is not a list of sizes`);
   }
@@ -115,12 +125,11 @@ function checkEntry(name: string, entry: unknown, dataBytes: number): { shape: n
       `tensor "${name}": bytes ${start} to ${end} lie outside the file's ${dataBytes} bytes of data`,
     );
   }
-  if (end - start !== sizeOf(shape) * 4) {
-    throw new WeightsFileError(
-      `tensor "${name}": shape [${shape}] needs ${sizeOf(shape) * 4} bytes, got ${end - start}`,
-    );
+  const expected = sizeOf(shape) * bytesOfType[type];
+  if (end - start !== expected) {
+    throw new WeightsFileError(`tensor "${name}": shape [${shape}] needs ${expected} bytes, got ${end - start}`);
   }
-  return { shape, start, end };
+  return { type, shape, start, end };
 }
 
 /** The tensors must fill the data exactly, so that nothing is hidden between or behind them. */

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { loadEngine } from "../engine/loadEngine.ts";
+import { MaskRcnn } from "../maskRcnn.ts";
+import { miniNetConfiguration } from "../modelConfiguration.ts";
+import { describeWeights } from "./describeWeights.ts";
+import { initializeFrom } from "./initializeFrom.ts";
+import { exportWeights } from "./modelWeights.ts";
+import type { NamedArray } from "./safetensors.ts";
+import { WeightsFileError } from "./WeightsFileError.ts";
+
+const { tf } = await loadEngine();
+const small = { roi: { headWidth: 8, maskHeadWidths: [8], maskPredictorWidth: 4 } };
+const model = (numClasses: number, seed: number, norm: "group" | "frozen" = "group") =>
+  MaskRcnn.create(tf, miniNetConfiguration({ numClasses, backbone: { norm }, ...small }), seed);
+const valuesOf = (weights: Map<string, NamedArray>, name: string) => [...(weights.get(name)?.values ?? [])];
+
+test("takes over everything but the predictors, whose classes are others", () => {
+  const source = exportWeights(model(4, 1));
+  source.set("momentum.momentum.rpn.head.conv.0.0.bias", { shape: [1], values: Float32Array.of(1) });
+  const target = model(3, 2);
+  const before = exportWeights(target);
+  const { fresh, loaded } = initializeFrom(target, source);
+  const after = exportWeights(target);
+  expect(fresh).toHaveLength(8);
+  expect(loaded).toHaveLength(after.size - 8);
+  for (const name of fresh) expect(valuesOf(after, name)).toEqual(valuesOf(before, name));
+  for (const name of loaded) expect(valuesOf(after, name)).toEqual(valuesOf(source, name));
+});
+
+test("takes a classifier's body alone", () => {
+  const detector = exportWeights(model(3, 1, "frozen"));
+  const body = "backbone.body.";
+  const classifier = new Map(
+    [...detector].filter(([name]) => name.startsWith(body)).map(([name, array]) => [name.slice(body.length), array]),
+  );
+  classifier.set("fc.weight", { shape: [1], values: Float32Array.of(0) });
+  const target = model(3, 2, "frozen");
+  const { loaded } = initializeFrom(target, classifier);
+  expect(loaded.every((name) => name.startsWith(body))).toBe(true);
+  const name = `${body}layer4.1.conv2.weight`;
+  expect(valuesOf(exportWeights(target), name)).toEqual(valuesOf(detector, name));
+});
+
+test("says which tensor does not fit, with both shapes, and changes nothing", () => {
+  const source = exportWeights(model(4, 1));
+  source.set("roi_heads.box_head.fc7.bias", { shape: [9], values: new Float32Array(9) });
+  const target = model(3, 2);
+  const before = exportWeights(target);
+  const attempt = () => initializeFrom(target, source);
+  expect(attempt).toThrow(WeightsFileError);
+  expect(attempt).toThrow('tensor "roi_heads.box_head.fc7.bias": the file has shape [9], the model expects [8]');
+  expect(valuesOf(exportWeights(target), "backbone.body.conv1.weight")).toEqual(
+    valuesOf(before, "backbone.body.conv1.weight"),
+  );
+});
+
+test("tells a model by its tensors", () => {
+  expect(describeWeights(exportWeights(model(4, 1, "frozen")))).toEqual({
+    architecture: "mininet",
+    overrides: { numClasses: 4, backbone: { norm: "frozen" }, roi: { maskPredictorWidth: 4 } },
+  });
+  expect(describeWeights(new Map())).toBeNull();
+});
