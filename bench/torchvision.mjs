@@ -1,6 +1,6 @@
-// MiniNet here and in torchvision: the same weights and images, and how far detections, losses and gradients are apart.
+// A model here and in torchvision: the same weights and images, and how far detections, losses and gradients are apart.
 // Needs a Python with torch 2.15 and torchvision 0.29 in an environment of its own:
-//   npm run bench -- torchvision path/to/venv/bin/python
+//   npm run bench -- torchvision path/to/venv/bin/python [mininet|maskrcnn_resnet50_fpn]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,19 +12,19 @@ import {
   loadEngine,
   lossNames,
   MaskRcnn,
-  miniNetConfiguration,
+  modelConfiguration,
   saveSafetensors,
   toTorchLayout,
 } from "../packages/model/dist/index.js";
 
-const python = process.argv[2];
+const [python, architecture = "mininet"] = process.argv.slice(2);
 if (python === undefined) {
   console.error("Usage: npm run bench -- torchvision path/to/python");
   process.exit(2);
 }
 
 const everything = 1_000_000;
-const configuration = miniNetConfiguration({
+const configuration = modelConfiguration(/** @type {"mininet" | "maskrcnn_resnet50_fpn"} */ (architecture), {
   numClasses: 3,
   transform: { minSizePx: 200, maxSizePx: 400 },
   anchors: { sizesPx: [[16], [32], [64], [128], [256]] },
@@ -43,6 +43,7 @@ try {
   const { tf } = await loadEngine();
   const model = MaskRcnn.create(tf, configuration, 3);
   separateScores(model);
+  quietenFrozenNorms(model);
   const scenes = [boxesOnNoise(320, 240, 1), boxesOnNoise(256, 192, 2)];
   const images = scenes.map(({ image }) => image);
   const targets = scenes.map(({ target }) => target);
@@ -59,7 +60,7 @@ try {
   write("gradients.safetensors", saveSafetensors(gradients, {}));
   const sizes = images.map(({ heightPx, widthPx }) => [heightPx, widthPx]);
   const truths = targets.map(({ boxesXyxyPx, labels }) => ({ boxes: [...boxesXyxyPx], labels: [...labels] }));
-  write("report.json", JSON.stringify({ sizes, truths, detections, losses }));
+  write("report.json", JSON.stringify({ architecture, sizes, truths, detections, losses }));
   model.dispose();
   const script = fileURLToPath(new URL("./torchvision/compare.py", import.meta.url));
   process.exitCode = spawnSync(python, [script, folder], { stdio: "inherit" }).status ?? 1;
@@ -80,6 +81,15 @@ function separateScores(/** @type {MaskRcnn} */ model) {
         /** @type {Float32Array} */ (variable.dataSync()).map((value) => value * 3),
       );
     }
+  }
+}
+
+/** Frozen norms that are the identity let the features of fresh bottlenecks grow from block to block. */
+function quietenFrozenNorms(/** @type {MaskRcnn} */ model) {
+  if (configuration.backbone.norm !== "frozen") return;
+  for (const [name, variable] of model.parameters()) {
+    if (/\.(bn\d|downsample\.1)\.weight$/.test(name))
+      model.setParameter(name, new Float32Array(variable.size).fill(0.5));
   }
 }
 

@@ -9,10 +9,10 @@ import time
 
 import numpy as np
 import torch
-from torchvision.models.detection import maskrcnn_resnet50_fpn
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "torchvision"))
 from mininet import mininet  # noqa: E402
+from resnet50 import frozen_resnet50  # noqa: E402
 from safetensors_file import read_safetensors  # noqa: E402
 
 folder = pathlib.Path(sys.argv[1])
@@ -29,20 +29,7 @@ if settings["architecture"] == "mininet":
     for name, parameter in model.backbone.body.named_parameters():
         parameter.requires_grad_(name.startswith(trained))
 else:
-    model = maskrcnn_resnet50_fpn(weights=None, weights_backbone=None, num_classes=3, trainable_backbone_layers=3, **sizes)
-    # Without pretrained weights torchvision trains all layers; ours here trains three.
-    for name, parameter in model.backbone.body.named_parameters():
-        parameter.requires_grad_(name.startswith(("layer4", "layer3", "layer2")))
-    from torchvision.ops import FrozenBatchNorm2d
-
-    def freeze(module):
-        for name, child in module.named_children():
-            if isinstance(child, torch.nn.BatchNorm2d):
-                setattr(module, name, FrozenBatchNorm2d(child.num_features))
-            else:
-                freeze(child)
-
-    freeze(model.backbone.body)
+    model = frozen_resnet50(3, **sizes)
 model.load_state_dict(read_safetensors(folder / "weights.safetensors"), strict=True)
 pixels = np.fromfile(folder / "pixels", dtype=np.uint8).reshape(height, width, 3)
 image = torch.from_numpy(pixels).permute(2, 0, 1).float() / 255

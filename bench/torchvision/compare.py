@@ -9,9 +9,11 @@ import sys
 
 import numpy as np
 import torch
+from torchvision.models.detection.rpn import AnchorGenerator
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from mininet import mininet  # noqa: E402
+from resnet50 import frozen_resnet50  # noqa: E402
 from safetensors_file import read_safetensors  # noqa: E402
 
 EVERYTHING = 1_000_000
@@ -32,9 +34,7 @@ def check(what, value, bound):
     print(f"{what:44} {value:.1e}  (at most {bound:.0e})")
 
 
-model = mininet(
-    3,
-    anchor_sizes=(16, 32, 64, 128, 256),
+settings = dict(
     min_size=200,
     max_size=400,
     rpn_pre_nms_top_n_train=300,
@@ -46,6 +46,12 @@ model = mininet(
     box_batch_size_per_image=EVERYTHING,
     box_positive_fraction=1.0,
 )
+anchor_sizes = (16, 32, 64, 128, 256)
+if report["architecture"] == "mininet":
+    model = mininet(3, anchor_sizes=anchor_sizes, **settings)
+else:
+    anchors = AnchorGenerator(tuple((size,) for size in anchor_sizes), ((0.5, 1.0, 2.0),) * 5)
+    model = frozen_resnet50(3, rpn_anchor_generator=anchors, **settings)
 model.load_state_dict(read_safetensors(folder / "weights.safetensors"), strict=True)
 
 images, targets = [], []
@@ -81,7 +87,7 @@ for name, value in losses.items():
 sum(losses.values()).backward()
 gradients = read_safetensors(folder / "gradients.safetensors")
 errors = sorted(
-    ((error(gradients[name], parameter.grad.flatten()), name) for name, parameter in model.named_parameters()),
+    ((error(gradients[name], parameter.grad.flatten()), name) for name, parameter in model.named_parameters() if parameter.requires_grad),
     reverse=True,
 )
 print(f"gradients of {len(errors)} parameters: median {errors[len(errors) // 2][0]:.1e}, worst")
