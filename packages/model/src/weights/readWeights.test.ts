@@ -36,6 +36,11 @@ describe("readWeights", () => {
     );
   });
 
+  test("refuses a file of another kind", () => {
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46);
+    expect(() => readWeights(jpeg)).toThrow("neither a safetensors file nor one that torch.save wrote");
+  });
+
   test("refuses a tensor that is larger than what is stored", () => {
     expect(() => readWeights(fixture("repeated.pth"))).toThrow(
       'tensor "weight": shape [1000000] from 0 with strides [0] leaves its storage of 1 numbers',

@@ -1,5 +1,6 @@
 import { loadSafetensors, type NamedArray } from "./safetensors.ts";
 import { isLegacyTorch, isZip, readLegacyTorch, readTorchZip } from "./torchFile.ts";
+import { WeightsFileError } from "./WeightsFileError.ts";
 
 export type WeightsFormat = "safetensors" | "torch-zip" | "torch-legacy";
 
@@ -20,6 +21,10 @@ export function readWeights(bytes: Uint8Array): Weights {
   if (isZip(bytes)) return { format: "torch-zip", arrays: withCurrentNames(readTorchZip(bytes)), metadata: {} };
   if (isLegacyTorch(bytes))
     return { format: "torch-legacy", arrays: withCurrentNames(readLegacyTorch(bytes)), metadata: {} };
+  // The JSON header starts behind its length.
+  if (bytes.length > 8 && bytes[8] !== "{".charCodeAt(0)) {
+    throw new WeightsFileError("neither a safetensors file nor one that torch.save wrote");
+  }
   const { arrays, metadata } = loadSafetensors(bytes);
   return { format: "safetensors", arrays: withCurrentNames(arrays), metadata };
 }
