@@ -43,7 +43,8 @@ test("takes the newest that is whole, and tells what was wrong with the others",
   const checkpoints = [missing, torn, newerFormat, foreign, mislabelled, whole];
   const read = await readNewestCheckpoint(blobs, checkpoints, (step, reason) => damaged.push([step, reason]));
   expect(read).toMatchObject({ id: "checkpoint-1", step: 1 });
-  expect([...(read?.weights ?? [])]).toEqual([["conv.weight", { shape: [2], values: Float32Array.of(1, 2) }]]);
+  expect([...(read?.weights.keys() ?? [])]).toEqual(["conv.weight"]);
+  expect(read?.weights.get("conv.weight")).toMatchObject({ shape: [2], values: Float32Array.of(1, 2) });
   expect([...(read?.optimizerState.keys() ?? [])]).toEqual(["momentum.conv.weight"]);
   expect(damaged.map(([step]) => step)).toEqual([6, 5, 4, 3, 2]);
   expect(damaged.at(-1)?.[1]).toBe("the file says step 7");

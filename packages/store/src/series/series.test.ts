@@ -166,7 +166,21 @@ it("holds exactly what a plain map holds, whatever is appended, replaced and tru
         }
       },
     ),
-    { numRuns: 60 },
+    {
+      numRuns: 60,
+      // The sign of a last value that is zero.
+      examples: [
+        [
+          [{ kind: "append", jump: 1, count: 1, stride: 1, values: [-0, 0] }],
+          [
+            [0, 0],
+            [0, 0],
+          ],
+          1,
+          0,
+        ],
+      ],
+    },
   );
 }, 120_000);
 

@@ -103,10 +103,15 @@ export async function updateSeriesRows(client: ClientBase, summaries: readonly S
     summaries.map((summary) => summary.id),
     summaries.map((summary) => summary.count),
     summaries.map((summary) => summary.whole.lastStep),
-    summaries.map((summary) => summary.whole.last),
-    summaries.map((summary) => summary.whole.min),
-    summaries.map((summary) => summary.whole.max),
+    summaries.map((summary) => float8Text(summary.whole.last)),
+    summaries.map((summary) => float8Text(summary.whole.min)),
+    summaries.map((summary) => float8Text(summary.whole.max)),
   ]);
+}
+
+/** The client would write a number as String() does, which loses the sign of zero. */
+function float8Text(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 export async function deleteSeriesRows(client: ClientBase, ids: readonly string[]): Promise<void> {
