@@ -88,8 +88,12 @@ async function readNumbers(runId: string): Promise<Record<string, [number, numbe
 async function readWeights(run: ObservedRun): Promise<Record<string, number[]>> {
   const last = run.checkpoints.at(-1);
   expect(last?.step).toBe(totalSteps);
-  const { arrays } = loadSafetensors(await blobs.read(last?.blobSha256 ?? ""));
-  return Object.fromEntries([...arrays].map(([name, { values }]) => [name, [...values.subarray(0, 5)]]));
+  const [weights, state] = await Promise.all(
+    [last?.blobSha256, last?.stateBlobSha256].map(async (sha256) => loadSafetensors(await blobs.read(sha256 ?? ""))),
+  );
+  const arrays = [...(weights?.arrays ?? []), ...(state?.arrays ?? [])];
+  expect(state?.arrays.size).toBeGreaterThan(0);
+  return Object.fromEntries(arrays.map(([name, { values }]) => [name, [...values.subarray(0, 5)]]));
 }
 
 async function expectSameAsUninterrupted(run: ObservedRun) {

@@ -4,7 +4,7 @@ import { encodeGlobalId } from "../graph/globalId.ts";
 
 builder.prismaNode("Checkpoint", {
   id: { field: "id" },
-  description: "Weights, optimizer state and configuration after a step, as safetensors.",
+  description: "Weights and configuration after a step, as safetensors under torchvision's names.",
   authScopes: (checkpoint) => ({ seesRun: checkpoint.runId }),
   findUnique: (id, context) => ({ id, run: { project: memberOf(context.actor) } }),
   fields: (t) => ({

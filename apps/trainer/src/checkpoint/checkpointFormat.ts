@@ -1,19 +1,15 @@
 import { z } from "zod";
 
-/** Raised when a reader of the version before could not read the file rightly. */
-export const checkpointFormatVersion = 1;
+/**
+ * Raised when a reader of the version before could not read the files rightly. 2: the optimizer's state has a file of its own,
+ * so that the weights' file holds a model's state dict and nothing else.
+ */
+export const checkpointFormatVersion = 2;
 
 export const checkpointMediaType = "application/octet-stream";
 
-/** Tensors of this prefix are the optimizer's, everything else is a weight under torchvision's name. */
+/** Version 1 kept the optimizer's tensors among the weights, under this prefix. */
 export const optimizerPrefix = "momentum.";
-
-/** What the file says of itself beside the tensors. Values of the file's metadata are text: numbers and objects are JSON in it. */
-export interface CheckpointMetadata {
-  step: number;
-  epoch: number;
-  seed: number;
-}
 
 const numberText = z.string().transform((text, context) => {
   const value = Number(text);
@@ -22,10 +18,8 @@ const numberText = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Reads what a resumed run needs of a file's `__metadata__`. */
+/** Reads what a resumed run needs of a file's `__metadata__`, whose values are text: numbers and objects are JSON in it. */
 export const checkpointMetadataSchema = z.object({
-  maskyardFormat: z.literal(String(checkpointFormatVersion)),
+  maskyardFormat: z.enum(["1", String(checkpointFormatVersion)]),
   step: numberText,
-  epoch: numberText,
-  seed: numberText,
 });

@@ -10,38 +10,53 @@ export interface ReadCheckpoint {
   optimizerState: Map<string, NamedArray>;
 }
 
+export interface StoredCheckpoint {
+  id: string;
+  step: number;
+  blobSha256: string;
+  stateBlobSha256: string | null;
+}
+
 /**
- * The newest checkpoint that is whole: its bytes have the recorded SHA-256 and say the recorded step. A missing, torn or foreign
- * file is reported to `onDamaged`, and the one before is tried.
+ * The newest checkpoint that is whole: the bytes of its files have the recorded SHA-256 and say the recorded step. A missing,
+ * torn or foreign file is reported to `onDamaged`, and the checkpoint before is tried.
  *
  * @param checkpoints newest first
  * @returns null when none is left
  */
 export async function readNewestCheckpoint(
   blobs: BlobStore,
-  checkpoints: readonly { id: string; step: number; blobSha256: string }[],
+  checkpoints: readonly StoredCheckpoint[],
   onDamaged: (step: number, reason: string) => void,
 ): Promise<ReadCheckpoint | null> {
-  for (const { id, step, blobSha256 } of checkpoints) {
+  for (const { id, step, blobSha256, stateBlobSha256 } of checkpoints) {
     try {
-      const { arrays, metadata } = loadSafetensors(await blobs.read(blobSha256));
-      const said = checkpointMetadataSchema.parse(metadata);
-      if (said.step !== step) {
-        onDamaged(step, `the file says step ${said.step}`);
-        continue;
-      }
-      const weights = new Map<string, NamedArray>();
-      const optimizerState = new Map<string, NamedArray>();
-      for (const [name, array] of arrays) {
-        (name.startsWith(optimizerPrefix) ? optimizerState : weights).set(name, array);
-      }
-      return { id, step, weights, optimizerState };
+      const arrays = await readArrays(blobs, blobSha256, step);
+      if (stateBlobSha256 === null) return { id, step, ...separated(arrays) };
+      return { id, step, weights: arrays, optimizerState: await readArrays(blobs, stateBlobSha256, step) };
     } catch (error) {
       if (!isDamage(error)) throw error;
       onDamaged(step, error instanceof ZodError ? "its metadata is not that of a checkpoint" : error.message);
     }
   }
   return null;
+}
+
+async function readArrays(blobs: BlobStore, sha256: string, step: number): Promise<Map<string, NamedArray>> {
+  const { arrays, metadata } = loadSafetensors(await blobs.read(sha256));
+  const said = checkpointMetadataSchema.parse(metadata);
+  if (said.step !== step) throw new WeightsFileError(`the file says step ${said.step}`);
+  return arrays;
+}
+
+/** A file of format version 1. */
+function separated(arrays: Map<string, NamedArray>): Pick<ReadCheckpoint, "weights" | "optimizerState"> {
+  const weights = new Map<string, NamedArray>();
+  const optimizerState = new Map<string, NamedArray>();
+  for (const [name, array] of arrays) {
+    (name.startsWith(optimizerPrefix) ? optimizerState : weights).set(name, array);
+  }
+  return { weights, optimizerState };
 }
 
 function isDamage(error: unknown): error is Error {

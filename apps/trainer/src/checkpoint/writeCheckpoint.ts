@@ -19,28 +19,26 @@ export async function writeCheckpoint(
   const { model, trainStep, blobs, link, reporter, plan, configuration, start, set } = context;
   const startedMs = performance.now();
   const epoch = epochOfStep(plan, step);
-  const arrays = new Map([...exportWeights(model), ...trainStep.exportState()]);
-  const bytes = saveSafetensors(arrays, {
-    maskyardFormat: String(checkpointFormatVersion),
+  const identity = { maskyardFormat: String(checkpointFormatVersion), runId: start.runId, step: String(step) };
+  const weights = saveSafetensors(exportWeights(model), {
+    ...identity,
     architecture: model.configuration.architecture,
     classNames: JSON.stringify(set.categories.map((category) => category.name)),
     modelConfiguration: JSON.stringify(model.configuration),
     runConfiguration: JSON.stringify(configuration),
-    runId: start.runId,
     manifestSha256: start.manifestSha256,
-    step: String(step),
     epoch: String(epoch),
     seed: String(configuration.seed),
   });
-  const blob = await blobs.put(bytes, checkpointMediaType);
+  const blob = await blobs.put(weights, checkpointMediaType);
+  const stateBlob = await blobs.put(saveSafetensors(trainStep.exportState(), identity), checkpointMediaType);
   // What was reported of the steps before must be durable first: a resumed run starts after this step.
   await reporter.flush();
-  const { value } = await link.post({ type: "checkpoint", step, epoch, blob, metrics });
+  const { value } = await link.post({ type: "checkpoint", step, epoch, blob, stateBlob, metrics });
   if (value === undefined)
     throw new Error("writeCheckpoint: expected the checkpoint's id in the acknowledgement, got none");
   const seconds = (performance.now() - startedMs) / 1000;
-  reporter.log(
-    `checkpoint after step ${step}: ${(blob.bytes / bytesPerMiB).toFixed(1)} MiB written in ${seconds.toFixed(1)} s`,
-  );
+  const writtenMiB = (blob.bytes + stateBlob.bytes) / bytesPerMiB;
+  reporter.log(`checkpoint after step ${step}: ${writtenMiB.toFixed(1)} MiB written in ${seconds.toFixed(1)} s`);
   return value;
 }

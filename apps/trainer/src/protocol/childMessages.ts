@@ -1,6 +1,8 @@
 import type { LogLineInput, PointInput, PredictionInput } from "@maskyard/store";
 import { z } from "zod";
 
+const storedBlob = z.object({ sha256: z.string(), bytes: z.number(), mediaType: z.string() });
+
 /** zod's number refuses NaN and the infinities, which a diverging loss has. */
 const anyNumber = z.custom<number>((value) => typeof value === "number");
 const sequence = z.number().int().nonnegative();
@@ -35,13 +37,14 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     ) satisfies z.ZodType<LogLineInput[]>,
   }),
   z.object({ type: z.literal("progress"), sequence, step: z.number().int(), epoch: z.number().int() }),
-  /** The file is durable, its row is not yet. Acknowledged with the checkpoint's id. */
+  /** The files are durable, their row is not yet. Acknowledged with the checkpoint's id. */
   z.object({
     type: z.literal("checkpoint"),
     sequence,
     step: z.number().int(),
     epoch: z.number().int(),
-    blob: z.object({ sha256: z.string(), bytes: z.number(), mediaType: z.string() }),
+    blob: storedBlob,
+    stateBlob: storedBlob,
     metrics: z.record(z.string(), z.unknown()),
   }),
   /** The evaluation of a checkpoint on the validation images. The best mask AP marks the best checkpoint. */

@@ -14,7 +14,12 @@ export const parentMessageSchema = z.discriminatedUnion("type", [
     blobDirectory: z.string(),
     /** Newest first; the first that is whole is continued from. */
     checkpoints: z.array(
-      z.object({ id: z.string(), step: z.number().int(), epoch: z.number().int(), blobSha256: z.string() }),
+      z.object({
+        id: z.string(),
+        step: z.number().int(),
+        blobSha256: z.string(),
+        stateBlobSha256: z.string().nullable(),
+      }),
     ),
     /** Steps whose evaluation is already recorded. */
     evaluatedSteps: z.array(z.number().int()),

@@ -20,7 +20,12 @@ export async function readStartMessage(
     configuration: run.configuration,
     manifestSha256: run.manifestSha256,
     blobDirectory: options.blobDirectory,
-    checkpoints: run.checkpoints.map(({ id, step, epoch, blobSha256 }) => ({ id, step, epoch, blobSha256 })),
+    checkpoints: run.checkpoints.map(({ id, step, blobSha256, stateBlobSha256 }) => ({
+      id,
+      step,
+      blobSha256,
+      stateBlobSha256,
+    })),
     evaluatedSteps: recorded.evaluations.map((evaluation) => evaluation.step),
     bestValue: recorded.bestValue,
   };

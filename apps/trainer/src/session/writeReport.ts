@@ -52,12 +52,13 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
       await recordProgress(pool, { ...lease, step: message.step, epoch: message.epoch });
       return undefined;
     case "checkpoint": {
-      const { step, epoch, blob, metrics } = message;
+      const { step, epoch, blob, stateBlob, metrics } = message;
       const { checkpointId } = await recordCheckpoint(pool, {
         ...lease,
         step,
         epoch,
         blob,
+        stateBlob,
         formatVersion: checkpointFormatVersion,
         metrics,
       });

@@ -8,7 +8,7 @@ export interface ObservedRun {
   attempt: number;
   failureReason: string | null;
   provenance: { processId: number; trainer: string } | null;
-  checkpoints: { id: string; step: number; blobSha256: string; best: boolean }[];
+  checkpoints: { id: string; step: number; blobSha256: string; stateBlobSha256: string | null; best: boolean }[];
 }
 
 const timeoutMs = 240_000;
@@ -56,7 +56,10 @@ async function observe(database: Database, runId: string): Promise<ObservedRun> 
       attempt: true,
       failureReason: true,
       provenance: true,
-      checkpoints: { orderBy: { step: "asc" }, select: { id: true, step: true, blobSha256: true, best: true } },
+      checkpoints: {
+        orderBy: { step: "asc" },
+        select: { id: true, step: true, blobSha256: true, stateBlobSha256: true, best: true },
+      },
     },
   });
   return { ...run, provenance: run.provenance as ObservedRun["provenance"] };

@@ -6,6 +6,8 @@ export interface ClaimedCheckpoint {
   readonly step: number;
   readonly epoch: number;
   readonly blobSha256: string;
+  /** Null where the weights' file holds the optimizer's state too (format version 1). */
+  readonly stateBlobSha256: string | null;
   readonly formatVersion: number;
 }
 
@@ -60,7 +62,8 @@ SELECT
   claimed.attempt, claimed.max_attempts AS "maxAttempts", claimed.lease_expires_at AS "leaseExpiresAt",
   coalesce((
     SELECT json_agg(json_build_object(
-      'id', id, 'step', step, 'epoch', epoch, 'blobSha256', blob_sha256, 'formatVersion', format_version) ORDER BY step DESC)
+      'id', id, 'step', step, 'epoch', epoch, 'blobSha256', blob_sha256, 'stateBlobSha256', state_blob_sha256,
+      'formatVersion', format_version) ORDER BY step DESC)
     FROM checkpoint WHERE run_id = claimed.id
   ), '[]') AS checkpoints,
   pg_notify('run_event', json_build_object('runId', claimed.id, 'kind', 'STATUS')::text)

@@ -12,6 +12,8 @@ export interface CheckpointRecord {
   readonly epoch: number;
   /** What `BlobStore.put` returned: the bytes are durable before the row is. */
   readonly blob: StoredBlob;
+  /** The optimizer's state, durable like `blob`. */
+  readonly stateBlob?: StoredBlob;
   readonly formatVersion: number;
   readonly metrics: object;
   /** The best of the run so far; also set by `recordEvaluation`. */
@@ -19,11 +21,11 @@ export interface CheckpointRecord {
 }
 
 const UPSERT_SQL = `
-INSERT INTO checkpoint (id, run_id, step, epoch, blob_sha256, bytes, format_version, metrics)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+INSERT INTO checkpoint (id, run_id, step, epoch, blob_sha256, bytes, format_version, metrics, state_blob_sha256)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)
 ON CONFLICT (run_id, step) DO UPDATE SET
   epoch = excluded.epoch, blob_sha256 = excluded.blob_sha256, bytes = excluded.bytes,
-  format_version = excluded.format_version, metrics = excluded.metrics, created_at = clock_timestamp()
+  state_blob_sha256 = excluded.state_blob_sha256, format_version = excluded.format_version, metrics = excluded.metrics, created_at = clock_timestamp()
 RETURNING id`;
 
 const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run_id = $1 AND step = $2";
@@ -41,7 +43,7 @@ export async function recordCheckpoint(
   options: RunLease & CheckpointRecord,
 ): Promise<{ checkpointId: string }> {
   return underLease(pool, options, async (client) => {
-    await insertBlobs(client, [options.blob]);
+    await insertBlobs(client, options.stateBlob ? [options.blob, options.stateBlob] : [options.blob]);
     const { rows } = await client.query<{ id: string }>(UPSERT_SQL, [
       newId(),
       options.runId,
@@ -51,6 +53,7 @@ export async function recordCheckpoint(
       options.blob.bytes,
       options.formatVersion,
       JSON.stringify(options.metrics),
+      options.stateBlob?.sha256 ?? null,
     ]);
     const checkpointId = rows[0]?.id;
     if (checkpointId === undefined) throw new Error("recordCheckpoint: expected the written row's id, got none");

@@ -40,7 +40,8 @@ async function runWithCheckpoints(
   if (!run) throw new Error("expected a claimed run");
   for (const step of steps) {
     const blob = await blobs.put(Buffer.from(bytes(step, run.runId)), "application/octet-stream");
-    await recordCheckpoint(db.pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+    const stateBlob = await blobs.put(Buffer.from(`state of ${bytes(step, run.runId)}`), "application/octet-stream");
+    await recordCheckpoint(db.pool, { ...run, step, epoch: 1, blob, stateBlob, formatVersion: 2, metrics: {} });
   }
   return run;
 }
@@ -53,7 +54,9 @@ async function read(run: ClaimedRun) {
     where: { id: run.runId },
     include: { checkpoints: { orderBy: { step: "asc" } }, evaluations: { orderBy: { step: "asc" } } },
   });
-  const files = await Promise.all(checkpoints.map(({ blobSha256 }) => blobs.has(blobSha256)));
+  const files = await Promise.all(
+    checkpoints.flatMap(({ blobSha256, stateBlobSha256 }) => [blobs.has(blobSha256), blobs.has(stateBlobSha256 ?? "")]),
+  );
   return {
     bestValue,
     best: checkpoints.find(({ best }) => best)?.step ?? null,
@@ -80,8 +83,10 @@ it("keeps the best checkpoint and the newest ones, and every evaluation", async 
     allFilesThere: true,
     evaluations: [1, 2, 3],
   });
-  expect(await blobs.has(removed.blobSha256)).toBe(false);
-  expect(await db.prisma.blob.count({ where: { sha256: removed.blobSha256 } })).toBe(0);
+  for (const sha256 of [removed.blobSha256, removed.stateBlobSha256 ?? ""]) {
+    expect(await blobs.has(sha256)).toBe(false);
+    expect(await db.prisma.blob.count({ where: { sha256 } })).toBe(0);
+  }
 });
 
 it("leaves a file that something else points to", async () => {

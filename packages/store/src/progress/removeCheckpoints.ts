@@ -7,7 +7,7 @@ import { notify } from "../notify/channels.ts";
 const DELETE_OLD_SQL = `
 DELETE FROM checkpoint
 WHERE run_id = $1 AND NOT best AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
-RETURNING blob_sha256 AS sha256`;
+RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
 /**
  * Removes the run's checkpoints, files too, except the best and the newest `keepNewest`; a file takes hundreds of MiB. Their evaluations stay.
@@ -20,7 +20,7 @@ export async function pruneCheckpoints(
 ): Promise<void> {
   const { runId, keepNewest } = options;
   const unused = await underLease(pool, options, async (client) => {
-    const { rows } = await client.query<{ sha256: string }>(DELETE_OLD_SQL, [runId, keepNewest]);
+    const { rows } = await client.query<RemovedCheckpoint>(DELETE_OLD_SQL, [runId, keepNewest]);
     if (rows.length === 0) return [];
     await notify(client, "run_event", { runId, kind: "CHECKPOINT" });
     return deleteUnusedBlobRows(client, rows);
@@ -29,7 +29,8 @@ export async function pruneCheckpoints(
 }
 
 const DELETE_CHECKPOINTS_AFTER_SQL = `
-DELETE FROM checkpoint WHERE run_id = $1 AND step > $2 RETURNING blob_sha256 AS sha256`;
+DELETE FROM checkpoint WHERE run_id = $1 AND step > $2
+RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
 const DELETE_EVALUATIONS_AFTER_SQL = "DELETE FROM evaluation WHERE run_id = $1 AND step > $2";
 
@@ -54,7 +55,7 @@ export async function discardCheckpointsAfter(
 ): Promise<void> {
   const { runId, step } = options;
   const unused = await underLease(pool, options, async (client) => {
-    const { rows } = await client.query<{ sha256: string }>(DELETE_CHECKPOINTS_AFTER_SQL, [runId, step]);
+    const { rows } = await client.query<RemovedCheckpoint>(DELETE_CHECKPOINTS_AFTER_SQL, [runId, step]);
     const { rowCount } = await client.query(DELETE_EVALUATIONS_AFTER_SQL, [runId, step]);
     if (rows.length === 0 && rowCount === 0) return [];
     await client.query(BEST_AGAIN_SQL, [runId]);
@@ -67,12 +68,19 @@ export async function discardCheckpointsAfter(
 const DELETE_BLOBS_SQL = `
 DELETE FROM blob WHERE sha256 = ANY($1)
   AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE blob_sha256 = sha256)
+  AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE state_blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM image WHERE blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256)
 RETURNING sha256`;
 
-async function deleteUnusedBlobRows(client: PoolClient, blobs: readonly { sha256: string }[]): Promise<string[]> {
-  const { rows } = await client.query<{ sha256: string }>(DELETE_BLOBS_SQL, [blobs.map(({ sha256 }) => sha256)]);
+interface RemovedCheckpoint {
+  readonly blobSha256: string;
+  readonly stateBlobSha256: string | null;
+}
+
+async function deleteUnusedBlobRows(client: PoolClient, removed: readonly RemovedCheckpoint[]): Promise<string[]> {
+  const candidates = removed.flatMap(({ blobSha256, stateBlobSha256 }) => [blobSha256, stateBlobSha256]);
+  const { rows } = await client.query<{ sha256: string }>(DELETE_BLOBS_SQL, [candidates.filter((one) => one !== null)]);
   return rows.map(({ sha256 }) => sha256);
 }
 
