@@ -36,13 +36,17 @@ export type {
   IouType,
 } from "./evaluation/types.ts";
 export { type CocoOutput, writeCoco } from "./formats/coco/writeCoco.ts";
-export { decodePngMask, type PngMask } from "./formats/decodePngMask.ts";
+export { decodeText } from "./formats/decodeText.ts";
 export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
 export { FormatError } from "./formats/FormatError.ts";
+export type { ImageFiles, ReaderOptions } from "./formats/FormatReader.ts";
 export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
 export { type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
 export { parseJson } from "./formats/parseJson.ts";
+export { decodePngMask, type PngMask } from "./formats/png/decodePngMask.ts";
+export { READERS } from "./formats/readers.ts";
 export type { SourceFile } from "./formats/SourceFile.ts";
+export { isAnnotationPath, isImagePath } from "./formats/sourcePaths.ts";
 export { subsetFromPath } from "./formats/subsetFromPath.ts";
 export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";

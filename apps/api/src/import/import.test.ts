@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { makePicture } from "../testing/makePicture.ts";
@@ -348,3 +349,50 @@ function csvIn(folder: string): string {
   }
   return name;
 }
+
+describe("formats whose coordinates or masks lie in the images", () => {
+  test("YOLO labels land in pixels of the upright picture", async () => {
+    const zip = zipSync({
+      "data.yaml": Buffer.from("train: images/train\nnames: [car, sign board]\n"),
+      "images/train/a.jpg": await makePicture({ widthPx: 64, heightPx: 48 }),
+      "labels/train/a.txt": Buffer.from("1 0.5 0.5 0.25 0.5\n0 .1 .1 .5 .1 .5 .5\n"),
+    });
+    const result = await importedBy(zip, { dataset: "yolo" });
+    expect(result).toMatchObject({ status: "SUCCEEDED", format: "yolo-seg", imageCount: 1, annotationCount: 2 });
+    const [{ node }] = result.dataset.images.edges;
+    expect(node.sourceSubset).toBe("train");
+    expect(node.annotations.map((one: { box: unknown }) => one.box)).toContainEqual({
+      x: 24,
+      y: 12,
+      width: 16,
+      height: 24,
+    });
+  });
+
+  test("VOC's masks become shapes and no pictures", async () => {
+    const voc = `<annotation><filename>a.jpg</filename><size><width>64</width><height>48</height></size>
+      <object><name>car</name><bndbox><xmin>8</xmin><ymin>8</ymin><xmax>24</xmax><ymax>24</ymax></bndbox></object></annotation>`;
+    const mask = Buffer.alloc(64 * 48, 0);
+    for (let y = 8; y < 24; y += 1) {
+      mask.fill(1, y * 64 + 8, y * 64 + 24);
+    }
+    const png = await sharp(mask, { raw: { width: 64, height: 48, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toBuffer();
+    const zip = zipSync({
+      "JPEGImages/a.jpg": await makePicture({ widthPx: 64, heightPx: 48 }),
+      "Annotations/a.xml": Buffer.from(voc),
+      "SegmentationObject/a.png": png,
+    });
+    const result = await importedBy(zip, { dataset: "voc" });
+    expect(result).toMatchObject({
+      status: "SUCCEEDED",
+      format: "voc",
+      imagesTotal: 1,
+      imageCount: 1,
+      annotationCount: 1,
+    });
+    expect(result.dataset.images.edges[0].node.annotations[0].areaPx).toBe(256);
+  });
+});

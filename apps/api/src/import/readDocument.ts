@@ -1,8 +1,10 @@
 import {
   type AnnotationDocument,
+  decodeText,
   FORMAT_NAMES,
   type FormatName,
   formatOfText,
+  isAnnotationPath,
   LedgerBuilder,
   parseAnnotations,
   type SourceFile,
@@ -11,14 +13,15 @@ import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
 import type { Remark } from "./amendLedger.ts";
 import { ArchiveError } from "./archiveErrors.ts";
+import { archiveImages } from "./archiveImages.ts";
 
 const imageName = /\.(jpe?g|png|webp)$/i;
 const otherImageName = /\.(bmp|gif|tiff?|svg|heic|heif|avif|ico|psd|raw|cr2|nef|dng)$/i;
-const textName = /\.(json|csv|txt|xml|ya?ml)$/i;
 /** A string of JavaScript holds 512 Mi characters. */
 const TEXT_BYTES_MAX = 500 * 1024 ** 2;
 
 export interface ArchiveContents {
+  /** The pictures; masks that annotation files bring are not among them. */
   readonly imagePaths: readonly string[];
   /** What the annotation files say; null when the archive holds images alone. */
   readonly document: AnnotationDocument | null;
@@ -28,9 +31,9 @@ export interface ArchiveContents {
 /** Sorts an archive's files into images, annotation files and others, and reads the annotations. Throws FormatError for what cannot be read. */
 export async function readDocument(archive: Archive, format: string | null): Promise<ArchiveContents> {
   const imagePaths = archive.paths.filter((path) => imageName.test(path));
-  const textPaths = archive.paths.filter((path) => textName.test(path));
+  const textPaths = archive.paths.filter(isAnnotationPath);
   const remarks = archive.paths
-    .filter((path) => !imageName.test(path) && !textName.test(path))
+    .filter((path) => !imageName.test(path) && !isAnnotationPath(path))
     .map(
       (path): Remark => ({
         kind: "warning",
@@ -52,9 +55,11 @@ export async function readDocument(archive: Archive, format: string | null): Pro
   const document = await parseAnnotations({
     files,
     imagePaths,
+    images: archiveImages(archive),
     ...(formatName === undefined ? {} : { format: formatName }),
   });
-  return { imagePaths, document, remarks };
+  const masks = new Set(document.maskPaths);
+  return { imagePaths: imagePaths.filter((path) => !masks.has(path)), document, remarks };
 }
 
 /** The ledger of images that came without annotation files. */
@@ -92,8 +97,5 @@ async function readText(archive: Archive, path: string): Promise<string> {
       `"${path}" is larger than ${TEXT_BYTES_MAX / 1024 ** 2} MiB. Split it and import the parts.`,
     );
   }
-  const bytes = await archive.read(path);
-  // Spreadsheets on Windows write UTF-16 with a mark.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  return decodeText(await archive.read(path));
 }

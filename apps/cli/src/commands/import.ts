@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { FORMATS_READ } from "../input/formatNames.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
@@ -51,13 +52,7 @@ interface ImportOptions extends CommonOptions {
 export function registerImport(program: Command): void {
   addCommand(program, "import <source>", "bring a folder or zip of images and annotations into a dataset")
     .requiredOption("--dataset <name>", "dataset to add to (name or id); a new name makes a new dataset")
-    .addOption(
-      new Option("--format <format>", "what the annotations are; found out when absent").choices([
-        "coco",
-        "labelme",
-        "makesense-csv",
-      ]),
-    )
+    .addOption(new Option("--format <format>", "what the annotations are; found out when absent").choices(FORMATS_READ))
     .addOption(
       new Option("--split <from>", "FROM_FILES: make a split of what files or folders say").choices(["FROM_FILES"]),
     )

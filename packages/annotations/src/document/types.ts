@@ -1,7 +1,7 @@
 import type { Ledger } from "./ledger.ts";
 
 /** The annotation formats this package reads. */
-export const FORMAT_NAMES = ["coco", "labelme", "makesense-csv"] as const;
+export const FORMAT_NAMES = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** Flat [x0,y0,x1,y1,…] in upright image pixels (origin top-left corner of the top-left pixel). */
@@ -66,6 +66,8 @@ export interface AnnotationDocument {
   format: FormatName;
   categories: DocumentCategory[];
   images: DocumentImage[];
+  /** Image files that hold masks or drawings of them: they are no pictures of the dataset. */
+  maskPaths: string[];
   ledger: Ledger;
   /** Whether the coordinates lie in the stored (raw) or the EXIF-upright image; `unknown` where the format does not say. */
   coordinateFrame: "raw" | "upright" | "unknown";

@@ -12,32 +12,55 @@ export interface ImageEntry {
   readonly size: ImageSize | null;
   /** The annotation file that names the image. */
   readonly fromFile: string;
+  /** Where the format says it; else folders and file names tell. */
+  readonly subset?: string | null;
 }
 
 /** Gathers what the files of one format say to one document: categories by name, images by the file they match. */
 export class DocumentBuilder {
   readonly ledger = new LedgerBuilder();
-  readonly #matcher: ImageMatcher | null;
-  readonly #imagePaths: readonly string[];
+  #matcher: ImageMatcher | null = null;
+  readonly #imagePaths: readonly string[] | null;
   readonly #categories = new Map<string, DocumentCategory>();
   readonly #images: DocumentImage[] = [];
   readonly #byMatchedPath = new Map<string, DocumentImage>();
+  readonly #maskPaths = new Set<string>();
   /** Image files that an ambiguous entry may mean: they must not pass for images without objects. */
   readonly #contestedPaths = new Set<string>();
 
   /** @param imagePaths the image files present; null to read annotations without looking for images. */
   constructor(imagePaths: readonly string[] | null) {
-    this.#imagePaths = imagePaths ?? [];
-    this.#matcher = imagePaths === null ? null : new ImageMatcher(imagePaths);
+    this.#imagePaths = imagePaths;
   }
 
   addCategory(name: string, sourceId: string | null): void {
-    if (!this.#categories.has(name)) this.#categories.set(name, { name, sourceId });
+    if (this.#categories.has(name)) return;
+    this.#categories.set(name, { name, sourceId });
+    if (name.includes("\ufffd")) {
+      this.ledger.warn("the name holds characters that could not be read: save the file as UTF-8", `category ${name}`);
+    }
   }
 
   /** Where an entry's image file is; null when images are not looked for. */
   match(entry: ImageEntry): ImageMatch | null {
-    return this.#matcher === null ? null : this.#matcher.match(entry.fileName, entry.fromFile);
+    return this.#imageMatcher()?.match(entry.fileName, entry.fromFile) ?? null;
+  }
+
+  /** The image file that an annotation file belongs to by its own name, as `labels/a.txt` to `images/a.jpg`. */
+  matchSibling(annotationPath: string): ImageMatch | null {
+    return this.#imageMatcher()?.matchSibling(annotationPath) ?? null;
+  }
+
+  /** Takes an image file for a mask: it is no picture of the dataset. */
+  claimMask(path: string): void {
+    this.#maskPaths.add(path);
+    this.#matcher = null;
+  }
+
+  #imageMatcher(): ImageMatcher | null {
+    if (this.#imagePaths === null) return null;
+    this.#matcher ??= new ImageMatcher(this.#imagePaths.filter((path) => !this.#maskPaths.has(path)));
+    return this.#matcher;
   }
 
   /** Leaves an image out, and says how many annotations go with it. */
@@ -58,7 +81,8 @@ export class DocumentBuilder {
     const matchedPath = match?.path ?? null;
     if (match !== null) this.ledger.image("matched");
     if (match !== null && match.note !== null) this.ledger.warn(match.note, entry.key);
-    const subset = subsetFromPath(entry.fromFile) ?? (matchedPath === null ? null : subsetFromPath(matchedPath));
+    const subset =
+      entry.subset ?? subsetFromPath(entry.fromFile) ?? (matchedPath === null ? null : subsetFromPath(matchedPath));
     const known = matchedPath === null ? undefined : this.#byMatchedPath.get(matchedPath);
     if (known !== undefined) {
       this.#join(known, entry, subset);
@@ -100,8 +124,8 @@ export class DocumentBuilder {
 
   /** Adds the image files that no annotation file mentions, and closes the ledger. */
   build(format: FormatName, coordinateFrame: AnnotationDocument["coordinateFrame"]): AnnotationDocument {
-    for (const path of this.#imagePaths) {
-      if (this.#byMatchedPath.has(path) || this.#contestedPaths.has(path)) continue;
+    for (const path of this.#imagePaths ?? []) {
+      if (this.#byMatchedPath.has(path) || this.#contestedPaths.has(path) || this.#maskPaths.has(path)) continue;
       this.ledger.unmentionedImage(path);
       this.#images.push({
         key: path,
@@ -117,6 +141,7 @@ export class DocumentBuilder {
       format,
       categories: [...this.#categories.values()],
       images: this.#images,
+      maskPaths: [...this.#maskPaths],
       ledger: this.ledger.build(),
       coordinateFrame,
     };

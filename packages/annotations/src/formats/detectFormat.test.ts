@@ -15,9 +15,22 @@ describe("detectFormat", () => {
     [COCO, "coco"],
     [LABELME, "labelme"],
     [MAKESENSE, "makesense-csv"],
+    [file("a.xml", "<?xml version='1.0'?>\n<annotation verified='yes'><object/></annotation>"), "voc"],
+    [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), "yolo"],
+    [file("a.txt", "0 0.5 0.5 0.1 0.1 0.2 0.3\n"), "yolo-seg"],
+    [file("data.yaml", "train: images\nnames: [car]"), "yolo-seg"],
   ])("knows %o", async (sample, format) => {
     const readme = file("README.txt", "about this set");
     expect(await detectFormat([readme, sample])).toEqual({ format, files: [sample] });
+  });
+
+  it("takes boxes and polygons of YOLO for one format", async () => {
+    const files = [
+      file("a.txt", "0 0.5 0.5 0.1 0.1"),
+      file("b.txt", "0 .1 .1 .2 .1 .2 .2"),
+      file("classes.txt", "car"),
+    ];
+    expect(await detectFormat(files)).toEqual({ format: "yolo", files: files.slice(0, 2) });
   });
 
   it("does not choose between two formats", async () => {
@@ -28,10 +41,7 @@ describe("detectFormat", () => {
 
   it.each([
     [file("a.xml", '<annotations><image id="0"/></annotations>'), /CVAT XML \(a.xml\), which is not read/],
-    [file("a.xml", "<annotation><object/></annotation>"), /Pascal VOC XML/],
     [file("a.xml", "<annotation><object><polygon/></object></annotation>"), /LabelMe XML/],
-    [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), /YOLO/],
-    [file("data.yaml", "names: [car]"), /YOLO/],
     [file("v.json", '{"_via_settings": {}}'), /VIA/],
     [file("t.json", '[{"annotations": [{"completed_by": 1}]}]'), /Label Studio/],
     [file("r.json", '[{"image_id": 1, "category_id": 1, "score": 0.5}]'), /COCO results/],

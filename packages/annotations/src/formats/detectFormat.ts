@@ -2,13 +2,9 @@ import type { FormatName } from "../document/types.ts";
 import { FormatError } from "./FormatError.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
 import { brokenJson } from "./parseJson.ts";
+import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
-
-const FORMAT_TITLES: Readonly<Record<FormatName, string>> = {
-  coco: "COCO",
-  labelme: "LabelMe",
-  "makesense-csv": "makesense CSV",
-};
+import { kindOfYoloText } from "./yolo/yoloText.ts";
 
 /**
  * Tells a file's format from its text, cheaply: the parsers still check everything.
@@ -20,13 +16,16 @@ export function formatOfText(path: string, text: string): FormatName | { readonl
     case "json":
       return formatOfJson(text);
     case "csv":
-    case "txt":
-      return formatOfTable(path, text);
+      return formatOfTable(text);
+    case "txt": {
+      const kind = kindOfYoloText(text);
+      return kind === "boxes" ? "yolo" : kind === "polygons" ? "yolo-seg" : formatOfTable(text);
+    }
     case "xml":
       return formatOfXml(text);
     case "yaml":
     case "yml":
-      return /^\s*names\s*:/m.test(text) ? { unread: "YOLO" } : null;
+      return /^\s*names\s*:/m.test(text) && !/^\s*kpt_shape\s*:/m.test(text) ? "yolo-seg" : null;
     default:
       return null;
   }
@@ -41,7 +40,7 @@ function formatOfJson(text: string): FormatName | { unread: string } | null {
   return null;
 }
 
-function formatOfTable(path: string, text: string): FormatName | { unread: string } | null {
+function formatOfTable(text: string): FormatName | { unread: string } | null {
   const { hasHeader, lines } = makesenseLines(text.slice(0, 100_000));
   if (hasHeader) return "makesense-csv";
   const rows = lines.map(({ line }) => readMakesenseRow(line)).filter((row): row is MakesenseRow => row !== null);
@@ -52,14 +51,18 @@ function formatOfTable(path: string, text: string): FormatName | { unread: strin
   const firstLine = lines[0]?.line ?? "";
   if (/,-?[\d.]+,-?[\d.]+,[^,]+,\d+,\d+$/.test(firstLine)) return { unread: "makesense points" };
   if (/,"\[.*\]"$/.test(firstLine)) return { unread: "makesense tags" };
-  if (path.toLowerCase().endsWith(".txt") && /^\d+( -?[\d.]+){4,}\s*$/m.test(text)) return { unread: "YOLO" };
   return null;
 }
 
-function formatOfXml(text: string): { unread: string } | null {
+function formatOfXml(text: string): FormatName | { unread: string } | null {
   if (/<annotations>/.test(text) && /<image\s/.test(text)) return { unread: "CVAT XML" };
-  if (/<annotation>/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
-  return /<annotation>/.test(text) ? { unread: "Pascal VOC XML" } : null;
+  if (/<annotation[\s>]/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
+  return /<annotation[\s>]/.test(text) ? "voc" : null;
+}
+
+/** YOLO's boxes and polygons look alike, file by file: one set may hold both. */
+export function isSameFamily(a: FormatName, b: FormatName): boolean {
+  return a === b || (a.startsWith("yolo") && b.startsWith("yolo"));
 }
 
 /**
@@ -84,13 +87,16 @@ export async function detectFormat(
       if (!unread.has(format.unread)) unread.set(format.unread, file.path);
       continue;
     }
-    const ofFormat = found.get(format);
-    if (ofFormat === undefined) found.set(format, [file]);
+    const known = [...found.keys()].find((one) => isSameFamily(one, format)) ?? format;
+    const ofFormat = found.get(known);
+    if (ofFormat === undefined) found.set(known, [file]);
     else ofFormat.push(file);
   }
-  const readable = Object.values(FORMAT_TITLES).join(", ");
+  const readable = Object.values(READERS)
+    .map(({ title }) => title)
+    .join(", ");
   if (found.size > 1) {
-    const list = [...found].map(([format, [first]]) => `${FORMAT_TITLES[format]} (${first?.path})`).join(" and ");
+    const list = [...found].map(([format, [first]]) => `${READERS[format].title} (${first?.path})`).join(" and ");
     throw new FormatError("the import", `it holds more than one format: ${list}`, "Say which format to read");
   }
   for (const [format, ofFormat] of found) return { format, files: ofFormat };

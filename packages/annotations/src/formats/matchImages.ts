@@ -50,6 +50,36 @@ export class ImageMatcher {
     }
     return { kind: "missing" };
   }
+
+  /**
+   * The image of an annotation file's own stem; of several the one in the folder that stands for the annotation's
+   * (`labels/train/a.txt` and `images/train/a.jpg`, `Annotations/a.xml` and `JPEGImages/a.jpg`).
+   */
+  matchSibling(annotationPath: string): ImageMatch {
+    const stem = stemOf(annotationPath);
+    const sameLetters = this.#byLowerStem.get(stem.toLowerCase()) ?? [];
+    const sameStem = sameLetters.filter((path) => stemOf(path) === stem);
+    const candidates = sameStem.length > 0 ? sameStem : sameLetters;
+    if (candidates.length === 0) return { kind: "missing" };
+    const folder = folderByRole(annotationPath);
+    const beside = candidates.filter((path) => folderByRole(path) === folder);
+    if (beside.length === 1) return { kind: "matched", path: beside[0] as string, note: null };
+    return chooseOne(candidates, `${folderByRole(annotationPath)}/${stem}`, annotationPath, null);
+  }
+}
+
+/** Folders that tools keep beside each other, one for images and one for what is said of them. */
+const ROLE_FOLDERS: ReadonlySet<string> = new Set([
+  ...["images", "image", "imgs", "jpegimages", "data", "labels", "label", "labeltxt", "annotations", "annotation"],
+  ...["segmentationobject", "segmentationclass", "masks", "mask"],
+]);
+
+function folderByRole(path: string): string {
+  return path
+    .split("/")
+    .slice(0, -1)
+    .filter((folder) => !ROLE_FOLDERS.has(folder.toLowerCase()))
+    .join("/");
 }
 
 /** One of several files is meant only when more of its folders agree, or its subset does. */

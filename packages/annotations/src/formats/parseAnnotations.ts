@@ -1,28 +1,11 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
-import { parseCoco } from "./coco/parseCoco.ts";
 import { DocumentBuilder } from "./DocumentBuilder.ts";
-import { detectFormat, formatOfText } from "./detectFormat.ts";
+import { detectFormat, formatOfText, isSameFamily } from "./detectFormat.ts";
 import { FormatError } from "./FormatError.ts";
-import { parseLabelme } from "./labelme/parseLabelme.ts";
-import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
+import type { ImageFiles, ReadContext, ReaderOptions } from "./FormatReader.ts";
 import { brokenJson } from "./parseJson.ts";
+import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
-
-interface FormatReader {
-  /** Adds one file to the document. */
-  readonly parse: (path: string, text: string, document: DocumentBuilder) => void;
-  /**
-   * The frame of the format's coordinates: labelme and makesense show images upright and write what they show; COCO
-   * files come from many tools.
-   */
-  readonly coordinateFrame: AnnotationDocument["coordinateFrame"];
-}
-
-const READERS: Readonly<Record<FormatName, FormatReader>> = {
-  coco: { parse: parseCoco, coordinateFrame: "unknown" },
-  labelme: { parse: parseLabelme, coordinateFrame: "upright" },
-  "makesense-csv": { parse: parseMakesenseCsv, coordinateFrame: "upright" },
-};
 
 export interface ParseAnnotationsOptions {
   /** The import's text files, annotation files among them; images do not belong here. */
@@ -32,8 +15,11 @@ export interface ParseAnnotationsOptions {
    * left out, and the ledger says so. null reads annotations without looking for images.
    */
   readonly imagePaths: readonly string[] | null;
+  /** For formats whose coordinates are fractions of an image's size, or whose shapes are mask images. */
+  readonly images?: ImageFiles;
   /** Without it the format is told from the files. */
   readonly format?: FormatName;
+  readonly reader?: ReaderOptions;
 }
 
 /**
@@ -43,29 +29,39 @@ export interface ParseAnnotationsOptions {
  * @throws FormatError when there is no file of a known format, more than one format, or no file could be read.
  */
 export async function parseAnnotations(options: ParseAnnotationsOptions): Promise<AnnotationDocument> {
-  const detected = options.format === undefined ? await detectFormat(options.files) : null;
-  const format = detected?.format ?? (options.format as FormatName);
-  const ofFormat = detected === null ? null : new Set(detected.files);
-  const reader = READERS[format];
+  const { format, files, others } = await sortFiles(options);
   const document = new DocumentBuilder(options.imagePaths);
   const failures: FormatError[] = [];
+  const used = new Set<SourceFile>();
   let filesRead = 0;
-  for (const file of options.files) {
-    const text = await file.text();
-    const isOfFormat = ofFormat?.has(file) ?? (isOnlyChoice(options) || formatOfText(file.path, text) === format);
-    const broken = isOfFormat ? null : brokenJson(file.path, text);
-    try {
-      if (broken !== null) throw broken;
-      if (isOfFormat) {
-        reader.parse(file.path, text, document);
+  const context: ReadContext = {
+    format,
+    files,
+    others,
+    imagePaths: options.imagePaths,
+    images: options.images ?? null,
+    options: options.reader ?? {},
+    document,
+    use: (file) => used.add(file),
+    async attempt(path, read) {
+      try {
+        await read();
         filesRead++;
-      } else {
-        document.ledger.warn(`not a file of ${format}: not read`, file.path);
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        failures.push(error);
+        document.ledger.fileDropped(path, error.message);
       }
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      failures.push(error);
-      document.ledger.fileDropped(file.path, error.message);
+    },
+  };
+  const readFormat = await READERS[format].read(context);
+  for (const file of others) {
+    if (used.has(file)) continue;
+    const broken = brokenJson(file.path, await file.text());
+    if (broken === null) document.ledger.warn(`not a file of ${format}: not read`, file.path);
+    else {
+      failures.push(broken);
+      document.ledger.fileDropped(file.path, broken.message);
     }
   }
   if (filesRead === 0) {
@@ -76,10 +72,27 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
     );
     throw failures[0] ?? nothing;
   }
-  return document.build(format, reader.coordinateFrame);
+  return document.build(readFormat, READERS[readFormat].coordinateFrame);
 }
 
-/** A single file whose format the user has named is read as that, whatever it looks like. */
-function isOnlyChoice(options: ParseAnnotationsOptions): boolean {
-  return options.format !== undefined && options.files.length === 1;
+/** The files of the format, found out or given, and the others. */
+async function sortFiles(
+  options: ParseAnnotationsOptions,
+): Promise<{ format: FormatName; files: readonly SourceFile[]; others: readonly SourceFile[] }> {
+  if (options.format === undefined) {
+    const { format, files } = await detectFormat(options.files);
+    const ofFormat = new Set(files);
+    return { format, files, others: options.files.filter((file) => !ofFormat.has(file)) };
+  }
+  const { format } = options;
+  // A single file whose format the user has named is read as that, whatever it looks like.
+  if (options.files.length === 1) return { format, files: options.files, others: [] };
+  const files: SourceFile[] = [];
+  const others: SourceFile[] = [];
+  for (const file of options.files) {
+    const found = formatOfText(file.path, await file.text());
+    const isOfFormat = typeof found === "string" && isSameFamily(found, format);
+    (isOfFormat ? files : others).push(file);
+  }
+  return { format, files, others };
 }

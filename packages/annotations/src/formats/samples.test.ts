@@ -1,9 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
+import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
+import { decodeText } from "./decodeText.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
+import { decodePng } from "./png/decodePng.ts";
+import { isAnnotationPath, isImagePath } from "./sourcePaths.ts";
 
 // Real files of real tools, beside the checkout where they are at hand.
 const SAMPLES = fileURLToPath(new URL("../../../../../shared/samples/", import.meta.url));
@@ -12,13 +17,43 @@ if (!hasSamples) console.warn("formats/samples.test.ts: ../shared/samples is not
 
 async function parseFolder(folder: string, options: { format?: FormatName; withImages?: boolean } = {}) {
   const root = join(SAMPLES, folder);
-  const paths = readdirSync(root, { recursive: true, encoding: "utf8" });
+  const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(root, path)).isFile(),
+  );
   return parseAnnotations({
     files: paths
-      .filter((path) => /\.(json|csv)$/.test(path))
-      .map((path) => ({ path, text: async () => readFileSync(join(root, path), "utf8") })),
-    imagePaths: options.withImages === false ? null : paths.filter((path) => /\.(jpe?g|png)$/i.test(path)),
+      .filter(isAnnotationPath)
+      .map((path) => ({ path, text: async () => decodeText(readFileSync(join(root, path))) })),
+    imagePaths: options.withImages === false ? null : paths.filter(isImagePath),
+    images: {
+      sizePx: async (path) => jpegSize(readFileSync(join(root, path))),
+      bytes: async (path) => readFileSync(join(root, path)),
+    },
     ...(options.format === undefined ? {} : { format: options.format }),
+  });
+}
+
+/** The size in a JPEG's or PNG's header; the samples read here are all stored upright. */
+function jpegSize(bytes: Buffer) {
+  if (bytes[0] === 0x89) return { widthPx: decodePng(bytes).widthPx, heightPx: decodePng(bytes).heightPx };
+  for (let at = 2; at + 9 < bytes.length; at += 2 + bytes.readUInt16BE(at + 2)) {
+    const marker = bytes[at + 1] as number;
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return { heightPx: bytes.readUInt16BE(at + 5), widthPx: bytes.readUInt16BE(at + 7) };
+  }
+  return null;
+}
+
+/** The annotation files of a zip beside pictures of 1024 x 1024 that they belong to. */
+async function parseZip(path: string, imageNames: readonly string[]) {
+  const entries = unzipSync(readFileSync(path));
+  return parseAnnotations({
+    files: Object.entries(entries).map(([name, bytes]) => ({ path: name, text: async () => decodeText(bytes) })),
+    imagePaths: imageNames,
+    images: {
+      sizePx: async () => ({ widthPx: 1024, heightPx: 1024 }),
+      bytes: async () => Promise.reject(new Error("no bytes here")),
+    },
   });
 }
 
@@ -93,5 +128,81 @@ describe.skipIf(!hasSamples)("real files", () => {
     const document = await parseFolder("tinycoco-permissive");
     expect([document.images.length, countOf(document), document.categories.length]).toEqual([13, 93, 80]);
     expect(document.images.filter((image) => image.annotations.length === 0).length).toBe(2);
+  });
+
+  it("reads the same 12 images and 39 instances from YOLO and VOC, as Datumaro and makesense write them", async () => {
+    const coco = await parseFolder("same12-by-tool/coco-datumaro", { withImages: false });
+    const names = coco.images.map((image) => image.fileName.replace(/^.*\//, ""));
+    const boxArea = (document: AnnotationDocument) =>
+      document.images
+        .flatMap(({ annotations }) => annotations)
+        .reduce((sum, { boxXywhPx }) => sum + boxXywhPx[2] * boxXywhPx[3], 0);
+
+    const folder = join(SAMPLES, "same12-by-tool/yolov8-seg-datumaro");
+    const texts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isAnnotationPath);
+    const yolo = await parseAnnotations({
+      files: texts.map((path) => ({ path, text: async () => readFileSync(join(folder, path), "utf8") })),
+      imagePaths: names.map((name) => `images/test/${name}`),
+      images: {
+        sizePx: async () => ({ widthPx: 1024, heightPx: 1024 }),
+        bytes: async () => Promise.reject(new Error("no bytes here")),
+      },
+    });
+    expect([yolo.format, yolo.images.length, countOf(yolo)]).toEqual(["yolo-seg", 12, 39]);
+    expect(yolo.categories.map(({ name }) => name)).toEqual(["car", "sign board"]);
+    expect(new Set(yolo.images.map(({ subset }) => subset))).toEqual(new Set(["test"]));
+    expect(Math.abs(areaOf(yolo) - 411_479)).toBeLessThan(20);
+
+    const [boxes] = readdirSync(join(SAMPLES, "same12-by-tool/makesense/clean/rect-yolo"));
+    const makesenseYolo = await parseZip(
+      join(SAMPLES, "same12-by-tool/makesense/clean/rect-yolo", boxes as string),
+      names,
+    );
+    expect([makesenseYolo.format, countOf(makesenseYolo)]).toEqual(["yolo", 39]);
+    expect(makesenseYolo.categories.map(({ name }) => name)).toEqual(["class 0", "class 1"]);
+    expect(Math.abs(boxArea(makesenseYolo) / boxArea(coco) - 1)).toBeLessThan(1e-3);
+
+    const [voc] = readdirSync(join(SAMPLES, "same12-by-tool/makesense/clean/rect-voc"));
+    const makesenseVoc = await parseZip(join(SAMPLES, "same12-by-tool/makesense/clean/rect-voc", voc as string), names);
+    expect([makesenseVoc.format, makesenseVoc.images.length, countOf(makesenseVoc)]).toEqual(["voc", 12, 39]);
+    expect(Math.abs(boxArea(makesenseVoc) / boxArea(coco) - 1)).toBeLessThan(0.02);
+    const [quirks] = readdirSync(join(SAMPLES, "same12-by-tool/makesense/quirks/rect-voc"));
+    const repaired = await parseZip(join(SAMPLES, "same12-by-tool/makesense/quirks/rect-voc", quirks as string), names);
+    expect(repaired.categories.map(({ name }) => name)).toContain('sign, board & "arrow" <left>');
+    expect(repaired.ledger.annotations.dropped).toBe(0);
+  });
+
+  it("reads labelme's VOC, and every YOLO and VOC of Datumaro and Roboflow", async () => {
+    const voc = await parseFolder("labelme-examples/bbox_detection/data_dataset_voc");
+    expect([voc.images.length, countOf(voc), voc.ledger.annotations.dropped]).toEqual([3, 9, 0]);
+    const datumaro = await parseFolder("datumaro-fixtures/cvat-fork/voc_dataset/voc_dataset1", { format: "voc" });
+    // Its mask lies nowhere near its boxes: it is an instance of its own.
+    expect([countOf(datumaro), datumaro.maskPaths.length, datumaro.ledger.annotations.guessed]).toEqual([3, 2, 1]);
+    const roboflow = await parseFolder("datumaro-fixtures/open-edge/roboflow_dataset/voc");
+    expect([roboflow.images.length, roboflow.ledger.annotations.dropped]).toEqual([3, 0]);
+    for (const [folder, format, count] of [
+      ["cvat-fork/yolo_dataset/yolo", "yolo", 2],
+      ["cvat-fork/yolo_dataset/yolov8_detection", "yolo", 2],
+      ["cvat-fork/yolo_dataset/yolov8_detection_with_list_of_imgs", "yolo", 2],
+      ["cvat-fork/yolo_dataset/yolov8_detection_with_list_of_names", "yolo", 2],
+      ["cvat-fork/yolo_dataset/yolov8_detection_with_subset_txt", "yolo", 2],
+      ["cvat-fork/yolo_dataset/yolov8_segmentation", "yolo-seg", 2],
+      ["cvat-fork/yolo_dataset/yolov8_oriented_boxes", "yolo-seg", 2],
+      ["cvat-fork/yolo_dataset/yolov8_pose", "yolo", 1],
+      ["open-edge/yolo_dataset/strict", "yolo", 2],
+      ["open-edge/roboflow_dataset/yolo", "yolo", 4],
+    ] as const) {
+      const document = await parseFolder(`datumaro-fixtures/${folder}`);
+      expect([folder, document.format, countOf(document)]).toEqual([folder, format, count]);
+      if (!folder.includes("roboflow")) expect(document.images[0]?.subset, folder).toBe("train");
+      expect(document.categories[0]?.name, folder).not.toMatch(/^class/);
+    }
+    const labelStudio = await parseFolder("label-studio-fixtures/test_import_yolo_data");
+    expect(labelStudio.categories.map(({ name }) => name)).toEqual(["closed_door", "opened_door", "bus", "number"]);
+    expect(labelStudio.ledger.images).toMatchObject({ matched: 4, missing: 3 });
+    for (const { annotations } of labelStudio.images) {
+      for (const { geometry, boxXywhPx, areaPx } of annotations)
+        expect(geometryAreaPx(geometry, boxXywhPx)).toBe(areaPx);
+    }
   });
 });

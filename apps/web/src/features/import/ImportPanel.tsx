@@ -11,6 +11,9 @@ import { UploadError, uploadArchive } from "./uploadArchive.ts";
 const FORMATS = [
   { value: "coco", label: "COCO" },
   { value: "labelme", label: "LabelMe JSON" },
+  { value: "voc", label: "Pascal VOC XML" },
+  { value: "yolo", label: "YOLO" },
+  { value: "yolo-seg", label: "YOLO segmentation" },
   { value: "makesense-csv", label: "makesense CSV" },
 ];
 

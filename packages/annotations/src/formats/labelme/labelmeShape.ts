@@ -4,7 +4,7 @@ import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
 import { decodeBase64 } from "../decodeBase64.ts";
-import { decodePngMask } from "../decodePngMask.ts";
+import { decodePngMask } from "../png/decodePngMask.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
 import type { ImageSize } from "../settleShape.ts";
 

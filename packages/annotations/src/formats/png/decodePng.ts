@@ -5,21 +5,26 @@ const CHANNELS_OF_COLOUR_TYPE: Readonly<Record<number, number>> = { 0: 1, 2: 3, 
 /** Larger masks are refused before anything is unpacked. */
 const PIXELS_MAX = 1 << 28;
 
-export interface PngMask {
+export interface PngSamples {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** 0 and 1, pixel (y, x) at `y * widthPx + x`: whether any channel but alpha is not 0. */
-  readonly maskRowMajor: Uint8Array;
+  /** 1 grey or palette index, 2 grey and alpha, 3 colour, 4 colour and alpha. */
+  readonly channels: number;
+  /** Channel c of pixel (y, x) at `(y * widthPx + x) * channels + c`, as stored: 0 to 2^bits - 1. */
+  readonly samples: Uint8Array | Uint16Array;
+  /** Red, green, blue of each index; null where the PNG has no palette. */
+  readonly paletteRgb: Uint8Array | null;
 }
 
 /**
- * Reads a PNG (ISO/IEC 15948) as a binary mask: grey, palette or colour, 1 to 16 bits a sample, not interlaced.
+ * Reads a PNG (ISO/IEC 15948) as the numbers it stores: grey, palette or colour, 1 to 16 bits a sample, not interlaced.
+ * Palette indices stay indices.
  * @throws RangeError when the bytes are no such PNG.
  */
-export function decodePngMask(bytes: Uint8Array): PngMask {
+export function decodePng(bytes: Uint8Array): PngSamples {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw new RangeError("the bytes are no PNG");
   const header = readChunks(bytes);
-  const { widthPx, heightPx, bitDepth, channels, isAlphaLast } = header;
+  const { widthPx, heightPx, bitDepth, channels, paletteRgb } = header;
   const bytesPerPixel = Math.max(1, (channels * bitDepth) >> 3);
   const rowBytes = Math.ceil((widthPx * channels * bitDepth) / 8);
   const rows = new Uint8Array((rowBytes + 1) * heightPx);
@@ -31,18 +36,14 @@ export function decodePngMask(bytes: Uint8Array): PngMask {
   }
   if (written < rows.length) throw new RangeError("the PNG's pixels are cut off");
   unfilter(rows, rowBytes, heightPx, bytesPerPixel);
-
-  const colourChannels = isAlphaLast ? channels - 1 : channels;
-  const maskRowMajor = new Uint8Array(widthPx * heightPx);
+  const rowSamples = widthPx * channels;
+  const samples = bitDepth === 16 ? new Uint16Array(rowSamples * heightPx) : new Uint8Array(rowSamples * heightPx);
   for (let y = 0; y < heightPx; y++) {
     const row = rows.subarray(y * (rowBytes + 1) + 1, (y + 1) * (rowBytes + 1));
-    for (let x = 0; x < widthPx; x++) {
-      for (let c = 0; c < colourChannels; c++) {
-        if (isSampleSet(row, x * channels + c, bitDepth)) maskRowMajor[y * widthPx + x] = 1;
-      }
-    }
+    if (bitDepth === 8) samples.set(row, y * rowSamples);
+    else for (let i = 0; i < rowSamples; i++) samples[y * rowSamples + i] = sampleAt(row, i, bitDepth);
   }
-  return { widthPx, heightPx, maskRowMajor };
+  return { widthPx, heightPx, channels, samples, paletteRgb };
 }
 
 interface PngHeader {
@@ -50,20 +51,24 @@ interface PngHeader {
   heightPx: number;
   bitDepth: number;
   channels: number;
-  isAlphaLast: boolean;
+  paletteRgb: Uint8Array | null;
   data: Uint8Array;
 }
+
+type PngSize = Omit<PngHeader, "data" | "paletteRgb">;
 
 function readChunks(bytes: Uint8Array): PngHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
-  let header: Omit<PngHeader, "data"> | null = null;
+  let paletteRgb: Uint8Array | null = null;
+  let header: PngSize | null = null;
   for (let at = SIGNATURE.length; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const body = bytes.subarray(at + 8, at + 8 + length);
     if (body.length < length) throw new RangeError("the PNG is cut off");
     if (type === "IHDR" && length >= 13) header = readHeader(view, at + 8);
+    if (type === "PLTE") paletteRgb = body;
     if (type === "IDAT") data.push(body);
     if (type === "IEND") break;
     at += 12 + length;
@@ -75,10 +80,10 @@ function readChunks(bytes: Uint8Array): PngHeader {
     joined.set(part, offset);
     offset += part.length;
   }
-  return { ...header, data: joined };
+  return { ...header, paletteRgb, data: joined };
 }
 
-function readHeader(view: DataView, at: number): Omit<PngHeader, "data"> {
+function readHeader(view: DataView, at: number): PngSize {
   const widthPx = view.getUint32(at);
   const heightPx = view.getUint32(at + 4);
   const bitDepth = view.getUint8(at + 8);
@@ -91,7 +96,7 @@ function readHeader(view: DataView, at: number): Omit<PngHeader, "data"> {
     throw new RangeError(`the PNG has colour type ${colourType} with ${bitDepth} bits`);
   }
   if (view.getUint8(at + 12) !== 0) throw new RangeError("the PNG is interlaced, which is not read");
-  return { widthPx, heightPx, bitDepth, channels, isAlphaLast: colourType === 4 || colourType === 6 };
+  return { widthPx, heightPx, bitDepth, channels };
 }
 
 /** Undoes the five row filters in place. */
@@ -130,10 +135,9 @@ function paeth(left: number, up: number, upLeft: number): number {
   return toUp <= toUpLeft ? up : upLeft;
 }
 
-function isSampleSet(row: Uint8Array, sample: number, bitDepth: number): boolean {
-  if (bitDepth === 8) return row[sample] !== 0;
-  if (bitDepth === 16) return row[2 * sample] !== 0 || row[2 * sample + 1] !== 0;
+function sampleAt(row: Uint8Array, sample: number, bitDepth: number): number {
+  if (bitDepth === 16) return ((row[2 * sample] as number) << 8) | (row[2 * sample + 1] as number);
   const bit = sample * bitDepth;
   const shift = 8 - bitDepth - (bit % 8);
-  return (((row[bit >> 3] as number) >> shift) & ((1 << bitDepth) - 1)) !== 0;
+  return ((row[bit >> 3] as number) >> shift) & ((1 << bitDepth) - 1);
 }

@@ -1,0 +1,4 @@
+import type { FormatName } from "@maskyard/annotations";
+
+/** FORMAT_NAMES of the annotations package, written out so that help does not load all its readers. */
+export const FORMATS_READ: readonly FormatName[] = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"];

@@ -1,0 +1,66 @@
+import type { AnnotationDocument, FormatName } from "../document/types.ts";
+import type { DocumentBuilder } from "./DocumentBuilder.ts";
+import type { SourceFile } from "./SourceFile.ts";
+import type { ImageSize } from "./settleShape.ts";
+
+/** The image files of an import, for formats whose coordinates or masks lie in them. */
+export interface ImageFiles {
+  /** The upright size, after the EXIF orientation; null where the file is no image. */
+  sizePx(path: string): Promise<ImageSize | null>;
+  bytes(path: string): Promise<Uint8Array>;
+}
+
+/** What a person may say about files that do not say it themselves. */
+export interface ReaderOptions {
+  /** Whether VOC boxes count pixels from 1, both ends included, as the devkit does, or from 0. */
+  readonly vocBase?: 0 | 1;
+}
+
+/** What a reader is given. */
+export interface ReadContext {
+  readonly format: FormatName;
+  /** The files of the format, not yet checked in depth. */
+  readonly files: readonly SourceFile[];
+  /** The other text files; a reader that uses one calls {@link ReadContext.use}. */
+  readonly others: readonly SourceFile[];
+  /** Paths of the image files; null where images are not looked for. */
+  readonly imagePaths: readonly string[] | null;
+  readonly images: ImageFiles | null;
+  readonly options: ReaderOptions;
+  readonly document: DocumentBuilder;
+  /** Marks one of {@link ReadContext.others} as read. */
+  use(file: SourceFile): void;
+  /** Reads one file; a FormatError drops this file and not the whole import. */
+  attempt(path: string, read: () => void | Promise<void>): Promise<void>;
+}
+
+export interface FormatReader {
+  /** As its users call it. */
+  readonly title: string;
+  /**
+   * The frame of the format's coordinates: tools that show images upright write what they show; COCO and VOC files come
+   * from many tools.
+   */
+  readonly coordinateFrame: AnnotationDocument["coordinateFrame"];
+  /** Adds the files to the document. Returns the format where the files turn out to be a sibling of the one asked for. */
+  read(context: ReadContext): Promise<FormatName>;
+}
+
+/** A reader of a format whose files stand for themselves. */
+export function fileByFile(
+  title: string,
+  coordinateFrame: FormatReader["coordinateFrame"],
+  parse: (path: string, text: string, document: DocumentBuilder) => void,
+): FormatReader {
+  return {
+    title,
+    coordinateFrame,
+    async read(context) {
+      for (const file of context.files) {
+        const text = await file.text();
+        await context.attempt(file.path, () => parse(file.path, text, context.document));
+      }
+      return context.format;
+    },
+  };
+}

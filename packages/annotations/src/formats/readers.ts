@@ -1,0 +1,19 @@
+import type { FormatName } from "../document/types.ts";
+import { parseCoco } from "./coco/parseCoco.ts";
+import { type FormatReader, fileByFile } from "./FormatReader.ts";
+import { parseLabelme } from "./labelme/parseLabelme.ts";
+import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
+import { readVoc } from "./voc/readVoc.ts";
+import { readYolo } from "./yolo/readYolo.ts";
+
+const yolo = { coordinateFrame: "upright", read: readYolo } as const;
+
+/** Every format that is read. */
+export const READERS: Readonly<Record<FormatName, FormatReader>> = {
+  coco: fileByFile("COCO", "unknown", parseCoco),
+  labelme: fileByFile("LabelMe", "upright", parseLabelme),
+  voc: { title: "Pascal VOC", coordinateFrame: "unknown", read: readVoc },
+  yolo: { title: "YOLO", ...yolo },
+  "yolo-seg": { title: "YOLO segmentation", ...yolo },
+  "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
+};
