@@ -1,5 +1,6 @@
 // MiniNet on real photographs, with the trainer's own loop (worker threads, optimizer, checkpoints) and no database:
-// does the loss fall, how long is a step, how long does it wait for images, what memory does it take, do tensors leak?
+// does the loss fall, how long is a step, how long does it wait for images, what memory does it take, do tensors leak,
+// and what does it cost that each image's own losses are kept?
 //
 //   npm run bench -- train-street-facades [--steps 200] [--min-size 480] [--max-size 480] [--batch 2] [--data FOLDER] [--json]
 //
@@ -18,6 +19,7 @@ import { trainRun } from "../apps/trainer/dist/loop/trainRun.js";
 import { parseAnnotations } from "../packages/annotations/dist/index.js";
 import { loadEngine } from "../packages/model/dist/index.js";
 import { BlobStore, resolveConfiguration } from "../packages/store/dist/index.js";
+import { measureImageLossCost } from "./training/imageLossCost.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -49,7 +51,10 @@ try {
     checkpointEverySteps: null,
     evaluateEveryEpochs: 100_000,
   });
-  report(await measure(manifestSha256, configuration), manifest.images.length, annotationCount, configuration);
+  const measured = await measure(manifestSha256, configuration);
+  const { tf } = await loadEngine();
+  const imageLossMs = await measureImageLossCost({ tf, configuration, messages: measured.imageLosses, steps });
+  report({ ...measured, imageLossMs }, manifest.images.length, annotationCount, configuration);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -98,10 +103,12 @@ async function readManifest(data, blobs) {
 /** Trains, and keeps what was reported. */
 async function measure(manifestSha256, configuration) {
   const series = new Map();
+  const imageLosses = [];
   const link = new ParentLink((message) => {
     if (message.type === "points") {
       for (const { series: name, value } of message.points) series.set(name, [...(series.get(name) ?? []), value]);
     }
+    if (message.type === "imageLosses") imageLosses.push(message.losses);
     if (message.type === "log" && !options.json) for (const { text } of message.lines) console.log(text);
     queueMicrotask(() => link.acknowledge(message.sequence, { value: "row" }));
   });
@@ -126,10 +133,10 @@ async function measure(manifestSha256, configuration) {
     control: new TrainingControl(),
     onStep: ({ engine }) => tensorCounts.push(engine.tf.memory().numTensors),
   });
-  return { series, tensorCounts };
+  return { series, tensorCounts, imageLosses };
 }
 
-function report({ series, tensorCounts }, imageCount, annotationCount, configuration) {
+function report({ series, tensorCounts, imageLossMs }, imageCount, annotationCount, configuration) {
   const loss = series.get("loss");
   const edge = Math.min(20, Math.floor(steps / 2));
   const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
@@ -151,6 +158,8 @@ function report({ series, tensorCounts }, imageCount, annotationCount, configura
     meanStepMs: mean(settled("step_ms")),
     dataWaitFraction: mean(settled("data_wait_ms")) / (mean(settled("data_wait_ms")) + mean(settled("step_ms"))),
     peakRssMib: process.resourceUsage().maxRSS / 1024,
+    imageLossMs,
+    imageLossFraction: (imageLossMs.computing + imageLossMs.sending + imageLossMs.storing) / median(settled("step_ms")),
     tensors: [...new Set(tensorCounts.slice(1))],
   };
   if (options.json) return void console.log(JSON.stringify(result));
@@ -159,6 +168,7 @@ ${result.images} photographs, ${result.annotations} annotations, ${result.steps}
 loss           ${result.meanLossOfFirstSteps.toFixed(3)} (mean of the first ${edge}) -> ${result.meanLossOfLastSteps.toFixed(3)} (of the last ${edge})
 step           ${result.medianStepMs.toFixed(0)} ms median, ${result.meanStepMs.toFixed(0)} ms mean
 waiting        ${(100 * result.dataWaitFraction).toFixed(2)} % of the time for images
+own losses     ${(100 * result.imageLossFraction).toFixed(2)} % of a step: ${imageLossMs.computing.toFixed(2)} ms to compute, ${imageLossMs.sending.toFixed(2)} ms to send, ${imageLossMs.storing.toFixed(2)} ms to store
 peak memory    ${result.peakRssMib.toFixed(0)} MiB
 tensors        ${result.tensors.length === 1 ? `${result.tensors[0]} after every step from the second on` : `changing: ${result.tensors.join(", ")}`}`);
 }

@@ -6,7 +6,16 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { loadSafetensors } from "@maskyard/model";
-import { BlobStore, createDatabase, type Database, readLog, readSeries, requestCancel } from "@maskyard/store";
+import {
+  BlobStore,
+  createDatabase,
+  type Database,
+  type ImageLoss,
+  readImageLosses,
+  readLog,
+  readSeries,
+  requestCancel,
+} from "@maskyard/store";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tools/testing/testDatabase.mjs";
@@ -33,8 +42,12 @@ let folder: string;
 let blobs: BlobStore;
 let dataset: TestDataset;
 let engine: EngineDescription;
-/** The uninterrupted run's points and weights. */
-let reference: { series: Record<string, [step: number, value: number][]>; weights: Record<string, number[]> };
+/** The uninterrupted run's points, image losses and weights. */
+let reference: {
+  series: Record<string, [step: number, value: number][]>;
+  imageLosses: ImageLoss[];
+  weights: Record<string, number[]>;
+};
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -84,6 +97,8 @@ async function readNumbers(runId: string): Promise<Record<string, [number, numbe
   );
 }
 
+const readLosses = (runId: string) => readImageLosses(database.pool, { runId, order: "step", first: 1_000 });
+
 /** A few values of every tensor, optimizer state included. */
 async function readWeights(run: ObservedRun): Promise<Record<string, number[]>> {
   const last = run.checkpoints.at(-1);
@@ -99,6 +114,7 @@ async function readWeights(run: ObservedRun): Promise<Record<string, number[]>> 
 async function expectSameAsUninterrupted(run: ObservedRun) {
   expect(run).toMatchObject({ status: "SUCCEEDED", step: totalSteps });
   expect(await readNumbers(run.id)).toEqual(reference.series);
+  expect(await readLosses(run.id)).toEqual(reference.imageLosses);
   expect(await readWeights(run)).toEqual(reference.weights);
   expect(run.checkpoints.map(({ step }) => step)).toEqual([8, 9]);
 }
@@ -127,6 +143,17 @@ test("a queued run is trained: series, checkpoints, evaluations, predictions and
       expect(losses.reduce((sum, name) => sum + valueAt(name, at), 0)).toBeCloseTo(valueAt("loss", at), 5);
     }
 
+    // Every epoch shows each of the six images once, two a step; the region proposals' losses have as many samples in both.
+    const imageLosses = await readLosses(runId);
+    expect(imageLosses.map(({ step }) => step)).toEqual(everyStep.flatMap((step) => [step, step]));
+    const shown = imageLosses.map(({ imageId }) => imageId);
+    for (const epoch of [0, 1, 2]) expect(new Set(shown.slice(epoch * 6, epoch * 6 + 6)).size).toBe(6);
+    for (const step of everyStep) {
+      const [one, other] = imageLosses.filter((loss) => loss.step === step);
+      const mean = ((one?.objectness as number) + (other?.objectness as number)) / 2;
+      expect(mean).toBeCloseTo(valueAt("loss/objectness", step - 1), 5);
+    }
+
     const evaluations = await database.prisma.evaluation.findMany({
       where: { runId },
       orderBy: { step: "asc" },
@@ -146,7 +173,7 @@ test("a queued run is trained: series, checkpoints, evaluations, predictions and
     );
     const registered = await database.prisma.trainer.findUniqueOrThrow({ where: { id: trainer.trainerId } });
     expect(registered).toMatchObject({ name: "first", device: engine.device, engineVersion: engine.version });
-    reference = { series: await readNumbers(runId), weights: await readWeights(run) };
+    reference = { series: await readNumbers(runId), imageLosses, weights: await readWeights(run) };
     await expectSameAsUninterrupted(run);
   }),
 );
@@ -243,6 +270,7 @@ test("a stopping trainer gives its run back; a torn checkpoint is passed over fo
     ),
   );
   expect(await readNumbers(runId)).toEqual(reference.series);
+  expect(await readLosses(runId)).toEqual(reference.imageLosses);
   expect(await readWeights(run)).toEqual(reference.weights);
 });
 

@@ -10,6 +10,10 @@ export { createDatabase, type Database, type DatabaseOptions } from "./database/
 export { inTransaction } from "./database/inTransaction.ts";
 export { newId } from "./database/newId.ts";
 export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
+export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
+export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "./imageLoss/ImageLoss.ts";
+export { type ImageLossQuery, readImageLosses } from "./imageLoss/readImageLosses.ts";
+export { truncateImageLossesAfter } from "./imageLoss/truncateImageLossesAfter.ts";
 export { type ClaimedCheckpoint, type ClaimedRun, claimRun } from "./lease/claimRun.ts";
 export { failAttempt } from "./lease/failAttempt.ts";
 export { finishRun } from "./lease/finishRun.ts";

@@ -14,6 +14,7 @@ import "../dataset/datasetType.ts";
 import "../evaluation/evaluationType.ts";
 import "../evaluation/predictionType.ts";
 import "../image/imageType.ts";
+import "../imageLoss/imageLossField.ts";
 import "../import/importSubscriptions.ts";
 import "../import/importType.ts";
 import "../preset/presetType.ts";

@@ -7,3 +7,13 @@ import type { GraphContext } from "./context.ts";
 export function selectionOfNodes(context: GraphContext, info: GraphQLResolveInfo, typeName: keyof PrismaTypes): object {
   return queryFromInfo({ context, info, typeName, path: ["edges", "node"] });
 }
+
+/** The same for the rows that stand at `path` below the field, for example ["image"] of each item of a list. */
+export function selectionOfField(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  typeName: keyof PrismaTypes,
+  path: string[],
+): object {
+  return queryFromInfo({ context, info, typeName, path });
+}

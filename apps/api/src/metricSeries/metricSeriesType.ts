@@ -8,9 +8,9 @@ export const MetricSeries = builder.objectRef<SeriesData>("MetricSeries").implem
     name: t.exposeString("name"),
     total: t.exposeInt("total", { description: "Points of the whole series." }),
     lastStep: t.exposeInt("lastStep", { nullable: true }),
-    lastValue: t.float({ nullable: true, resolve: (series) => finite(series.lastValue) }),
-    minValue: t.float({ nullable: true, resolve: (series) => finite(series.minValue) }),
-    maxValue: t.float({ nullable: true, resolve: (series) => finite(series.maxValue) }),
+    lastValue: t.float({ nullable: true, resolve: (series) => finiteValue(series.lastValue) }),
+    minValue: t.float({ nullable: true, resolve: (series) => finiteValue(series.minValue) }),
+    maxValue: t.float({ nullable: true, resolve: (series) => finiteValue(series.maxValue) }),
     reduced: t.exposeBoolean("reduced"),
     steps: t.intList({ complexity: 1, resolve: (series) => series.steps }),
     values: t.field({
@@ -36,10 +36,10 @@ export const MetricSeries = builder.objectRef<SeriesData>("MetricSeries").implem
 });
 
 /** JSON has no NaN and no infinities; a diverged loss is shown as a gap. */
-function finite(value: number | null): number | null {
+export function finiteValue(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
 export function finiteValues(values: readonly (number | null)[]): (number | null)[] {
-  return values.map(finite);
+  return values.map(finiteValue);
 }

@@ -1,4 +1,4 @@
-import type { LogLineInput, PointInput } from "@maskyard/store";
+import type { ImageLossInput, LogLineInput, PointInput } from "@maskyard/store";
 import type { ParentLink } from "./parentLink.ts";
 
 /** Gathers points and log lines and sends them at most every `flushEveryMs`, so that fast steps do not become a message each. */
@@ -7,6 +7,7 @@ export class Reporter {
   readonly #flushEveryMs: number;
   readonly #nowMs: () => number;
   #points: PointInput[] = [];
+  #imageLosses: ImageLossInput[] = [];
   #lines: Required<LogLineInput>[] = [];
   #progress: { step: number; epoch: number } | null = null;
   #flushedAtMs: number;
@@ -20,6 +21,11 @@ export class Reporter {
 
   points(step: number, values: Record<string, number>): void {
     for (const [series, value] of Object.entries(values)) this.#points.push({ series, step, value });
+  }
+
+  /** All images of one step. */
+  imageLosses(losses: readonly ImageLossInput[]): void {
+    this.#imageLosses.push(...losses);
   }
 
   log(text: string, level: LogLineInput["level"] = "info"): void {
@@ -39,10 +45,12 @@ export class Reporter {
   async flush(): Promise<void> {
     this.#flushedAtMs = this.#nowMs();
     await this.#link.room();
-    const [points, lines, progress] = [this.#points, this.#lines, this.#progress];
+    const [points, imageLosses, lines, progress] = [this.#points, this.#imageLosses, this.#lines, this.#progress];
     this.#points = [];
+    this.#imageLosses = [];
     this.#lines = [];
     this.#progress = null;
+    if (imageLosses.length > 0) void this.#link.post({ type: "imageLosses", losses: imageLosses });
     if (points.length > 0) void this.#link.post({ type: "points", points });
     if (lines.length > 0) void this.#link.post({ type: "log", lines });
     if (progress) void this.#link.post({ type: "progress", ...progress });

@@ -1,6 +1,7 @@
 import { type LossName, NonFiniteLossError } from "@maskyard/model";
+import type { ImageLossInput, LossPart } from "@maskyard/store";
 import { UserError } from "../userError.ts";
-import { describeLosses, seriesOfLoss } from "./lossSeries.ts";
+import { describeLosses, partOfLoss, seriesOfLoss } from "./lossSeries.ts";
 import type { RunContext } from "./runContext.ts";
 import type { TrainingBatch } from "./trainingFeed.ts";
 
@@ -17,7 +18,7 @@ const toldSteps = 3;
 const bytesPerMiB = 1024 * 1024;
 
 /**
- * One optimizer step and its points.
+ * One optimizer step, its points and its images' own losses.
  *
  * @throws UserError naming step and images when a loss is not finite, or the memory does not suffice
  */
@@ -29,7 +30,7 @@ export function takeStep(
 ): StepResult {
   const { trainStep, configuration, reporter } = context;
   const startedMs = performance.now();
-  const { losses, totalLoss, learningRate } = explained(batch, () =>
+  const { losses, perImageLosses, totalLoss, learningRate } = explained(batch, () =>
     trainStep.step(batch.images, batch.targets, { step: batch.step - 1, seed: configuration.seed }),
   );
   const stepMs = performance.now() - startedMs;
@@ -44,12 +45,18 @@ export function takeStep(
     data_wait_ms: dataWaitMs,
     rss_mib: process.memoryUsage.rss() / bytesPerMiB,
   });
+  reporter.imageLosses(perImageLosses.map((own, at) => imageLoss(batch.step, batch.imageIds[at] as string, own)));
   if (attemptStep <= toldSteps) {
     reporter.log(
       `step ${batch.step}: loss ${totalLoss.toFixed(3)} (${describeLosses(losses)}), ${(stepMs / 1000).toFixed(2)} s`,
     );
   }
   return { totalLoss, losses, learningRate, stepMs, dataWaitMs };
+}
+
+function imageLoss(step: number, imageId: string, losses: Record<LossName, number>): ImageLossInput {
+  const parts = Object.entries(losses).map(([name, value]) => [partOfLoss[name as LossName], value]);
+  return { step, imageId, ...(Object.fromEntries(parts) as Record<LossPart, number>) };
 }
 
 function explained<T>(batch: TrainingBatch, step: () => T): T {

@@ -8,6 +8,7 @@ import type { RunContext } from "./runContext.ts";
 export interface TrainingBatch {
   /** From 1. */
   step: number;
+  imageIds: string[];
   imageNames: string[];
   images: TrainingImage[];
   targets: TrainingTarget[];
@@ -51,6 +52,7 @@ export function openTrainingFeed(context: RunContext, resumedFromStep: number): 
       );
       return {
         step,
+        imageIds: indices.map((index) => imageAt(index).id),
         imageNames: indices.map((index) => imageAt(index).fileName),
         images: samples.map((sample) => sample.image),
         targets: samples.map((sample) => sample.target),

@@ -1,4 +1,4 @@
-import type { LogLineInput, PointInput, PredictionInput } from "@maskyard/store";
+import type { ImageLossInput, LogLineInput, PointInput, PredictionInput } from "@maskyard/store";
 import { z } from "zod";
 
 const storedBlob = z.object({ sha256: z.string(), bytes: z.number(), mediaType: z.string() });
@@ -28,6 +28,13 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     points: z.array(z.object({ series: z.string(), step: z.number().int(), value: anyNumber })) satisfies z.ZodType<
       PointInput[]
     >,
+  }),
+  /** Each image's own losses, of whole steps. Sent before the points of the same steps: who hears of a point finds its images. */
+  z.object({
+    type: z.literal("imageLosses"),
+    sequence,
+    // Of our own making, several a step: the array is checked, its members are not.
+    losses: z.custom<ImageLossInput[]>((value) => Array.isArray(value)),
   }),
   z.object({
     type: z.literal("log"),

@@ -1,4 +1,5 @@
 import {
+  appendImageLosses,
   appendLog,
   appendPoints,
   type BlobStore,
@@ -8,6 +9,7 @@ import {
   recordCheckpoint,
   recordEvaluation,
   recordProgress,
+  truncateImageLossesAfter,
   truncatePointsAfter,
 } from "@maskyard/store";
 import type { Pool } from "pg";
@@ -37,6 +39,7 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
     case "started": {
       const { resumedFromStep, epoch, totalSteps, totalEpochs } = message;
       await truncatePointsAfter(pool, { ...lease, step: resumedFromStep });
+      await truncateImageLossesAfter(pool, { ...lease, step: resumedFromStep });
       await discardCheckpointsAfter(pool, blobs, { ...lease, step: resumedFromStep });
       const provenance = { ...target.provenance, ...message.provenance };
       await recordProgress(pool, { ...lease, step: resumedFromStep, epoch, totalSteps, totalEpochs, provenance });
@@ -44,6 +47,9 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
     }
     case "points":
       await appendPoints(pool, { ...lease, points: message.points });
+      return undefined;
+    case "imageLosses":
+      await appendImageLosses(pool, { ...lease, losses: message.losses });
       return undefined;
     case "log":
       await appendLog(pool, { ...lease, lines: message.lines });

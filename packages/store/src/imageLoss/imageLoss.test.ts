@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { createDatabase, type Database } from "../database/createDatabase.ts";
+import { newId } from "../database/newId.ts";
+import { claimRun } from "../lease/claimRun.ts";
+import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
+import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { appendImageLosses } from "./appendImageLosses.ts";
+import { type ImageLossInput, totalLoss } from "./ImageLoss.ts";
+import { readImageLosses } from "./readImageLosses.ts";
+import { truncateImageLossesAfter } from "./truncateImageLossesAfter.ts";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let pool: Pool;
+let project: SeededProject;
+const imageIds = Array.from({ length: 40 }, () => newId());
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url);
+  pool = db.pool;
+  project = await seedProject(pool);
+});
+afterAll(async () => {
+  await db?.close();
+  await testDatabase?.drop();
+});
+
+async function startRun(): Promise<RunLease> {
+  await seedRun(pool, project);
+  const run = await claimRun(pool, { trainerId: project.trainerId, leaseSeconds: 600 });
+  if (!run) throw new Error("expected a queued run");
+  return { runId: run.runId, fencingToken: run.fencingToken };
+}
+
+/** Two images a step; the losses are float32, as they leave the engine, and tell their step and image. */
+function lossesOf(steps: number[], salt = 0): ImageLossInput[] {
+  return steps.flatMap((step) =>
+    [0, 1].map((place) => {
+      const image = (step * 7 + place * 3) % imageIds.length;
+      const value = (part: number) => Math.fround(Math.abs(Math.sin(step * 13 + image + part + salt)) * 3);
+      return {
+        step,
+        imageId: imageIds[image] as string,
+        classifier: value(1),
+        boxRegression: value(2),
+        mask: value(3),
+        objectness: value(4),
+        rpnBoxRegression: value(5),
+      };
+    }),
+  );
+}
+
+const steps = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+const withTotals = (losses: ImageLossInput[]) => losses.map((loss) => ({ ...loss, total: totalLoss(loss) }));
+const readAll = (runId: string) => readImageLosses(pool, { runId, order: "step", first: 1_000_000 });
+
+it("gives back every image of every step, however they were appended, written again and cut", async () => {
+  const command = fc.oneof(
+    fc.record({
+      kind: fc.constant("append" as const),
+      jump: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(1) },
+        { weight: 1, arbitrary: fc.integer({ min: -200, max: 9 }) },
+      ),
+      count: fc.integer({ min: 1, max: 200 }),
+    }),
+    fc.record({ kind: fc.constant("truncate" as const), share: fc.double({ min: 0, max: 1.1, noNaN: true }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 8 }), async (commands) => {
+      const lease = await startRun();
+      let model = new Map<number, ImageLossInput[]>();
+      let lastStep = 0;
+      for (const [salt, one] of commands.entries()) {
+        if (one.kind === "append") {
+          const added = steps(Math.max(0, lastStep + one.jump), one.count);
+          for (const step of added) model.set(step, lossesOf([step], salt));
+          await appendImageLosses(pool, { ...lease, losses: lossesOf(added, salt) });
+        } else {
+          const step = Math.floor(lastStep * one.share);
+          model = new Map([...model].filter(([at]) => at <= step));
+          await truncateImageLossesAfter(pool, { ...lease, step });
+        }
+        lastStep = Math.max(0, ...model.keys());
+      }
+      const expected = [...model].sort(([a], [b]) => a - b).flatMap(([, losses]) => withTotals(losses));
+      expect(await readAll(lease.runId)).toEqual(expected);
+      const [fromStep, toStep] = [Math.floor(lastStep / 3), Math.floor(lastStep / 2)];
+      expect(await readImageLosses(pool, { runId: lease.runId, fromStep, toStep, order: "step", first: 500 })).toEqual(
+        expected.filter(({ step }) => step >= fromStep && step <= toStep).slice(0, 500),
+      );
+    }),
+    { numRuns: 30 },
+  );
+}, 60_000);
+
+it("finds the worst images of a step and of a long run", async () => {
+  const lease = await startRun();
+  const all = lossesOf(steps(1, 12_000));
+  const spike = all[2 * 7_777] as ImageLossInput;
+  const losses = all.map((loss) => (loss === spike ? { ...loss, mask: 400 } : loss));
+  for (let at = 0; at < losses.length; at += 2_000)
+    await appendImageLosses(pool, { ...lease, losses: losses.slice(at, at + 2_000) });
+  const [worst] = await readImageLosses(pool, { runId: lease.runId, order: "greatest", first: 1 });
+  expect(worst).toMatchObject({ step: 7_778, imageId: spike.imageId, mask: 400 });
+  const { runId } = lease;
+  const ofStep = await readImageLosses(pool, { runId, fromStep: 7_778, toStep: 7_778, order: "greatest", first: 9 });
+  expect(ofStep.map(({ total }) => total)).toEqual(
+    withTotals(losses.filter(({ step }) => step === 7_778))
+      .map(({ total }) => total)
+      .sort((a, b) => b - a),
+  );
+  // Five float32 numbers, a step and an image of sixteen bytes, compressed.
+  const { rows } = await pool.query<{ bytes: string }>(
+    "SELECT sum(pg_column_size(payload) + pg_column_size(image_ids)) AS bytes FROM image_loss_chunk WHERE run_id = $1",
+    [runId],
+  );
+  expect(Number(rows[0]?.bytes) / losses.length).toBeLessThan(26);
+}, 60_000);
+
+it("keeps what is no number, and shows it first among the worst", async () => {
+  const lease = await startRun();
+  const [good, bad] = lossesOf([1]) as [ImageLossInput, ImageLossInput];
+  const diverged = { ...bad, mask: Number.NaN, classifier: Number.POSITIVE_INFINITY };
+  await appendImageLosses(pool, { ...lease, losses: [good, diverged] });
+  const read = await readImageLosses(pool, { runId: lease.runId, order: "greatest", first: 2 });
+  expect(read.map(({ imageId, mask, classifier }) => [imageId, mask, classifier])).toEqual([
+    [bad.imageId, Number.NaN, Number.POSITIVE_INFINITY],
+    [good.imageId, good.mask, good.classifier],
+  ]);
+});
+
+it("writes and cuts nothing under an old token", async () => {
+  const lease = await startRun();
+  const losses = lossesOf([1, 2, 3]);
+  await appendImageLosses(pool, { ...lease, losses });
+  const old = { ...lease, fencingToken: lease.fencingToken - 1 };
+  await expect(appendImageLosses(pool, { ...old, losses: lossesOf([4]) })).rejects.toThrow(LeaseLostError);
+  await expect(truncateImageLossesAfter(pool, { ...old, step: 1 })).rejects.toThrow(LeaseLostError);
+  expect(await readAll(lease.runId)).toEqual(withTotals(losses));
+});
+
+it("refuses a step that is no whole number", async () => {
+  const lease = await startRun();
+  const losses = lossesOf([1]).map((loss) => ({ ...loss, step: 1.5 }));
+  await expect(appendImageLosses(pool, { ...lease, losses })).rejects.toThrow("expected a whole step from 0");
+});

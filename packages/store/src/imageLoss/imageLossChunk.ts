@@ -1,0 +1,79 @@
+import type { ClientBase } from "pg";
+import { decodeChunk, encodeChunk } from "../series/chunkCodec.ts";
+import { type ImageLoss, type ImageLossInput, LOSS_PARTS, totalLoss } from "./ImageLoss.ts";
+
+/** A chunk takes no further step once it holds this many image-steps. */
+export const CHUNK_IMAGE_STEPS = 256;
+
+/** A chunk as it lies in the table. */
+export interface ChunkRow {
+  readonly imageIds: readonly string[];
+  readonly payload: Buffer;
+}
+
+export const CHUNK_COLUMNS = `image_ids AS "imageIds", payload`;
+
+const INSERT_SQL = `
+INSERT INTO image_loss_chunk (run_id, first_step, last_step, count, image_ids, payload) VALUES ($1, $2, $3, $4, $5::uuid[], $6)`;
+
+/** Cuts image-steps, sorted by step, into chunks of whole steps and writes them. */
+export async function insertChunks(
+  client: ClientBase,
+  runId: string,
+  losses: readonly ImageLossInput[],
+): Promise<void> {
+  for (const chunk of cutIntoChunks(losses)) {
+    const imageIds = [...new Set(chunk.map((loss) => loss.imageId))];
+    await client.query(INSERT_SQL, [
+      runId,
+      chunk[0]?.step,
+      chunk.at(-1)?.step,
+      chunk.length,
+      imageIds,
+      encodeLosses(chunk, imageIds),
+    ]);
+  }
+}
+
+export function decodeLosses({ imageIds, payload }: ChunkRow): ImageLoss[] {
+  const { steps, values } = decodeChunk(payload);
+  const [stepColumn, imageColumn] = steps;
+  if (!stepColumn || !imageColumn || values.length !== LOSS_PARTS.length) {
+    throw new Error(
+      `decodeLosses: expected 2 step and ${LOSS_PARTS.length} value columns, got ${steps.length} and ${values.length}`,
+    );
+  }
+  return Array.from(stepColumn, (step, index) => {
+    const imageId = imageIds[imageColumn[index] as number];
+    if (imageId === undefined) throw new Error(`decodeLosses: the chunk lists no image ${imageColumn[index]}`);
+    const parts = Object.fromEntries(LOSS_PARTS.map((part, at) => [part, values[at]?.[index]])) as Pick<
+      ImageLoss,
+      (typeof LOSS_PARTS)[number]
+    >;
+    return { step, imageId, ...parts, total: totalLoss(parts) };
+  });
+}
+
+/** The losses are float32, so that three of their eight bytes are zeros, which the codec takes to nothing. */
+function encodeLosses(losses: readonly ImageLossInput[], imageIds: readonly string[]): Buffer {
+  const placeOf = new Map(imageIds.map((id, place) => [id, place]));
+  return encodeChunk({
+    steps: [
+      Int32Array.from(losses, (loss) => loss.step),
+      Int32Array.from(losses, (loss) => placeOf.get(loss.imageId) as number),
+    ],
+    values: LOSS_PARTS.map((part) => Float64Array.from(losses, (loss) => loss[part])),
+  });
+}
+
+function* cutIntoChunks(losses: readonly ImageLossInput[]): Generator<ImageLossInput[]> {
+  let chunk: ImageLossInput[] = [];
+  for (const loss of losses) {
+    if (chunk.length >= CHUNK_IMAGE_STEPS && chunk.at(-1)?.step !== loss.step) {
+      yield chunk;
+      chunk = [];
+    }
+    chunk.push(loss);
+  }
+  if (chunk.length > 0) yield chunk;
+}
