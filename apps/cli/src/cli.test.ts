@@ -155,7 +155,21 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
 
   // Cancelling, and a failed run.
   await json(...launch, "--name", "second");
+  expect(await json("queue", "pause")).toMatchObject({ queuePaused: true });
+  expect(await json("queue")).toMatchObject({
+    paused: [expect.any(String)],
+    runs: [{ name: "second", waitsFor: "The project's queue is paused." }],
+  });
+  expect(await json("queue", "resume")).toMatchObject({ queuePaused: false });
+  expect(await failure(2, "queue", "stop")).toMatchObject({ code: "USAGE" });
   expect(await json("cancel", "second")).toMatchObject({ name: "second", status: "CANCELLED" });
+  expect(await json("retry", "second")).toMatchObject({ name: "second", status: "QUEUED" });
+  expect(await json("cancel", "second")).toMatchObject({ name: "second", status: "CANCELLED" });
+  expect(await failure(1, "retry", "first")).toMatchObject({ code: "CONFLICT" });
+  const clone = ["clone", "first", "--name", "twin", "--set", "epochs=2", "--priority", "5", "--label", "gpu"];
+  expect(await json(...clone)).toMatchObject({ run: { name: "twin", status: "QUEUED" } });
+  expect(await json("queue")).toMatchObject({ runs: [{ name: "twin", priority: 5, requiredLabels: ["gpu"] }] });
+  await json("cancel", "twin");
   expect((await maskyard("watch", "second")).code).toBe(0);
   await json(...launch, "--name", "third");
   const failing = await actAsTrainer(server);
@@ -164,16 +178,17 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   const ended = await maskyard("watch", "third", "--json");
   expect(ended.code).toBe(1);
   expect(JSON.parse(ended.stderr)).toEqual({
-    error: { code: "RUN_FAILED", message: "Run #3 failed: The loss is not a number after step 2." },
+    error: { code: "RUN_FAILED", message: "Run #4 failed: The loss is not a number after step 2." },
   });
   const runs = await json<{ name: string; status: string }[]>("runs");
   expect(runs.map(({ name, status }) => `${name} ${status}`)).toEqual([
     "third FAILED",
+    "twin CANCELLED",
     "second CANCELLED",
     "first SUCCEEDED",
   ]);
   expect(await json("runs", "--status", "failed", "--dataset", "streets")).toMatchObject([{ name: "third" }]);
-  expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#3\s+third\s+failed/);
+  expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#4\s+third\s+failed/);
 });
 
 it("misses nothing of a run whose server dies and comes back", { timeout: 120_000 }, async () => {

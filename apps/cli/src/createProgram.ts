@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerCancel } from "./commands/cancel.ts";
 import { registerCheckpoints } from "./commands/checkpoints.ts";
+import { registerClone } from "./commands/clone.ts";
 import { registerDatasets } from "./commands/datasets.ts";
 import { registerDemo } from "./commands/demo.ts";
 import { registerEvaluate } from "./commands/evaluate.ts";
@@ -10,6 +11,8 @@ import { registerLaunch } from "./commands/launch.ts";
 import { registerLogin } from "./commands/login.ts";
 import { registerMetrics } from "./commands/metrics.ts";
 import { registerPredict } from "./commands/predict.ts";
+import { registerQueue } from "./commands/queue.ts";
+import { registerRetry } from "./commands/retry.ts";
 import { registerRuns } from "./commands/runs.ts";
 import { registerSnapshot } from "./commands/snapshot.ts";
 import { registerSplit } from "./commands/split.ts";
@@ -30,6 +33,9 @@ const REGISTRATIONS = [
   registerMetrics,
   registerCheckpoints,
   registerCancel,
+  registerRetry,
+  registerClone,
+  registerQueue,
   registerTrainers,
   registerPredict,
   registerWeights,

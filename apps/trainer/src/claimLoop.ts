@@ -7,7 +7,8 @@ import type { WakeUp } from "./wakeUp.ts";
 const pollMs = 5_000;
 
 /**
- * Claims one run after the other and carries each to its end, until `signal` is aborted. Survives a database that is away.
+ * Claims runs while it has a free slot and carries each to its end, until `signal` is aborted; resolves when the last one is no longer this
+ * trainer's. Survives a database that is away.
  *
  * @param carry resolves when the run is no longer this trainer's
  */
@@ -15,13 +16,20 @@ export async function claimLoop(options: {
   pool: Pool;
   trainerId: string;
   leaseSeconds: number;
+  /** Runs carried at once. */
+  slots: number;
   wakeUp: WakeUp;
   signal: AbortSignal;
   logger: Logger;
   carry: (run: ClaimedRun) => Promise<void>;
 }): Promise<void> {
-  const { pool, trainerId, leaseSeconds, wakeUp, signal, logger, carry } = options;
+  const { pool, trainerId, leaseSeconds, slots, wakeUp, signal, logger, carry } = options;
+  const carried = new Set<Promise<void>>();
   while (!signal.aborted) {
+    if (carried.size >= slots) {
+      await Promise.race(carried);
+      continue;
+    }
     const run = await withRetry(() => claimRun(pool, { trainerId, leaseSeconds }), {
       giveUpAfterMs: Number.POSITIVE_INFINITY,
       signal,
@@ -30,9 +38,16 @@ export async function claimLoop(options: {
       if (signal.aborted) return null;
       throw error;
     });
-    if (run) await carry(run);
-    else if (!signal.aborted) await wakeUp.sleep(pollMs);
+    if (run) {
+      const carrying: Promise<void> = carry(run).finally(() => {
+        carried.delete(carrying);
+        // Its memory is free again, which a run that waits may have needed.
+        wakeUp.ring();
+      });
+      carried.add(carrying);
+    } else if (!signal.aborted) await wakeUp.sleep(pollMs);
   }
+  await Promise.all(carried);
 }
 
 /** Shows that the trainer lives, and takes runs from those that do not: once now, then every `everyMs` until stopped. */
@@ -41,7 +56,7 @@ export function keepHouse(options: {
   trainerId: string;
   everyMs: number;
   /** Prolongs this trainer's own lease first: after an outage it must not take the run from itself. */
-  beat: () => Promise<void>;
+  beat: () => Promise<unknown>;
   logger: Logger;
 }): () => void {
   const { pool, trainerId, everyMs, beat, logger } = options;

@@ -8,8 +8,17 @@ test("reads addresses and names, with defaults for the rest", () => {
     databaseUrl: "postgresql://x/y",
     blobDirectory: resolve("data", "blobs"),
     leaseSeconds: 30,
+    labels: [],
+    slots: 1,
     logLevel: "info",
   });
+  const asked = readEnvironment({
+    DATABASE_URL: "x",
+    MASKYARD_TRAINER_LABELS: "a100, ,lab-2",
+    MASKYARD_TRAINER_SLOTS: "3",
+    MASKYARD_TRAINER_MEMORY_MIB: "24000",
+  });
+  expect(asked).toMatchObject({ labels: ["a100", "lab-2"], slots: 3, memoryMib: 24_000 });
 });
 
 test("names the variable that is missing or wrong", () => {

@@ -1,6 +1,8 @@
-import { hostname } from "node:os";
+import { hostname, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
+
+const bytesPerMiB = 1024 * 1024;
 
 const environmentSchema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -8,6 +10,12 @@ const environmentSchema = z.object({
   MASKYARD_TRAINER_NAME: z.string().min(1).optional(),
   /** How long a run stays this trainer's without a heartbeat. */
   MASKYARD_LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
+  /** What runs can ask for beside "cpu" or "gpu", separated by commas. */
+  MASKYARD_TRAINER_LABELS: z.string().default(""),
+  /** Runs it carries at once. */
+  MASKYARD_TRAINER_SLOTS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Memory it shares out among runs that say how much they need; all there is when absent. */
+  MASKYARD_TRAINER_MEMORY_MIB: z.coerce.number().int().positive().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -17,6 +25,10 @@ export interface TrainerEnvironment {
   blobDirectory: string;
   trainerName: string;
   leaseSeconds: number;
+  /** Beside that of its device. */
+  labels: string[];
+  slots: number;
+  memoryMib: number;
   logLevel: string;
 }
 
@@ -33,6 +45,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Tra
     blobDirectory: resolve(environment.MASKYARD_DATA, "blobs"),
     trainerName: environment.MASKYARD_TRAINER_NAME ?? `${hostname()}-${process.pid}`,
     leaseSeconds: environment.MASKYARD_LEASE_SECONDS,
+    labels: environment.MASKYARD_TRAINER_LABELS.split(",")
+      .map((label) => label.trim())
+      .filter((label) => label !== ""),
+    slots: environment.MASKYARD_TRAINER_SLOTS,
+    memoryMib: environment.MASKYARD_TRAINER_MEMORY_MIB ?? Math.floor(totalmem() / bytesPerMiB),
     logLevel: environment.LOG_LEVEL,
   };
 }

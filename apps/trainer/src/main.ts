@@ -17,6 +17,9 @@ const trainer = await startTrainer({
   host: hostname(),
   engine,
   leaseSeconds: environment.leaseSeconds,
+  labels: environment.labels,
+  slots: environment.slots,
+  memoryMib: environment.memoryMib,
   logger,
 });
 

@@ -63,7 +63,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function start(name: string, databaseUrl = testDatabase.url): Promise<Trainer> {
+function start(name: string, databaseUrl = testDatabase.url, slots = 1): Promise<Trainer> {
   return startTrainer({
     databaseUrl,
     blobDirectory: join(folder, "blobs"),
@@ -71,6 +71,7 @@ function start(name: string, databaseUrl = testDatabase.url): Promise<Trainer> {
     host: hostname(),
     engine,
     leaseSeconds: 3,
+    slots,
     logger: pino({ level: "fatal" }),
   });
 }
@@ -185,11 +186,26 @@ test("a killed training process is started again and ends with the same numbers"
     const running = await wait(runId, (run) => run.step >= 5);
     process.kill(running.provenance?.processId ?? 0, "SIGKILL");
     const run = await wait(runId, ended);
-    expect(run).toMatchObject({ attempt: 2, failureReason: null });
+    // It got further than ever before: the count of attempts began anew.
+    expect(run).toMatchObject({ attempt: 1, failureReason: null });
     await expectSameAsUninterrupted(run);
     expect(await readLogText(runId)).toContain("continued from the checkpoint after step");
   }),
 );
+
+test("a trainer with two slots carries two runs at once, each with its own numbers", { timeout: 300_000 }, async () => {
+  const trainer = await start("two slots", testDatabase.url, 2);
+  const runIds = [
+    await createTestRun(database, dataset, configuration),
+    await createTestRun(database, dataset, configuration),
+  ];
+  await Promise.all(runIds.map((runId) => wait(runId, (run) => run.status === "RUNNING")));
+  const claimedAt = await database.prisma.run.findMany({ where: { id: { in: runIds } }, select: { status: true } });
+  expect(claimedAt.map(({ status }) => status)).toEqual(["RUNNING", "RUNNING"]);
+  const runs = await Promise.all(runIds.map((runId) => wait(runId, ended)));
+  await trainer.stop();
+  for (const run of runs) await expectSameAsUninterrupted(run);
+});
 
 test("another trainer goes on after the first one was killed", { timeout: 300_000 }, async () => {
   const runId = await createTestRun(database, dataset, configuration);

@@ -13,21 +13,28 @@ export interface TrainerOptions {
   host: string;
   engine: EngineDescription;
   leaseSeconds: number;
+  /** What runs can ask for beside the device. */
+  labels?: readonly string[];
+  /** Runs carried at once, each in a process of its own; 1 when absent. */
+  slots?: number;
+  /** Memory shared out among runs that say how much they need. */
+  memoryMib?: number;
   logger: Logger;
 }
 
 export interface Trainer {
   trainerId: string;
-  /** Gives the run in work back to the queue and ends. Resolves within about 18 seconds, whatever the training does. */
+  /** Gives the runs in work back to the queue and ends. Resolves within about 18 seconds, whatever the training does. */
   stop(): Promise<void>;
   /** Rejects when the trainer can go on no longer. */
   ended: Promise<void>;
 }
 
-/** Registers a trainer and lets it work, one run at a time. */
+/** Registers a trainer and lets it work on as many runs at a time as it has slots. */
 export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
   const { databaseUrl, leaseSeconds, logger } = options;
-  const database = createDatabase(databaseUrl, { applicationName: "maskyard-trainer", maxConnections: 6 });
+  const slots = options.slots ?? 1;
+  const database = createDatabase(databaseUrl, { applicationName: "maskyard-trainer", maxConnections: 4 + 2 * slots });
   const { pool } = database;
   // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection broke"));
@@ -38,24 +45,28 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
       device: options.engine.device,
       engineVersion: options.engine.version,
       version: trainerVersion,
+      labels: [...new Set([options.engine.device.toLowerCase(), ...(options.labels ?? [])])],
+      memoryMib: options.memoryMib ?? 0,
+      slots,
     }),
   );
   const provenance = { trainer: options.name, host: options.host, ...(await readCodeVersion()) };
   const stopping = new AbortController();
   const wakeUp = new WakeUp();
-  let session: RunSession | null = null;
+  const sessions = new Set<RunSession>();
+  const beatAll = () => Promise.all([...sessions].map((session) => session.beat()));
 
   const listener = await listen(
     databaseUrl,
     ["run_queued", "run_cancel"],
     (channel, payload) => {
       if (channel === "run_queued") wakeUp.ring();
-      else if (session && payload.runId === session.runId) void session.beat();
+      else for (const session of sessions) if (payload.runId === session.runId) void session.beat();
     },
     {
       onResync: () => {
         wakeUp.ring();
-        void session?.beat();
+        void beatAll();
       },
       onError: (error) => logger.warn({ err: error }, "the notification connection broke; reconnecting"),
     },
@@ -64,7 +75,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     pool,
     trainerId,
     everyMs: Math.min(10_000, leaseSeconds * 500),
-    beat: async () => session?.beat(),
+    beat: beatAll,
     logger,
   });
   logger.info({ trainerId, device: options.engine.device, engine: options.engine.version }, "the trainer is ready");
@@ -73,11 +84,12 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     pool,
     trainerId,
     leaseSeconds,
+    slots,
     wakeUp,
     signal: stopping.signal,
     logger,
     carry: async (run) => {
-      const current = new RunSession({
+      const session = new RunSession({
         database,
         run,
         leaseSeconds,
@@ -85,15 +97,15 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
         provenance,
         logger,
       });
-      session = current;
-      if (stopping.signal.aborted) current.release();
+      sessions.add(session);
+      if (stopping.signal.aborted) session.release();
       try {
-        await current.carry();
+        await session.carry();
       } catch (error) {
         // The lease ends by itself, and the run goes on as after any lost trainer.
         logger.error({ runId: run.runId, err: error }, "the run could not be carried on");
       } finally {
-        session = null;
+        sessions.delete(session);
       }
     },
   }).finally(async () => {
@@ -111,7 +123,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     stop: () => {
       stopping.abort();
       wakeUp.ring();
-      session?.release();
+      for (const session of sessions) session.release();
       return ended;
     },
   };

@@ -22,10 +22,12 @@ export { LeaseLostError, type RunLease } from "./lease/RunLease.ts";
 export { releaseRun } from "./lease/releaseRun.ts";
 export { requestCancel } from "./lease/requestCancel.ts";
 export { requeueExpiredRuns } from "./lease/requeueExpiredRuns.ts";
+export { retryRun } from "./lease/retryRun.ts";
 export { appendLog, type LogLineInput } from "./log/appendLog.ts";
 export { type LogLine, readLog } from "./log/readLog.ts";
 export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
 export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
+export { deleteRun } from "./progress/deleteRun.ts";
 export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";
 export {
   type EvaluationMetrics,
@@ -64,4 +66,5 @@ export type {
   SnapshotManifest,
   SubsetName,
 } from "./snapshot/SnapshotManifest.ts";
+export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";

@@ -15,6 +15,9 @@ export async function evaluatedImageIds(
     where: { id: evaluation.runId },
     select: { snapshot: { select: { manifestSha256: true } } },
   });
+  if (snapshot === null) {
+    return [];
+  }
   let bySubset = kept.get(snapshot.manifestSha256);
   if (bySubset === undefined) {
     bySubset = readSubsets(services, snapshot.manifestSha256);

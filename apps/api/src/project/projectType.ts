@@ -20,6 +20,10 @@ builder.prismaNode("Project", {
   fields: (t) => ({
     name: t.exposeString("name"),
     slug: t.exposeString("slug"),
+    queuePaused: t.boolean({
+      description: "While true, no run of the project is claimed; those that train go on.",
+      resolve: (project) => project.queuePausedAt !== null,
+    }),
     viewerRole: t.field({
       type: ProjectRole,
       resolve: async (project, _args, context) => {

@@ -5,6 +5,11 @@ export const Recipe = builder.enumType("Recipe", {
   values: ["MININET", "TRANSFER"] as const,
 });
 
+export const RunSource = builder.enumType("RunSource", {
+  description: "TRAINER: trained here. EXTERNAL: somebody's own program, which logs here.",
+  values: ["TRAINER", "EXTERNAL"] as const,
+});
+
 export const RunStatus = builder.enumType("RunStatus", {
   values: ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const,
 });

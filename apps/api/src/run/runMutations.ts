@@ -19,6 +19,9 @@ const LaunchRunInput = builder.inputType("LaunchRunInput", {
     preset: t.string(),
     configuration: t.field({ type: "JSON" }),
     seed: t.int(),
+    priority: t.int({ description: "Higher is claimed first; 0 when absent." }),
+    requiredLabels: t.stringList({ description: 'What a trainer must have to be given the run, for example "gpu".' }),
+    requiredMemoryMib: t.int({ description: "Memory a trainer must have free." }),
   }),
 });
 

@@ -7,6 +7,7 @@ export interface RunFilter {
   readonly datasetId?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly search?: string | undefined;
+  readonly archived?: boolean | undefined;
 }
 
 export interface RunCursor {
@@ -32,6 +33,9 @@ function conditions(projectIds: readonly string[], filter: RunFilter): { sql: st
     values.push(value);
     parts.push(part(`$${values.length}`));
   };
+  if (filter.archived !== undefined) {
+    parts.push(`run.archived_at IS ${filter.archived ? "NOT " : ""}NULL`);
+  }
   if (filter.projectId !== undefined) {
     add((p) => `run.project_id = ${p}::uuid`, filter.projectId);
   }

@@ -1,4 +1,4 @@
-import { readLog, readSeries } from "@maskyard/store";
+import { describeWait, readLog, readSeries } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -9,34 +9,59 @@ import { encodeGlobalId } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
 import { RunLog } from "./logType.ts";
 import { pageOfRuns } from "./pageOfRuns.ts";
-import { Recipe, RunOrder, RunStatus } from "./runEnums.ts";
+import { Recipe, RunOrder, RunSource, RunStatus } from "./runEnums.ts";
 
 const COMPARED_RUNS_MAX = 50;
 const SERIES_POINTS_MAX = 10_000;
 
 export const Run = builder.prismaNode("Run", {
   id: { field: "id" },
-  description: "One training: a recipe and its configuration on a snapshot.",
+  description:
+    "One training: a recipe and its configuration on a snapshot, or a run of somebody's own program that logs here (source EXTERNAL, without dataset, snapshot, recipe, preset and seed).",
   authScopes: (run) => ({ seesProject: run.projectId }),
   findUnique: (id, context) => ({ id, project: memberOf(context.actor) }),
   fields: (t) => ({
     number: t.exposeInt("number", { description: "Counts within the project, from 1." }),
     name: t.exposeString("name"),
-    recipe: t.expose("recipe", { type: Recipe }),
-    preset: t.exposeString("preset"),
+    source: t.expose("source", { type: RunSource }),
+    recipe: t.expose("recipe", { type: Recipe, nullable: true }),
+    preset: t.exposeString("preset", { nullable: true }),
     configuration: t.expose("configuration", {
       type: "JSON",
-      description: "The preset's values with the overrides laid over them.",
+      description:
+        "The preset's values with the overrides laid over them; of an external run the parameters it logged.",
     }),
-    seed: t.exposeInt("seed"),
+    seed: t.exposeInt("seed", { nullable: true }),
     status: t.expose("status", { type: RunStatus }),
     step: t.exposeInt("step"),
     totalSteps: t.exposeInt("totalSteps", { nullable: true }),
     epoch: t.exposeInt("epoch"),
     totalEpochs: t.exposeInt("totalEpochs", { nullable: true }),
     bestValue: t.exposeFloat("bestValue", { nullable: true, description: "Best validation mask AP so far." }),
-    attempt: t.exposeInt("attempt"),
+    attempt: t.exposeInt("attempt", { description: "Claims since the run last got further than ever before." }),
     maxAttempts: t.exposeInt("maxAttempts"),
+    priority: t.exposeInt("priority", { description: "Higher is claimed first; of equal ones the oldest." }),
+    requiredLabels: t.exposeStringList("requiredLabels", {
+      description: "What a trainer must have to be given the run.",
+    }),
+    requiredMemoryMib: t.exposeInt("requiredMemoryMib", { nullable: true }),
+    waitsFor: t.string({
+      nullable: true,
+      description: "What a queued run waits for, as a sentence; null when it is not queued.",
+      resolve: (run, _args, context) =>
+        run.status === "QUEUED" ? describeWait(context.pool, { runId: run.id }) : Promise.resolve(null),
+    }),
+    archived: t.boolean({ resolve: (run) => run.archivedAt !== null }),
+    favourite: t.boolean({
+      description: "Whether the viewer marked it.",
+      select: (_args, context) => ({
+        favourites: { where: { userId: context.actor?.userId ?? "" }, select: { runId: true } },
+      }),
+      resolve: (run) => run.favourites.length > 0,
+    }),
+    attributes: t.expose("attributes", { type: "JSON", description: "Key-value tags, as MLflow's clients set them." }),
+    experiment: t.relation("experiment", { nullable: true }),
+    clonedFrom: t.relation("clonedFrom", { nullable: true }),
     failureReason: t.exposeString("failureReason", { nullable: true }),
     cancelRequested: t.boolean({ resolve: (run) => run.cancelRequestedAt !== null }),
     tags: t.exposeStringList("tags"),
@@ -53,8 +78,8 @@ export const Run = builder.prismaNode("Run", {
       description: "Path of the run's page on this server.",
       resolve: (run) => `/runs/${encodeGlobalId("Run", run.id)}`,
     }),
-    dataset: t.relation("dataset"),
-    snapshot: t.relation("snapshot"),
+    dataset: t.relation("dataset", { nullable: true }),
+    snapshot: t.relation("snapshot", { nullable: true }),
     createdBy: t.relation("createdBy", { nullable: true }),
     trainer: t.relation("trainer", { nullable: true }),
     project: t.relation("project"),
@@ -122,6 +147,7 @@ builder.queryFields((t) => ({
         status: t.arg({ type: [RunStatus] }),
         search: t.arg.string(),
         order: t.arg({ type: RunOrder }),
+        archived: t.arg.boolean({ defaultValue: false, description: "Archived runs instead of the others." }),
       },
       resolve: (_root, args, context, info) =>
         pageOfRuns({
@@ -133,6 +159,7 @@ builder.queryFields((t) => ({
             datasetId: args.datasetId?.id,
             status: args.status ?? undefined,
             search: args.search ?? undefined,
+            archived: args.archived ?? false,
           },
         }),
     },

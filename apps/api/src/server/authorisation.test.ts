@@ -25,7 +25,7 @@ let viewer: TestPerson;
 let stranger: TestPerson;
 /** Global ids of one row of each type, all in the owner's project. */
 const ids: Record<string, string> = {};
-const secrets = ["Secret dataset", "images/000.jpg", "Secret run", "Secret split"];
+const secrets = ["Secret dataset", "Secret experiment", "images/000.jpg", "Secret run", "Secret split"];
 
 beforeAll(async () => {
   api = await startTestApi();
@@ -65,6 +65,7 @@ beforeAll(async () => {
       boxHeight: 1,
     },
   });
+  const experiment = await prisma.experiment.create({ data: { projectId, name: "Secret experiment" } });
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -76,6 +77,7 @@ beforeAll(async () => {
     Split: run.snapshot.split.id,
     Snapshot: run.snapshot.id,
     Run: run.id,
+    Experiment: encodeGlobalId("Experiment", experiment.id),
     Checkpoint: encodeGlobalId("Checkpoint", checkpoint.id),
     Evaluation: encodeGlobalId("Evaluation", evaluation.id),
     Prediction: encodeGlobalId("Prediction", prediction.id),
@@ -112,6 +114,10 @@ function idTypeOf(rootField: string, name: string): string {
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
     cancelRun: "Run",
+    retryRun: "Run",
+    cloneRun: "Run",
+    updateRuns: "Run",
+    deleteRuns: "Run",
     revokeApiToken: "ApiToken",
   };
   const found = byName[name] ?? byField[rootField];
@@ -312,7 +318,16 @@ test("a relation that led into another project would be stopped at the row it le
   const secret = await prisma.run.findFirstOrThrow({ where: { name: "Secret run" } });
   // No code writes such a run; the types must not rely on that.
   const astray = await prisma.run.create({
-    data: { ...secret, id: newId(), projectId, number: 1_000, name: "astray", configuration: {}, provenance: {} },
+    data: {
+      ...secret,
+      id: newId(),
+      projectId,
+      number: 1_000,
+      name: "astray",
+      configuration: {},
+      attributes: {},
+      provenance: {},
+    },
   });
   const read = (selection: string) =>
     api.graph(stranger, `query ($id: ID!) { run(id: $id) { name ${selection} } }`, {

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Environment } from "../environment.ts";
 import { EventHub } from "../events/EventHub.ts";
 import { ImportRunner } from "../import/ImportRunner.ts";
+import { QueueSweeper } from "../run/QueueSweeper.ts";
 import type { Services } from "../services.ts";
 import { createAuthentication } from "../user/authentication.ts";
 import { createServer } from "./createServer.ts";
@@ -43,6 +44,8 @@ export async function startApi(environment: Environment, logger: Logger): Promis
   const fastify = await createServer({ services, authentication, imports, onRoute: (route) => routes.push(route) });
   await events.start();
   await imports.start();
+  const sweeper = new QueueSweeper(database.pool, logger);
+  sweeper.start();
   return {
     services,
     fastify,
@@ -50,6 +53,7 @@ export async function startApi(environment: Environment, logger: Logger): Promis
     routes,
     listen: () => fastify.listen({ host: environment.host, port: environment.port }),
     async close() {
+      await sweeper.close();
       await imports.close();
       await events.close();
       await fastify.close();

@@ -14,6 +14,9 @@ builder.prismaNode("Trainer", {
     device: t.exposeString("device"),
     engineVersion: t.exposeString("engineVersion"),
     version: t.exposeString("version"),
+    labels: t.exposeStringList("labels", { description: "What runs can ask for." }),
+    memoryMib: t.exposeInt("memoryMib", { description: "Shared out among the runs that say how much they need." }),
+    slots: t.exposeInt("slots", { description: "Runs it carries at once." }),
     startedAt: t.expose("startedAt", { type: "DateTime" }),
     lastSeenAt: t.expose("lastSeenAt", { type: "DateTime" }),
     alive: t.boolean({

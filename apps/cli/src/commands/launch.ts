@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { parseAssignments } from "../input/parseAssignments.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { collectValues, type QueueOptions, queueInput, withQueueOptions } from "../input/queueOptions.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { connect } from "../server/connect.ts";
@@ -25,7 +26,7 @@ interface LaunchedRun {
   url: string;
 }
 
-interface LaunchOptions extends CommonOptions {
+interface LaunchOptions extends CommonOptions, QueueOptions {
   readonly dataset: string;
   readonly recipe: string;
   readonly preset?: string;
@@ -36,18 +37,16 @@ interface LaunchOptions extends CommonOptions {
 }
 
 export function registerLaunch(program: Command): void {
-  addCommand(program, "launch", "put a training run on a dataset into the queue")
+  const command = addCommand(program, "launch", "put a training run on a dataset into the queue")
     .requiredOption("--dataset <name>", "dataset to train on (name or id)")
     .addOption(new Option("--recipe <recipe>", "what to train").choices(["mininet", "transfer"]).makeOptionMandatory())
     .option("--preset <name>", "settings to start from: demo, scratch or original")
     .option("--name <name>", "name of the run")
     .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")
     .option("--seed <number>", "decides weights, order and augmentation", wholeNumberBetween(0, 2 ** 31 - 1))
-    .option("--set <key=value>", "override one setting; may be repeated", collect, [])
-    .action(launchRun);
+    .option("--set <key=value>", "override one setting; may be repeated", collectValues, []);
+  withQueueOptions(command).action(launchRun);
 }
-
-const collect = (value: string, values: readonly string[]): string[] => [...values, value];
 
 async function launchRun(options: LaunchOptions): Promise<void> {
   const configuration = parseAssignments(options.set);
@@ -62,6 +61,7 @@ async function launchRun(options: LaunchOptions): Promise<void> {
     splitId,
     seed: options.seed ?? null,
     configuration,
+    ...queueInput(options),
   };
   const result = await client.request<{ launchRun: MutationResult<LaunchedRun> }>(LAUNCH, { input });
   const run = dataOf(result.launchRun);

@@ -26,7 +26,7 @@ interface RunNode {
   step: number;
   totalSteps: number | null;
   bestValue: number | null;
-  dataset: { id: string; name: string };
+  dataset: { id: string; name: string } | null;
 }
 
 interface RunsOptions extends CommonOptions {
@@ -70,7 +70,7 @@ async function listRuns(options: RunsOptions): Promise<void> {
       run.step,
       run.totalSteps,
       run.bestValue,
-      run.dataset.name,
+      run.dataset?.name,
       run.id,
     ]),
   );

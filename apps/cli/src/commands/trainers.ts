@@ -6,7 +6,7 @@ import { connect } from "../server/connect.ts";
 import { graphql } from "../server/graphql.ts";
 
 const TRAINERS = graphql`query Trainers {
-  trainers { id name host device engineVersion version startedAt lastSeenAt alive currentRuns { id number name } }
+  trainers { id name host device engineVersion version labels memoryMib slots startedAt lastSeenAt alive currentRuns { id number name } }
 }`;
 
 interface TrainerNode {
@@ -15,6 +15,8 @@ interface TrainerNode {
   host: string;
   device: string;
   engineVersion: string;
+  labels: string[];
+  slots: number;
   lastSeenAt: string;
   alive: boolean;
   currentRuns: { id: string; number: number; name: string }[];
@@ -33,12 +35,14 @@ async function listTrainers(options: CommonOptions & { filter?: string }): Promi
   const trainers = all.filter(({ name, host }) => `${name}\n${host}`.toLowerCase().includes(wanted));
   if (options.json) return printJson(trainers);
   printTable(
-    ["NAME", "HOST", "DEVICE", "ENGINE", "ALIVE", "TRAINS", "LAST SEEN"],
+    ["NAME", "HOST", "DEVICE", "ENGINE", "LABELS", "SLOTS", "ALIVE", "TRAINS", "LAST SEEN"],
     trainers.map((trainer) => [
       trainer.name,
       trainer.host,
       trainer.device,
       trainer.engineVersion,
+      trainer.labels.join(", "),
+      trainer.slots,
       trainer.alive,
       trainer.currentRuns.map((run) => `#${run.number}`).join(", "),
       trainer.lastSeenAt,

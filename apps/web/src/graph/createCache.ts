@@ -69,6 +69,9 @@ export function createCache(): Exchange {
           }
         },
         launchRun: (_result, _args, cache) => invalidateRunLists(cache),
+        cloneRun: (_result, _args, cache) => invalidateRunLists(cache),
+        retryRun: (_result, _args, cache) => invalidateRunLists(cache),
+        deleteRuns: (_result, _args, cache) => invalidateRunLists(cache),
         createApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
         revokeApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
       },

@@ -26,7 +26,7 @@ export interface ClaimedRun extends RunLease {
   readonly configuration: unknown;
   readonly configurationVersion: number;
   readonly seed: number;
-  /** Which claim of this run this is, from 1. */
+  /** Which claim since the run last got further this is, from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly leaseExpiresAt: Date;
@@ -36,12 +36,18 @@ export interface ClaimedRun extends RunLease {
 
 // SKIP LOCKED lets any number of trainers look at once: each locks a row of its own, none waits.
 const SQL = `
-WITH next AS (
-  SELECT id FROM run
-  WHERE status = 'QUEUED' AND not_before <= clock_timestamp()
-  ORDER BY priority DESC, id
+WITH self AS (
+  SELECT labels, memory_mib - coalesce((
+    SELECT sum(required_memory_mib) FROM run WHERE trainer_id = $1 AND status = 'RUNNING'), 0) AS free_mib
+  FROM trainer WHERE id = $1
+), next AS (
+  SELECT run.id FROM run CROSS JOIN self
+  WHERE status = 'QUEUED' AND source = 'TRAINER' AND not_before <= clock_timestamp()
+    AND required_labels <@ self.labels AND (required_memory_mib IS NULL OR required_memory_mib <= self.free_mib)
+    AND NOT EXISTS (SELECT 1 FROM project WHERE project.id = run.project_id AND queue_paused_at IS NOT NULL)
+  ORDER BY priority DESC, run.id
   LIMIT 1
-  FOR UPDATE SKIP LOCKED
+  FOR UPDATE OF run SKIP LOCKED
 ), claimed AS (
   UPDATE run SET
     status = 'RUNNING',
@@ -69,7 +75,10 @@ SELECT
   pg_notify('run_event', json_build_object('runId', claimed.id, 'kind', 'STATUS')::text)
 FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id`;
 
-/** Takes the next queued run, or null when none waits. Each claim raises the run's fencing token: older holders can write no more. */
+/**
+ * Takes the next queued run that this trainer has the labels and the free memory for, or null when none waits. Each claim raises the run's
+ * fencing token: older holders can write no more.
+ */
 export async function claimRun(
   client: ClientBase | Pool,
   options: { readonly trainerId: string; readonly leaseSeconds: number },

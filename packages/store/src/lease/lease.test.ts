@@ -11,6 +11,8 @@ import { recordProgress } from "../progress/recordProgress.ts";
 import { RUN_STATUSES, type RunEvent, type RunFacts, type RunStatus, transition } from "../runState/transition.ts";
 import { appendPoints } from "../series/appendPoints.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { describeWait } from "../trainer/describeWait.ts";
+import { registerTrainer, stopTrainer } from "../trainer/trainerPresence.ts";
 import { type ClaimedRun, claimRun } from "./claimRun.ts";
 import { failAttempt } from "./failAttempt.ts";
 import { finishRun } from "./finishRun.ts";
@@ -19,6 +21,7 @@ import { LeaseLostError, type RunLease } from "./RunLease.ts";
 import { releaseRun } from "./releaseRun.ts";
 import { requestCancel } from "./requestCancel.ts";
 import { requeueExpiredRuns } from "./requeueExpiredRuns.ts";
+import { retryRun } from "./retryRun.ts";
 
 let testDatabase: TestDatabase;
 let db: Database;
@@ -96,6 +99,82 @@ it("takes the highest priority first, then the oldest", async () => {
   ];
   const order = [await claimed(), await claimed(), await claimed()].map((run) => run.runId);
   expect(order).toEqual([urgent, older, newer]);
+});
+
+it("gives a run to a trainer that has its labels and its memory free, whatever the others wait for", async () => {
+  const trainer = (labels: string[], memoryMib: number) =>
+    registerTrainer(pool, { name: "t", host: "h", device: "gpu", engineVersion: "1", version: "1", labels, memoryMib });
+  const small = await trainer(["cpu"], 8_000);
+  const large = await trainer(["gpu", "a100"], 24_000);
+  const claimAs = async ({ trainerId }: { trainerId: string }) =>
+    (await claimRun(pool, { trainerId, leaseSeconds: 60 }))?.runId ?? null;
+  const onGpu = await seedRun(pool, project, { requiredLabels: ["gpu"], requiredMemoryMib: 16_000, priority: 9 });
+  const alsoOnGpu = await seedRun(pool, project, { requiredLabels: ["a100", "gpu"], requiredMemoryMib: 16_000 });
+  const nowhere = await seedRun(pool, project, { requiredLabels: ["tpu"] });
+  const anywhere = await seedRun(pool, project, { requiredMemoryMib: 4_000 });
+  expect(await describeWait(pool, { runId: nowhere })).toBe("No running trainer has the label tpu.");
+  expect(await claimAs(small)).toBe(anywhere);
+  expect(await claimAs(small)).toBeNull();
+  expect(await claimAs(large)).toBe(onGpu);
+  // 8,000 of its 24,000 MiB are free: the second run of 16,000 waits, although its labels fit.
+  expect(await claimAs(large)).toBeNull();
+  expect(await describeWait(pool, { runId: alsoOnGpu })).toBe("Waits for a free trainer.");
+  await finishRun(pool, { runId: onGpu, fencingToken: 1, status: "SUCCEEDED" });
+  expect(await claimAs(large)).toBe(alsoOnGpu);
+  expect(await describeWait(pool, { runId: alsoOnGpu })).toBeNull();
+  for (const { trainerId } of [small, large]) await stopTrainer(pool, trainerId);
+});
+
+it("claims nothing of a project whose queue is paused", async () => {
+  const runId = await seedRun(pool, project);
+  await pool.query("UPDATE project SET queue_paused_at = now() WHERE id = $1", [project.projectId]);
+  expect(await claim()).toBeNull();
+  expect(await describeWait(pool, { runId })).toBe("The project's queue is paused.");
+  await pool.query("UPDATE project SET queue_paused_at = NULL WHERE id = $1", [project.projectId]);
+  expect((await claimed()).runId).toBe(runId);
+});
+
+it("counts attempts anew when a run gets further than ever, and not when it repeats itself", async () => {
+  const runId = await seedRun(pool, project, { maxAttempts: 2 });
+  const save = async (run: RunLease, step: number) => {
+    const blob = { sha256: String(step).padStart(64, "d"), bytes: step, mediaType: "application/octet-stream" };
+    await recordCheckpoint(pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+  };
+  for (const step of [10, 20, 30]) {
+    await claimed(0);
+    await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+    const second = await claimed(0);
+    expect(second.attempt).toBe(2);
+    await save(second, step);
+    expect(await readRun(runId)).toMatchObject({ attempt: 1, furthestStep: step });
+    await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+    await pool.query("UPDATE run SET attempt = 0 WHERE id = $1", [runId]);
+  }
+  await claimed(0);
+  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  await save(await claimed(0), 30);
+  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
+});
+
+it("puts a failed run back with all its attempts, and nothing that trains or has succeeded", async () => {
+  const runId = await seedRun(pool, project);
+  expect(await retryRun(pool, { runId })).toBe(false);
+  const run = await claimed();
+  expect(await retryRun(pool, { runId })).toBe(false);
+  await requestCancel(pool, run);
+  await finishRun(pool, { ...run, status: "FAILED", failureReason: "why" });
+  expect(await retryRun(pool, { runId })).toBe(true);
+  expect(await readRun(runId)).toMatchObject({
+    status: "QUEUED",
+    attempt: 0,
+    failureReason: null,
+    finishedAt: null,
+    cancelRequestedAt: null,
+  });
+  const again = await claimed();
+  expect(again).toMatchObject({ runId, fencingToken: 2, attempt: 1 });
+  await finishRun(pool, { ...again, status: "SUCCEEDED" });
+  expect(await retryRun(pool, { runId })).toBe(false);
 });
 
 it("changes nothing under a token that a later claim has outdated", async () => {
@@ -191,6 +270,7 @@ it("says in SQL what the transition table says, for every status and event", asy
     succeed: (lease) => finishRun(pool, { ...lease, status: "SUCCEEDED" }).catch(lost),
     fail: (lease) => finishRun(pool, { ...lease, status: "FAILED", failureReason: "why" }).catch(lost),
     confirmCancel: (lease) => finishRun(pool, { ...lease, status: "CANCELLED" }).catch(lost),
+    retry: (lease) => retryRun(pool, lease),
   };
   for (const status of RUN_STATUSES) {
     for (const fact of facts) {

@@ -30,6 +30,9 @@ RETURNING id`;
 
 const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run_id = $1 AND step = $2";
 
+// Further than ever before: whatever broke earlier attempts is behind, so the count of attempts begins anew with this one.
+const REACH_SQL = "UPDATE run SET furthest_step = $2, attempt = 1 WHERE id = $1 AND furthest_step < $2";
+
 const MARK_BEST_SQL = "UPDATE checkpoint SET best = (id = $2) WHERE run_id = $1 AND best <> (id = $2)";
 
 /** Makes this checkpoint the run's only best one. */
@@ -57,6 +60,7 @@ export async function recordCheckpoint(
     ]);
     const checkpointId = rows[0]?.id;
     if (checkpointId === undefined) throw new Error("recordCheckpoint: expected the written row's id, got none");
+    await client.query(REACH_SQL, [options.runId, options.step]);
     await client.query(LINK_EVALUATIONS_SQL, [options.runId, options.step, checkpointId]);
     if (options.best) await markBestCheckpoint(client, options.runId, checkpointId);
     await notify(client, "run_event", { runId: options.runId, kind: "CHECKPOINT", step: options.step });

@@ -6,8 +6,11 @@ import { createTestDatabase, type TestDatabase } from "../../../../tools/testing
 import { BlobStore } from "../blobs/BlobStore.ts";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
 import { type ClaimedRun, claimRun } from "../lease/claimRun.ts";
+import { finishRun } from "../lease/finishRun.ts";
 import { LeaseLostError } from "../lease/RunLease.ts";
+import { appendPoints } from "../series/appendPoints.ts";
 import { seedProject, seedRun } from "../testing/seedRun.ts";
+import { deleteRun } from "./deleteRun.ts";
 import { recordCheckpoint } from "./recordCheckpoint.ts";
 import { recordEvaluation } from "./recordEvaluation.ts";
 import { discardCheckpointsAfter, pruneCheckpoints } from "./removeCheckpoints.ts";
@@ -123,4 +126,25 @@ it("removes nothing under an old token", async () => {
   await expect(pruneCheckpoints(db.pool, blobs, { ...old, keepNewest: 1 })).rejects.toThrow(LeaseLostError);
   await expect(discardCheckpointsAfter(db.pool, blobs, { ...old, step: 1 })).rejects.toThrow(LeaseLostError);
   expect(await read(run)).toMatchObject({ steps: [1, 2, 3], allFilesThere: true });
+});
+
+it("keeps what was pinned by hand", async () => {
+  const run = await runWithCheckpoints([1, 2, 3]);
+  await db.prisma.checkpoint.updateMany({ where: { runId: run.runId, step: 1 }, data: { pinned: true } });
+  await pruneCheckpoints(db.pool, blobs, { ...run, keepNewest: 1 });
+  expect(await read(run)).toMatchObject({ steps: [1, 3], allFilesThere: true });
+});
+
+it("deletes an ended run with its points and files, and no file that another run has", async () => {
+  const other = await runWithCheckpoints([1], () => "shared by two");
+  const run = await runWithCheckpoints([1, 2], (step) => (step === 1 ? "shared by two" : "only its own"));
+  const own = await db.prisma.checkpoint.findFirstOrThrow({ where: { runId: run.runId, step: 2 } });
+  await appendPoints(db.pool, { ...run, points: [{ series: "loss", step: 1, value: 1 }] });
+  expect(await deleteRun(db.pool, blobs, run)).toBe(false);
+  await finishRun(db.pool, { ...run, status: "SUCCEEDED" });
+  expect(await deleteRun(db.pool, blobs, run)).toBe(true);
+  expect(await deleteRun(db.pool, blobs, run)).toBe(false);
+  expect(await db.prisma.metricSeries.count({ where: { runId: run.runId } })).toBe(0);
+  expect(await blobs.has(own.blobSha256)).toBe(false);
+  expect(await read(other)).toMatchObject({ steps: [1], allFilesThere: true });
 });

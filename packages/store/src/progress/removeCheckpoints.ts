@@ -6,11 +6,12 @@ import { notify } from "../notify/channels.ts";
 
 const DELETE_OLD_SQL = `
 DELETE FROM checkpoint
-WHERE run_id = $1 AND NOT best AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
+WHERE run_id = $1 AND NOT best AND NOT pinned AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
 RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
 /**
- * Removes the run's checkpoints, files too, except the best and the newest `keepNewest`; a file takes hundreds of MiB. Their evaluations stay.
+ * Removes the run's checkpoints, files too, except the best, the newest `keepNewest` and those pinned by hand; a file takes hundreds of MiB. Their
+ * evaluations stay.
  * Throws `LeaseLostError`.
  */
 export async function pruneCheckpoints(
@@ -73,18 +74,22 @@ DELETE FROM blob WHERE sha256 = ANY($1)
   AND NOT EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256)
 RETURNING sha256`;
 
-interface RemovedCheckpoint {
+export interface RemovedCheckpoint {
   readonly blobSha256: string;
   readonly stateBlobSha256: string | null;
 }
 
-async function deleteUnusedBlobRows(client: PoolClient, removed: readonly RemovedCheckpoint[]): Promise<string[]> {
+/** Removes the rows of those checkpoints' blobs that nothing points to any more; returns whose files are to go once that is committed. */
+export async function deleteUnusedBlobRows(
+  client: PoolClient,
+  removed: readonly RemovedCheckpoint[],
+): Promise<string[]> {
   const candidates = removed.flatMap(({ blobSha256, stateBlobSha256 }) => [blobSha256, stateBlobSha256]);
   const { rows } = await client.query<{ sha256: string }>(DELETE_BLOBS_SQL, [candidates.filter((one) => one !== null)]);
   return rows.map(({ sha256 }) => sha256);
 }
 
 /** After the rows are gone for good: cut off in between, files are left that nothing points to, never the reverse. */
-async function removeFiles(blobs: BlobStore, sha256s: readonly string[]): Promise<void> {
+export async function removeFiles(blobs: BlobStore, sha256s: readonly string[]): Promise<void> {
   for (const sha256 of sha256s) await blobs.remove(sha256);
 }

@@ -35,16 +35,22 @@ const rows: [from: RunStatus, event: RunEvent, facts: RunFacts, to: RunStatus | 
   ["RUNNING", "expire", fresh, "QUEUED"],
   ["RUNNING", "expire", spent, "FAILED"],
   ["RUNNING", "expire", cancelled, "CANCELLED"],
+  ["QUEUED", "retry", fresh, null],
+  ["RUNNING", "retry", fresh, null],
+  ["SUCCEEDED", "retry", spent, null],
+  ["FAILED", "retry", spent, "QUEUED"],
+  ["CANCELLED", "retry", cancelled, "QUEUED"],
 ];
 
 it.each(rows)("%s, %s with %o: %s", (from, event, facts, to) => {
   expect(transition(from, event, facts)).toBe(to);
 });
 
-it("lets nothing happen to a run that has ended", () => {
+it("lets nothing but a retry happen to a run that has ended", () => {
   for (const status of ["SUCCEEDED", "FAILED", "CANCELLED"] as const) {
     expect(isFinal(status)).toBe(true);
-    for (const event of RUN_EVENTS) expect(transition(status, event, fresh)).toBeNull();
+    for (const event of RUN_EVENTS.filter((one) => one !== "retry"))
+      expect(transition(status, event, fresh)).toBeNull();
   }
   expect(RUN_STATUSES.filter((status) => !isFinal(status))).toEqual(["QUEUED", "RUNNING"]);
 });

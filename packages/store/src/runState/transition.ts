@@ -11,12 +11,13 @@ export const RUN_EVENTS = [
   "succeed",
   "fail",
   "confirmCancel", // its trainer ended it as asked
+  "retry", // a person wants it to go on from its newest checkpoint
 ] as const;
 export type RunEvent = (typeof RUN_EVENTS)[number];
 
 /** What the outcome of some events hangs on. */
 export interface RunFacts {
-  /** Times a trainer has claimed the run, this one included. */
+  /** Times a trainer has claimed the run since it last got further, this one included. */
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly cancelRequested: boolean;
@@ -41,8 +42,8 @@ const TABLE: Readonly<Record<RunStatus, Partial<Record<RunEvent, Outcome>>>> = {
     confirmCancel: "CANCELLED",
   },
   SUCCEEDED: {},
-  FAILED: {},
-  CANCELLED: {},
+  FAILED: { retry: "QUEUED" },
+  CANCELLED: { retry: "QUEUED" },
 };
 
 /** The status after `event`, or null where it cannot happen in `status`. The statements of the lease say the same; a test compares them. */
@@ -52,7 +53,7 @@ export function transition(status: RunStatus, event: RunEvent, facts: RunFacts):
   return typeof outcome === "function" ? outcome(facts) : outcome;
 }
 
-/** Whether nothing can happen to the run any more. */
+/** Whether nothing happens to the run any more, unless a person asks for it. */
 export function isFinal(status: RunStatus): boolean {
-  return Object.keys(TABLE[status]).length === 0;
+  return status !== "QUEUED" && status !== "RUNNING";
 }

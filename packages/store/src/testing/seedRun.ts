@@ -36,15 +36,27 @@ export async function seedProject(pool: Pool): Promise<SeededProject> {
 export interface SeedRunOptions {
   readonly priority?: number;
   readonly maxAttempts?: number;
+  readonly requiredLabels?: readonly string[];
+  readonly requiredMemoryMib?: number;
 }
 
 /** A queued run; returns its id. */
 export async function seedRun(pool: Pool, project: SeededProject, options: SeedRunOptions = {}): Promise<string> {
   const runId = newId();
   await pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, priority, max_attempts)
-     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $5, $6 FROM run WHERE project_id = $2`,
-    [runId, project.projectId, project.datasetId, project.snapshotId, options.priority ?? 0, options.maxAttempts ?? 3],
+    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, priority, max_attempts,
+       required_labels, required_memory_mib)
+     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $5, $6, $7, $8 FROM run WHERE project_id = $2`,
+    [
+      runId,
+      project.projectId,
+      project.datasetId,
+      project.snapshotId,
+      options.priority ?? 0,
+      options.maxAttempts ?? 3,
+      options.requiredLabels ?? [],
+      options.requiredMemoryMib ?? null,
+    ],
   );
   return runId;
 }

@@ -8,11 +8,17 @@ export interface TrainerIntroduction {
   readonly device: string;
   readonly engineVersion: string;
   readonly version: string;
+  /** What runs can ask for, for example "gpu". */
+  readonly labels?: readonly string[];
+  /** Memory it shares out among runs that say how much they need. */
+  readonly memoryMib?: number;
+  /** Runs it carries at once. */
+  readonly slots?: number;
 }
 
 const REGISTER_SQL = `
-INSERT INTO trainer (id, name, host, device, engine_version, version, started_at, last_seen_at)
-VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())`;
+INSERT INTO trainer (id, name, host, device, engine_version, version, labels, memory_mib, slots, started_at, last_seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), clock_timestamp())`;
 
 /** A row for a trainer process that has just started. */
 export async function registerTrainer(pool: Pool, trainer: TrainerIntroduction): Promise<{ trainerId: string }> {
@@ -24,6 +30,9 @@ export async function registerTrainer(pool: Pool, trainer: TrainerIntroduction):
     trainer.device,
     trainer.engineVersion,
     trainer.version,
+    trainer.labels ?? [],
+    trainer.memoryMib ?? 0,
+    trainer.slots ?? 1,
   ]);
   return { trainerId };
 }

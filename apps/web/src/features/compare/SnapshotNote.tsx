@@ -23,14 +23,15 @@ export const comparedSnapshotFragment = graphql(`
 /** Says when the runs did not train on the same data: their figures then do not compare as they stand. */
 export function SnapshotNote({ runs: references }: { runs: readonly FragmentOf<typeof comparedSnapshotFragment>[] }) {
   const runs = readFragment(comparedSnapshotFragment, references);
-  if (new Set(runs.map(({ snapshot }) => snapshot.hash)).size < 2) return null;
+  if (new Set(runs.map(({ snapshot }) => snapshot?.hash)).size < 2) return null;
   return (
     <Alert color="yellow" icon={<IconDatabaseExclamation size={18} />} title="These runs used different data" mb="lg">
       {runs.map((run) => (
         <Text key={run.id} size="sm">
-          {run.name}: {run.dataset.name}, snapshot {run.snapshot.hash.slice(0, 12)} with{" "}
-          {formatQuantity(run.snapshot.imageCount, "image")} and{" "}
-          {formatQuantity(run.snapshot.annotationCount, "annotation")}
+          {run.name}:{" "}
+          {run.snapshot
+            ? `${run.dataset?.name}, snapshot ${run.snapshot.hash.slice(0, 12)} with ${formatQuantity(run.snapshot.imageCount, "image")} and ${formatQuantity(run.snapshot.annotationCount, "annotation")}`
+            : "trained elsewhere, on data that is not known here"}
         </Text>
       ))}
     </Alert>

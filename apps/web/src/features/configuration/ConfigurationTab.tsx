@@ -47,14 +47,16 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
           ))}
         </Panel>
       ))}
-      <Panel title="Data">
-        <Row name="Snapshot" value={run.snapshot.hash.slice(0, 16)} mono title={run.snapshot.hash} />
-        <Row
-          name="Content"
-          value={`${formatQuantity(run.snapshot.imageCount, "image")}, ${formatQuantity(run.snapshot.annotationCount, "annotation")}`}
-        />
-        <Row name="Split" value={run.snapshot.split?.name ?? "–"} />
-      </Panel>
+      {run.snapshot ? (
+        <Panel title="Data">
+          <Row name="Snapshot" value={run.snapshot.hash.slice(0, 16)} mono title={run.snapshot.hash} />
+          <Row
+            name="Content"
+            value={`${formatQuantity(run.snapshot.imageCount, "image")}, ${formatQuantity(run.snapshot.annotationCount, "annotation")}`}
+          />
+          <Row name="Split" value={run.snapshot.split?.name ?? "–"} />
+        </Panel>
+      ) : null}
       <Panel title="Provenance">
         <Row name="Launched by" value={run.createdBy?.name ?? "–"} />
         <Row name="Launched" value={formatDateTime(run.createdAt)} />

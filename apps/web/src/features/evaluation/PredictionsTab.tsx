@@ -130,7 +130,7 @@ export function PredictionsTab({ runId, live, events }: PredictionsTabProps) {
       <PredictionImages
         key={chosen.id}
         evaluationId={chosen.id}
-        datasetId={data.run.dataset.id}
+        datasetId={data.run.dataset?.id ?? ""}
         layout={layout}
         minScore={minScore}
       />

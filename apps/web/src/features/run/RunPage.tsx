@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, Skeleton, Tabs } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
+import { IconAlertCircle, IconClock } from "@tabler/icons-react";
 import Link from "next/link";
 import { type ReactNode, useEffect } from "react";
 import { useQuery } from "urql";
@@ -18,6 +18,8 @@ import { ConfigurationTab, configurationTabFragment } from "../configuration/Con
 import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
+import { CloneRunButton } from "./CloneRunButton.tsx";
+import { RetryRunButton } from "./RetryRunButton.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunLogTab } from "./RunLogTab.tsx";
 import classes from "./RunPage.module.css";
@@ -44,8 +46,14 @@ const runQuery = graphql(
         failureReason
         startedAt
         finishedAt
+        source
+        waitsFor
         recipe
         preset
+        clonedFrom {
+          id
+          number
+        }
         dataset {
           id
           name
@@ -109,9 +117,17 @@ export function RunPage({ id }: { id: string }) {
         title={run.name}
         crumbs={[
           { label: "Runs", href: "/runs" },
-          { label: run.dataset.name, href: `/datasets/${run.dataset.id}` },
+          ...(run.dataset ? [{ label: run.dataset.name, href: `/datasets/${run.dataset.id}` }] : []),
         ]}
-        actions={live ? <CancelRunButton runId={run.id} cancelRequested={run.cancelRequested} /> : null}
+        actions={
+          run.source === "TRAINER" ? (
+            <>
+              {live ? <CancelRunButton runId={run.id} cancelRequested={run.cancelRequested} /> : null}
+              {run.status === "FAILED" || run.status === "CANCELLED" ? <RetryRunButton runId={run.id} /> : null}
+              <CloneRunButton runId={run.id} />
+            </>
+          ) : null
+        }
       />
       <dl className={classes.facts}>
         <Fact label="Status">
@@ -129,14 +145,23 @@ export function RunPage({ id }: { id: string }) {
           <RunDuration startedAt={run.startedAt} finishedAt={run.finishedAt} />
         </Fact>
         <Fact label="Trainer">{run.trainer?.name ?? "–"}</Fact>
-        <Fact label="Recipe">
-          {run.recipe.toLowerCase()} · {run.preset}
-        </Fact>
+        <Fact label="Recipe">{run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : "trained elsewhere"}</Fact>
         <Fact label="Run">
           <Link href={`/runs/${run.id}`}>#{run.number}</Link>
           {run.attempt > 1 ? ` · attempt ${run.attempt} of ${run.maxAttempts}` : ""}
+          {run.clonedFrom ? (
+            <>
+              {" "}
+              · clone of <Link href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</Link>
+            </>
+          ) : null}
         </Fact>
       </dl>
+      {run.status === "QUEUED" && run.waitsFor ? (
+        <Alert color="gray" icon={<IconClock size={18} />} mx={28} mb="md">
+          {run.waitsFor}
+        </Alert>
+      ) : null}
       {run.failureReason ? (
         <Alert
           color="red"

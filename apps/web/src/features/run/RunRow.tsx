@@ -46,6 +46,10 @@ export const runRowFragment = graphql(
       name
       recipe
       preset
+      experiment {
+        id
+        name
+      }
       createdAt
       dataset {
         id
@@ -94,7 +98,8 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
           {run.name}
         </Link>
         <Text size="xs" c="dimmed">
-          #{run.number} · {run.recipe.toLowerCase()} · {run.preset}
+          #{run.number} ·{" "}
+          {run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : (run.experiment?.name ?? "external")}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -102,9 +107,13 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
       </Table.Td>
       {showDataset ? (
         <Table.Td className={classes.dataset ?? ""}>
-          <Link href={`/datasets/${run.dataset.id}`} className={classes.link} title={run.dataset.name}>
-            {run.dataset.name}
-          </Link>
+          {run.dataset ? (
+            <Link href={`/datasets/${run.dataset.id}`} className={classes.link} title={run.dataset.name}>
+              {run.dataset.name}
+            </Link>
+          ) : (
+            "–"
+          )}
         </Table.Td>
       ) : null}
       <Table.Td>

@@ -1,0 +1,65 @@
+import { requeueExpiredRuns } from "@maskyard/store";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+
+const EVERY_MS = 5_000;
+/**
+ * After an outage of the database the trainers get this many rounds to prolong their leases (they do so every 10 s), so that no run is taken
+ * from a trainer that is well.
+ */
+const ROUNDS_BEFORE_TAKING = 3;
+const PURGE_EVERY_MS = 3_600_000;
+
+const PURGE_SQL = "DELETE FROM logged_batch WHERE created_at < clock_timestamp() - interval '1 day'";
+
+/**
+ * Takes runs from trainers that are gone, also when no other trainer lives that would: a lease of 30 s has ended within 35 s of the last sign of
+ * life. Also forgets keys of batches that nobody sends again.
+ */
+export class QueueSweeper {
+  readonly #pool: Pool;
+  readonly #logger: Logger;
+  #timer: NodeJS.Timeout | null = null;
+  #answeredRounds = 0;
+  #purgedAtMs = Number.NEGATIVE_INFINITY;
+  #sweeping: Promise<void> = Promise.resolve();
+
+  constructor(pool: Pool, logger: Logger) {
+    this.#pool = pool;
+    this.#logger = logger;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#sweeping = this.#sweeping.then(() => this.sweep());
+    }, EVERY_MS);
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer !== null) {
+      clearInterval(this.#timer);
+    }
+    await this.#sweeping;
+  }
+
+  /** One round. */
+  async sweep(): Promise<void> {
+    try {
+      if (this.#answeredRounds < ROUNDS_BEFORE_TAKING) {
+        await this.#pool.query("SELECT 1");
+      } else {
+        for (const { runId, status } of await requeueExpiredRuns(this.#pool)) {
+          this.#logger.warn({ runId, status }, "the trainer of a run stopped responding; its lease has ended");
+        }
+      }
+      this.#answeredRounds += 1;
+      if (performance.now() - this.#purgedAtMs > PURGE_EVERY_MS) {
+        await this.#pool.query(PURGE_SQL);
+        this.#purgedAtMs = performance.now();
+      }
+    } catch (error) {
+      this.#answeredRounds = 0;
+      this.#logger.warn({ err: error }, "the queue could not be looked through; trying again later");
+    }
+  }
+}

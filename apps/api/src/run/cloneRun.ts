@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import type { Services } from "../services.ts";
+import { insertRun } from "./insertRun.ts";
+import { queueInputShape } from "./queueInput.ts";
+import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
+
+const inputSchema = z.object({
+  id: z.string(),
+  name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  configuration: z
+    .record(z.string(), z.unknown(), 'The configuration is an object of settings, for example {"epochs": 5}.')
+    .nullish(),
+  ...queueInputShape,
+});
+
+/** Queues a new run on the same snapshot with the same settings, those of `configuration` changed; returns its id. */
+export async function cloneRun(services: Services, actor: Actor, input: unknown): Promise<string> {
+  const values = parseInput(inputSchema, input);
+  const run = await services.prisma.run.findUnique({ where: { id: values.id } });
+  await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");
+  if (run?.datasetId == null || run.snapshotId === null || run.recipe === null) {
+    throw new ConflictError("This run was not trained here, so there is nothing that a trainer could repeat.");
+  }
+  const { preset, configuration } = resolveRunConfiguration(run.recipe, run.preset, {
+    ...(run.configuration as Record<string, unknown>),
+    ...values.configuration,
+  });
+  return insertRun(services, {
+    projectId: run.projectId,
+    datasetId: run.datasetId,
+    snapshotId: run.snapshotId,
+    name: () => values.name || `${run.name} (clone of #${run.number})`.slice(0, 200),
+    recipe: run.recipe,
+    preset,
+    configuration,
+    createdById: actor.userId,
+    clonedFromId: run.id,
+    priority: values.priority ?? run.priority,
+    requiredLabels: values.requiredLabels ?? run.requiredLabels,
+    requiredMemoryMib: values.requiredMemoryMib ?? run.requiredMemoryMib,
+  });
+}

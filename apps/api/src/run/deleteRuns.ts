@@ -1,0 +1,24 @@
+import { deleteRun } from "@maskyard/store";
+import type { Actor } from "../access/actor.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+import { requireRuns } from "./requireRuns.ts";
+
+/** Deletes runs with everything of theirs. Refused, with nothing deleted, while one of them is queued or trains. */
+export async function deleteRuns(services: Services, actor: Actor, runIds: readonly string[]): Promise<void> {
+  await requireRuns(services, actor, runIds, "EDITOR");
+  const busy = await services.prisma.run.findFirst({
+    where: { id: { in: [...runIds] }, source: "TRAINER", status: { in: ["QUEUED", "RUNNING"] } },
+    select: { number: true, status: true },
+  });
+  if (busy !== null) {
+    throw new ConflictError(
+      `Run #${busy.number} ${busy.status === "QUEUED" ? "waits in the queue" : "trains"}; cancel it first. No run was deleted.`,
+    );
+  }
+  for (const runId of runIds) {
+    if (!(await deleteRun(services.pool, services.blobs, { runId }))) {
+      throw new ConflictError("One of the runs was started again meanwhile; it and those after it were not deleted.");
+    }
+  }
+}

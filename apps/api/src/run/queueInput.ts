@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+const label = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, "A label has small letters, digits, dots, dashes or underscores, at most 63.");
+
+/** What a launch says of the queue: how urgent it is, and what its trainer must have. */
+export const queueInputShape = {
+  priority: z.number().int().min(-1000).max(1000, "A priority lies between -1000 and 1000.").nullish(),
+  requiredLabels: z.array(label).max(20, "A run asks for at most 20 labels.").nullish(),
+  requiredMemoryMib: z.number().int().positive("The memory is a positive number of MiB.").nullish(),
+};

@@ -1,0 +1,59 @@
+import { inTransaction, notify } from "@maskyard/store";
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import type { Services } from "../services.ts";
+import { requireRuns } from "./requireRuns.ts";
+
+const tag = z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters.");
+
+const inputSchema = z.object({
+  ids: z.array(z.string()),
+  name: z.string().trim().min(1, "A run has a name.").max(200, "A name has at most 200 characters.").nullish(),
+  notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
+  addTags: z.array(tag).max(50).nullish(),
+  removeTags: z.array(tag).nullish(),
+  priority: z.number().int().min(-1000).max(1000, "A priority lies between -1000 and 1000.").nullish(),
+  archived: z.boolean().nullish(),
+  favourite: z.boolean().nullish(),
+});
+
+const UPDATE_SQL = `
+UPDATE run SET
+  name = coalesce($2, name),
+  notes = coalesce($3, notes),
+  tags = ARRAY(
+    SELECT DISTINCT tag FROM unnest(tags || $4::text[]) AS tag WHERE tag <> ALL($5::text[]) ORDER BY tag),
+  priority = coalesce($6, priority),
+  archived_at = CASE WHEN $7 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $7 THEN NULL ELSE archived_at END
+WHERE id = ANY($1::uuid[])`;
+
+const MARK_SQL = `
+INSERT INTO run_favourite (run_id, user_id) SELECT id, $2 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`;
+const UNMARK_SQL = "DELETE FROM run_favourite WHERE run_id = ANY($1::uuid[]) AND user_id = $2";
+
+/** Changes what people say of runs, of all of them or of none; what is absent stays. Anybody may have favourites. */
+export async function updateRuns(services: Services, actor: Actor, input: unknown): Promise<void> {
+  const { ids, favourite, ...said } = parseInput(inputSchema, input);
+  const saysSomething = Object.values(said).some((value) => value != null);
+  await requireRuns(services, actor, ids, favourite != null && !saysSomething ? "VIEWER" : "EDITOR");
+  await inTransaction(services.pool, async (client) => {
+    if (favourite != null) {
+      await client.query(favourite ? MARK_SQL : UNMARK_SQL, [ids, actor.userId]);
+    }
+    if (saysSomething) {
+      await client.query(UPDATE_SQL, [
+        ids,
+        said.name ?? null,
+        said.notes ?? null,
+        said.addTags ?? [],
+        said.removeTags ?? [],
+        said.priority ?? null,
+        said.archived ?? null,
+      ]);
+    }
+    for (const runId of ids) {
+      await notify(client, "run_event", { runId, kind: "STATUS" });
+    }
+  });
+}

@@ -1,0 +1,5 @@
+import { TrainersPage } from "../../../features/trainer/TrainersPage.tsx";
+
+export default function Page() {
+  return <TrainersPage />;
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const retryRunMutation = graphql(`
+  mutation RetryRun($input: RetryRunInput!) {
+    retryRun(input: $input) {
+      __typename
+      ... on RetryRunSuccess {
+        data {
+          id
+          status
+          cancelRequested
+          failureReason
+          finishedAt
+          attempt
+          waitsFor
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+/** Lets a failed or cancelled run go on from its newest checkpoint. */
+export function RetryRunButton({ runId }: { runId: string }) {
+  const [state, retryRun] = useMutation(retryRunMutation);
+  const retry = async () => {
+    const { data, error } = await retryRun({ input: { id: runId } });
+    const outcome = mutationOutcome(data?.retryRun, error);
+    if (outcome.ok) notifyDone("Queued again. It goes on from its newest checkpoint.");
+    else notifyFailed("The run was not queued", outcome.message);
+  };
+  return (
+    <Button variant="default" leftSection={<IconRefresh size={16} />} loading={state.fetching} onClick={retry}>
+      Retry
+    </Button>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Pool } from "pg";
+import type { BlobStore } from "../blobs/BlobStore.ts";
+import { inTransaction } from "../database/inTransaction.ts";
+import { deleteUnusedBlobRows, type RemovedCheckpoint, removeFiles } from "./removeCheckpoints.ts";
+
+// A run that a trainer holds, or may yet be given, has to be cancelled first; an external one can be deleted at any time.
+const LOCK_SQL = `
+SELECT 1 FROM run WHERE id = $1 AND (source = 'EXTERNAL' OR status NOT IN ('QUEUED', 'RUNNING')) FOR UPDATE`;
+
+const CHECKPOINTS_SQL = `
+DELETE FROM checkpoint WHERE run_id = $1
+RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
+
+/**
+ * Deletes a run with its series, log, evaluations and checkpoints, files too, in one transaction: the points lie in chunks, so a run of
+ * 6,000,000 values is some 25,000 rows. False: it is queued or trains, or there is none.
+ */
+export async function deleteRun(pool: Pool, blobs: BlobStore, options: { readonly runId: string }): Promise<boolean> {
+  const unused = await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(LOCK_SQL, [options.runId]);
+    if (rowCount !== 1) return null;
+    const { rows } = await client.query<RemovedCheckpoint>(CHECKPOINTS_SQL, [options.runId]);
+    await client.query("DELETE FROM run WHERE id = $1", [options.runId]);
+    return deleteUnusedBlobRows(client, rows);
+  });
+  if (unused === null) return false;
+  await removeFiles(blobs, unused);
+  return true;
+}

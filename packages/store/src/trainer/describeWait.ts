@@ -1,0 +1,55 @@
+import type { Pool } from "pg";
+
+/** A trainer that has not been heard of for this long is taken for lost; it says that it lives every 10 seconds. */
+export const TRAINER_SILENCE_SECONDS = 30;
+
+const SQL = `
+WITH alive AS (
+  SELECT labels, memory_mib FROM trainer
+  WHERE stopped_at IS NULL AND last_seen_at > clock_timestamp() - make_interval(secs => ${TRAINER_SILENCE_SECONDS})
+)
+SELECT
+  run.required_labels AS "labels", run.required_memory_mib AS "memoryMib",
+  project.queue_paused_at IS NOT NULL AS "paused",
+  ceil(extract(epoch FROM run.not_before - clock_timestamp()))::int AS "secondsToWait",
+  EXISTS (SELECT 1 FROM alive) AS "anyTrainer",
+  EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels) AS "anyWithLabels",
+  EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels
+    AND (run.required_memory_mib IS NULL OR run.required_memory_mib <= memory_mib)) AS "anyFits",
+  (SELECT count(*)::int FROM run AS other
+    WHERE other.status = 'QUEUED' AND other.source = 'TRAINER' AND other.not_before <= clock_timestamp()
+      AND (other.priority > run.priority OR (other.priority = run.priority AND other.id < run.id))) AS "ahead"
+FROM run JOIN project ON project.id = run.project_id
+WHERE run.id = $1 AND run.status = 'QUEUED'`;
+
+interface WaitFacts {
+  readonly labels: readonly string[];
+  readonly memoryMib: number | null;
+  readonly paused: boolean;
+  readonly secondsToWait: number;
+  readonly anyTrainer: boolean;
+  readonly anyWithLabels: boolean;
+  readonly anyFits: boolean;
+  readonly ahead: number;
+}
+
+/** What a queued run waits for, as a sentence that says what would let it start; null for a run that is not queued. */
+export async function describeWait(pool: Pool, options: { readonly runId: string }): Promise<string | null> {
+  const { rows } = await pool.query<WaitFacts>(SQL, [options.runId]);
+  return rows[0] ? sentenceOf(rows[0]) : null;
+}
+
+function sentenceOf(facts: WaitFacts): string {
+  if (facts.paused) return "The project's queue is paused.";
+  if (!facts.anyTrainer) return "No trainer is running.";
+  if (!facts.anyWithLabels) return `No running trainer has ${named(facts.labels)}.`;
+  if (!facts.anyFits) return `No running trainer with these labels has ${facts.memoryMib} MiB of memory.`;
+  if (facts.secondsToWait > 0) return `The next attempt starts in ${facts.secondsToWait} s.`;
+  if (facts.ahead > 0)
+    return `Waits for a free trainer; ${facts.ahead === 1 ? "1 run is" : `${facts.ahead} runs are`} before it.`;
+  return "Waits for a free trainer.";
+}
+
+function named(labels: readonly string[]): string {
+  return labels.length === 1 ? `the label ${labels[0]}` : `the labels ${labels.join(", ")}`;
+}
