@@ -55,6 +55,10 @@ export {
   transition,
 } from "./runState/transition.ts";
 export { appendPoints, type PointInput } from "./series/appendPoints.ts";
+export { LogWriter } from "./series/LogWriter.ts";
+export { type BatchOutcome, type LoggedBatch, type LoggedPoint, logBatches } from "./series/logBatches.ts";
+export { isStep, isTimeMs, LARGEST_STEP } from "./series/pointRules.ts";
+export { readHistory, type SeriesHistory } from "./series/readHistory.ts";
 export { readSeries, type SeriesData, type SeriesQuery } from "./series/readSeries.ts";
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";

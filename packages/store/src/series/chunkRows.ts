@@ -8,17 +8,21 @@ SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6:
 ON CONFLICT (series_id, level, first_index) DO UPDATE SET
   first_step = excluded.first_step, last_step = excluded.last_step, count = excluded.count, payload = excluded.payload`;
 
-const LAST_CHUNK_SQL = `
-SELECT first_index AS "firstIndex", payload FROM metric_chunk
-WHERE series_id = $1 AND level = $2 ORDER BY first_index DESC LIMIT 1`;
-
 const RANGE_SQL = `
 SELECT first_index AS "firstIndex", payload FROM metric_chunk
 WHERE series_id = $1 AND level = $2 AND first_index >= $3 AND first_index < $4 ORDER BY first_index`;
 
+// Points logged from outside may share a step, over chunks too: the first of them lies in the last chunk that begins before the step, or after it.
 const AT_STEP_SQL = `
 SELECT first_index AS "firstIndex", payload FROM metric_chunk
-WHERE series_id = $1 AND level = 0 AND first_step <= $2 ORDER BY first_step DESC LIMIT 1`;
+WHERE series_id = $1 AND level = 0 AND first_step < $2 ORDER BY first_step DESC, first_index DESC LIMIT 1`;
+
+const TAILS_SQL = `
+SELECT wanted.id AS "seriesId", tail.first_index AS "firstIndex", tail.payload
+FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+  SELECT first_index, payload FROM metric_chunk
+  WHERE series_id = wanted.id AND level = $2 ORDER BY first_index DESC LIMIT 1
+) tail`;
 
 const DELETE_SQL = `
 DELETE FROM metric_chunk USING unnest($2::int[], $3::int[]) AS kept(level, entries)
@@ -56,9 +60,15 @@ export function tailOf(level: number, row: ChunkRow | undefined): LevelTail {
     : { firstIndex: row.firstIndex + CHUNK_ENTRIES, entries: [] };
 }
 
-export async function readTail(client: ClientBase, seriesId: string, level: number): Promise<LevelTail> {
-  const { rows } = await client.query<ChunkRow>(LAST_CHUNK_SQL, [seriesId, level]);
-  return tailOf(level, rows[0]);
+/** Where a level of each of the series goes on. */
+export async function readTails(
+  client: ClientBase,
+  seriesIds: readonly string[],
+  level: number,
+): Promise<Map<string, LevelTail>> {
+  const { rows } = await client.query<ChunkRow & { seriesId: string }>(TAILS_SQL, [seriesIds, level]);
+  const bySeries = new Map(rows.map((row) => [row.seriesId, row]));
+  return new Map(seriesIds.map((id) => [id, tailOf(level, bySeries.get(id))]));
 }
 
 /** Entries fromIndex ≤ index < toIndex of a level. */

@@ -15,6 +15,8 @@ export interface Entry {
   readonly min: number;
   readonly max: number;
   readonly last: number;
+  /** When the last value was measured, whole milliseconds since 1970; kept on level 0 alone, and only where it was said. */
+  readonly atMs?: number | undefined;
 }
 
 export interface Point {
@@ -22,8 +24,8 @@ export interface Point {
   readonly value: number;
 }
 
-export function pointEntry(step: number, value: number): Entry {
-  return { firstStep: step, lastStep: step, min: value, max: value, last: value };
+export function pointEntry(step: number, value: number, atMs?: number): Entry {
+  return { firstStep: step, lastStep: step, min: value, max: value, last: value, atMs };
 }
 
 /** Entries in order as one; there must be one at least. */
@@ -36,7 +38,7 @@ export function mergeEntries(entries: readonly Entry[]): Entry {
     min = lesser(min, entry.min);
     max = greater(max, entry.max);
   }
-  return { firstStep: first.firstStep, lastStep: last.lastStep, min, max, last: last.last };
+  return { firstStep: first.firstStep, lastStep: last.lastStep, min, max, last: last.last, atMs: last.atMs };
 }
 
 function lesser(a: number, b: number): number {
@@ -53,7 +55,11 @@ function greater(a: number, b: number): number {
 export function encodeEntries(level: number, entries: readonly Entry[]): Buffer {
   const lastSteps = Int32Array.from(entries, (entry) => entry.lastStep);
   const lasts = Float64Array.from(entries, (entry) => entry.last);
-  if (level === 0) return encodeChunk({ steps: [lastSteps], values: [lasts] });
+  if (level === 0) {
+    const times = entries.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
+    const points = { steps: [lastSteps], values: [lasts] };
+    return encodeChunk(times.length === entries.length ? { ...points, timesMs: Float64Array.from(times) } : points);
+  }
   return encodeChunk({
     steps: [Int32Array.from(entries, (entry) => entry.firstStep), lastSteps],
     values: [Float64Array.from(entries, (entry) => entry.min), Float64Array.from(entries, (entry) => entry.max), lasts],
@@ -65,9 +71,9 @@ export function decodeEntries(level: number, payload: Uint8Array): Entry[] {
   return level === 0 ? decodePoints(columns) : decodeBuckets(columns);
 }
 
-function decodePoints({ steps: [steps], values: [values] }: Columns): Entry[] {
+function decodePoints({ steps: [steps], values: [values], timesMs }: Columns): Entry[] {
   if (!steps || !values) throw new Error("decodeEntries: expected a step and a value column on level 0");
-  return Array.from(steps, (step, index) => pointEntry(step, values[index] as number));
+  return Array.from(steps, (step, index) => pointEntry(step, values[index] as number, timesMs?.[index]));
 }
 
 function decodeBuckets({ steps: [firstSteps, lastSteps], values: [mins, maxs, lasts] }: Columns): Entry[] {

@@ -23,21 +23,22 @@ const SELECT_SQL = `
 SELECT ${COLUMNS} FROM metric_series WHERE run_id = $1 AND ($2::text[] IS NULL OR name = ANY($2)) ORDER BY name`;
 
 const WITH_TAILS_SQL = `
-SELECT ${COLUMNS}, tail.first_index AS "firstIndex", tail.payload
-FROM metric_series LEFT JOIN LATERAL (
+SELECT ${COLUMNS}, run_id AS "runId", tail.first_index AS "firstIndex", tail.payload
+FROM unnest($1::uuid[], $2::text[]) AS wanted(run_id, name)
+JOIN metric_series USING (run_id, name)
+LEFT JOIN LATERAL (
   SELECT first_index, payload FROM metric_chunk
   WHERE series_id = metric_series.id AND level = 0 ORDER BY first_index DESC LIMIT 1
-) tail ON true
-WHERE run_id = $1 AND name = ANY($2::text[])`;
+) tail ON true`;
 
 const INSERT_SQL = `
-INSERT INTO metric_series (id, run_id, name) SELECT id, $1, name FROM unnest($2::uuid[], $3::text[]) AS made(id, name)`;
+INSERT INTO metric_series (id, run_id, name) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])`;
 
 const UPDATE_SQL = `
 UPDATE metric_series SET count = made.count, last_step = made.last_step, last_value = made.last_value,
-  min_value = made.min_value, max_value = made.max_value
-FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::float8[], $6::float8[])
-  AS made(id, count, last_step, last_value, min_value, max_value)
+  min_value = made.min_value, max_value = made.max_value, last_at = to_timestamp(made.last_at_ms / 1000)
+FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])
+  AS made(id, count, last_step, last_value, min_value, max_value, last_at_ms)
 WHERE metric_series.id = made.id`;
 
 /** The series of a run, by name; all of them when `names` is absent. */
@@ -54,41 +55,45 @@ export interface SeriesWithTail extends SeriesRow {
   readonly tail: LevelTail;
 }
 
-/** The named series with the chunk their points go to; rows are made for those that have none. The run's row must be locked. */
-export async function openSeries(
-  client: ClientBase,
-  runId: string,
-  names: readonly string[],
-): Promise<Map<string, SeriesWithTail>> {
-  const { rows } = await client.query<SeriesRow & { firstIndex: number | null; payload: Buffer | null }>(
+/** Which series of which run. */
+export interface SeriesName {
+  readonly runId: string;
+  readonly name: string;
+}
+
+/**
+ * The named series with the chunk their points go to, in the order named; rows are made for those that have none. The runs' rows must be
+ * locked, and no series named twice.
+ */
+export async function openSeries(client: ClientBase, named: readonly SeriesName[]): Promise<SeriesWithTail[]> {
+  const { rows } = await client.query<SeriesRow & { runId: string; firstIndex: number | null; payload: Buffer | null }>(
     WITH_TAILS_SQL,
-    [runId, names],
+    [named.map(({ runId }) => runId), named.map(({ name }) => name)],
   );
-  const series = new Map<string, SeriesWithTail>();
-  for (const { firstIndex, payload, ...row } of rows) {
-    series.set(row.name, {
-      ...row,
-      tail: tailOf(0, firstIndex !== null && payload ? { firstIndex, payload } : undefined),
-    });
+  const found = new Map<string, SeriesWithTail>();
+  for (const { runId, firstIndex, payload, ...row } of rows) {
+    const tail = tailOf(0, firstIndex !== null && payload ? { firstIndex, payload } : undefined);
+    found.set(keyOf({ runId, name: row.name }), { ...row, tail });
   }
-  const missing = names.filter((name) => !series.has(name));
+  const missing = named.filter((one) => !found.has(keyOf(one))).map((one) => ({ ...one, id: newId() }));
   if (missing.length > 0) {
-    const ids = missing.map(() => newId());
-    await client.query(INSERT_SQL, [runId, ids, missing]);
-    for (const [index, name] of missing.entries()) {
-      series.set(name, {
-        id: ids[index] as string,
-        name,
-        count: 0,
-        lastStep: null,
-        lastValue: null,
-        minValue: null,
-        maxValue: null,
-        tail: { firstIndex: 0, entries: [] },
-      });
-    }
+    await client.query(INSERT_SQL, [
+      missing.map(({ id }) => id),
+      missing.map(({ runId }) => runId),
+      missing.map(({ name }) => name),
+    ]);
+    for (const { id, name, runId } of missing) found.set(keyOf({ runId, name }), emptySeries(id, name));
   }
-  return series;
+  return named.map((one) => found.get(keyOf(one)) as SeriesWithTail);
+}
+
+function keyOf({ runId, name }: SeriesName): string {
+  return `${runId} ${name}`;
+}
+
+function emptySeries(id: string, name: string): SeriesWithTail {
+  const tail = { firstIndex: 0, entries: [] };
+  return { id, name, count: 0, lastStep: null, lastValue: null, minValue: null, maxValue: null, tail };
 }
 
 /** What a series' row says of its points: how many, and all of them as one entry. */
@@ -106,6 +111,7 @@ export async function updateSeriesRows(client: ClientBase, summaries: readonly S
     summaries.map((summary) => float8Text(summary.whole.last)),
     summaries.map((summary) => float8Text(summary.whole.min)),
     summaries.map((summary) => float8Text(summary.whole.max)),
+    summaries.map((summary) => summary.whole.atMs ?? null),
   ]);
 }
 

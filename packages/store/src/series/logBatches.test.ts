@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { createDatabase, type Database } from "../database/createDatabase.ts";
+import { newId } from "../database/newId.ts";
+import { type SeededProject, seedProject } from "../testing/seedRun.ts";
+import { LogWriter } from "./LogWriter.ts";
+import { type LoggedPoint, logBatches } from "./logBatches.ts";
+import { readHistory } from "./readHistory.ts";
+import { readSeries } from "./readSeries.ts";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let pool: Pool;
+let project: SeededProject;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url);
+  pool = db.pool;
+  project = await seedProject(pool);
+  for (const [id, role] of [
+    ["editor", "EDITOR"],
+    ["viewer", "VIEWER"],
+  ] as const) {
+    await db.prisma.user.create({ data: { id, name: id, email: `${id}@example.org` } });
+    await db.prisma.projectMember.create({ data: { userId: id, projectId: project.projectId, role } });
+  }
+});
+
+afterAll(async () => {
+  await db.close();
+  await testDatabase.drop();
+});
+
+let number = 1_000;
+async function externalRun(): Promise<string> {
+  const run = await db.prisma.run.create({
+    data: {
+      projectId: project.projectId,
+      source: "EXTERNAL",
+      number: number++,
+      name: "external",
+      configuration: {},
+      status: "RUNNING",
+    },
+  });
+  return run.id;
+}
+
+const batch = (runId: string, points: LoggedPoint[], key = newId(), userId = "editor") => ({
+  runId,
+  userId,
+  key,
+  points,
+});
+const point = (series: string, step: number, value: number, atMs = 1_700_000_000_000 + step): LoggedPoint => ({
+  series,
+  step,
+  value,
+  atMs,
+});
+
+async function history(runId: string, name: string) {
+  const read = await readHistory(pool, { runId, name, fromIndex: 0, count: 1_000_000 });
+  if (!read) throw new Error("expected the series to be there");
+  expect(read.total).toBe(read.steps.length);
+  return read.steps.map((step, index) => [step, read.values[index], read.timesMs[index]]);
+}
+
+it("keeps every point, those of equal step in the order they came, over chunks and levels", async () => {
+  const arrival = fc.record({
+    step: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(0) },
+      { weight: 3, arbitrary: fc.integer({ min: 0, max: 900 }) },
+    ),
+    count: fc.integer({ min: 1, max: 400 }),
+    stride: fc.constantFrom(0, 0, 1),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 8 }), async (arrivals) => {
+      const runId = await externalRun();
+      const expected: LoggedPoint[] = [];
+      for (const { step, count, stride } of arrivals) {
+        const points = Array.from({ length: count }, (_, index) =>
+          point("loss", step + index * stride, expected.length + index, 1_000_000 + 7 * (expected.length + index)),
+        );
+        expect(await logBatches(pool, [batch(runId, points)])).toEqual(["written"]);
+        expected.push(...points);
+      }
+      expected.sort((a, b) => a.step - b.step);
+      expect(await history(runId, "loss")).toEqual(expected.map(({ step, value, atMs }) => [step, value, atMs]));
+      const [reduced] = await readSeries(pool, { runId, points: 10 });
+      expect(reduced?.total).toBe(expected.length);
+      expect(Math.max(...(reduced?.maxValues ?? reduced?.values ?? []))).toBe(
+        Math.max(...expected.map(({ value }) => value)),
+      );
+      const from = Math.floor(expected.length / 2);
+      const fromStep = expected[from]?.step ?? 0;
+      const [part] = await readSeries(pool, { runId, points: 1_000_000, fromStep });
+      expect(part?.steps.length).toBe(expected.filter(({ step }) => step >= fromStep).length);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+it("writes a batch once, however often it is sent", async () => {
+  const runId = await externalRun();
+  const one = batch(runId, [point("loss", 1, 0.5)], "key");
+  expect(await logBatches(pool, [one, one])).toEqual(["written", "repeated"]);
+  expect(await logBatches(pool, [one])).toEqual(["repeated"]);
+  expect(await history(runId, "loss")).toHaveLength(1);
+});
+
+it("says what it did not write, and writes the rest", async () => {
+  const runId = await externalRun();
+  const trained = await db.prisma.run.create({
+    data: {
+      projectId: project.projectId,
+      datasetId: project.datasetId,
+      snapshotId: project.snapshotId,
+      recipe: "MININET",
+      preset: "demo",
+      seed: 1,
+      number: number++,
+      name: "trained",
+      configuration: {},
+      status: "RUNNING",
+    },
+  });
+  const points = [point("loss", 1, 1)];
+  const outcomes = await logBatches(pool, [
+    batch(newId(), points),
+    batch(trained.id, points),
+    batch(runId, points, "a", "viewer"),
+    batch(runId, points, "b", "stranger"),
+    batch(runId, points, "c"),
+  ]);
+  expect(outcomes).toEqual(["missing", "missing", "forbidden", "missing", "written"]);
+  expect(await history(runId, "loss")).toHaveLength(1);
+  expect(await db.prisma.metricSeries.count({ where: { runId: trained.id } })).toBe(0);
+});
+
+it("shares transactions among many clients and loses nothing, in each run's order", async () => {
+  const writer = new LogWriter(pool);
+  const runIds = await Promise.all(Array.from({ length: 5 }, () => externalRun()));
+  const before = await pool.query("SELECT txid_current()::text::int AS id");
+  const sent = runIds.flatMap((runId) =>
+    Array.from({ length: 60 }, (_, index) => writer.log(batch(runId, [point("loss", 0, index)]))),
+  );
+  expect(new Set(await Promise.all(sent))).toEqual(new Set(["written"]));
+  const after = await pool.query("SELECT txid_current()::text::int AS id");
+  // 300 calls, a handful of transactions.
+  expect(after.rows[0].id - before.rows[0].id).toBeLessThan(40);
+  for (const runId of runIds) {
+    expect((await history(runId, "loss")).map(([, value]) => value)).toEqual(
+      Array.from({ length: 60 }, (_, index) => index),
+    );
+  }
+});
+
+it("lets a bad batch fail alone", async () => {
+  const writer = new LogWriter(pool);
+  const runId = await externalRun();
+  const outcomes = await Promise.allSettled([
+    writer.log(batch(runId, [point("loss", 1, 1)])),
+    writer.log(batch(runId, [point("loss", -5, 1)])),
+    writer.log(batch(runId, [point("loss", 2, 1)])),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(await history(runId, "loss")).toHaveLength(2);
+});
+
+it("knows when the last value was measured", async () => {
+  const runId = await externalRun();
+  await logBatches(pool, [batch(runId, [point("loss", 1, 1, 1_700_000_000_123)])]);
+  const series = await db.prisma.metricSeries.findFirstOrThrow({ where: { runId } });
+  expect(series.lastAt?.getTime()).toBe(1_700_000_000_123);
+});

@@ -1,0 +1,131 @@
+import type { ClientBase, Pool } from "pg";
+import { inTransaction } from "../database/inTransaction.ts";
+import { type Entry, pointEntry } from "./entry.ts";
+import { MOST_NAMES_LISTED, requireStep, requireTimeMs } from "./pointRules.ts";
+import { writePoints } from "./writePoints.ts";
+
+/** A point logged from outside. */
+export interface LoggedPoint {
+  readonly series: string;
+  /** A whole number from 0 to 2^31 - 1. Points of equal step are all kept. */
+  readonly step: number;
+  /** Any number: NaN and infinities are kept as they are. */
+  readonly value: number;
+  /** When it was measured, whole milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+export interface LoggedBatch {
+  readonly runId: string;
+  /** Who logs; an editor of the run's project may. */
+  readonly userId: string;
+  /** The same key again for the same run changes nothing: a client that got no answer sends its batch once more. */
+  readonly key: string;
+  readonly points: readonly LoggedPoint[];
+}
+
+/** What became of a batch: `missing` is a run that is not there for this user, or that a trainer of ours writes. */
+export type BatchOutcome = "written" | "repeated" | "missing" | "forbidden";
+
+// In the order of their ids, so that two writers never wait for each other in a circle.
+const LOCK_SQL = `
+SELECT run.id, (
+  SELECT json_object_agg(user_id, role) FROM project_member WHERE project_id = run.project_id AND user_id = ANY($2::text[])
+) AS roles
+FROM run WHERE run.id = ANY($1::uuid[]) AND source = 'EXTERNAL' ORDER BY run.id FOR UPDATE`;
+
+const KEYS_SQL = `
+INSERT INTO logged_batch (run_id, key) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING
+RETURNING run_id AS "runId", key`;
+
+const TELL_SQL = `
+WITH reached AS (
+  UPDATE run SET step = greatest(run.step, logged.step)
+  FROM unnest($1::uuid[], $2::int[]) AS logged(id, step) WHERE run.id = logged.id
+)
+SELECT pg_notify('run_event', payload) FROM unnest($3::text[]) AS payload`;
+
+/**
+ * Writes batches of any number of runs in one transaction, so that many clients share one wait for the disk. Outcomes are parallel to
+ * `batches`; those that are written are durable when this resolves.
+ */
+export async function logBatches(pool: Pool, batches: readonly LoggedBatch[]): Promise<BatchOutcome[]> {
+  return inTransaction(pool, async (client) => {
+    const outcomes = await admit(client, batches);
+    const written = batches.filter((batch, index) => outcomes[index] === "written" && batch.points.length > 0);
+    if (written.length > 0) await write(client, written);
+    return outcomes;
+  });
+}
+
+async function admit(client: ClientBase, batches: readonly LoggedBatch[]): Promise<BatchOutcome[]> {
+  const { rows } = await client.query<{ id: string; roles: Record<string, string> | null }>(LOCK_SQL, [
+    [...new Set(batches.map(({ runId }) => runId))],
+    [...new Set(batches.map(({ userId }) => userId))],
+  ]);
+  const rolesOfRun = new Map(rows.map(({ id, roles }) => [id, roles ?? {}]));
+  const outcomes = batches.map(({ runId, userId }): BatchOutcome => {
+    const role = rolesOfRun.get(runId)?.[userId];
+    if (role === undefined) return "missing";
+    return role === "VIEWER" ? "forbidden" : "written";
+  });
+  const allowed = batches.filter((_, index) => outcomes[index] === "written");
+  if (allowed.length === 0) return outcomes;
+  const fresh = await client.query<{ runId: string; key: string }>(KEYS_SQL, [
+    allowed.map(({ runId }) => runId),
+    allowed.map(({ key }) => key),
+  ]);
+  const unseen = new Set(fresh.rows.map(({ runId, key }) => `${runId} ${key}`));
+  // Of two with one key in the same call the first is written: `delete` is true once.
+  return batches.map(({ runId, key }, index) => {
+    const outcome = outcomes[index] as BatchOutcome;
+    return outcome === "written" && !unseen.delete(`${runId} ${key}`) ? "repeated" : outcome;
+  });
+}
+
+async function write(client: ClientBase, batches: readonly LoggedBatch[]): Promise<void> {
+  const bySeries = new Map<string, { runId: string; name: string; entries: Entry[] }>();
+  const byRun = new Map<string, { fromStep: number; step: number; names: Set<string> }>();
+  for (const { runId, points } of batches) {
+    const run = byRun.get(runId) ?? { fromStep: Number.POSITIVE_INFINITY, step: 0, names: new Set<string>() };
+    byRun.set(runId, run);
+    for (const { series: name, step, value, atMs } of points) {
+      requireStep("logBatches", name, step);
+      requireTimeMs("logBatches", name, atMs);
+      const key = `${runId} ${name}`;
+      let series = bySeries.get(key);
+      if (!series) {
+        series = { runId, name, entries: [] };
+        bySeries.set(key, series);
+        run.names.add(name);
+      }
+      series.entries.push(pointEntry(step, value, atMs));
+      if (step < run.fromStep) run.fromStep = step;
+      if (step > run.step) run.step = step;
+    }
+  }
+  for (const { entries } of bySeries.values()) {
+    if (!isSorted(entries)) entries.sort((a, b) => a.lastStep - b.lastStep);
+  }
+  await writePoints(client, [...bySeries.values()], "keep");
+  await client.query(TELL_SQL, [
+    [...byRun.keys()],
+    Array.from(byRun.values(), ({ step }) => step),
+    Array.from(byRun, ([runId, { fromStep, step, names }]) =>
+      JSON.stringify({
+        runId,
+        kind: "METRICS",
+        fromStep,
+        step,
+        ...(names.size <= MOST_NAMES_LISTED ? { series: [...names] } : {}),
+      }),
+    ),
+  ]);
+}
+
+function isSorted(entries: readonly Entry[]): boolean {
+  for (let index = 1; index < entries.length; index++) {
+    if ((entries[index] as Entry).lastStep < (entries[index - 1] as Entry).lastStep) return false;
+  }
+  return true;
+}
