@@ -123,6 +123,8 @@ async function measure(manifestSha256, configuration) {
       configuration,
       manifestSha256,
       blobDirectory: folder,
+      weightsDirectory: folder,
+      initialWeights: null,
       checkpoints: [],
       evaluatedSteps: [],
       bestValue: null,

@@ -171,6 +171,23 @@ test("a run launched in the dialog trains, and its loss curve grows while it doe
   await page.getByRole("log", { name: "Run log" }).waitFor();
 });
 
+test("a run starts from another's checkpoint, and says so", { timeout: TRAINING_MS }, async () => {
+  await page.goto("/runs");
+  await page.getByRole("button", { name: "New run" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Initial weights" }).click();
+  await page.getByRole("option", { name: /first run, step 6/ }).click();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("continued run");
+  await dialog.getByLabel("Max steps").fill("1");
+  await dialog.getByLabel("Batch size").fill("1");
+  await dialog.getByLabel("Min size (px)").fill("128");
+  await dialog.getByRole("button", { name: "Launch run" }).click();
+  await page.getByRole("heading", { name: "continued run" }).waitFor();
+  await page.getByRole("tab", { name: "Configuration" }).click();
+  await page.getByRole("row", { name: /Initial weights run #\d+, step 6/ }).waitFor();
+  await page.getByText("Succeeded").waitFor({ timeout: TRAINING_MS });
+});
+
 test("two runs are compared: curves over one another, and what differs in their settings", {
   timeout: TRAINING_MS,
 }, async () => {

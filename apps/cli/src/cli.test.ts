@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { saveSafetensors } from "@maskyard/model";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { actAsTrainer } from "./testing/actAsTrainer.ts";
 import { type CliOutcome, runCli, startCli } from "./testing/runCli.ts";
@@ -189,6 +190,35 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   ]);
   expect(await json("runs", "--status", "failed", "--dataset", "streets")).toMatchObject([{ name: "third" }]);
   expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#4\s+third\s+failed/);
+});
+
+it("keeps weights that runs start from", { timeout: 60_000 }, async () => {
+  const file = join(folder, "tiny.safetensors");
+  const tensor = { shape: [1], values: Float32Array.of(1) };
+  await writeFile(file, saveSafetensors(new Map([["backbone.body.conv1.weight", tensor]]), {}));
+  expect(await json("weights", "upload", file)).toMatchObject({ name: "tiny.safetensors", tensors: 1 });
+  expect(await json("weights", "register", "coco/r50.pth", "--name", "coco")).toMatchObject({
+    trainerPath: "coco/r50.pth",
+  });
+  expect(await json("weights", "list")).toMatchObject([
+    { name: "coco", trainerPath: "coco/r50.pth", bytes: null },
+    { name: "tiny.safetensors", trainerPath: null, bytes: (await stat(file)).size },
+  ]);
+  const text = join(folder, "text.safetensors");
+  await writeFile(text, "this is a text and no weights at all");
+  expect(await failure(1, "weights", "upload", text)).toMatchObject({ code: "UNREADABLE_WEIGHTS" });
+
+  const transfer = ["launch", "--dataset", "streets", "--recipe", "transfer"];
+  expect((await failure(1, ...transfer)).message).toMatch(/starts from weights/);
+  expect((await failure(1, ...transfer, "--initial-weights", "cocoo")).message).toContain("there are coco, tiny");
+  await json(...transfer, "--initial-weights", "coco", "--name", "from coco");
+  const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
+  await json(...mininet, "--initial-weights", "run:first", "--name", "from first");
+  expect((await failure(1, ...mininet, "--initial-weights", "run:second")).message).toMatch(/no checkpoint to start/);
+  expect((await failure(1, "weights", "delete", "coco")).message).toMatch(/1 run starts from these weights/);
+  for (const name of ["from coco", "from first"]) await json("cancel", name);
+  for (const name of ["coco", "tiny.safetensors"]) await json("weights", "delete", name);
+  expect(await json("weights", "list")).toEqual([]);
 });
 
 it("misses nothing of a run whose server dies and comes back", { timeout: 120_000 }, async () => {

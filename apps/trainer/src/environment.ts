@@ -1,5 +1,5 @@
 import { hostname, totalmem } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 
 const bytesPerMiB = 1024 * 1024;
@@ -7,6 +7,8 @@ const bytesPerMiB = 1024 * 1024;
 const environmentSchema = z.object({
   DATABASE_URL: z.string().min(1),
   MASKYARD_DATA: z.string().min(1).default(".maskyard"),
+  /** Folder of weights that are registered by path; "weights" in the data folder unless given. */
+  MASKYARD_WEIGHTS: z.string().min(1).optional(),
   MASKYARD_TRAINER_NAME: z.string().min(1).optional(),
   /** How long a run stays this trainer's without a heartbeat. */
   MASKYARD_LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
@@ -23,6 +25,8 @@ export interface TrainerEnvironment {
   databaseUrl: string;
   /** Where content-addressed files lie: images in, checkpoints out. */
   blobDirectory: string;
+  /** Runs may start from the files below it, which are registered by their path in it. */
+  weightsDirectory: string;
   trainerName: string;
   leaseSeconds: number;
   /** Beside that of its device. */
@@ -43,6 +47,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Tra
   return {
     databaseUrl: environment.DATABASE_URL,
     blobDirectory: resolve(environment.MASKYARD_DATA, "blobs"),
+    weightsDirectory: resolve(environment.MASKYARD_WEIGHTS ?? join(environment.MASKYARD_DATA, "weights")),
     trainerName: environment.MASKYARD_TRAINER_NAME ?? `${hostname()}-${process.pid}`,
     leaseSeconds: environment.MASKYARD_LEASE_SECONDS,
     labels: environment.MASKYARD_TRAINER_LABELS.split(",")

@@ -13,6 +13,7 @@ const engine = await describeEngine();
 const trainer = await startTrainer({
   databaseUrl: environment.databaseUrl,
   blobDirectory: environment.blobDirectory,
+  weightsDirectory: environment.weightsDirectory,
   name: environment.trainerName,
   host: hostname(),
   engine,

@@ -1,11 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, truncate } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { loadSafetensors } from "@maskyard/model";
+import {
+  exportWeights,
+  loadEngine,
+  loadSafetensors,
+  MaskRcnn,
+  maskRcnnResnet50FpnConfiguration,
+  saveSafetensors,
+} from "@maskyard/model";
 import {
   BlobStore,
   createDatabase,
@@ -67,6 +74,7 @@ function start(name: string, databaseUrl = testDatabase.url, slots = 1): Promise
   return startTrainer({
     databaseUrl,
     blobDirectory: join(folder, "blobs"),
+    weightsDirectory: join(folder, "weights"),
     name,
     host: hostname(),
     engine,
@@ -316,6 +324,77 @@ test("a diverging loss fails the run, naming step and images", { timeout: 300_00
       /^The loss is no longer a finite number at step \d+ \(loss.*images squares-\d\.png/,
     );
   }),
+);
+
+test("a run starts from another's checkpoint: all but the predictors are its weights", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const short = { ...configuration, epochs: 1, evaluateEveryEpochs: 5, learningRate: 1e-9 };
+    const first = await wait(await createTestRun(database, dataset, { ...short, seed: 3, normEps: 1e-3 }), ended);
+    const [from] = first.checkpoints;
+    const runId = await createTestRun(database, dataset, short, { initialCheckpointId: from?.id ?? "" });
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ status: "SUCCEEDED", failureReason: null });
+    expect(await readLogText(runId)).toMatch(/started from the weights "a checkpoint".*8 start anew; norm eps 0.001/);
+    const read = async (of: ObservedRun) =>
+      loadSafetensors(await blobs.read(of.checkpoints.at(-1)?.blobSha256 ?? "")).arrays;
+    const [given, trained] = [await read(first), await read(run)];
+    const difference = (name: string) => {
+      const values = given.get(name)?.values ?? new Float32Array();
+      const after = trained.get(name)?.values ?? [];
+      return values.reduce((most, value, at) => Math.max(most, Math.abs(value - (after[at] as number))), 0);
+    };
+    // At this learning rate three steps change nothing that can be seen.
+    expect(difference("backbone.body.layer4.1.conv2.weight")).toBeLessThan(1e-6);
+    expect(difference("roi_heads.box_head.fc6.weight")).toBeLessThan(1e-6);
+    expect(difference("roi_heads.box_predictor.cls_score.weight")).toBeGreaterThan(1e-3);
+  }),
+);
+
+test("the recipe transfer trains Mask R-CNN ResNet50-FPN from a file with the trainer", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const { tf } = await loadEngine();
+    const source = MaskRcnn.create(tf, maskRcnnResnet50FpnConfiguration({ numClasses: 91 }), 5);
+    await mkdir(join(folder, "weights"), { recursive: true });
+    await writeFile(join(folder, "weights", "coco.safetensors"), saveSafetensors(exportWeights(source), {}));
+    source.dispose();
+    const settings = { ...configuration, maxSteps: 2, checkpointEverySteps: null, evaluateEveryEpochs: 100 };
+    const runId = await createTestRun(database, dataset, settings, {
+      recipe: "TRANSFER",
+      trainerPath: "coco.safetensors",
+    });
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ status: "SUCCEEDED", step: 2, failureReason: null });
+    const { arrays, metadata } = loadSafetensors(await blobs.read(run.checkpoints.at(-1)?.blobSha256 ?? ""));
+    expect(metadata.architecture).toBe("maskrcnn_resnet50_fpn");
+    expect(arrays.get("roi_heads.mask_predictor.conv5_mask.weight")?.shape).toEqual([256, 64, 2, 2]);
+    expect(arrays.get("roi_heads.box_predictor.cls_score.weight")?.shape).toEqual([3, 1024]);
+  }),
+);
+
+const misfits: [what: string, file: Uint8Array | null, reason: RegExp][] = [
+  [
+    "are not there",
+    null,
+    /: the file misfit-0 is not there in this trainer's folder of weights \(MASKYARD_WEIGHTS\)\.$/,
+  ],
+  ["are no weights", Buffer.from("hello, this is a text"), /^The initial weights "misfit-1 \d+" cannot be read: /],
+  [
+    "do not fit",
+    saveSafetensors(new Map([["backbone.body.conv1.weight", { shape: [2, 2], values: new Float32Array(4) }]]), {}),
+    /do not fit the model: tensor "backbone.body.conv1.weight": the file has shape \[2,2\], the model expects \[64,3,7,7\]\.$/,
+  ],
+];
+test.each(misfits.map(([what, file, reason], index) => ({ what, file, reason, trainerPath: `misfit-${index}` })))(
+  "weights that $what fail the run before its first step, at the first attempt",
+  { timeout: 300_000 },
+  ({ file, reason, trainerPath }) =>
+    withTrainer(async () => {
+      await mkdir(join(folder, "weights"), { recursive: true });
+      if (file !== null) await writeFile(join(folder, "weights", trainerPath), file);
+      const run = await wait(await createTestRun(database, dataset, configuration, { trainerPath }), ended);
+      expect(run).toMatchObject({ status: "FAILED", attempt: 1, step: 0 });
+      expect(run.failureReason).toMatch(reason);
+    }),
 );
 
 async function leaseEnded(runId: string): Promise<void> {

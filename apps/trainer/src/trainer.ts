@@ -9,6 +9,7 @@ import { WakeUp } from "./wakeUp.ts";
 export interface TrainerOptions {
   databaseUrl: string;
   blobDirectory: string;
+  weightsDirectory: string;
   name: string;
   host: string;
   engine: EngineDescription;
@@ -94,6 +95,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
         run,
         leaseSeconds,
         blobDirectory: options.blobDirectory,
+        weightsDirectory: options.weightsDirectory,
         provenance,
         logger,
       });

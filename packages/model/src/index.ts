@@ -31,6 +31,7 @@ export {
 export { type DescribedWeights, describeWeights } from "./weights/describeWeights.ts";
 export { type Initialized, initializeFrom } from "./weights/initializeFrom.ts";
 export { exportWeights, importWeights } from "./weights/modelWeights.ts";
+export { normEpsOf } from "./weights/normEpsOf.ts";
 export { readWeights, type Weights, type WeightsFormat } from "./weights/readWeights.ts";
 export {
   loadSafetensors,

@@ -1,5 +1,6 @@
 export { BlobStore, type ByteRange, type StoredBlob } from "./blobs/BlobStore.ts";
 export { BlobDamagedError, BlobMissingError } from "./blobs/blobErrors.ts";
+export { deleteUnusedBlobs } from "./blobs/deleteUnusedBlobs.ts";
 export { insertBlobs, recordBlob } from "./blobs/recordBlob.ts";
 export { makeFolderDurable, syncFolder } from "./blobs/syncFolder.ts";
 export { type CopyValue, copyRows } from "./bulk/copyRows.ts";
@@ -14,7 +15,7 @@ export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
 export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "./imageLoss/ImageLoss.ts";
 export { type ImageLossQuery, readImageLosses } from "./imageLoss/readImageLosses.ts";
 export { truncateImageLossesAfter } from "./imageLoss/truncateImageLossesAfter.ts";
-export { type ClaimedCheckpoint, type ClaimedRun, claimRun } from "./lease/claimRun.ts";
+export { type ClaimedCheckpoint, type ClaimedRun, claimRun, type InitialWeights } from "./lease/claimRun.ts";
 export { failAttempt } from "./lease/failAttempt.ts";
 export { finishRun } from "./lease/finishRun.ts";
 export { heartbeatRun } from "./lease/heartbeatRun.ts";
@@ -38,7 +39,7 @@ export {
 export { type RunProgress, recordProgress } from "./progress/recordProgress.ts";
 export { discardCheckpointsAfter, pruneCheckpoints } from "./progress/removeCheckpoints.ts";
 export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
-export { type Preset, presets } from "./runConfiguration/presets.ts";
+export { type Preset, presets, type Recipe } from "./runConfiguration/presets.ts";
 export { resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
 export {
   CONFIGURATION_KEYS,

@@ -2,7 +2,7 @@ import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 
-builder.prismaNode("Checkpoint", {
+export const Checkpoint = builder.prismaNode("Checkpoint", {
   id: { field: "id" },
   description: "Weights and configuration after a step, as safetensors under torchvision's names.",
   authScopes: (checkpoint) => ({ seesRun: checkpoint.runId }),
@@ -14,6 +14,7 @@ builder.prismaNode("Checkpoint", {
     bytes: t.float({ resolve: (checkpoint) => Number(checkpoint.bytes) }),
     best: t.exposeBoolean("best"),
     metrics: t.expose("metrics", { type: "JSON" }),
+    run: t.relation("run"),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     url: t.string({
       description: "Path of the file on this server.",

@@ -32,6 +32,8 @@ import "../split/splitType.ts";
 import "../trainer/trainerType.ts";
 import "../user/userMutations.ts";
 import "../user/userType.ts";
+import "../weightsFile/weightsFileMutations.ts";
+import "../weightsFile/weightsFileType.ts";
 import { builder } from "./builder.ts";
 
 export const schema = builder.toSchema();

@@ -37,6 +37,11 @@ export async function cloneRun(services: Services, actor: Actor, input: unknown)
     recipe: run.recipe,
     preset,
     configuration,
+    initialWeights: {
+      weightsFileId: run.initialWeightsFileId,
+      checkpointId: run.initialCheckpointId,
+      name: run.initialWeightsName,
+    },
     createdById: actor.userId,
     clonedFromId: run.id,
     priority: values.priority ?? run.priority,

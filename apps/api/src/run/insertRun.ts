@@ -1,6 +1,7 @@
 import { inTransaction, newId, notify, type RunConfiguration } from "@maskyard/store";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
+import type { RunInitialWeights } from "./initialWeightsForRun.ts";
 
 export interface NewRun {
   readonly projectId: string;
@@ -11,6 +12,7 @@ export interface NewRun {
   readonly recipe: "MININET" | "TRANSFER";
   readonly preset: string;
   readonly configuration: RunConfiguration;
+  readonly initialWeights: RunInitialWeights;
   readonly createdById: string;
   readonly clonedFromId?: string | undefined;
   readonly priority?: number | null | undefined;
@@ -24,8 +26,9 @@ export const NEXT_RUN_NUMBER_SQL =
 
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
-  cloned_from_id, priority, required_labels, required_memory_mib)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15)`;
+  cloned_from_id, priority, required_labels, required_memory_mib,
+  initial_weights_file_id, initial_checkpoint_id, initial_weights_name)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -52,6 +55,9 @@ export async function insertRun(services: Services, run: NewRun): Promise<string
       run.priority ?? 0,
       run.requiredLabels ?? [],
       run.requiredMemoryMib ?? null,
+      run.initialWeights.weightsFileId,
+      run.initialWeights.checkpointId,
+      run.initialWeights.name,
     ]);
     await notify(client, "run_queued", { runId });
   });

@@ -5,6 +5,7 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
 import { checkTrainable } from "./checkTrainable.ts";
+import { initialWeightsForRun } from "./initialWeightsForRun.ts";
 import { insertRun } from "./insertRun.ts";
 import { queueInputShape } from "./queueInput.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
@@ -16,6 +17,8 @@ const inputSchema = z.object({
   name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
   recipe: z.enum(["MININET", "TRANSFER"]),
   preset: z.string().nullish(),
+  initialWeightsFileId: z.string().nullish(),
+  initialCheckpointId: z.string().nullish(),
   configuration: z
     .record(z.string(), z.unknown(), 'The configuration is an object of settings, for example {"epochs": 5}.')
     .nullish(),
@@ -41,6 +44,12 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
   }
   const overrides = { ...values.configuration, ...(values.seed == null ? {} : { seed: values.seed }) };
   const { preset, configuration } = resolveRunConfiguration(values.recipe, values.preset, overrides);
+  const initialWeights = await initialWeightsForRun(services, actor, {
+    recipe: values.recipe,
+    projectId: dataset.projectId,
+    weightsFileId: values.initialWeightsFileId,
+    checkpointId: values.initialCheckpointId,
+  });
   const split = await splitForRun(services, {
     datasetId: dataset.id,
     splitId: values.splitId,
@@ -57,6 +66,7 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
     recipe: values.recipe,
     preset,
     configuration,
+    initialWeights,
     createdById: actor.userId,
     priority: values.priority,
     requiredLabels: values.requiredLabels,

@@ -83,7 +83,7 @@ describe("launching", () => {
     ["an unknown setting", { configuration: { epoch: 5 } }, "configuration.epoch", /did you mean epochs/],
     ["a wrong value", { configuration: { learningRate: "fast" } }, "configuration.learningRate", /learningRate/],
     ["an unknown preset", { preset: "demoo" }, "preset", /demo, scratch, original/],
-    ["a recipe without weights", { recipe: "TRANSFER" }, "recipe", /initial weights/],
+    ["a recipe without weights", { recipe: "TRANSFER", preset: null }, "initialWeightsFileId", /starts from weights/],
     ["a configuration that is no object", { configuration: [1] }, "configuration", /object/],
   ])("%s is refused", async (_what, input, field, message) => {
     const before = await api.services.prisma.run.count();

@@ -1,8 +1,10 @@
 import { signedInActor } from "../access/signedInActor.ts";
+import { Checkpoint } from "../checkpoint/checkpointType.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { Split } from "../split/splitType.ts";
+import { WeightsFile } from "../weightsFile/weightsFileType.ts";
 import { cancelRun } from "./cancelRun.ts";
 import { launchRun } from "./launchRun.ts";
 import { Recipe } from "./runEnums.ts";
@@ -22,6 +24,14 @@ const LaunchRunInput = builder.inputType("LaunchRunInput", {
     priority: t.int({ description: "Higher is claimed first; 0 when absent." }),
     requiredLabels: t.stringList({ description: 'What a trainer must have to be given the run, for example "gpu".' }),
     requiredMemoryMib: t.int({ description: "Memory a trainer must have free." }),
+    initialWeightsFileId: t.globalID({
+      for: WeightsFile,
+      description: "Weights to start from, of the dataset's project. The recipe TRANSFER needs these or a checkpoint.",
+    }),
+    initialCheckpointId: t.globalID({
+      for: Checkpoint,
+      description: "A checkpoint to start from, of a run of the same recipe; box and mask predictor start anew.",
+    }),
   }),
 });
 
@@ -40,6 +50,8 @@ builder.mutationFields((t) => ({
         ...input,
         datasetId: input.datasetId.id,
         splitId: input.splitId?.id,
+        initialWeightsFileId: input.initialWeightsFileId?.id,
+        initialCheckpointId: input.initialCheckpointId?.id,
       });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

@@ -32,6 +32,12 @@ export const Run = builder.prismaNode("Run", {
         "The preset's values with the overrides laid over them; of an external run the parameters it logged.",
     }),
     seed: t.exposeInt("seed", { nullable: true }),
+    initialWeightsName: t.exposeString("initialWeightsName", {
+      nullable: true,
+      description: "What the weights started from, as it was called at the launch; null for random weights.",
+    }),
+    initialWeightsFile: t.relation("initialWeightsFile", { nullable: true }),
+    initialCheckpoint: t.relation("initialCheckpoint", { nullable: true }),
     status: t.expose("status", { type: RunStatus }),
     step: t.exposeInt("step"),
     totalSteps: t.exposeInt("totalSteps", { nullable: true }),

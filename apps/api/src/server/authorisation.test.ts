@@ -25,7 +25,14 @@ let viewer: TestPerson;
 let stranger: TestPerson;
 /** Global ids of one row of each type, all in the owner's project. */
 const ids: Record<string, string> = {};
-const secrets = ["Secret dataset", "Secret experiment", "images/000.jpg", "Secret run", "Secret split"];
+const secrets = [
+  "Secret dataset",
+  "Secret experiment",
+  "images/000.jpg",
+  "Secret run",
+  "Secret split",
+  "Secret weights",
+];
 
 beforeAll(async () => {
   api = await startTestApi();
@@ -66,6 +73,9 @@ beforeAll(async () => {
     },
   });
   const experiment = await prisma.experiment.create({ data: { projectId, name: "Secret experiment" } });
+  const weightsFile = await prisma.weightsFile.create({
+    data: { projectId, name: "Secret weights", trainerPath: "secret.pth" },
+  });
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -81,6 +91,7 @@ beforeAll(async () => {
     Checkpoint: encodeGlobalId("Checkpoint", checkpoint.id),
     Evaluation: encodeGlobalId("Evaluation", evaluation.id),
     Prediction: encodeGlobalId("Prediction", prediction.id),
+    WeightsFile: encodeGlobalId("WeightsFile", weightsFile.id),
     ApiToken: encodeGlobalId("ApiToken", token.id),
     User: encodeGlobalId("User", owner.userId),
     Trainer: encodeGlobalId("Trainer", trainer.id),
@@ -102,6 +113,8 @@ function idTypeOf(rootField: string, name: string): string {
     splitId: "Split",
     projectId: "Project",
     evaluationId: "Evaluation",
+    initialWeightsFileId: "WeightsFile",
+    initialCheckpointId: "Checkpoint",
   };
   const byField: Record<string, string> = {
     node: "Dataset",
@@ -119,6 +132,7 @@ function idTypeOf(rootField: string, name: string): string {
     updateRuns: "Run",
     deleteRuns: "Run",
     revokeApiToken: "ApiToken",
+    deleteWeightsFile: "WeightsFile",
   };
   const found = byName[name] ?? byField[rootField];
   if (found === undefined) {
@@ -365,7 +379,7 @@ describe("routes", () => {
       const request = {
         method: method as "GET",
         url: urlOf(url),
-        query: { dataset: ids.Dataset ?? "" },
+        query: { dataset: ids.Dataset ?? "", project: ids.Project ?? "", name: "weights" },
         ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
       };
       const nobody = await api.fastify.inject(request);

@@ -6,6 +6,7 @@ import type { ImportRunner } from "../import/ImportRunner.ts";
 import { importRoutes } from "../import/importRoutes.ts";
 import type { Services } from "../services.ts";
 import type { Authentication } from "../user/authentication.ts";
+import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
 import { createApolloServer } from "./apolloServer.ts";
 import { authenticationRoutes } from "./authenticationRoutes.ts";
 import { graphRoutes } from "./graphRoutes.ts";
@@ -92,6 +93,7 @@ export async function createServer({
     await signedIn.register(graphRoutes, { services, apollo });
     await signedIn.register(fileRoutes, { services });
     await signedIn.register(importRoutes, { services, imports });
+    await signedIn.register(weightsFileRoutes, { services });
   });
   await fastify.register(webProxy, { services });
   return fastify;

@@ -8,6 +8,7 @@ import { printLine } from "../output/printLine.ts";
 import { connect } from "../server/connect.ts";
 import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
 import { findDataset } from "../server/findDataset.ts";
+import { findInitialWeights } from "../server/findInitialWeights.ts";
 import { findSplit } from "../server/findSplit.ts";
 import { graphql } from "../server/graphql.ts";
 
@@ -32,6 +33,7 @@ interface LaunchOptions extends CommonOptions, QueueOptions {
   readonly preset?: string;
   readonly name?: string;
   readonly split?: string;
+  readonly initialWeights?: string;
   readonly seed?: number;
   readonly set: readonly string[];
 }
@@ -40,7 +42,8 @@ export function registerLaunch(program: Command): void {
   const command = addCommand(program, "launch", "put a training run on a dataset into the queue")
     .requiredOption("--dataset <name>", "dataset to train on (name or id)")
     .addOption(new Option("--recipe <recipe>", "what to train").choices(["mininet", "transfer"]).makeOptionMandatory())
-    .option("--preset <name>", "settings to start from: demo, scratch or original")
+    .option("--preset <name>", "settings to start from: demo, scratch, original or transfer")
+    .option("--initial-weights <weights>", "what to start from: a weights file's name or id, run:RUN or checkpoint:ID")
     .option("--name <name>", "name of the run")
     .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")
     .option("--seed <number>", "decides weights, order and augmentation", wholeNumberBetween(0, 2 ** 31 - 1))
@@ -53,7 +56,10 @@ async function launchRun(options: LaunchOptions): Promise<void> {
   const client = await connect();
   const dataset = await findDataset(client, options.dataset);
   const splitId = options.split === undefined ? null : (await findSplit(client, dataset, options.split)).id;
+  const initialWeights =
+    options.initialWeights === undefined ? {} : await findInitialWeights(client, options.initialWeights, dataset.id);
   const input = {
+    ...initialWeights,
     datasetId: dataset.id,
     recipe: options.recipe.toUpperCase(),
     preset: options.preset ?? null,

@@ -5,15 +5,17 @@ import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
+import { registerWeightsFiles } from "./weightsFiles.ts";
 
 export function registerWeights(program: Command): void {
-  const weights = program.command("weights").description("weights files: safetensors, and torch's .pth (no server)");
-  addCommand(weights, "inspect <file>", "list a file's tensors").action(inspect);
+  const weights = program.command("weights").description("weights files: safetensors, and torch's .pth");
+  addCommand(weights, "inspect <file>", "list a file's tensors (no server)").action(inspect);
   addCommand(
     weights,
     "convert <in> <out>",
-    "write a file's tensors as safetensors under torchvision's names, without an optimizer's",
+    "write a file's tensors as safetensors under torchvision's names, without an optimizer's (no server)",
   ).action(convert);
+  registerWeightsFiles(weights);
 }
 
 async function inspect(file: string, options: CommonOptions): Promise<void> {

@@ -1,6 +1,7 @@
-import { describeWeights, type ModelConfiguration, modelConfiguration, type Weights } from "@maskyard/model";
+import { describeWeights, type ModelConfiguration, modelConfiguration } from "@maskyard/model";
 import { z } from "zod";
 import { CliError } from "../errors/CliError.ts";
+import type { ReadWeights } from "../weights/readWeightsFile.ts";
 
 /** What the command line says of the model; it overrides what the file says. */
 export interface PredictSettings {
@@ -23,7 +24,7 @@ export interface ModelSettings {
 const classNamesSchema = z.array(z.string());
 
 /** The model a weights file holds: what its metadata says, else what its tensors and the command line say, with the command line's sizes and thresholds. */
-export function modelSettings({ arrays, metadata }: Weights, settings: PredictSettings): ModelSettings {
+export function modelSettings({ arrays, metadata, normEps }: ReadWeights, settings: PredictSettings): ModelSettings {
   const base = metadata.modelConfiguration
     ? recordedConfiguration(metadata.modelConfiguration)
     : foreignConfiguration(arrays, settings);
@@ -31,7 +32,7 @@ export function modelSettings({ arrays, metadata }: Weights, settings: PredictSe
   return {
     configuration: {
       ...base,
-      backbone: { ...base.backbone, normEps: settings.normEps ?? base.backbone.normEps },
+      backbone: { ...base.backbone, normEps: settings.normEps ?? normEps ?? base.backbone.normEps },
       transform: {
         ...transform,
         minSizePx: settings.minSize ?? transform.minSizePx,
@@ -54,7 +55,7 @@ function recordedConfiguration(text: string): ModelConfiguration {
   return modelConfiguration(recorded.architecture, recorded);
 }
 
-function foreignConfiguration(arrays: Weights["arrays"], settings: PredictSettings): ModelConfiguration {
+function foreignConfiguration(arrays: ReadWeights["arrays"], settings: PredictSettings): ModelConfiguration {
   const described = describeWeights(arrays);
   const architecture = settings.architecture ?? described?.architecture;
   const numClasses = settings.numClasses ?? described?.overrides.numClasses;

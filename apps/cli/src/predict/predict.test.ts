@@ -10,11 +10,11 @@ import {
   MaskRcnn,
   miniNetConfiguration,
   saveSafetensors,
-  type Weights,
 } from "@maskyard/model";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCliHere } from "../testing/runCliHere.ts";
+import type { ReadWeights } from "../weights/readWeightsFile.ts";
 import type { CocoResult } from "./cocoResults.ts";
 import { modelSettings } from "./modelSettings.ts";
 import { readImage } from "./readImage.ts";
@@ -83,10 +83,11 @@ it("detects with a checkpoint's own settings, in COCO's form", { timeout: 300_00
 });
 
 it("lets the command line override sizes and thresholds, and asks for what a foreign file does not say", () => {
-  const weightsWith = (metadata: Record<string, string>): Weights => ({
+  const weightsWith = (metadata: Record<string, string>, normEps: number | null = null): ReadWeights => ({
     format: "safetensors",
     arrays: new Map(),
     metadata,
+    normEps,
   });
   const recorded = weightsWith({ modelConfiguration: JSON.stringify(configuration) });
   const settings = modelSettings(recorded, { minSize: 80, nmsThreshold: 0.3, normEps: 0 });
@@ -105,6 +106,8 @@ it("lets the command line override sizes and thresholds, and asks for what a for
     numClasses: 5,
     transform: { minSizePx: 800, maxSizePx: 640 },
   });
+  const asMade = modelSettings(weightsWith({}, 0), { architecture: "maskrcnn_resnet50_fpn", numClasses: 5 });
+  expect([asMade, foreign].map((of) => of.configuration.backbone.normEps)).toEqual([0, 1e-5]);
   expect(() => modelSettings(weightsWith({ modelConfiguration: "{" }), {})).toThrow(/metadata "modelConfiguration"/);
 });
 

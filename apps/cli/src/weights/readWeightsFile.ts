@@ -1,15 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { readWeights, type Weights, WeightsFileError } from "@maskyard/model";
+import { normEpsOf, readWeights, type Weights, WeightsFileError } from "@maskyard/model";
 import { CliError } from "../errors/CliError.ts";
 
-/** The optimizer's tensors in a checkpoint: of use to the run that wrote them alone. */
+/** A checkpoint of format version 1 holds the optimizer's tensors too: of use to the run that wrote them alone. */
 const OPTIMIZER_PREFIX = "momentum.";
 
+export interface ReadWeights extends Weights {
+  /** Of the norms the weights were made with, where the file tells. */
+  readonly normEps: number | null;
+}
+
 /** A model's tensors from a file of any format that can be read. */
-export async function readWeightsFile(path: string): Promise<Weights> {
-  const weights = readNamed(path, await readFile(path));
+export async function readWeightsFile(path: string): Promise<ReadWeights> {
+  const bytes = await readFile(path);
+  const weights = readNamed(path, bytes);
   const arrays = new Map([...weights.arrays].filter(([name]) => !name.startsWith(OPTIMIZER_PREFIX)));
-  return { ...weights, arrays };
+  return { ...weights, arrays, normEps: normEpsOf(weights, bytes) };
 }
 
 function readNamed(path: string, bytes: Uint8Array): Weights {

@@ -1,4 +1,4 @@
-import { loadSafetensors, type NamedArray, WeightsFileError } from "@maskyard/model";
+import { loadSafetensors, type NamedArray, normEpsOf, WeightsFileError } from "@maskyard/model";
 import { BlobDamagedError, BlobMissingError, type BlobStore } from "@maskyard/store";
 import { ZodError } from "zod";
 import { checkpointMetadataSchema, optimizerPrefix } from "./checkpointFormat.ts";
@@ -8,6 +8,8 @@ export interface ReadCheckpoint {
   step: number;
   weights: Map<string, NamedArray>;
   optimizerState: Map<string, NamedArray>;
+  /** Of the norms, as the run had it. */
+  normEps: number | null;
 }
 
 export interface StoredCheckpoint {
@@ -31,9 +33,10 @@ export async function readNewestCheckpoint(
 ): Promise<ReadCheckpoint | null> {
   for (const { id, step, blobSha256, stateBlobSha256 } of checkpoints) {
     try {
-      const arrays = await readArrays(blobs, blobSha256, step);
-      if (stateBlobSha256 === null) return { id, step, ...separated(arrays) };
-      return { id, step, weights: arrays, optimizerState: await readArrays(blobs, stateBlobSha256, step) };
+      const { arrays, normEps } = await readOne(blobs, blobSha256, step);
+      if (stateBlobSha256 === null) return { id, step, normEps, ...separated(arrays) };
+      const { arrays: optimizerState } = await readOne(blobs, stateBlobSha256, step);
+      return { id, step, normEps, weights: arrays, optimizerState };
     } catch (error) {
       if (!isDamage(error)) throw error;
       onDamaged(step, error instanceof ZodError ? "its metadata is not that of a checkpoint" : error.message);
@@ -42,11 +45,12 @@ export async function readNewestCheckpoint(
   return null;
 }
 
-async function readArrays(blobs: BlobStore, sha256: string, step: number): Promise<Map<string, NamedArray>> {
-  const { arrays, metadata } = loadSafetensors(await blobs.read(sha256));
+async function readOne(blobs: BlobStore, sha256: string, step: number) {
+  const bytes = await blobs.read(sha256);
+  const { arrays, metadata } = loadSafetensors(bytes);
   const said = checkpointMetadataSchema.parse(metadata);
   if (said.step !== step) throw new WeightsFileError(`the file says step ${said.step}`);
-  return arrays;
+  return { arrays, normEps: normEpsOf({ metadata }, bytes) };
 }
 
 /** A file of format version 1. */

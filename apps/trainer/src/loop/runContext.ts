@@ -9,6 +9,7 @@ import { modelConfigurationOf } from "../modelConfiguration.ts";
 import { planTraining, type TrainingPlan } from "../order/trainingPlan.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
 import { UserError } from "../userError.ts";
+import { applyStartingPoint, readStartingPoint, weightsNormEps } from "./startingPoint.ts";
 import type { TrainingControl } from "./trainingControl.ts";
 
 /** Everything that the stages of one training share. */
@@ -25,6 +26,8 @@ export interface RunContext {
   link: ParentLink;
   reporter: Reporter;
   control: TrainingControl;
+  /** The checkpoint that the model was continued from; null at the beginning. */
+  resumed: { step: number; checkpointId: string } | null;
 }
 
 export interface RunContextOptions {
@@ -39,20 +42,23 @@ export interface RunContextOptions {
 const maxCacheBytes = 1024 * 1024 * 1024;
 
 /**
- * Reads the snapshot, loads the engine and builds the model with its initial weights.
+ * Reads the snapshot, loads the engine and builds the model with the weights it starts from.
  *
  * @throws UserError when the run cannot be trained as it was launched
  */
 export async function openRun(options: RunContextOptions): Promise<RunContext> {
   const { start } = options;
-  if (start.recipe === "TRANSFER") {
-    throw new UserError("The recipe transfer needs initial weights, which this trainer cannot load yet: use mininet.");
-  }
   const configuration = readConfiguration(start.configuration);
   const blobs = new BlobStore(start.blobDirectory);
   const set = readTrainingSet(await readManifest(blobs, start.manifestSha256));
   const plan = planTraining({ ...configuration, imageCount: set.train.length });
-  const modelConfiguration = asUserError(() => modelConfigurationOf(configuration, set.categories.length + 1));
+  const startingPoint = await readStartingPoint(start, blobs, options.reporter);
+  const modelConfiguration = asUserError(() =>
+    modelConfigurationOf(start.recipe, configuration, {
+      numClasses: set.categories.length + 1,
+      weightsNormEps: weightsNormEps(startingPoint),
+    }),
+  );
   const engine = await options.loadEngine();
   const model = MaskRcnn.create(engine.tf, modelConfiguration, configuration.seed);
   const trainStep = createTrainStep(engine.tf, model, {
@@ -60,11 +66,14 @@ export async function openRun(options: RunContextOptions): Promise<RunContext> {
     beta2: configuration.adamBeta2,
     totalSteps: plan.totalSteps,
   });
+  applyStartingPoint(startingPoint, model, trainStep, options.reporter);
+  const checkpoint = startingPoint.kind === "checkpoint" ? startingPoint.checkpoint : null;
+  const resumed = checkpoint && { step: checkpoint.step, checkpointId: checkpoint.id };
   const loader = new SampleLoader({
     workerCount: availableParallelism() >= 4 ? 2 : 1,
     cacheBytes: Math.min(maxCacheBytes, totalmem() / 16),
   });
-  return { ...options, configuration, set, plan, engine, model, trainStep, blobs, loader };
+  return { ...options, configuration, set, plan, engine, model, trainStep, blobs, loader, resumed };
 }
 
 export async function closeRun(context: RunContext): Promise<void> {

@@ -41,6 +41,8 @@ test("fifty steps keep the number of tensors as it is after the first", { timeou
     configuration: run.configuration,
     manifestSha256: dataset.manifestSha256,
     blobDirectory: folder,
+    weightsDirectory: folder,
+    initialWeights: null,
     checkpoints: [],
     evaluatedSteps: [],
     bestValue: null,

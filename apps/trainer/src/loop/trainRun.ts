@@ -3,8 +3,8 @@ import { writeCheckpoint } from "../checkpoint/writeCheckpoint.ts";
 import { evaluateOnVal } from "../evaluation/evaluateOnVal.ts";
 import { checkpointIsDue, evaluationIsDue } from "../order/dueSteps.ts";
 import { endsEpoch, epochOfStep } from "../order/trainingPlan.ts";
+import { announceStart } from "./announceStart.ts";
 import { EpochSummary } from "./epochSummary.ts";
-import { resume } from "./resume.ts";
 import { closeRun, openRun, type RunContext, type RunContextOptions } from "./runContext.ts";
 import { takeStep } from "./takeStep.ts";
 import { openTrainingFeed } from "./trainingFeed.ts";
@@ -35,21 +35,22 @@ export async function trainRun(options: RunContextOptions & { onStep?: StepObser
 
 async function train(context: RunContext, onStep: StepObserver): Promise<TrainingOutcome> {
   const { plan, configuration, reporter, control } = context;
-  const resumed = await resume(context);
+  await announceStart(context);
   // The attempt before may have been cut off between an epoch's checkpoint and its evaluation.
-  if (resumed.checkpointId !== null) await evaluateIfDue(context, resumed.step, resumed.checkpointId);
-  const feed = openTrainingFeed(context, resumed.step);
+  if (context.resumed) await evaluateIfDue(context, context.resumed.step, context.resumed.checkpointId);
+  const firstStep = context.resumed?.step ?? 0;
+  const feed = openTrainingFeed(context, firstStep);
   const emptyMaskCounts = new Map<string, number>();
   let summary = new EpochSummary();
-  let savedStep = resumed.step;
-  let step = resumed.step;
+  let savedStep = firstStep;
+  let step = firstStep;
   while (step < plan.totalSteps && !control.stopRequested) {
     step++;
     const askedMs = performance.now();
     const batch = await feed.next();
     if (batch?.step !== step) throw new Error(`train: expected the batch of step ${step}, got that of ${batch?.step}`);
     for (const [imageId, count] of batch.emptyMaskCounts) emptyMaskCounts.set(imageId, count);
-    const result = takeStep(context, batch, performance.now() - askedMs, step - resumed.step);
+    const result = takeStep(context, batch, performance.now() - askedMs, step - firstStep);
     summary.add(result);
     reporter.progress(step, epochOfStep(plan, step));
     onStep(context, step);
@@ -59,7 +60,7 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
 
     if (endsEpoch(plan, step)) {
       reporter.log(summary.describe(epochOfStep(plan, step), plan.totalEpochs, result.learningRate));
-      warnOfEmptyMasks(context, step, resumed.step, emptyMaskCounts);
+      warnOfEmptyMasks(context, step, firstStep, emptyMaskCounts);
       summary = new EpochSummary();
     }
     if (!checkpointIsDue(plan, step, configuration)) continue;

@@ -12,6 +12,12 @@ export const parentMessageSchema = z.discriminatedUnion("type", [
     configuration: z.unknown(),
     manifestSha256: z.string(),
     blobDirectory: z.string(),
+    /** Where weights that were registered by path lie on this machine. */
+    weightsDirectory: z.string(),
+    /** What the weights start from where no checkpoint is there yet; null: random ones. */
+    initialWeights: z
+      .object({ name: z.string(), blobSha256: z.string().nullable(), trainerPath: z.string().nullable() })
+      .nullable(),
     /** Newest first; the first that is whole is continued from. */
     checkpoints: z.array(
       z.object({

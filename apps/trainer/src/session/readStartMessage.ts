@@ -5,7 +5,7 @@ import type { StartMessage } from "../protocol/parentMessages.ts";
 export async function readStartMessage(
   database: Database,
   run: ClaimedRun,
-  options: { blobDirectory: string },
+  options: { blobDirectory: string; weightsDirectory: string },
 ): Promise<StartMessage> {
   const recorded = await database.prisma.run.findUniqueOrThrow({
     where: { id: run.runId },
@@ -20,6 +20,8 @@ export async function readStartMessage(
     configuration: run.configuration,
     manifestSha256: run.manifestSha256,
     blobDirectory: options.blobDirectory,
+    weightsDirectory: options.weightsDirectory,
+    initialWeights: run.initialWeights,
     checkpoints: run.checkpoints.map(({ id, step, blobSha256, stateBlobSha256 }) => ({
       id,
       step,

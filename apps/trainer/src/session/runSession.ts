@@ -22,6 +22,7 @@ export interface SessionOptions {
   run: ClaimedRun;
   leaseSeconds: number;
   blobDirectory: string;
+  weightsDirectory: string;
   /** What this trainer adds to the run's provenance. */
   provenance: object;
   logger: Logger;
@@ -90,9 +91,7 @@ export class RunSession {
     const { run, database } = this.#options;
     this.#logger.info({ name: run.name, recipe: run.recipe }, "the run was claimed");
     try {
-      const start = await this.#retrying(() =>
-        readStartMessage(database, run, { blobDirectory: this.#options.blobDirectory }),
-      );
+      const start = await this.#retrying(() => readStartMessage(database, run, this.#options));
       if (this.#lost) return "LOST";
       const trainingProcess = new TrainingProcess({
         onMessage: (message) => this.#receive(message),

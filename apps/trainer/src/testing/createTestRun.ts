@@ -9,6 +9,7 @@ import {
   insertSplitAssignments,
   inTransaction,
   newId,
+  type Recipe,
   type RunConfiguration,
   resolveConfiguration,
 } from "@maskyard/store";
@@ -105,15 +106,29 @@ export async function createTestDataset(
   return { projectId: project.id, datasetId: dataset.id, ...snapshot };
 }
 
+interface TestRunOptions {
+  recipe?: Recipe;
+  initialCheckpointId?: string;
+  /** Registers a weights file that lies with the trainer. */
+  trainerPath?: string;
+}
+
 /** A queued run on the dataset. */
 export async function createTestRun(
   database: Database,
   dataset: TestDataset,
   overrides: Partial<RunConfiguration> = {},
+  { recipe = "MININET", initialCheckpointId, trainerPath }: TestRunOptions = {},
 ): Promise<string> {
-  const { preset, configuration } = resolveConfiguration("MININET", "scratch", { ...tinyConfiguration, ...overrides });
+  const { preset, configuration } = resolveConfiguration(recipe, null, { ...tinyConfiguration, ...overrides });
   const { projectId, datasetId, snapshotId } = dataset;
   const number = (await database.prisma.run.count({ where: { projectId } })) + 1;
+  const weightsFile =
+    trainerPath === undefined
+      ? null
+      : await database.prisma.weightsFile.create({
+          data: { projectId, name: `${trainerPath} ${number}`, trainerPath },
+        });
   const run = await database.prisma.run.create({
     data: {
       projectId,
@@ -121,7 +136,10 @@ export async function createTestRun(
       snapshotId,
       number,
       name: `run ${number}`,
-      recipe: "MININET",
+      recipe,
+      initialCheckpointId: initialCheckpointId ?? null,
+      initialWeightsFileId: weightsFile?.id ?? null,
+      initialWeightsName: weightsFile?.name ?? (initialCheckpointId ? "a checkpoint" : null),
       preset,
       configuration: { ...configuration },
       seed: configuration.seed,

@@ -11,6 +11,15 @@ export interface ClaimedCheckpoint {
   readonly formatVersion: number;
 }
 
+/** What a run's weights start from. Both places null: it was deleted. */
+export interface InitialWeights {
+  /** As whoever launched the run knows it. */
+  readonly name: string;
+  readonly blobSha256: string | null;
+  /** Relative to the trainer's folder of weights. */
+  readonly trainerPath: string | null;
+}
+
 /** A run as its trainer gets it. */
 export interface ClaimedRun extends RunLease {
   readonly projectId: string;
@@ -26,6 +35,8 @@ export interface ClaimedRun extends RunLease {
   readonly configuration: unknown;
   readonly configurationVersion: number;
   readonly seed: number;
+  /** Null: random ones. */
+  readonly initialWeights: InitialWeights | null;
   /** Which claim since the run last got further this is, from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
@@ -65,6 +76,11 @@ SELECT
   snapshot.manifest_sha256 AS "manifestSha256",
   claimed.number, claimed.name, claimed.recipe, claimed.preset, claimed.configuration,
   claimed.configuration_version AS "configurationVersion", claimed.seed,
+  CASE WHEN claimed.initial_weights_name IS NOT NULL THEN json_build_object(
+    'name', claimed.initial_weights_name,
+    'blobSha256', coalesce(weights_file.blob_sha256, initial_checkpoint.blob_sha256),
+    'trainerPath', weights_file.trainer_path
+  ) END AS "initialWeights",
   claimed.attempt, claimed.max_attempts AS "maxAttempts", claimed.lease_expires_at AS "leaseExpiresAt",
   coalesce((
     SELECT json_agg(json_build_object(
@@ -73,7 +89,9 @@ SELECT
     FROM checkpoint WHERE run_id = claimed.id
   ), '[]') AS checkpoints,
   pg_notify('run_event', json_build_object('runId', claimed.id, 'kind', 'STATUS')::text)
-FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id`;
+FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id
+LEFT JOIN weights_file ON weights_file.id = claimed.initial_weights_file_id
+LEFT JOIN checkpoint AS initial_checkpoint ON initial_checkpoint.id = claimed.initial_checkpoint_id`;
 
 /**
  * Takes the next queued run that this trainer has the labels and the free memory for, or null when none waits. Each claim raises the run's

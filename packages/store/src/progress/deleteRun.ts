@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
+import { deleteUnusedBlobRows, removeBlobFiles } from "../blobs/deleteUnusedBlobs.ts";
 import { inTransaction } from "../database/inTransaction.ts";
-import { deleteUnusedBlobRows, type RemovedCheckpoint, removeFiles } from "./removeCheckpoints.ts";
+import { type RemovedCheckpoint, sha256sOf } from "./removeCheckpoints.ts";
 
 // A run that a trainer holds, or may yet be given, has to be cancelled first; an external one can be deleted at any time.
 const LOCK_SQL = `
@@ -21,9 +22,9 @@ export async function deleteRun(pool: Pool, blobs: BlobStore, options: { readonl
     if (rowCount !== 1) return null;
     const { rows } = await client.query<RemovedCheckpoint>(CHECKPOINTS_SQL, [options.runId]);
     await client.query("DELETE FROM run WHERE id = $1", [options.runId]);
-    return deleteUnusedBlobRows(client, rows);
+    return deleteUnusedBlobRows(client, sha256sOf(rows));
   });
   if (unused === null) return false;
-  await removeFiles(blobs, unused);
+  await removeBlobFiles(blobs, unused);
   return true;
 }

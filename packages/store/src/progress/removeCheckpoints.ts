@@ -1,17 +1,20 @@
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
+import { deleteUnusedBlobRows, removeBlobFiles } from "../blobs/deleteUnusedBlobs.ts";
 import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 
 const DELETE_OLD_SQL = `
 DELETE FROM checkpoint
-WHERE run_id = $1 AND NOT best AND NOT pinned AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
+WHERE run_id = $1 AND NOT best AND NOT pinned
+  AND NOT EXISTS (SELECT 1 FROM run WHERE initial_checkpoint_id = checkpoint.id)
+  AND id NOT IN (SELECT id FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
 RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
 /**
- * Removes the run's checkpoints, files too, except the best, the newest `keepNewest` and those pinned by hand; a file takes hundreds of MiB. Their
- * evaluations stay.
+ * Removes the run's checkpoints, files too, except the best, the newest `keepNewest`, those pinned by hand and those that another run starts from; a file
+ * takes hundreds of MiB. Evaluations stay.
  * Throws `LeaseLostError`.
  */
 export async function pruneCheckpoints(
@@ -24,9 +27,9 @@ export async function pruneCheckpoints(
     const { rows } = await client.query<RemovedCheckpoint>(DELETE_OLD_SQL, [runId, keepNewest]);
     if (rows.length === 0) return [];
     await notify(client, "run_event", { runId, kind: "CHECKPOINT" });
-    return deleteUnusedBlobRows(client, rows);
+    return deleteUnusedBlobRows(client, sha256sOf(rows));
   });
-  await removeFiles(blobs, unused);
+  await removeBlobFiles(blobs, unused);
 }
 
 const DELETE_CHECKPOINTS_AFTER_SQL = `
@@ -61,35 +64,18 @@ export async function discardCheckpointsAfter(
     if (rows.length === 0 && rowCount === 0) return [];
     await client.query(BEST_AGAIN_SQL, [runId]);
     await notify(client, "run_event", { runId, kind: "CHECKPOINT", step });
-    return deleteUnusedBlobRows(client, rows);
+    return deleteUnusedBlobRows(client, sha256sOf(rows));
   });
-  await removeFiles(blobs, unused);
+  await removeBlobFiles(blobs, unused);
 }
-
-const DELETE_BLOBS_SQL = `
-DELETE FROM blob WHERE sha256 = ANY($1)
-  AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE blob_sha256 = sha256)
-  AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE state_blob_sha256 = sha256)
-  AND NOT EXISTS (SELECT 1 FROM image WHERE blob_sha256 = sha256)
-  AND NOT EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256)
-RETURNING sha256`;
 
 export interface RemovedCheckpoint {
   readonly blobSha256: string;
   readonly stateBlobSha256: string | null;
 }
 
-/** Removes the rows of those checkpoints' blobs that nothing points to any more; returns whose files are to go once that is committed. */
-export async function deleteUnusedBlobRows(
-  client: PoolClient,
-  removed: readonly RemovedCheckpoint[],
-): Promise<string[]> {
-  const candidates = removed.flatMap(({ blobSha256, stateBlobSha256 }) => [blobSha256, stateBlobSha256]);
-  const { rows } = await client.query<{ sha256: string }>(DELETE_BLOBS_SQL, [candidates.filter((one) => one !== null)]);
-  return rows.map(({ sha256 }) => sha256);
-}
-
-/** After the rows are gone for good: cut off in between, files are left that nothing points to, never the reverse. */
-export async function removeFiles(blobs: BlobStore, sha256s: readonly string[]): Promise<void> {
-  for (const sha256 of sha256s) await blobs.remove(sha256);
+export function sha256sOf(removed: readonly RemovedCheckpoint[]): string[] {
+  return removed
+    .flatMap(({ blobSha256, stateBlobSha256 }) => [blobSha256, stateBlobSha256])
+    .filter((sha256) => sha256 !== null);
 }

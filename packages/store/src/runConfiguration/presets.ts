@@ -1,9 +1,12 @@
 import type { RunConfiguration } from "./runConfigurationSchema.ts";
 
+/** MiniNet, or Mask R-CNN ResNet50-FPN from initial weights. */
+export type Recipe = "MININET" | "TRANSFER";
+
 /** A named starting point; a launch overrides single keys of it. */
 export interface Preset {
-  readonly name: "demo" | "scratch" | "original";
-  readonly recipe: "MININET";
+  readonly name: "demo" | "scratch" | "original" | "transfer";
+  readonly recipe: Recipe;
   readonly description: string;
   readonly configuration: RunConfiguration;
 }
@@ -28,12 +31,14 @@ const scratch: RunConfiguration = {
   anchorSizesPx: [32, 64, 128, 256, 512],
   aspectRatios: [0.5, 1, 2],
   norm: "group",
+  normEps: null,
   trainableLayers: 5,
   rpnBatchSizePerImage: 256,
   rpnPreNmsTopN: 1000,
   rpnPostNmsTopN: 1000,
   roiBatchSizePerImage: 256,
   roiPositiveFraction: 0.25,
+  maskPredictorWidth: 256,
   scoreThreshold: 0.05,
   nmsThreshold: 0.5,
   maxDetections: 100,
@@ -41,6 +46,35 @@ const scratch: RunConfiguration = {
   checkpointEverySteps: 500,
   evaluateEveryEpochs: 1,
   maxEvaluationImages: null,
+};
+
+/** torchvision's maskrcnn_resnet50_fpn as its weights were made, and as its tutorial fine-tunes it on a small dataset. */
+const transfer: RunConfiguration = {
+  ...scratch,
+  epochs: 10,
+  learningRate: 0.005,
+  weightDecay: 5e-4,
+  warmupSteps: 200,
+  schedule: "step",
+  minSizePx: 800,
+  maxSizePx: 1333,
+  norm: "frozen",
+  trainableLayers: 3,
+  rpnPreNmsTopN: 2000,
+  rpnPostNmsTopN: 2000,
+  roiBatchSizePerImage: 512,
+  maskPredictorWidth: 64,
+};
+
+/** What the recipes were first run with. */
+const original: Partial<RunConfiguration> = {
+  epochs: 10,
+  learningRate: 1e-5,
+  weightDecay: 5e-4,
+  warmupSteps: 0,
+  warmupFactor: 1,
+  schedule: "constant",
+  gradientClipNorm: null,
 };
 
 export const presets: readonly Preset[] = [
@@ -83,13 +117,7 @@ export const presets: readonly Preset[] = [
       "The settings the recipe was first written with (learning rate 1e-5, fixed norms), kept for comparison: from random weights they learn next to nothing.",
     configuration: {
       ...scratch,
-      epochs: 10,
-      learningRate: 1e-5,
-      weightDecay: 5e-4,
-      warmupSteps: 0,
-      warmupFactor: 1,
-      schedule: "constant",
-      gradientClipNorm: null,
+      ...original,
       minSizePx: 800,
       maxSizePx: 1333,
       norm: "frozen",
@@ -98,5 +126,19 @@ export const presets: readonly Preset[] = [
       rpnPostNmsTopN: 2000,
       roiBatchSizePerImage: 512,
     },
+  },
+  {
+    name: "transfer",
+    recipe: "TRANSFER",
+    description:
+      "From torchvision's COCO weights, or a checkpoint: fixed norms, the backbone's upper three layers and new predictors train.",
+    configuration: transfer,
+  },
+  {
+    name: "original",
+    recipe: "TRANSFER",
+    description:
+      "The settings the recipe was first written with (learning rate 1e-5), kept for comparison: safe for pretrained weights, and slow.",
+    configuration: { ...transfer, ...original },
   },
 ];

@@ -6,12 +6,16 @@ import { runConfigurationSchema } from "./runConfigurationSchema.ts";
 it("has presets that keep their own rules", () => {
   for (const preset of presets)
     expect(runConfigurationSchema.parse(preset.configuration)).toEqual(preset.configuration);
-  expect(presets.find((preset) => preset.name === "original")?.configuration).toMatchObject({
-    learningRate: 1e-5,
-    momentum: 0.9,
-    weightDecay: 5e-4,
-    epochs: 10,
-  });
+  const originals = presets.filter((preset) => preset.name === "original");
+  expect(originals.map(({ recipe }) => recipe)).toEqual(["MININET", "TRANSFER"]);
+  for (const { configuration } of originals) {
+    expect(configuration).toMatchObject({ learningRate: 1e-5, momentum: 0.9, weightDecay: 5e-4, epochs: 10 });
+  }
+});
+
+it("reads what was stored before a setting was there", () => {
+  const { normEps: _eps, maskPredictorWidth: _width, ...stored } = presets[0]?.configuration ?? {};
+  expect(runConfigurationSchema.parse(stored)).toEqual(presets[0]?.configuration);
 });
 
 it("overrides single keys of the preset", () => {
@@ -23,6 +27,10 @@ it("overrides single keys of the preset", () => {
     maxSteps: 20,
   });
   expect(resolveConfiguration("MININET", null).preset).toBe("scratch");
+  expect(resolveConfiguration("TRANSFER", null)).toMatchObject({
+    preset: "transfer",
+    configuration: { norm: "frozen", trainableLayers: 3, maskPredictorWidth: 64 },
+  });
 });
 
 const messages: [
@@ -47,13 +55,8 @@ const messages: [
   ["MININET", "demo", { maxSizePx: 100 }, "maxSizePx is 100; it must not be smaller than minSizePx."],
   ["MININET", "demo", { learning_rate: 1 }, 'There is no setting "learning_rate"; did you mean learningRate?'],
   ["MININET", "demo", { epoch: 1 }, 'There is no setting "epoch"; did you mean epochs?'],
-  ["MININET", "dmeo", {}, 'There is no preset "dmeo"; expected one of demo, scratch, original.'],
-  [
-    "TRANSFER",
-    "demo",
-    {},
-    "The recipe transfer needs initial weights, which cannot be given yet; choose mininet, which starts from random weights.",
-  ],
+  ["MININET", "dmeo", {}, 'The recipe mininet has no preset "dmeo"; expected one of demo, scratch, original.'],
+  ["TRANSFER", "demo", {}, 'The recipe transfer has no preset "demo"; expected one of transfer, original.'],
 ];
 
 it.each(messages)("%s %s %o: %s", (recipe, preset, overrides, message) => {

@@ -1,27 +1,21 @@
 import type { z } from "zod";
 import { ConfigurationError } from "./ConfigurationError.ts";
 import { closestName } from "./closestName.ts";
-import { type Preset, presets } from "./presets.ts";
+import { type Preset, presets, type Recipe } from "./presets.ts";
 import { CONFIGURATION_KEYS, type RunConfiguration, runConfigurationSchema } from "./runConfigurationSchema.ts";
 
-const DEFAULT_PRESET = "scratch";
+const DEFAULT_PRESETS: Readonly<Record<Recipe, Preset["name"]>> = { MININET: "scratch", TRANSFER: "transfer" };
 
 /**
- * The whole configuration of a run: the preset's values (`scratch` when none is named) with `overrides` by key. Throws
+ * The whole configuration of a run: the preset's values (the recipe's own when none is named) with `overrides` by key. Throws
  * {@link ConfigurationError} for the first thing wrong.
  */
 export function resolveConfiguration(
-  recipe: "MININET" | "TRANSFER",
+  recipe: Recipe,
   presetName: string | null | undefined,
   overrides: Readonly<Record<string, unknown>> = {},
 ): { preset: Preset["name"]; configuration: RunConfiguration } {
-  if (recipe === "TRANSFER") {
-    throw new ConfigurationError(
-      "recipe",
-      "The recipe transfer needs initial weights, which cannot be given yet; choose mininet, which starts from random weights.",
-    );
-  }
-  const preset = findPreset(presetName ?? DEFAULT_PRESET);
+  const preset = findPreset(recipe, presetName ?? DEFAULT_PRESETS[recipe]);
   for (const key of Object.keys(overrides)) requireKnownKey(key);
   const result = runConfigurationSchema.safeParse({ ...preset.configuration, ...overrides });
   if (result.success) return { preset: preset.name, configuration: result.data };
@@ -31,13 +25,14 @@ export function resolveConfiguration(
   throw new ConfigurationError(key, `${key} is ${describe(overrides[key])}; ${expectation(issue)}.`);
 }
 
-function findPreset(name: string): Preset {
-  const preset = presets.find((candidate) => candidate.name === name);
+function findPreset(recipe: Recipe, name: string): Preset {
+  const ofRecipe = presets.filter((candidate) => candidate.recipe === recipe);
+  const preset = ofRecipe.find((candidate) => candidate.name === name);
   if (preset) return preset;
-  const names = presets.map((candidate) => candidate.name);
+  const names = ofRecipe.map((candidate) => candidate.name);
   throw new ConfigurationError(
     "preset",
-    `There is no preset ${JSON.stringify(name)}; expected one of ${names.join(", ")}.`,
+    `The recipe ${recipe.toLowerCase()} has no preset ${JSON.stringify(name)}; expected one of ${names.join(", ")}.`,
   );
 }
 

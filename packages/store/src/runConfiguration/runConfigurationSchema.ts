@@ -41,8 +41,16 @@ export const runConfigurationSchema = z
     anchorSizesPx: z.array(z.number().positive().max(4_096)).length(5),
     /** Height divided by width. */
     aspectRatios: z.array(z.number().positive().max(100)).min(1).max(9),
-    /** Normalisation of the backbone: GroupNorm, or batch norm with fixed statistics for pretrained weights. */
-    norm: z.enum(["group", "frozen"]),
+    /**
+     * Normalisation of the backbone: GroupNorm; batch norm with fixed statistics, for pretrained weights; or batch norm with the
+     * batch's own, which wants large batches.
+     */
+    norm: z.enum(["group", "frozen", "batch"]),
+    /**
+     * Added to the norms' variances. Null: as the initial weights were made with (0 for torchvision's published COCO_V1
+     * detector, for a checkpoint what its run had), else 1e-5.
+     */
+    normEps: fraction.nullable().default(null),
     /** Of the backbone's five stages, how many train, last first. */
     trainableLayers: wholeNumber(0, 5),
     /** Anchors an image that the region proposal losses are computed on. */
@@ -53,6 +61,8 @@ export const runConfigurationSchema = z
     /** Proposals an image that the heads train on, and the fraction of these that should lie on objects. */
     roiBatchSizePerImage: wholeNumber(2, 4_096),
     roiPositiveFraction: fraction,
+    /** Channels between the mask predictor's two layers. */
+    maskPredictorWidth: wholeNumber(1, 4_096).default(256),
     /** Detections below this score are left out. */
     scoreThreshold: fraction,
     /** Detections of one class that overlap a better one by more than this are left out. */

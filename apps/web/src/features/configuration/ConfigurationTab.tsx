@@ -14,6 +14,7 @@ export const configurationTabFragment = graphql(`
     preset
     configuration
     provenance
+    initialWeightsName
     createdAt
     createdBy {
       id
@@ -55,6 +56,7 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
             value={`${formatQuantity(run.snapshot.imageCount, "image")}, ${formatQuantity(run.snapshot.annotationCount, "annotation")}`}
           />
           <Row name="Split" value={run.snapshot.split?.name ?? "–"} />
+          <Row name="Initial weights" value={run.initialWeightsName ?? "random"} />
         </Panel>
       ) : null}
       <Panel title="Provenance">

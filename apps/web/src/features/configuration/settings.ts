@@ -27,10 +27,17 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     title: "Images and anchors",
     keys: ["minSizePx", "maxSizePx", "anchorSizesPx", "aspectRatios", "horizontalFlip"],
   },
-  { title: "Backbone", keys: ["norm", "trainableLayers"] },
+  { title: "Backbone", keys: ["norm", "normEps", "trainableLayers"] },
   {
     title: "Proposals and regions",
-    keys: ["rpnBatchSizePerImage", "rpnPreNmsTopN", "rpnPostNmsTopN", "roiBatchSizePerImage", "roiPositiveFraction"],
+    keys: [
+      "rpnBatchSizePerImage",
+      "rpnPreNmsTopN",
+      "rpnPostNmsTopN",
+      "roiBatchSizePerImage",
+      "roiPositiveFraction",
+      "maskPredictorWidth",
+    ],
   },
   { title: "Detections", keys: ["scoreThreshold", "nmsThreshold", "maxDetections"] },
   { title: "Checkpoints and evaluation", keys: ["checkpointEverySteps", "evaluateEveryEpochs", "maxEvaluationImages"] },
@@ -39,7 +46,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   optimizer: ["sgd", "adamw"],
   schedule: ["constant", "cosine", "step"],
-  norm: ["group", "frozen"],
+  norm: ["group", "frozen", "batch"],
 };
 
 export function settingOptions(key: string): readonly string[] | null {

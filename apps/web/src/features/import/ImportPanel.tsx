@@ -4,9 +4,10 @@ import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text } from "@
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { formatBytes } from "../../format/formatNumber.ts";
+import { UploadError } from "../../upload/uploadFile.ts";
 import { ArchiveDropArea } from "./ArchiveDropArea.tsx";
 import { ImportProgress } from "./ImportProgress.tsx";
-import { UploadError, uploadArchive } from "./uploadArchive.ts";
+import { uploadArchive } from "./uploadArchive.ts";
 
 const FORMATS = [
   { value: "coco", label: "COCO" },

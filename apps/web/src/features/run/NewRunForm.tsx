@@ -12,6 +12,8 @@ import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { SettingsForm } from "../configuration/SettingsForm.tsx";
 import { type Configuration, changedSettings } from "../configuration/settings.ts";
+import { InitialWeightsField } from "../weightsFile/InitialWeightsField.tsx";
+import { initialWeightsOf } from "../weightsFile/initialWeightsChoices.ts";
 import { LaunchRequest } from "./LaunchRequest.tsx";
 import { launchInput, launchRunMutation } from "./launchRun.ts";
 
@@ -24,6 +26,9 @@ const launchChoicesQuery = graphql(`
           name
           imageCount
           annotationCount
+          project {
+            id
+          }
           splits {
             id
             name
@@ -41,8 +46,8 @@ const launchChoicesQuery = graphql(`
 `);
 
 const RECIPES = [
-  { value: "MININET", label: "MiniNet (ResNet18, from scratch)" },
-  { value: "TRANSFER", label: "Transfer (ResNet50-FPN, COCO weights)" },
+  { value: "MININET", label: "MiniNet (ResNet18-FPN)" },
+  { value: "TRANSFER", label: "Transfer (Mask R-CNN ResNet50-FPN)" },
 ] as const;
 type Recipe = (typeof RECIPES)[number]["value"];
 
@@ -61,6 +66,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
   const [name, setName] = useState("");
   const [recipe, setRecipe] = useState<Recipe>("MININET");
   const [chosenPreset, setPreset] = useState<string | null>(null);
+  const [weights, setWeights] = useState<string | null>(null);
   const [overrides, setOverrides] = useState<Configuration>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [allSettings, toggle] = useDisclosure(false);
@@ -87,6 +93,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
     name,
     recipe,
     preset: preset?.name ?? null,
+    initialWeights: initialWeightsOf(weights),
     configuration: changedSettings(base, edited),
   });
 
@@ -120,6 +127,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
             value={datasetId}
             onChange={(value) => {
               setDatasetId(value);
+              setWeights(null);
               setSplitId(null);
             }}
             allowDeselect={false}
@@ -138,7 +146,12 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
             label="Recipe"
             data={[...RECIPES]}
             value={recipe}
-            onChange={(value) => setRecipe((value ?? "MININET") as Recipe)}
+            onChange={(value) => {
+              setRecipe((value ?? "MININET") as Recipe);
+              setPreset(null);
+              setWeights(null);
+              setOverrides({});
+            }}
             allowDeselect={false}
           />
           <Select
@@ -150,14 +163,21 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
               setOverrides({});
             }}
             allowDeselect={false}
-            disabled={presets.length === 0}
-            placeholder="The recipe's own"
           />
         </SimpleGrid>
         {preset?.description ? (
           <Text size="sm" c="dimmed">
             {preset.description}
           </Text>
+        ) : null}
+        {dataset ? (
+          <InitialWeightsField
+            datasetId={dataset.id}
+            projectId={dataset.project.id}
+            recipe={recipe}
+            value={weights}
+            onChange={setWeights}
+          />
         ) : null}
         <TextInput
           label="Name"
@@ -207,7 +227,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
           <Button
             type="submit"
             leftSection={<IconPlayerPlay size={16} />}
-            disabled={!dataset}
+            disabled={!dataset || (recipe === "TRANSFER" && weights === null)}
             loading={launch.fetching}
           >
             Launch run

@@ -1,4 +1,5 @@
 import { graphql, type VariablesOf } from "../../graph/graphql.ts";
+import type { InitialWeights } from "../weightsFile/initialWeightsChoices.ts";
 
 export const launchRunMutation = graphql(`
   mutation LaunchRun($input: LaunchRunInput!) {
@@ -30,6 +31,7 @@ interface LaunchChoice {
   readonly name: string;
   readonly recipe: LaunchInput["recipe"];
   readonly preset: string | null;
+  readonly initialWeights: InitialWeights | null;
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
@@ -41,6 +43,7 @@ export function launchInput(choice: LaunchChoice): LaunchInput {
     ...(choice.splitId ? { splitId: choice.splitId } : {}),
     ...(choice.name.trim() ? { name: choice.name.trim() } : {}),
     ...(choice.preset ? { preset: choice.preset } : {}),
+    ...choice.initialWeights,
     ...(Object.keys(choice.configuration).length > 0 ? { configuration: choice.configuration } : {}),
   };
 }

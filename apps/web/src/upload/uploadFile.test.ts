@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalOf } from "./uploadArchive.ts";
+import { refusalOf } from "./uploadFile.ts";
 
 test("the server's own sentence is shown, in either shape", () => {
   expect(refusalOf(400, '{"error":{"code":"BROKEN_ZIP","message":"Not a zip."}}')).toBe("Not a zip.");
@@ -7,6 +7,6 @@ test("the server's own sentence is shown, in either shape", () => {
 });
 
 test("a page of something in between leaves the status to tell", () => {
-  expect(refusalOf(413, "<html>")).toBe("This archive is larger than the server accepts.");
-  expect(refusalOf(502, "")).toBe("The server refused the archive (status 502).");
+  expect(refusalOf(413, "<html>")).toBe("This file is larger than the server accepts.");
+  expect(refusalOf(502, "")).toBe("The server refused the file (status 502).");
 });

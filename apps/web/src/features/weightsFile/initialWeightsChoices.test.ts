@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { initialWeightsChoices, initialWeightsOf } from "./initialWeightsChoices.ts";
+
+const run = (number: number, recipe: "MININET" | "TRANSFER", checkpoints: { step: number; best: boolean }[]) => ({
+  node: {
+    id: `r${number}`,
+    number,
+    name: "a run",
+    recipe,
+    checkpoints: checkpoints.map((one) => ({ ...one, id: `c${number}-${one.step}` })),
+  },
+});
+
+test("offers files, and each fitting run's best checkpoint or else its newest", () => {
+  const data = {
+    weightsFiles: [{ id: "w1", name: "coco", bytes: null, trainerPath: "coco.pth" }],
+    runs: {
+      edges: [
+        run(4, "TRANSFER", [{ step: 5, best: false }]),
+        run(3, "MININET", []),
+        run(2, "MININET", [
+          { step: 10, best: false },
+          { step: 20, best: false },
+        ]),
+        run(1, "MININET", [
+          { step: 10, best: true },
+          { step: 20, best: false },
+        ]),
+      ],
+    },
+  };
+  expect(initialWeightsChoices(data, "MININET")).toEqual([
+    { group: "Weights files", items: [{ value: "file:w1", label: "coco" }] },
+    {
+      group: "Checkpoints of runs",
+      items: [
+        { value: "checkpoint:c2-20", label: "#2 a run, step 20" },
+        { value: "checkpoint:c1-10", label: "#1 a run, step 10" },
+      ],
+    },
+  ]);
+});
+
+test("a choice is one of the launch's two inputs", () => {
+  expect(initialWeightsOf("file:w1")).toEqual({ initialWeightsFileId: "w1" });
+  expect(initialWeightsOf("checkpoint:c:1")).toEqual({ initialCheckpointId: "c:1" });
+  expect(initialWeightsOf(null)).toBeNull();
+});

@@ -1,0 +1,58 @@
+import { graphql, type ResultOf } from "../../graph/graphql.ts";
+
+export const initialWeightsQuery = graphql(`
+  query InitialWeights($datasetId: ID!) {
+    weightsFiles(datasetId: $datasetId) {
+      id
+      name
+      bytes
+      trainerPath
+    }
+    runs(first: 100) {
+      edges {
+        node {
+          id
+          number
+          name
+          recipe
+          checkpoints {
+            id
+            step
+            best
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** What launchRun's input takes, as the value of a choice. */
+export type InitialWeights = { readonly initialWeightsFileId: string } | { readonly initialCheckpointId: string };
+
+export interface WeightsChoice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The files, and of every run of the recipe the best checkpoint (the newest where none was evaluated). */
+export function initialWeightsChoices(
+  data: ResultOf<typeof initialWeightsQuery>,
+  recipe: string,
+): { group: string; items: WeightsChoice[] }[] {
+  const files = data.weightsFiles.map(({ id, name }) => ({ value: `file:${id}`, label: name }));
+  const checkpoints = data.runs.edges.flatMap(({ node: run }) => {
+    const chosen = run.checkpoints.find(({ best }) => best) ?? run.checkpoints.at(-1);
+    if (!chosen || run.recipe !== recipe) return [];
+    return [{ value: `checkpoint:${chosen.id}`, label: `#${run.number} ${run.name}, step ${chosen.step}` }];
+  });
+  return [
+    { group: "Weights files", items: files },
+    { group: "Checkpoints of runs", items: checkpoints },
+  ].filter(({ items }) => items.length > 0);
+}
+
+export function initialWeightsOf(value: string | null): InitialWeights | null {
+  if (value === null) return null;
+  const id = value.slice(value.indexOf(":") + 1);
+  return value.startsWith("file:") ? { initialWeightsFileId: id } : { initialCheckpointId: id };
+}
