@@ -309,6 +309,17 @@ test("a dataset without annotations fails the run at once, with a sentence", { t
   }),
 );
 
+test("a frozen parameter that does not exist fails the run before its first step, by name", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, { ...configuration, frozenParameters: ["rpn.", "backbon."] });
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ status: "FAILED", attempt: 1, step: 0 });
+    expect(run.failureReason).toMatch(
+      /^The run's configuration cannot be trained: frozenParameters: no parameter is called or begins with "backbon\."/,
+    );
+  }),
+);
+
 test("a diverging loss fails the run, naming step and images", { timeout: 300_000 }, () =>
   withTrainer(async () => {
     const runId = await createTestRun(database, dataset, {

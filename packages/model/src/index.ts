@@ -2,9 +2,10 @@ export {
   type AugmentConfiguration,
   type AugmentKey,
   augment,
-  flipHorizontally,
   shuffledIndices,
 } from "./augment/augment.ts";
+export type { ColorJitterConfiguration } from "./augment/colorJitter.ts";
+export { flipHorizontally } from "./augment/flipHorizontally.ts";
 export {
   type Architecture,
   checkConfiguration,

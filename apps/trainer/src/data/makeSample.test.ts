@@ -40,7 +40,12 @@ function request(path: string, horizontalFlip: number): SampleRequest {
         { geometry: outside, boxXywhPx: [8, 8, 1, 1], label: 1 },
         { geometry: { type: "box" }, boxXywhPx: [-2, 0, 4, 9], label: 1 },
       ],
-      horizontalFlip,
+      augmentation: {
+        horizontalFlip,
+        scaleJitter: [1, 1],
+        cropSizePx: null,
+        colorJitter: { brightness: 0, contrast: 0, saturation: 0, hue: 0 },
+      },
       keys: { seed: 1, epoch: 1, index: 0 },
     },
   };

@@ -21,6 +21,6 @@ export async function makeSample(request: SampleRequest, cache: ImageCache): Pro
     };
   }
   const { target, emptyMaskCount } = buildTarget(learning.annotations, image.heightPx, image.widthPx);
-  const augmented = augment(image, target, { horizontalFlip: learning.horizontalFlip }, learning.keys);
+  const augmented = augment(image, target, learning.augmentation, learning.keys);
   return { image: augmented.image, target: augmented.target, emptyMaskCount };
 }

@@ -1,4 +1,4 @@
-import type { TrainingImage, TrainingTarget } from "@maskyard/model";
+import type { AugmentConfiguration, AugmentKey, TrainingImage, TrainingTarget } from "@maskyard/model";
 import type { LearnableAnnotation } from "./trainingSet.ts";
 
 /** What a worker thread is asked for. */
@@ -11,9 +11,9 @@ export interface SampleRequest {
   /** null: the image alone, as an evaluation needs it. */
   learning: {
     annotations: LearnableAnnotation[];
-    horizontalFlip: number;
+    augmentation: AugmentConfiguration;
     /** What the augmentation is a function of. */
-    keys: { seed: number; epoch: number; index: number };
+    keys: AugmentKey;
   } | null;
 }
 

@@ -61,11 +61,13 @@ export async function openRun(options: RunContextOptions): Promise<RunContext> {
   );
   const engine = await options.loadEngine();
   const model = MaskRcnn.create(engine.tf, modelConfiguration, configuration.seed);
-  const trainStep = createTrainStep(engine.tf, model, {
-    ...configuration,
-    beta2: configuration.adamBeta2,
-    totalSteps: plan.totalSteps,
-  });
+  const trainStep = asUserError(() =>
+    createTrainStep(engine.tf, model, {
+      ...configuration,
+      beta2: configuration.adamBeta2,
+      totalSteps: plan.totalSteps,
+    }),
+  );
   applyStartingPoint(startingPoint, model, trainStep, options.reporter);
   const checkpoint = startingPoint.kind === "checkpoint" ? startingPoint.checkpoint : null;
   const resumed = checkpoint && { step: checkpoint.step, checkpointId: checkpoint.id };

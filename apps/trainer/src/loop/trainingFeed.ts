@@ -3,6 +3,7 @@ import { ReadAhead } from "../data/readAhead.ts";
 import type { DataImage } from "../data/trainingSet.ts";
 import { createBatchOrder } from "../order/batchOrder.ts";
 import { epochOfStep } from "../order/trainingPlan.ts";
+import { augmentationOf } from "./augmentationOf.ts";
 import type { RunContext } from "./runContext.ts";
 
 export interface TrainingBatch {
@@ -23,6 +24,8 @@ const bytesAhead = 256 * 1024 * 1024;
 export function openTrainingFeed(context: RunContext, resumedFromStep: number): ReadAhead<number, TrainingBatch> {
   const { configuration, plan, set, loader, blobs } = context;
   const order = createBatchOrder(plan, configuration.seed);
+  const augmentation = augmentationOf(configuration);
+  const framePx = augmentation.cropSizePx ?? 0;
   const imageAt = (index: number) => set.train[index] as DataImage;
   return new ReadAhead({
     items: stepsAfter(resumedFromStep, plan.totalSteps),
@@ -32,7 +35,7 @@ export function openTrainingFeed(context: RunContext, resumedFromStep: number): 
     estimateBytes: (step) =>
       order.imageIndices(step).reduce((sum, index) => {
         const image = imageAt(index);
-        return sum + image.widthPx * image.heightPx * (3 + image.annotations.length);
+        return sum + Math.max(image.widthPx * image.heightPx, framePx * framePx) * (3 + image.annotations.length);
       }, 0),
     load: async (step) => {
       const keys = { seed: configuration.seed, epoch: epochOfStep(plan, step) };
@@ -46,7 +49,7 @@ export function openTrainingFeed(context: RunContext, resumedFromStep: number): 
             fileName,
             widthPx,
             heightPx,
-            learning: { annotations, horizontalFlip: configuration.horizontalFlip, keys: { ...keys, index } },
+            learning: { annotations, augmentation, keys: { ...keys, index } },
           });
         }),
       );

@@ -1,9 +1,17 @@
 import type { TrainingImage, TrainingTarget } from "../images.ts";
 import { chooseRandomly, createRandom } from "../random/random.ts";
+import { type ColorJitterConfiguration, colorJitter } from "./colorJitter.ts";
+import { flipHorizontally } from "./flipHorizontally.ts";
+import { scaleAndCrop } from "./scaleAndCrop.ts";
 
 export interface AugmentConfiguration {
   /** Probability of mirroring left to right. */
   horizontalFlip: number;
+  /** Least and greatest factor of the size; [1, 1] leaves it. */
+  scaleJitter: readonly [number, number];
+  /** Side of the square window that every image is fitted to and cut to; null: each image keeps its own size. */
+  cropSizePx: number | null;
+  colorJitter: ColorJitterConfiguration;
 }
 
 /** What fixes an augmentation: a resumed run repeats it without having kept any state. */
@@ -14,36 +22,31 @@ export interface AugmentKey {
   index: number;
 }
 
+/** Each kind draws from a stream of its own, so that turning one on leaves the others as they were. */
+const scaleStream = 1;
+const colorStream = 2;
+
 /** Changes image, boxes and masks together; the given arrays stay as they are. */
 export function augment(
   image: TrainingImage,
   target: TrainingTarget,
-  { horizontalFlip }: AugmentConfiguration,
+  configuration: AugmentConfiguration,
   { seed, epoch, index }: AugmentKey,
 ): { image: TrainingImage; target: TrainingTarget } {
-  const random = createRandom(seed, epoch, index);
-  return random.uniform() < horizontalFlip ? flipHorizontally(image, target) : { image, target };
-}
-
-/** Mirrors left to right. */
-export function flipHorizontally(
-  image: TrainingImage,
-  target: TrainingTarget,
-): { image: TrainingImage; target: TrainingTarget } {
-  const { heightPx, widthPx } = image;
-  const boxesXyxyPx = target.boxesXyxyPx.slice();
-  for (let offset = 0; offset < boxesXyxyPx.length; offset += 4) {
-    boxesXyxyPx[offset] = widthPx - (target.boxesXyxyPx[offset + 2] as number);
-    boxesXyxyPx[offset + 2] = widthPx - (target.boxesXyxyPx[offset] as number);
+  const { horizontalFlip, scaleJitter, cropSizePx } = configuration;
+  let result = { image, target };
+  if (cropSizePx !== null || scaleJitter.some((factor) => factor !== 1)) {
+    const random = createRandom(seed, epoch, index, scaleStream);
+    result = scaleAndCrop(image, target, { scaleRange: scaleJitter, cropSizePx }, random);
   }
-  return {
-    image: { heightPx, widthPx, pixels: mirrorRows(image.pixels, heightPx, widthPx, 3) },
-    target: {
-      boxesXyxyPx,
-      labels: target.labels,
-      masks: target.masks.map((mask) => mirrorRows(mask, heightPx, widthPx, 1)),
-    },
-  };
+  if (createRandom(seed, epoch, index).uniform() < horizontalFlip) {
+    result = flipHorizontally(result.image, result.target);
+  }
+  if (Object.values(configuration.colorJitter).some((extent) => extent !== 0)) {
+    const random = createRandom(seed, epoch, index, colorStream);
+    result = { ...result, image: colorJitter(result.image, configuration.colorJitter, random) };
+  }
+  return result;
 }
 
 /** The order of an epoch's images: a function of the seed and the epoch. */
@@ -53,22 +56,4 @@ export function shuffledIndices(count: number, { seed, epoch }: { seed: number; 
     count,
     createRandom(seed, epoch),
   );
-}
-
-function mirrorRows(values: Uint8Array, height: number, width: number, channels: number): Uint8Array {
-  const mirrored = new Uint8Array(values.length);
-  for (let row = 0; row < height; row++) {
-    const start = row * width * channels;
-    if (channels === 1) {
-      // A photograph has dozens of masks: reversed natively, not value by value.
-      mirrored.set(values.subarray(start, start + width).toReversed(), start);
-      continue;
-    }
-    for (let column = 0; column < width; column++) {
-      const from = start + column * channels;
-      const to = start + (width - 1 - column) * channels;
-      for (let channel = 0; channel < channels; channel++) mirrored[to + channel] = values[from + channel] as number;
-    }
-  }
-  return mirrored;
 }

@@ -30,9 +30,13 @@ afterEach(() => {
   for (const one of opened.splice(0)) one.dispose();
 });
 
-function start(configuration = tinyConfiguration, seed = 1): { model: MaskRcnn; trainStep: TrainStep } {
+function start(
+  configuration = tinyConfiguration,
+  seed = 1,
+  changed: Partial<OptimizerConfiguration> = {},
+): { model: MaskRcnn; trainStep: TrainStep } {
   const model = MaskRcnn.create(tf, configuration, seed);
-  const trainStep = createTrainStep(tf, model, optimizer);
+  const trainStep = createTrainStep(tf, model, { ...optimizer, ...changed });
   opened.push(trainStep, model);
   return { model, trainStep };
 }
@@ -125,5 +129,34 @@ describe("one training step", () => {
     }
     for (const name of ["layer2.0.conv1", "layer4.1.conv2"]) expect(changed(`backbone.body.${name}.weight`)).toBe(true);
     expect(changed("roi_heads.mask_predictor.mask_fcn_logits.weight")).toBe(true);
+  });
+
+  test("leaves what is frozen by name as it is, weight decay included, and trains the rest", () => {
+    const frozenParameters = ["backbone.body.layer1", "rpn.", "*.mask_head.*"];
+    const { model, trainStep } = start(tinyConfiguration, 1, { frozenParameters, weightDecay: 0.5 });
+    const before = new Map([...model.parameters()].map(([name, variable]) => [name, variable.dataSync().slice()]));
+    const { losses } = trainStep.step(images, targets, { step: 0, seed: 1 });
+    expect(losses.loss_objectness).toBeGreaterThan(0);
+    const changed = [...model.parameters()].filter(([name, variable]) => {
+      const now = variable.dataSync();
+      return before.get(name)?.some((value, index) => value !== now[index]);
+    });
+    const names = new Set(changed.map(([name]) => name));
+    const frozen = [...model.parameters().keys()].filter((name) =>
+      /^(backbone\.body\.layer1|rpn\.)|mask_head\./.test(name),
+    );
+    expect(frozen.length).toBeGreaterThan(15);
+    for (const name of frozen) expect(names.has(name), name).toBe(false);
+    for (const name of ["backbone.body.conv1.weight", "backbone.body.layer2.0.conv1.weight"])
+      expect(names.has(name), name).toBe(true);
+    expect([...trainStep.exportState().keys()].some((name) => name.startsWith("momentum.momentum.rpn."))).toBe(false);
+  });
+
+  test("refuses a pattern that names nothing, and to freeze everything", () => {
+    const model = MaskRcnn.create(tf, tinyConfiguration, 1);
+    opened.push(model);
+    const create = (frozenParameters: string[]) => createTrainStep(tf, model, { ...optimizer, frozenParameters });
+    expect(() => create(["rpn.", "backbone.layer1"])).toThrow(/"backbone.layer1"; the names begin with backbone.body/);
+    expect(() => create(["*"])).toThrow("nothing is left to train");
   });
 });

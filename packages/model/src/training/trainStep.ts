@@ -5,6 +5,7 @@ import { clipFactor, gradientNorm } from "../optimizer/gradientNorm.ts";
 import { type LearningRateSchedule, learningRateAt } from "../optimizer/learningRate.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { Sgd, type SgdConfiguration } from "../optimizer/sgd.ts";
+import { matchNames } from "../parameters/matchNames.ts";
 import { createRandom } from "../random/random.ts";
 import type { Scalar, Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { NamedArray } from "../weights/safetensors.ts";
@@ -16,6 +17,8 @@ export interface OptimizerConfiguration extends SgdConfiguration, LearningRateSc
   beta2?: number;
   /** Longest gradient, as one vector over all parameters; longer ones are shortened to it. */
   gradientClipNorm: number | null;
+  /** Parameters that take no gradient and no weight decay, as `matchNames` reads them; none unless given. */
+  frozenParameters?: readonly string[];
 }
 
 export interface StepResult {
@@ -59,9 +62,13 @@ export class NonFiniteLossError extends Error {
 /** Sets the optimizer's tensors apart from the parameters they may share a file with. */
 const statePrefix = "momentum.";
 
+/** @throws UnmatchedPatternError when a pattern of `frozenParameters` names nothing, Error when nothing is left to train */
 export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: OptimizerConfiguration): TrainStep {
+  const frozen = matchNames("frozenParameters", configuration.frozenParameters ?? [], model.parameters().keys());
+  const trained = [...model.parameters()].filter(([name, variable]) => variable.trainable && !frozen.has(name));
+  if (trained.length === 0)
+    throw new Error("frozenParameters: every parameter is frozen, and nothing is left to train");
   const optimizer = createOptimizer(tf, configuration);
-  const trained = [...model.parameters()].filter(([, variable]) => variable.trainable);
 
   const step: TrainStep["step"] = (images, targets, at) => {
     const { losses, perImageLosses, gradients } = lossesAndGradients(tf, model, trained, images, targets, at);

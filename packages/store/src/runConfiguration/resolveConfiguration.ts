@@ -57,11 +57,11 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `expected ${where}one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
     case "too_small": {
       const bound = issue.inclusive ? "at least" : "more than";
-      return `expected ${where}${bound} ${issue.minimum}${issue.origin === "array" ? " items" : ""}`;
+      return `expected ${where}${bound} ${issue.minimum}${unitOf(issue.origin)}`;
     }
     case "too_big": {
       const bound = issue.inclusive ? "at most" : "less than";
-      return `expected ${where}${bound} ${issue.maximum}${issue.origin === "array" ? " items" : ""}`;
+      return `expected ${where}${bound} ${issue.maximum}${unitOf(issue.origin)}`;
     }
     case "custom":
       return `it ${issue.message}`;
@@ -72,4 +72,9 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 function withArticle(type: string): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function unitOf(origin: string): string {
+  if (origin === "array") return " items";
+  return origin === "string" ? " characters" : "";
 }

@@ -6,8 +6,11 @@ export const CONFIGURATION_VERSION = 1;
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 const fraction = z.number().min(0).max(1);
 
+const range = (least: number, most: number) => z.array(z.number().min(least).max(most)).length(2);
+
 /**
- * What a run trains with. Keys are those of `maskyard launch --set key=value`. Lengths are pixels of the resized image, rates per optimizer step.
+ * What a run trains with. Keys that came after the first release have a default: configurations stored without them still parse.
+ * Keys are those of `maskyard launch --set key=value`. Lengths are pixels of the resized image, rates per optimizer step.
  */
 export const runConfigurationSchema = z
   .strictObject({
@@ -53,6 +56,11 @@ export const runConfigurationSchema = z
     normEps: fraction.nullable().default(null),
     /** Of the backbone's five stages, how many train, last first. */
     trainableLayers: wholeNumber(0, 5),
+    /**
+     * Parameters that keep their values, by torchvision's names: each item is the beginning of names ("backbone.body.layer1",
+     * "rpn.") or, with * and ?, a pattern of whole ones ("*.bias"). Beside what `trainableLayers` freezes.
+     */
+    frozenParameters: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
     /** Anchors an image that the region proposal losses are computed on. */
     rpnBatchSizePerImage: wholeNumber(2, 4_096),
     /** Proposals kept a level before, and an image after, non-maximum suppression. */
@@ -71,6 +79,19 @@ export const runConfigurationSchema = z
     maxDetections: wholeNumber(1, 1_000),
     /** Probability that a training image is mirrored. */
     horizontalFlip: fraction,
+    /** Least and greatest factor by which a training image is scaled within its frame; 1, 1: left alone. */
+    scaleJitter: range(0.05, 10).default([1, 1]),
+    /**
+     * The frame: a square that every training image is fitted to, `scaleJitter` is relative to, and a random window of this size
+     * is cut from. null: the image's own size. With 0.1, 2 it is the large-scale jitter of Ghiasi et al. 2021.
+     */
+    cropSizePx: wholeNumber(64, 4_096).nullable().default(null),
+    /** How far brightness, contrast and saturation of a training image may go: factors from 1 - x to 1 + x. */
+    brightnessJitter: fraction.default(0),
+    contrastJitter: fraction.default(0),
+    saturationJitter: fraction.default(0),
+    /** How far its hues may turn, either way, in parts of the circle. */
+    hueJitter: z.number().min(0).max(0.5).default(0),
     /** Steps between checkpoints beside those at evaluations; null: only those. */
     checkpointEverySteps: wholeNumber(1, 2_000_000_000).nullable(),
     evaluateEveryEpochs: wholeNumber(1, 100_000),
@@ -80,6 +101,10 @@ export const runConfigurationSchema = z
   .refine((configuration) => configuration.maxSizePx >= configuration.minSizePx, {
     path: ["maxSizePx"],
     message: "must not be smaller than minSizePx",
+  })
+  .refine(({ scaleJitter: [least, most] }) => (least as number) <= (most as number), {
+    path: ["scaleJitter"],
+    message: "must give the smaller factor first",
   });
 
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;

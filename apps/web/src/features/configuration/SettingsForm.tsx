@@ -67,18 +67,18 @@ function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
       />
     );
   }
-  const invalid = parseSetting(text, preset) === undefined;
+  const invalid = parseSetting(text, preset, name) === undefined;
   return (
     <TextInput
       label={settingLabel(name)}
       value={text}
       placeholder={preset === null ? "none" : ""}
-      inputMode={typeof preset === "string" ? "text" : "decimal"}
+      inputMode={typeof preset === "number" || preset === null ? "decimal" : "text"}
       error={invalid ? (Array.isArray(preset) ? "Numbers, separated by commas" : "A number") : null}
       onChange={(event) => {
         const next = event.currentTarget.value;
         setText(next);
-        const parsed = parseSetting(next, preset);
+        const parsed = parseSetting(next, preset, name);
         if (parsed !== undefined) onChange(parsed);
       }}
       styles={styles}

@@ -14,6 +14,8 @@ test("typed text is read by the preset's kind of value", () => {
   expect(parseSetting("16, 32,64", [1])).toEqual([16, 32, 64]);
   expect(parseSetting("cosine", "step")).toBe("cosine");
   expect(parseSetting("many", 5)).toBeUndefined();
+  expect(parseSetting("", [1])).toEqual([]);
+  expect(parseSetting("rpn., *.bias", [], "frozenParameters")).toEqual(["rpn.", "*.bias"]);
 });
 
 test("a key that no group names is still shown", () => {

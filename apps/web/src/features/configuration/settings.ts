@@ -25,9 +25,21 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   },
   {
     title: "Images and anchors",
-    keys: ["minSizePx", "maxSizePx", "anchorSizesPx", "aspectRatios", "horizontalFlip"],
+    keys: ["minSizePx", "maxSizePx", "anchorSizesPx", "aspectRatios"],
   },
-  { title: "Backbone", keys: ["norm", "normEps", "trainableLayers"] },
+  {
+    title: "Augmentation",
+    keys: [
+      "horizontalFlip",
+      "scaleJitter",
+      "cropSizePx",
+      "brightnessJitter",
+      "contrastJitter",
+      "saturationJitter",
+      "hueJitter",
+    ],
+  },
+  { title: "Backbone", keys: ["norm", "normEps", "trainableLayers", "frozenParameters"] },
   {
     title: "Proposals and regions",
     keys: [
@@ -90,20 +102,22 @@ export function changedSettings(base: Configuration, edited: Configuration): Rec
   );
 }
 
+/** Lists of words; an empty list does not show that it is one of these. */
+const WORD_LISTS: ReadonlySet<string> = new Set(["frozenParameters"]);
+
 /**
- * What a person typed for a setting, read by the kind of value the preset has there. Empty text is null. Lists are numbers
- * separated by commas. Undefined where the text is no such value.
+ * What a person typed for a setting, read by the kind of value the preset has there. Empty text is null, or an empty list. Lists
+ * are numbers, for some settings words, separated by commas. Undefined where the text is no such value.
  */
-export function parseSetting(text: string, example: unknown): unknown {
+export function parseSetting(text: string, example: unknown, key = ""): unknown {
   const trimmed = text.trim();
-  if (trimmed === "" || trimmed === "–") return null;
   if (Array.isArray(example)) {
-    const numbers = trimmed
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number);
+    const items = trimmed.split(/[\s,]+/).filter(Boolean);
+    if (WORD_LISTS.has(key)) return items;
+    const numbers = items.map(Number);
     return numbers.every(Number.isFinite) ? numbers : undefined;
   }
+  if (trimmed === "" || trimmed === "–") return null;
   if (typeof example === "string") return trimmed;
   if (typeof example === "boolean") return trimmed === "true" ? true : trimmed === "false" ? false : undefined;
   const number = Number(trimmed);
