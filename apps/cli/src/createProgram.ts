@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { registerCancel } from "./commands/cancel.ts";
 import { registerCheckpoints } from "./commands/checkpoints.ts";
 import { registerClone } from "./commands/clone.ts";
+import { registerConvert } from "./commands/convert.ts";
 import { registerDatasets } from "./commands/datasets.ts";
 import { registerDemo } from "./commands/demo.ts";
 import { registerEvaluate } from "./commands/evaluate.ts";
@@ -24,6 +25,7 @@ import { registerWeights } from "./commands/weights.ts";
 const REGISTRATIONS = [
   registerLogin,
   registerImport,
+  registerConvert,
   registerDatasets,
   registerSplit,
   registerSnapshot,

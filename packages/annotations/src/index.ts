@@ -1,3 +1,4 @@
+export { type Amendment, amendLedger, type Remark } from "./document/amendLedger.ts";
 export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {
   Ledger,
@@ -48,6 +49,16 @@ export { READERS } from "./formats/readers.ts";
 export type { SourceFile } from "./formats/SourceFile.ts";
 export { isAnnotationPath, isImagePath } from "./formats/sourcePaths.ts";
 export { subsetFromPath } from "./formats/subsetFromPath.ts";
+export { type CompareOptions, compareGeometry, type GeometryReport } from "./formats/write/compareGeometry.ts";
+export type { FormatPrecision, OutputFile, WritableDocument, WriteOptions } from "./formats/write/OutputFile.ts";
+export {
+  type AnnotationExport,
+  exportLedger,
+  WRITABLE_FORMATS,
+  WRITERS,
+  type WritableFormat,
+  writeAnnotations,
+} from "./formats/write/writeAnnotations.ts";
 export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
 export { clipRingToBox } from "./geometry/clipRingToBox.ts";

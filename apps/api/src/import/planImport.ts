@@ -1,13 +1,15 @@
 import {
+  type Amendment,
   type AnnotationDocument,
+  amendLedger,
   type DocumentAnnotation,
   type DocumentImage,
   type Ledger,
   ledgerWithoutImages,
+  type Remark,
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
-import { type Amendment, amendLedger, type Remark } from "./amendLedger.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
 import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
 import { frameOf, settleAnnotation } from "./settleAnnotation.ts";

@@ -7,11 +7,11 @@ import {
   isAnnotationPath,
   LedgerBuilder,
   parseAnnotations,
+  type Remark,
   type SourceFile,
 } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
-import type { Remark } from "./amendLedger.ts";
 import { ArchiveError } from "./archiveErrors.ts";
 import { archiveImages } from "./archiveImages.ts";
 

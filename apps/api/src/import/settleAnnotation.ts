@@ -1,4 +1,5 @@
 import {
+  type Amendment,
   type AnnotationDocument,
   clipToImage,
   type DocumentAnnotation,
@@ -7,7 +8,6 @@ import {
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
 import { orientShape } from "../image/orientShape.ts";
-import type { Amendment } from "./amendLedger.ts";
 
 /** The image an annotation lies on, as decoded: upright size and the orientation it is stored in. */
 export interface SettledImage {

@@ -3,8 +3,8 @@ import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { FORMATS_READ } from "../input/formatNames.ts";
 import { printJson } from "../output/printJson.ts";
+import { ENTRIES_SHOWN, LEDGER_COUNTS, type LedgerLine, printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
-import { printTable } from "../output/printTable.ts";
 import { startProgressBar } from "../output/progressBar.ts";
 import { connect } from "../server/connect.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
@@ -13,10 +13,7 @@ import { openSource } from "../upload/openSource.ts";
 import { uploadArchive } from "../upload/uploadArchive.ts";
 import { waitForImport } from "../upload/waitForImport.ts";
 
-const LEDGER_COUNTS = ["read", "kept", "merged", "rounded", "clipped", "guessed", "dropped"] as const;
 const ENTRIES_PER_PAGE = 5_000;
-/** Lines of the ledger a terminal gets; `--json` has all. */
-const ENTRIES_SHOWN = 20;
 
 const RESULT = graphql`query ImportResult($id: ID!) {
   import(id: $id) {
@@ -28,12 +25,6 @@ const RESULT = graphql`query ImportResult($id: ID!) {
 const ENTRIES = graphql`query ImportEntries($id: ID!, $first: Int!, $offset: Int!) {
   import(id: $id) { ledger { entries(first: $first, offset: $offset) { kind reason place } } }
 }`;
-
-interface LedgerEntry {
-  kind: string;
-  reason: string;
-  place: string;
-}
 
 interface ImportResult {
   dataset: { id: string; name: string };
@@ -82,11 +73,11 @@ async function readResult(client: GraphClient, id: string): Promise<ImportResult
   return found;
 }
 
-async function readEntries(client: GraphClient, id: string, count: number): Promise<LedgerEntry[]> {
-  const entries: LedgerEntry[] = [];
+async function readEntries(client: GraphClient, id: string, count: number): Promise<LedgerLine[]> {
+  const entries: LedgerLine[] = [];
   while (entries.length < count) {
     const first = Math.min(ENTRIES_PER_PAGE, count - entries.length);
-    const page = await client.request<{ import: { ledger: { entries: LedgerEntry[] } | null } | null }>(ENTRIES, {
+    const page = await client.request<{ import: { ledger: { entries: LedgerLine[] } | null } | null }>(ENTRIES, {
       id,
       first,
       offset: entries.length,
@@ -98,23 +89,13 @@ async function readEntries(client: GraphClient, id: string, count: number): Prom
   return entries;
 }
 
-function toJson(
-  { dataset, format, imageCount, annotationCount, ledger }: ImportResult,
-  entries: LedgerEntry[],
-): object {
+function toJson({ dataset, format, imageCount, annotationCount, ledger }: ImportResult, entries: LedgerLine[]): object {
   const counts = Object.fromEntries(LEDGER_COUNTS.map((key) => [key, ledger[key]]));
   return { dataset, format, images: imageCount, annotations: annotationCount, ledger: { ...counts, entries } };
 }
 
-function printReport(result: ImportResult, entries: readonly LedgerEntry[]): void {
+function printReport(result: ImportResult, entries: readonly LedgerLine[]): void {
   const { dataset, imageCount, annotationCount, ledger } = result;
   printLine(`"${dataset.name}" has ${imageCount} images with ${annotationCount} annotations from this source.`);
-  printLine(LEDGER_COUNTS.map((key) => `${key} ${ledger[key]}`).join(", "));
-  if (entries.length === 0) return;
-  printTable(
-    ["KIND", "REASON", "PLACE"],
-    entries.map((entry) => [entry.kind, entry.reason, entry.place]),
-  );
-  const more = ledger.entryCount - entries.length;
-  if (more > 0) printLine(`and ${more} more; --json lists all.`);
+  printLedger(ledger, entries, ledger.entryCount);
 }

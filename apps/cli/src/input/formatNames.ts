@@ -1,4 +1,14 @@
-import type { FormatName } from "@maskyard/annotations";
+import type { FormatName, WritableFormat } from "@maskyard/annotations";
 
 /** FORMAT_NAMES of the annotations package, written out so that help does not load all its readers. */
 export const FORMATS_READ: readonly FormatName[] = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"];
+
+/** WRITABLE_FORMATS, likewise. */
+export const FORMATS_WRITTEN: readonly WritableFormat[] = [
+  "coco",
+  "labelme",
+  "voc",
+  "yolo",
+  "yolo-seg",
+  "makesense-csv",
+];

@@ -33,7 +33,7 @@ export async function openSource(source: string): Promise<SourceArchive> {
   return { name, bytes: createReadStream(source), expectedBytes: status.size };
 }
 
-async function isZip(path: string): Promise<boolean> {
+export async function isZip(path: string): Promise<boolean> {
   const handle = await open(path, "r");
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
@@ -62,7 +62,7 @@ async function zipFolder(folder: string, name: string): Promise<SourceArchive> {
 }
 
 /** Regular files below the folder by name; links are not followed, hidden files are left out. */
-async function listFiles(folder: string, prefix: string): Promise<FoundFile[]> {
+export async function listFiles(folder: string, prefix: string): Promise<FoundFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: FoundFile[] = [];

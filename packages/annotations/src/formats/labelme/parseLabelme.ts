@@ -66,7 +66,7 @@ export function parseLabelme(path: string, text: string, document: DocumentBuild
       geometry,
       boxXywhPx,
       areaPx,
-      isCrowd: false,
+      isCrowd: records.some(({ flags }) => isRecord(flags) && flags.iscrowd === true),
       raw: records.length === 1 ? records[0] : records,
     });
   }

@@ -11,10 +11,11 @@ import { type ImageSize, settleShape } from "../settleShape.ts";
 import type { XmlElement } from "../xml/readXml.ts";
 import { readVocClasses, type VocClasses } from "./vocClasses.ts";
 import { readVocFile, type VocFile, type VocObject } from "./vocFile.ts";
+import { vocId } from "./vocId.ts";
 import { type IndexMask, type InstanceMask, instancesOf, matchMasks } from "./vocMasks.ts";
 
 /** Folders of masks and of pictures drawn from them. */
-const MASK_FOLDER = /(^|\/)Segmentation(Object|Class)[^/]*\/[^/]+$/;
+const MASK_PATH = /(?:^|\/)(Segmentation(?:Object|Class)[^/]*)\/.+$/;
 
 /**
  * Reads Pascal VOC XML, one file an image, with the instance masks of SegmentationObject where they are there. Whether boxes
@@ -29,16 +30,30 @@ export async function readVoc(context: ReadContext): Promise<FormatName> {
     await context.attempt(file.path, () => void files.push(readVocFile(file.path, text)));
   }
   const base = settleBase(files, context);
-  const masks = maskFilesByStem(context);
+  const masks = maskFilesById(context);
   const classes = await readVocClasses(context.others);
+  const subsets = await readImageSets(context);
   if (classes.file !== null && masks.size > 0) context.use(classes.file);
   for (const file of files) {
     if (file.isRepaired) {
       document.ledger.warn("the file is not well-formed XML: names were escaped to read it", file.path);
     }
-    await readImage(context, file, base, masks, classes);
+    await readImage(context, file, base, masks, classes, subsets);
   }
   return "voc";
+}
+
+/** The subset of each image by its id, as ImageSets lists them. */
+async function readImageSets({ others, use }: ReadContext): Promise<Map<string, string>> {
+  const subsets = new Map<string, string>();
+  for (const file of others) {
+    const [, name] = /(?:^|\/)ImageSets\/[^/]+\/([^/]+)\.txt$/.exec(file.path) ?? [];
+    if (name === undefined) continue;
+    use(file);
+    if (name !== "train" && name !== "val" && name !== "test") continue;
+    for (const line of (await file.text()).split(/\r\n|\n|\r/)) if (line.trim() !== "") subsets.set(line.trim(), name);
+  }
+  return subsets;
 }
 
 function settleBase(files: readonly VocFile[], { options, document }: ReadContext): 0 | 1 {
@@ -64,20 +79,22 @@ function settleBase(files: readonly VocFile[], { options, document }: ReadContex
   return base;
 }
 
-/** Mask files by stem; all of them, and the drawings beside them, are kept out of the pictures. */
-function maskFilesByStem({ imagePaths, document }: ReadContext): Map<string, { objects?: string; classes?: string }> {
+/** Mask files by the image's id; all of them, and the drawings beside them, are kept out of the pictures. */
+function maskFilesById({ imagePaths, document }: ReadContext): Map<string, { objects?: string; classes?: string }> {
   const masks = new Map<string, { objects?: string; classes?: string }>();
   let drawings = 0;
   for (const path of imagePaths ?? []) {
-    if (!MASK_FOLDER.test(path)) continue;
+    const [, folder] = MASK_PATH.exec(path) ?? [];
+    if (folder === undefined) continue;
     document.claimMask(path);
-    const kind = /(^|\/)SegmentationObject(PNG)?\/[^/]+\.png$/i.test(path)
+    const kind = /^SegmentationObject(PNG)?$/.test(folder)
       ? "objects"
-      : /(^|\/)SegmentationClass(PNG)?\/[^/]+\.png$/i.test(path)
+      : /^SegmentationClass(PNG)?$/.test(folder)
         ? "classes"
         : null;
-    if (kind === null) drawings++;
-    else masks.set(stemOf(path), { ...masks.get(stemOf(path)), [kind]: path });
+    const id = vocId(path, folder);
+    if (kind === null || !/\.png$/i.test(path)) drawings++;
+    else masks.set(id, { ...masks.get(id), [kind]: path });
   }
   if (drawings > 0) {
     document.ledger.warn(
@@ -94,6 +111,7 @@ async function readImage(
   base: 0 | 1,
   maskFiles: ReadonlyMap<string, { objects?: string; classes?: string }>,
   classes: VocClasses,
+  subsets: ReadonlyMap<string, string>,
 ): Promise<void> {
   const { document } = context;
   const entry: ImageEntry = {
@@ -101,6 +119,7 @@ async function readImage(
     fileName: file.fileName === "" ? stemOf(file.path) : file.fileName,
     size: file.size,
     fromFile: file.path,
+    subset: subsets.get(vocId(file.path, "Annotations")) ?? null,
   };
   const match = matchImage(entry, document);
   if (match !== null && match.kind !== "matched") {
@@ -108,9 +127,12 @@ async function readImage(
     return;
   }
   const image = document.addImage(entry, match);
-  const masks = await readMasks(context, maskFiles.get(stemOf(file.path)), file, classes);
+  const masks = await readMasks(context, maskFiles.get(vocId(file.path, "Annotations")), file, classes);
   const boxes = file.objects.map((object) => boxOf(object, base));
-  const matches = matchMasks(boxes, masks);
+  const matches = matchMasks(
+    boxes.map((box) => box?.boxXywhPx ?? null),
+    masks,
+  );
   file.objects.forEach((object, i) => {
     addObject(document, image, file, object, boxes[i] ?? null, matches[i] ?? null);
   });
@@ -128,11 +150,17 @@ function matchImage(entry: ImageEntry, document: DocumentBuilder): ImageMatch | 
   return { ...bySelf, note: `the file says ${entry.fileName}: matched by the XML file's own name` };
 }
 
-function boxOf({ corners }: VocObject, base: 0 | 1): BoxXywhPx | null {
+/** Counted from 1, a box less than a pixel wide ends before it begins: only beyond that are corners in the wrong order. */
+function boxOf({ corners }: VocObject, base: 0 | 1): { boxXywhPx: BoxXywhPx; isSwapped: boolean } | null {
   if (corners === null) return null;
-  const left = Math.min(corners.xmin, corners.xmax) - base;
-  const top = Math.min(corners.ymin, corners.ymax) - base;
-  return [left, top, Math.max(corners.xmin, corners.xmax) - left, Math.max(corners.ymin, corners.ymax) - top];
+  const [left, right] = ends(corners.xmin, corners.xmax, base);
+  const [top, bottom] = ends(corners.ymin, corners.ymax, base);
+  const isSwapped = left !== corners.xmin - base || top !== corners.ymin - base;
+  return { boxXywhPx: [left, top, right - left, bottom - top], isSwapped };
+}
+
+function ends(from: number, to: number, base: 0 | 1): [number, number] {
+  return from - base <= to ? [from - base, to] : [to - base, from];
 }
 
 async function readMasks(
@@ -171,22 +199,23 @@ function addObject(
   image: DocumentImage,
   file: VocFile,
   object: VocObject,
-  box: BoxXywhPx | null,
+  corners: { readonly boxXywhPx: BoxXywhPx; readonly isSwapped: boolean } | null,
   found: { readonly mask: InstanceMask; readonly isByValue: boolean } | null,
 ): void {
-  const { place, name, element, corners } = object;
+  const { place, name, element } = object;
   const notes: LedgerNote[] = [];
   if (name === "") notes.push({ kind: "dropped", reason: "the object has no name" });
-  else if (box === null || corners === null) {
+  else if (corners === null) {
     const isTurned = element.children.some((child) => child.name === "robndbox");
     const reason = isTurned ? "a turned box (robndbox) is not read" : "bndbox holds no four numbers";
     notes.push({ kind: "dropped", reason });
   }
-  if (notes.length > 0 || box === null || corners === null) {
+  if (notes.length > 0 || corners === null) {
     document.ledger.annotation(place, notes);
     return;
   }
-  if (corners.xmin > corners.xmax || corners.ymin > corners.ymax) {
+  const box = corners.boxXywhPx;
+  if (corners.isSwapped) {
     notes.push({ kind: "guessed", reason: "the corners of the box were in the wrong order" });
   }
   if (file.isRepaired && /[&<>]/.test(name)) {

@@ -85,8 +85,13 @@ export function subsetsOfImages(
   const subsetOf = new Map<string, string>();
   const listed = new Map<string, string>();
   const folders: { folder: string; subset: string }[] = [];
+  const shared = new Set<string>();
+  const seen = new Set<string>();
+  for (const place of [...set.subsets.values()].flat()) (seen.has(place) ? shared : seen).add(place);
   for (const [subset, places] of set.subsets) {
     for (const place of places) {
+      // One folder for two subsets, which Ultralytics asks for where nothing is divided, says nothing.
+      if (shared.has(place)) continue;
       const path = withoutParents(normalisePath(place));
       const list = lists.get(path) ?? [...lists].find(([one]) => baseName(one) === baseName(path))?.[1];
       if (list !== undefined) for (const image of list) listed.set(pathEnding(image), subset);

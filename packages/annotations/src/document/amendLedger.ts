@@ -1,10 +1,10 @@
-import type { Ledger, LedgerAnnotationCounts, LedgerEntry } from "@maskyard/annotations";
+import type { Ledger, LedgerAnnotationCounts, LedgerEntry } from "./ledger.ts";
 
-/** What became of an annotation once its image was known, after the document was read. */
+/** What became of an annotation after the document was read: once its image was known, or when it was written. */
 export interface Amendment {
   /** The annotation's key in the document. */
   readonly place: string;
-  readonly kind: "clipped" | "guessed" | "dropped";
+  readonly kind: "rounded" | "clipped" | "guessed" | "merged" | "dropped";
   readonly reason: string;
 }
 

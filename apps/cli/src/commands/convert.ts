@@ -1,0 +1,68 @@
+import type { FormatName, WritableFormat } from "@maskyard/annotations";
+import { type Command, Option } from "commander";
+import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
+import { printJson } from "../output/printJson.ts";
+import { printLedger } from "../output/printLedger.ts";
+import { printLine } from "../output/printLine.ts";
+import { startProgressBar } from "../output/progressBar.ts";
+
+interface ConvertOptions extends CommonOptions {
+  readonly to: WritableFormat;
+  readonly from?: FormatName;
+  readonly vocBase?: "0" | "1";
+  readonly annotationsOnly?: true;
+  readonly verify?: true;
+  readonly force?: true;
+}
+
+export function registerConvert(program: Command): void {
+  addCommand(program, "convert <source> <dest>", "write a dataset's annotations in another format (no server)")
+    .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
+    .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMATS_READ))
+    .addOption(new Option("--voc-base <base>", "where VOC boxes count from, read or written").choices(["0", "1"]))
+    .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
+    .option("--verify", "read the result again and fail where a shape is not the same within the format's precision")
+    .option("--force", "replace the destination where it is there already")
+    .action(convert);
+}
+
+async function convert(source: string, destination: string, options: ConvertOptions): Promise<void> {
+  const { convertSource } = await import("../convert/convertSource.ts");
+  const json = options.json === true;
+  const bar = startProgressBar("Images", { json });
+  const voc = options.vocBase === undefined ? {} : { vocBase: options.vocBase === "1" ? (1 as const) : (0 as const) };
+  const result = await convertSource({
+    source,
+    destination,
+    from: options.from,
+    to: options.to,
+    reader: voc,
+    writer: voc,
+    annotationsOnly: options.annotationsOnly === true,
+    verify: options.verify === true,
+    force: options.force === true,
+    onProgress: (done, total) => bar.update(done, total),
+  }).finally(() => bar.stop());
+  const { ledger, verification, ...counts } = result;
+  if (json) {
+    return printJson({
+      ...counts,
+      ledger: {
+        ...ledger.annotations,
+        entries: ledger.entries.map(({ kind, reason, place }) => ({ kind, reason, place })),
+      },
+      ...(verification === undefined ? {} : { verification }),
+    });
+  }
+  printLine(
+    `${destination} has ${counts.images} images with ${counts.annotations} annotations of ${counts.categories} categories, as ${options.to} (from ${counts.format}).`,
+  );
+  printLedger(ledger.annotations, ledger.entries, ledger.entries.length);
+  if (verification !== undefined) {
+    const { annotations, vertexDistancePxMax, boxDistancePxMax, differingPixelsMax } = verification;
+    printLine(
+      `Read again: ${annotations.compared} compared; outlines moved by at most ${vertexDistancePxMax} px, boxes by ${boxDistancePxMax} px, ${differingPixelsMax} pixels differ at most.`,
+    );
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  type AnnotationDocument,
+  type AnnotationExport,
+  amendLedger,
+  compareGeometry,
+  decodeText,
+  detectFormat,
+  type FormatName,
+  type GeometryReport,
+  isAnnotationPath,
+  isImagePath,
+  type Ledger,
+  parseAnnotations,
+  type ReaderOptions,
+  type SourceFile,
+  WRITERS,
+  type WritableFormat,
+  type WriteOptions,
+  writeAnnotations,
+} from "@maskyard/annotations";
+import { CliError } from "../errors/CliError.ts";
+import { imageFiles } from "./imageFiles.ts";
+import { openSourceTree, type SourceTree } from "./SourceTree.ts";
+import { writeFolder } from "./writeFolder.ts";
+
+export interface Conversion {
+  readonly source: string;
+  readonly destination: string;
+  readonly from: FormatName | undefined;
+  readonly to: WritableFormat;
+  readonly reader: ReaderOptions;
+  readonly writer: WriteOptions;
+  /** Leaves the images where they are; annotations of images that are not there are kept. */
+  readonly annotationsOnly: boolean;
+  /** Reads the result again and compares; beyond the format's precision nothing is put in place. */
+  readonly verify: boolean;
+  readonly force: boolean;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface Converted {
+  readonly format: FormatName;
+  readonly files: number;
+  readonly images: number;
+  readonly annotations: number;
+  readonly categories: number;
+  readonly ledger: Ledger;
+  readonly verification?: GeometryReport;
+}
+
+/** Reads a source, writes it as another format into a folder that is whole or not there, and says what became of everything. */
+export async function convertSource(options: Conversion): Promise<Converted> {
+  const tree = await openSourceTree(options.source);
+  try {
+    const document = await readTree(tree, options);
+    return await writeFolder(options.destination, options.force, async (write, partial) => {
+      const written = writeAnnotations(document, options.to, options.writer);
+      let files = 0;
+      for (const { path, content } of written.files) {
+        await write(path, content);
+        files++;
+      }
+      let done = 0;
+      for (const [image, path] of written.imagePathOf) {
+        options.onProgress(++done, written.imagePathOf.size);
+        if (image.matchedPath === null || options.annotationsOnly) continue;
+        await write(path, await tree.read(image.matchedPath));
+        files++;
+      }
+      const ledger = amendLedger(document.ledger, written.amendments, written.remarks);
+      const { read, merged, dropped } = ledger.annotations;
+      const verification = options.verify ? await verify(document, written, partial, options) : undefined;
+      return {
+        format: document.format,
+        files,
+        images: document.images.length,
+        annotations: read - merged - dropped,
+        categories: document.categories.length,
+        ledger,
+        ...(verification === undefined ? {} : { verification }),
+      };
+    });
+  } finally {
+    tree.close();
+  }
+}
+
+/** The document, with the sizes of images whose format states none. */
+async function readTree(tree: SourceTree, options: Conversion): Promise<AnnotationDocument> {
+  const imagePaths = tree.paths.filter(isImagePath);
+  const files = textFiles(tree);
+  const format = options.from ?? (await detectFormat(files)).format;
+  const isWithoutImages = tree.isSingleFile || imagePaths.length === 0;
+  const areImagesIgnored = options.annotationsOnly && !NEEDS_IMAGES.has(format);
+  const images = imageFiles(tree.read);
+  const document = await parseAnnotations({
+    files,
+    imagePaths: isWithoutImages || areImagesIgnored ? null : imagePaths,
+    ...(isWithoutImages ? {} : { images }),
+    ...(options.from === undefined ? {} : { format }),
+    reader: options.reader,
+  });
+  for (const image of document.images) {
+    if (image.matchedPath === null || (image.widthPx !== null && image.heightPx !== null)) continue;
+    const size = await images.sizePx(image.matchedPath);
+    image.widthPx = size?.widthPx ?? null;
+    image.heightPx = size?.heightPx ?? null;
+  }
+  return document;
+}
+
+/** Formats whose coordinates are fractions of the image, or whose shapes may be images. */
+const NEEDS_IMAGES: ReadonlySet<FormatName> = new Set<FormatName>(["yolo", "yolo-seg", "voc"]);
+
+function textFiles(tree: SourceTree): SourceFile[] {
+  return tree.paths
+    .filter(isAnnotationPath)
+    .map((path) => ({ path, text: async () => decodeText(await tree.read(path)) }));
+}
+
+/** Reads what was written, without decoding the images again: their sizes are known. */
+async function verify(
+  document: AnnotationDocument,
+  written: AnnotationExport,
+  partial: string,
+  options: Conversion,
+): Promise<GeometryReport> {
+  const tree = await openSourceTree(partial);
+  const imageAt = new Map([...written.imagePathOf].map(([image, path]) => [path, image]));
+  const again = await parseAnnotations({
+    files: textFiles(tree),
+    imagePaths: [...new Set([...imageAt.keys(), ...tree.paths.filter(isImagePath)])],
+    images: {
+      bytes: tree.read,
+      async sizePx(path) {
+        const { widthPx = null, heightPx = null } = imageAt.get(path) ?? {};
+        return widthPx === null || heightPx === null ? null : { widthPx, heightPx };
+      },
+    },
+    format: options.to,
+    reader: options.writer,
+  });
+  const report = compareGeometry(document, again, {
+    precision: WRITERS[options.to].precision,
+    pathOf: (image) => written.imagePathOf.get(image) ?? image.fileName,
+    amendments: written.amendments,
+  });
+  const [first] = report.beyondPrecision;
+  if (first !== undefined) {
+    throw new CliError(
+      "NOT_THE_SAME",
+      `Read again, ${report.beyondPrecision.length} annotations differ beyond the format's precision, first ${first.place}: ${first.what}; nothing was written.`,
+    );
+  }
+  return report;
+}

@@ -1,0 +1,53 @@
+import type { Amendment, Remark } from "../../document/amendLedger.ts";
+import type { AnnotationDocument, DocumentAnnotation, DocumentImage, FormatName } from "../../document/types.ts";
+
+/** One file of an export. */
+export interface OutputFile {
+  /** Relative to the export's root, with forward slashes. */
+  readonly path: string;
+  /** In pieces where it may be large. */
+  readonly content: string | Uint8Array | Iterable<string>;
+}
+
+export interface WriteOptions {
+  /** Whether VOC boxes count pixels from 1, both ends included, or are coordinates from 0 (the default). */
+  readonly vocBase?: 0 | 1;
+}
+
+export type WritableDocument = Pick<AnnotationDocument, "categories" | "images">;
+
+/** What a writer is given. */
+export interface WriteContext {
+  readonly document: WritableDocument;
+  /** Where each image lies in the export. */
+  readonly imagePathOf: ReadonlyMap<DocumentImage, string>;
+  readonly options: WriteOptions;
+  note(annotation: DocumentAnnotation, kind: Amendment["kind"], reason: string): void;
+  remark(place: string, reason: string, kind?: Remark["kind"]): void;
+}
+
+export interface FormatWriter {
+  /**
+   * Where an image lies in the export, by its path and its subset.
+   * @param hasSubsets whether any image of the document has a subset.
+   */
+  imagePath(path: string, subset: string | null, hasSubsets: boolean): string;
+  /** Whether two images of one stem in one folder would share an annotation file. */
+  readonly isByStem: boolean;
+  /** Whether a reader tells the subset by folders and file names alone. */
+  readonly isSubsetInPath: boolean;
+  files(context: WriteContext): Iterable<OutputFile>;
+  readonly precision: FormatPrecision;
+}
+
+/** How near a shape comes back when an export is read again. */
+export interface FormatPrecision {
+  readonly format: FormatName;
+  /**
+   * `vertices`: rings come back point by point within `tolerancePx`, and what had to become pixels pixel by pixel;
+   * `pixels`: shapes come back pixel by pixel; `box`: only boxes come back.
+   */
+  readonly shape: "vertices" | "pixels" | "box";
+  /** Each side of a box, and each coordinate of a ring, comes back within this. */
+  readonly tolerancePx: number;
+}

@@ -1,0 +1,91 @@
+import { type Amendment, amendLedger, type Remark } from "../../document/amendLedger.ts";
+import type { Ledger } from "../../document/ledger.ts";
+import type { DocumentImage } from "../../document/types.ts";
+import { cocoWriter } from "../coco/cocoWriter.ts";
+import { labelmeWriter } from "../labelme/labelmeWriter.ts";
+import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
+import { subsetFromPath } from "../subsetFromPath.ts";
+import { vocWriter } from "../voc/vocWriter.ts";
+import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
+import { safePath, UniquePaths } from "./exportPaths.ts";
+import type { FormatWriter, OutputFile, WritableDocument, WriteOptions } from "./OutputFile.ts";
+
+/** The formats this package writes. */
+export const WRITABLE_FORMATS = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"] as const;
+export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
+
+export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
+  coco: cocoWriter,
+  labelme: labelmeWriter,
+  voc: vocWriter,
+  yolo: yoloWriter,
+  "yolo-seg": yoloSegWriter,
+  "makesense-csv": makesenseCsvWriter,
+};
+
+export interface AnnotationExport {
+  /** To be gone through once; each file is made when it is its turn. */
+  readonly files: Iterable<OutputFile>;
+  /** Where each image has to lie for the files to find it. */
+  readonly imagePathOf: ReadonlyMap<DocumentImage, string>;
+  /** What the format could not hold. Whole only after the last file's content was gone through. */
+  readonly amendments: readonly Amendment[];
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * A document as files of a format. The same document gives the same bytes. What a format cannot hold as it is is told,
+ * annotation by annotation.
+ */
+export function writeAnnotations(
+  document: WritableDocument,
+  format: WritableFormat,
+  options: WriteOptions = {},
+): AnnotationExport {
+  const writer = WRITERS[format];
+  const amendments: Amendment[] = [];
+  const remarks: Remark[] = [];
+  const remark = (place: string, reason: string, kind: Remark["kind"] = "warning") => {
+    remarks.push({ kind, reason, place });
+  };
+  const paths = new UniquePaths(writer.isByStem);
+  const hasSubsets = document.images.some(({ subset }) => subset !== null);
+  const imagePathOf = new Map<DocumentImage, string>();
+  document.images.forEach((image, i) => {
+    const named = image.matchedPath ?? image.fileName;
+    const safe = safePath(named) || `image-${i + 1}`;
+    const wanted = writer.imagePath(safe, image.subset, hasSubsets);
+    const path = paths.take(wanted);
+    imagePathOf.set(image, path);
+    if (writer.isSubsetInPath && image.subset !== null && subsetFromPath(path) !== image.subset) {
+      remark(
+        image.key,
+        `it is in subset ${image.subset}, and its name says ${subsetFromPath(path)}: the name will be believed`,
+      );
+    }
+    if (path !== wanted) remark(image.key, `${named} is called ${path}: another image has the name it would have`);
+    else if (safe !== named)
+      remark(image.key, `${JSON.stringify(named)} is called ${path}: the name is none for a file`);
+  });
+  const note = (annotation: { readonly key: string }, kind: Amendment["kind"], reason: string) => {
+    amendments.push({ place: annotation.key, kind, reason });
+  };
+  const files = writer.files({ document, imagePathOf, options, note, remark });
+  return { files, imagePathOf, amendments, remarks };
+}
+
+/** The ledger of a document that was stored and not read: everything kept, then what writing it changed. */
+export function exportLedger(
+  document: WritableDocument,
+  written: Pick<AnnotationExport, "amendments" | "remarks">,
+): Ledger {
+  const count = document.images.reduce((sum, { annotations }) => sum + annotations.length, 0);
+  const images = document.images.length;
+  const annotations = { read: count, kept: count, merged: 0, rounded: 0, clipped: 0, guessed: 0, dropped: 0 };
+  const stored = {
+    annotations,
+    images: { read: images, matched: images, missing: 0, ambiguous: 0, unmentioned: 0 },
+    entries: [],
+  };
+  return amendLedger(stored, written.amendments, written.remarks);
+}

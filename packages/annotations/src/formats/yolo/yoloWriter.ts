@@ -1,0 +1,118 @@
+import { stringify } from "yaml";
+import type { DocumentAnnotation, DocumentImage, PolygonPart, RingPx } from "../../document/types.ts";
+import { polygonFromMask } from "../../geometry/polygonFromMask.ts";
+import { rleFromRuns } from "../../geometry/rle.ts";
+import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
+import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
+import { runsFromRing } from "../../geometry/runsFromRing.ts";
+import { pathByRole, withExtension } from "../write/exportPaths.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
+import { partsOfGeometry } from "../write/partsOfGeometry.ts";
+import { seamedRing } from "../write/seamedRing.ts";
+
+type Line = (annotation: DocumentAnnotation, image: SizedImage, context: WriteContext) => readonly number[];
+type SizedImage = DocumentImage & { readonly widthPx: number; readonly heightPx: number };
+
+/** Ultralytics' boxes: `class centreX centreY width height`. Outlines are left out. */
+export const yoloWriter: FormatWriter = yoloWriterOf("yolo", (annotation, { widthPx, heightPx }, context) => {
+  const [x, y, width, height] = annotation.boxXywhPx;
+  if (annotation.geometry.type !== "box") {
+    context.note(annotation, "clipped", "its outline is left out: the format has boxes only");
+  }
+  return [(x + width / 2) / widthPx, (y + height / 2) / heightPx, width / widthPx, height / heightPx];
+});
+
+/** Ultralytics' polygons: `class x1 y1 x2 y2 …`, one ring an instance. */
+export const yoloSegWriter: FormatWriter = yoloWriterOf("yolo-seg", (annotation, { widthPx, heightPx }, context) => {
+  const { geometry, boxXywhPx } = annotation;
+  if (geometry.type === "box") context.note(annotation, "guessed", "the box is written as its four corners");
+  if (geometry.type === "rle") context.note(annotation, "rounded", "the mask is written as its outline");
+  return oneRing(annotation, partsOfGeometry(geometry, boxXywhPx), heightPx, widthPx, context).map(
+    (value, i) => value / (i % 2 === 0 ? widthPx : heightPx),
+  );
+});
+
+/** Parts that overlap would cancel each other in one ring: their pixels are united first. */
+function oneRing(
+  annotation: DocumentAnnotation,
+  parts: readonly PolygonPart[],
+  heightPx: number,
+  widthPx: number,
+  context: WriteContext,
+): RingPx {
+  const rings = parts.reduce((sum, { holes }) => sum + 1 + holes.length, 0);
+  const ring = seamedRing(parts);
+  if (rings === 1) return ring;
+  const wanted = runsFromGeometry({ type: "polygon", parts }, annotation.boxXywhPx, heightPx, widthPx);
+  const drawn = runsFromRing(ring, heightPx, widthPx);
+  if (rleFromRuns(drawn).counts === rleFromRuns(wanted).counts) {
+    context.note(annotation, "rounded", `its ${rings} outlines are joined by seams of no width`);
+    return ring;
+  }
+  context.note(
+    annotation,
+    "rounded",
+    "its parts overlap: the outline of their pixels is written, joined by seams of no width",
+  );
+  return seamedRing(polygonFromMask(maskRowMajorFromRuns(wanted), heightPx, widthPx).parts);
+}
+
+function yoloWriterOf(format: "yolo" | "yolo-seg", line: Line): FormatWriter {
+  return {
+    // Where others are divided, an image of no subset must lie in none of their folders.
+    imagePath: (path, subset, hasSubsets) => pathByRole("images", path, subset ?? (hasSubsets ? "unassigned" : null)),
+    isByStem: true,
+    isSubsetInPath: false,
+    precision: { format, shape: format === "yolo" ? "box" : "vertices", tolerancePx: 1e-5 },
+    *files(context) {
+      yield { path: "data.yaml", content: dataYaml(context) };
+      for (const image of context.document.images) {
+        const file = labelsOf(image, line, context);
+        if (file !== null) yield file;
+      }
+    },
+  };
+}
+
+function dataYaml({ document }: WriteContext): string {
+  const subsets = new Set(document.images.map(({ subset }) => subset));
+  const folder = (subset: string) => (subsets.has(subset) ? `images/${subset}` : null);
+  // Ultralytics asks for both; one folder for both says that nothing is divided.
+  const train = folder("train") ?? folder("val") ?? folder("test") ?? "images";
+  const names = Object.fromEntries(document.categories.map(({ name }, i) => [i, name]));
+  const test = folder("test");
+  return stringify({ path: ".", train, val: folder("val") ?? train, ...(test === null ? {} : { test }), names });
+}
+
+function labelsOf(image: DocumentImage, line: Line, context: WriteContext): OutputFile | null {
+  const { document, imagePathOf } = context;
+  const path = withExtension((imagePathOf.get(image) as string).replace(/^images\//, "labels/"), ".txt");
+  if (!isSized(image)) {
+    for (const annotation of image.annotations) {
+      context.note(annotation, "dropped", "YOLO writes fractions of the image's size, which is not known");
+    }
+    return null;
+  }
+  const indexOf = new Map(document.categories.map(({ name }, i) => [name, i]));
+  const lines = new Map<string, string>();
+  for (const annotation of image.annotations) {
+    if (annotation.isCrowd) {
+      context.note(annotation, "dropped", "a crowd: the format cannot mark it, and it is not one object");
+      continue;
+    }
+    const text = [indexOf.get(annotation.categoryName), ...line(annotation, image, context).map(fraction)].join(" ");
+    const same = lines.get(text);
+    if (same !== undefined) context.note(annotation, "merged", `it is the same as ${same}`);
+    else lines.set(text, annotation.key);
+  }
+  return { path, content: [...lines.keys()].map((text) => `${text}\n`).join("") };
+}
+
+function isSized(image: DocumentImage): image is SizedImage {
+  return image.widthPx !== null && image.heightPx !== null;
+}
+
+/** Twelve decimals: less than a millionth of a pixel in the widest image. */
+function fraction(value: number): string {
+  return String(Number(Math.min(1, Math.max(0, value)).toFixed(12)));
+}
