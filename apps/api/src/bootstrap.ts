@@ -7,7 +7,7 @@ import { bootstrap } from "./user/bootstrap.ts";
 const environment = parseEnvironment(process.env);
 const database = createDatabase(environment.databaseUrl, { applicationName: "maskyard bootstrap", maxConnections: 2 });
 try {
-  const result = await bootstrap(environment, database.prisma, createLogger("silent"));
+  const result = await bootstrap(environment, database, createLogger("silent"));
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } finally {
   await database.close();

@@ -1,4 +1,4 @@
-import type { BlobStore } from "@maskyard/store";
+import type { BlobStore, LogWriter } from "@maskyard/store";
 import type { PrismaClient } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
@@ -12,5 +12,7 @@ export interface Services {
   readonly pool: Pool;
   readonly blobs: BlobStore;
   readonly events: EventHub;
+  /** Takes what other programs log. */
+  readonly logWriter: LogWriter;
   readonly logger: Logger;
 }

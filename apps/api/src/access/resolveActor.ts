@@ -18,7 +18,7 @@ export async function resolveActor(
   const { authorization } = headers;
   if (authorization !== undefined) {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
-    const actor = token === undefined ? null : await actorFromToken(services.prisma, token);
+    const actor = token === undefined ? null : await actorFromToken(services.pool, token);
     if (actor === null) {
       throw new UnauthenticatedError(
         "This API token is unknown, revoked or past its time. Make a new one in the settings.",

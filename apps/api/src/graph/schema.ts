@@ -21,6 +21,7 @@ import "../import/importType.ts";
 import "../preset/presetType.ts";
 import "../project/projectMutations.ts";
 import "../project/projectType.ts";
+import "../run/loggingMutations.ts";
 import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";

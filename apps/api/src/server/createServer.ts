@@ -4,6 +4,7 @@ import { fileRoutes } from "../files/fileRoutes.ts";
 import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
 import { importRoutes } from "../import/importRoutes.ts";
+import { mlflowRoutes } from "../mlflow/mlflowRoutes.ts";
 import type { Services } from "../services.ts";
 import type { Authentication } from "../user/authentication.ts";
 import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
@@ -94,6 +95,7 @@ export async function createServer({
     await signedIn.register(fileRoutes, { services });
     await signedIn.register(importRoutes, { services, imports });
     await signedIn.register(weightsFileRoutes, { services });
+    await signedIn.register(mlflowRoutes, { services });
   });
   await fastify.register(webProxy, { services });
   return fastify;

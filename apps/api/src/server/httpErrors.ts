@@ -4,14 +4,14 @@ import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import { SERVICE_UNAVAILABLE_MESSAGE } from "../errors/presentError.ts";
 
-interface HttpErrorBody {
+export interface HttpErrorBody {
   readonly code: string;
   readonly message: string;
 }
 
 /** Errors outside the graph's execution, as `{"error":{code,message}}`; for /graphql as GraphQL clients expect them. */
 export function answerHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, body } = describe(error, request);
+  const { status, body } = describeHttpError(error, request);
   if (reply.raw.headersSent) {
     reply.raw.destroy(); // a file cut off half-way must not look whole
     return reply;
@@ -22,7 +22,11 @@ export function answerHttpError(error: FastifyError, request: FastifyRequest, re
     : reply.send({ error: body });
 }
 
-function describe(error: FastifyError, request: FastifyRequest): { status: number; body: HttpErrorBody } {
+/** What is told of an error; what is not expected is logged in full. */
+export function describeHttpError(
+  error: FastifyError,
+  request: FastifyRequest,
+): { status: number; body: HttpErrorBody } {
   if (error instanceof ExpectedError) {
     return { status: error.httpStatus, body: { code: error.code, message: error.message } };
   }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { BlobStore, createDatabase } from "@maskyard/store";
+import { BlobStore, createDatabase, LogWriter } from "@maskyard/store";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Environment } from "../environment.ts";
@@ -36,6 +36,7 @@ export async function startApi(environment: Environment, logger: Logger): Promis
     pool: database.pool,
     blobs: new BlobStore(join(environment.dataFolder, "blobs")),
     events,
+    logWriter: new LogWriter(database.pool),
     logger,
   };
   const imports = new ImportRunner(services);

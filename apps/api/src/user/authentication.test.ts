@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 function bootstrapAgain() {
-  return bootstrap(api.services.environment, api.services.prisma, pino({ level: "silent" }));
+  return bootstrap(api.services.environment, api.services, pino({ level: "silent" }));
 }
 
 let addresses = 0;

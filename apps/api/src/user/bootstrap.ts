@@ -1,3 +1,4 @@
+import type { Database } from "@maskyard/store";
 import type { PrismaClient, User } from "@maskyard/store/prisma";
 import type { Logger } from "pino";
 import { actorFromToken } from "../apiToken/actorFromToken.ts";
@@ -21,9 +22,10 @@ export interface BootstrapResult {
  */
 export async function bootstrap(
   environment: Environment,
-  prisma: PrismaClient,
+  database: Pick<Database, "prisma" | "pool">,
   logger: Logger,
 ): Promise<BootstrapResult> {
+  const { prisma } = database;
   let loginUrl = "";
   const authentication = createAuthentication(environment, prisma, logger, (link) => {
     loginUrl = link.url;
@@ -37,7 +39,7 @@ export async function bootstrap(
   if (loginUrl === "") {
     throw new Error("bootstrap: expected better-auth to hand out a login link, got none");
   }
-  const token = await ensureToken(environment, prisma, user);
+  const token = await ensureToken(environment, database, user);
   await writeLocalCredentials(environment.dataFolder, { url: environment.publicUrl, token });
   return { email: user.email, loginUrl, token };
 }
@@ -84,9 +86,13 @@ async function ensureProject(prisma: PrismaClient, userId: string): Promise<void
   });
 }
 
-async function ensureToken(environment: Environment, prisma: PrismaClient, user: Pick<User, "id">): Promise<string> {
+async function ensureToken(
+  environment: Environment,
+  { prisma, pool }: Pick<Database, "prisma" | "pool">,
+  user: Pick<User, "id">,
+): Promise<string> {
   const stored = await readLocalCredentials(environment.dataFolder);
-  if (stored !== null && (await actorFromToken(prisma, stored.token))?.userId === user.id) {
+  if (stored !== null && (await actorFromToken(pool, stored.token))?.userId === user.id) {
     return stored.token;
   }
   const { token } = await createApiToken({ prisma }, { userId: user.id }, { name: "this machine" });

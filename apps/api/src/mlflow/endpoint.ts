@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import type { Services } from "../services.ts";
+
+/** One call of a client. */
+export interface Call {
+  readonly services: Services;
+  readonly actor: Actor;
+  /** The body, or a GET's query. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Of the body's bytes. */
+  readonly digest: string;
+}
+
+export interface Endpoint {
+  readonly methods: readonly ("GET" | "POST")[];
+  /** Below /api/2.0/mlflow/. */
+  readonly path: string;
+  handle(call: Call): Promise<object>;
+}
+
+export const post = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["POST"], path, handle });
+export const get = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["GET"], path, handle });
+
+/** A key of a tag, parameter or metric: https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/utils/validation.py */
+export const keySchema = z
+  .string("Give the key.")
+  .min(1, "Give the key.")
+  .max(250, "A key has at most 250 characters.");
+const TEXT_LENGTH_MAX = 8_000;
+export const textSchema = z.string().max(TEXT_LENGTH_MAX, `A value has at most ${TEXT_LENGTH_MAX} characters.`);
+export const pairsSchema = z.array(z.object({ key: keySchema, value: textSchema.default("") }));
+/** Protobuf's 64-bit numbers may come as text. */
+export const wholeSchema = z.coerce.number().int();
+
+export function objectOfPairs(
+  pairs: readonly { readonly key: string; readonly value: string }[],
+): Record<string, string> {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
+}

@@ -1,0 +1,133 @@
+import { newId } from "@maskyard/store";
+import type { Experiment } from "@maskyard/store/prisma";
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import { memberOf } from "../access/memberOf.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { firstEditableProject } from "../dataset/createDataset.ts";
+import { ConflictError, NotFoundError } from "../errors/expectedErrors.ts";
+import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
+import type { Services } from "../services.ts";
+import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, textSchema } from "./endpoint.ts";
+import { mlflowId, rowIdOf } from "./ids.ts";
+import { orderExperiments, selectsExperiment } from "./searchExperiments.ts";
+import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
+
+/** MLflow's clients log to the experiment "0" when none was chosen. */
+const DEFAULT_ID = "0";
+const DEFAULT_NAME = "Default";
+
+const nameSchema = z
+  .string("Give the name.")
+  .trim()
+  .min(1, "Give the name.")
+  .max(500, "A name has at most 500 characters.");
+const idSchema = z.object({ experiment_id: z.string("Give the experiment_id.") });
+
+export function presentExperiment(experiment: Experiment): object {
+  const attributes = experiment.attributes as Record<string, string>;
+  return {
+    experiment_id: mlflowId(experiment.id),
+    name: experiment.name,
+    artifact_location: `mlflow-artifacts:/${mlflowId(experiment.id)}`,
+    lifecycle_stage: experiment.archivedAt === null ? "active" : "deleted",
+    creation_time: experiment.createdAt.getTime(),
+    last_update_time: experiment.updatedAt.getTime(),
+    tags: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+  };
+}
+
+/** The experiment, for an actor with the role. "0" is the one that is there without having been made. */
+export async function requireExperiment(
+  services: Services,
+  actor: Actor,
+  id: string,
+  role: "VIEWER" | "EDITOR",
+): Promise<Experiment> {
+  const rowId =
+    id === DEFAULT_ID
+      ? (await findOrCreateExperiment(services, actor, { name: DEFAULT_NAME })).id
+      : rowIdOf(id, "experiment");
+  const experiment = await services.prisma.experiment.findUnique({ where: { id: rowId } });
+  await new ProjectAccess(services.prisma, actor).requireRole(experiment?.projectId, role, "experiment");
+  if (experiment === null) {
+    throw new NotFoundError("There is no such experiment.");
+  }
+  return experiment;
+}
+
+async function change({ services, actor, input }: Call, data: (experiment: Experiment) => object): Promise<object> {
+  const { experiment_id } = parseInput(idSchema, input);
+  const experiment = await requireExperiment(services, actor, experiment_id, "EDITOR");
+  try {
+    await services.prisma.experiment.update({ where: { id: experiment.id }, data: data(experiment) });
+  } catch (error) {
+    throw isUniqueViolation(error) ? new ConflictError("The project has an experiment of that name already.") : error;
+  }
+  return {};
+}
+
+export const experimentEndpoints: readonly Endpoint[] = [
+  post("experiments/create", async ({ services, actor, input }) => {
+    const { name, tags } = parseInput(z.object({ name: nameSchema, tags: pairsSchema.default([]) }), input);
+    const projectId = await firstEditableProject(services, actor);
+    try {
+      const { id } = await services.prisma.experiment.create({
+        data: { id: newId(), projectId, name, attributes: objectOfPairs(tags) },
+      });
+      return { experiment_id: mlflowId(id) };
+    } catch (error) {
+      throw isUniqueViolation(error) ? new ConflictError(`Experiment '${name}' already exists.`) : error;
+    }
+  }),
+  {
+    methods: ["GET", "POST"],
+    path: "experiments/search",
+    async handle({ services, actor, input }) {
+      const query = parseInput(pageSchema.extend({ view_type: viewTypeSchema }), input);
+      const archivedAt = { ACTIVE_ONLY: null, DELETED_ONLY: { not: null }, ALL: undefined }[query.view_type];
+      const all = await services.prisma.experiment.findMany({
+        where: { project: memberOf(actor), ...(archivedAt === undefined ? {} : { archivedAt }) },
+      });
+      const found = orderExperiments(all.filter(selectsExperiment(query.filter)), query.order_by);
+      const offset = offsetOf(query.page_token);
+      const page = found.slice(offset, offset + query.max_results);
+      return {
+        experiments: page.map(presentExperiment),
+        ...nextPageToken(offset + page.length, offset + page.length < found.length),
+      };
+    },
+  },
+  get("experiments/get", async ({ services, actor, input }) => {
+    const { experiment_id } = parseInput(idSchema, input);
+    return { experiment: presentExperiment(await requireExperiment(services, actor, experiment_id, "VIEWER")) };
+  }),
+  get("experiments/get-by-name", async ({ services, actor, input }) => {
+    const { experiment_name } = parseInput(z.object({ experiment_name: nameSchema }), input);
+    const experiment = await services.prisma.experiment.findFirst({
+      where: { name: experiment_name, project: memberOf(actor) },
+      orderBy: { id: "asc" },
+    });
+    if (experiment === null) {
+      throw new NotFoundError(`Could not find experiment with name '${experiment_name}'`);
+    }
+    return { experiment: presentExperiment(experiment) };
+  }),
+  post("experiments/update", (call) =>
+    change(call, () => ({ name: parseInput(z.object({ new_name: nameSchema }), call.input).new_name })),
+  ),
+  post("experiments/delete", (call) => change(call, () => ({ archivedAt: new Date() }))),
+  post("experiments/restore", (call) => change(call, () => ({ archivedAt: null }))),
+  post("experiments/set-experiment-tag", (call) => {
+    const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
+    return change(call, ({ attributes }) => ({ attributes: { ...(attributes as object), [key]: value } }));
+  }),
+  post("experiments/delete-experiment-tag", (call) => {
+    const { key } = parseInput(z.object({ key: keySchema }), call.input);
+    return change(call, ({ attributes }) => ({
+      attributes: Object.fromEntries(Object.entries(attributes as object).filter(([name]) => name !== key)),
+    }));
+  }),
+];

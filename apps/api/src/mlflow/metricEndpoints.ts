@@ -1,0 +1,118 @@
+import { isStep, isTimeMs, LARGEST_STEP, type LoggedPoint, readHistory } from "@maskyard/store";
+import { z } from "zod";
+import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import { logPoints } from "../run/logPoints.ts";
+import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, wholeSchema } from "./endpoint.ts";
+import { rowIdOf } from "./ids.ts";
+import { presentNumber } from "./presentRun.ts";
+import { readRun, requireRunOf } from "./runEndpoints.ts";
+import { nextPageToken, offsetOf } from "./searchPage.ts";
+import { writeParameters, writeTags } from "./writeTags.ts";
+
+/** MLflow's own limit is 1,000, which its client keeps to; a batch may be larger here. */
+const METRICS_OF_BATCH_MAX = 100_000;
+const KEY_LENGTH_MAX = 250;
+
+/** A metric as the client sends it; checked by hand, for they come by the hundred thousand. */
+function pointOf(metric: unknown): LoggedPoint {
+  const { key, value, timestamp, step } = (metric ?? {}) as Record<string, unknown>;
+  if (typeof key !== "string" || key === "" || key.length > KEY_LENGTH_MAX) {
+    throw new InvalidInputError(`A metric has a key of 1 to ${KEY_LENGTH_MAX} characters.`, "key");
+  }
+  const number = typeof value === "number" ? value : numberOfText(value);
+  if (number === undefined) {
+    throw new InvalidInputError(`The value of ${key} is ${JSON.stringify(value)}; a number is expected.`, "value");
+  }
+  const atMs = typeof timestamp === "number" ? timestamp : Number(timestamp ?? Date.now());
+  if (!isTimeMs(atMs)) {
+    throw new InvalidInputError(
+      `The timestamp of ${key} is ${JSON.stringify(timestamp)}; milliseconds since 1970 are expected.`,
+      "timestamp",
+    );
+  }
+  const at = typeof step === "number" ? step : Number(step ?? 0);
+  if (!isStep(at)) {
+    throw new InvalidInputError(
+      `The step of ${key} is ${JSON.stringify(step)}; a whole number from 0 to ${LARGEST_STEP} is expected.`,
+      "step",
+    );
+  }
+  return { series: key, step: at, value: number, atMs };
+}
+
+/** Protobuf's JSON writes what JSON lacks as text. */
+function numberOfText(value: unknown): number | undefined {
+  const known: Readonly<Record<string, number>> = {
+    NaN: Number.NaN,
+    Infinity: Number.POSITIVE_INFINITY,
+    "-Infinity": Number.NEGATIVE_INFINITY,
+  };
+  if (typeof value !== "string") {
+    return undefined;
+  }
+  if (value in known) {
+    return known[value];
+  }
+  return value.trim() === "" || Number.isNaN(Number(value)) ? undefined : Number(value);
+}
+
+async function log(call: Call, metrics: readonly unknown[]): Promise<void> {
+  const runId = rowIdOf(String(call.input.run_id ?? call.input.run_uuid ?? ""), "run");
+  await logPoints(call.services, call.actor, { runId, key: call.digest, points: metrics.map(pointOf) });
+}
+
+export const metricEndpoints: readonly Endpoint[] = [
+  post("runs/log-metric", async (call) => {
+    await log(call, [call.input]);
+    return {};
+  }),
+  post("runs/log-batch", async (call) => {
+    const schema = z.object({ params: pairsSchema.default([]), tags: pairsSchema.default([]) });
+    const { params, tags } = parseInput(schema, call.input);
+    const metrics = call.input.metrics ?? [];
+    if (!Array.isArray(metrics) || metrics.length > METRICS_OF_BATCH_MAX) {
+      throw new InvalidInputError(`metrics is a list of at most ${METRICS_OF_BATCH_MAX}.`, "metrics");
+    }
+    if (params.length > 0 || tags.length > 0 || metrics.length === 0) {
+      const run = await requireRunOf(call);
+      await writeParameters(call.services, run.id, objectOfPairs(params));
+      await writeTags(call.services, run.id, objectOfPairs(tags));
+    }
+    if (metrics.length > 0) {
+      await log(call, metrics);
+    }
+    return {};
+  }),
+  get("metrics/get-history", async (call) => {
+    const schema = z.object({
+      run_id: z.string().optional(),
+      run_uuid: z.string().optional(),
+      metric_key: keySchema,
+      max_results: wholeSchema.min(1).max(100_000).default(25_000),
+      page_token: z.string().default(""),
+    });
+    const query = parseInput(schema, call.input);
+    const run = await readRun(call, rowIdOf(query.run_id ?? query.run_uuid ?? "", "run"));
+    const offset = offsetOf(query.page_token);
+    const history = await readHistory(call.services.pool, {
+      runId: run.id,
+      name: query.metric_key,
+      fromIndex: offset,
+      count: query.max_results,
+    });
+    if (history === null) {
+      throw new NotFoundError(`The run has no metric ${JSON.stringify(query.metric_key)}.`);
+    }
+    const end = offset + history.steps.length;
+    return {
+      metrics: history.steps.map((step, index) => ({
+        key: query.metric_key,
+        value: presentNumber(history.values[index] as number),
+        timestamp: history.timesMs[index] ?? run.createdAt.getTime(),
+        step,
+      })),
+      ...nextPageToken(end, end < history.total),
+    };
+  }),
+];

@@ -1,0 +1,90 @@
+import { readSeries } from "@maskyard/store";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
+
+let api: TestApi;
+let owner: TestPerson;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  owner = await api.person({ projectId: await api.project() });
+});
+afterAll(async () => {
+  await api?.close();
+});
+
+async function mutate(name: string, selection: string, input: Record<string, unknown>) {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const { data, errors } = await api.graph(
+    owner,
+    `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ... on Error { message } ... on ${type}Success { data ${selection} } } }`,
+    { input },
+  );
+  expect(errors).toEqual([]);
+  return data[name];
+}
+
+const createRun = (input: Record<string, unknown> = {}) =>
+  mutate(
+    "createRun",
+    "{ id name status source recipe seed dataset { id } snapshot { id } experiment { name } configuration }",
+    {
+      experiment: "my program",
+      ...input,
+    },
+  );
+
+test("a program's run is made, logs in batches that count once, and ends as the program says", async () => {
+  const { data: run } = await createRun({ configuration: { lr: 0.1 } });
+  expect(run).toMatchObject({
+    name: "my program 1",
+    status: "RUNNING",
+    source: "EXTERNAL",
+    recipe: null,
+    seed: null,
+    dataset: null,
+    snapshot: null,
+    experiment: { name: "my program" },
+    configuration: { lr: 0.1 },
+  });
+  const batch = {
+    runId: run.id,
+    key: "first",
+    series: [
+      { name: "loss", steps: [1, 2, 2], values: [0.5, 0.25, null], timesMs: [10, 20, 30] },
+      { name: "lr", steps: [1], values: [0.1] },
+    ],
+  };
+  expect((await mutate("logMetrics", "", batch)).data).toBe(true);
+  expect((await mutate("logMetrics", "", batch)).data).toBe(false);
+  const rowId = Buffer.from(run.id, "base64url").toString().slice(4);
+  const series = await readSeries(api.services.pool, { runId: rowId });
+  expect(series.map(({ name, steps, values }) => ({ name, steps, values }))).toEqual([
+    { name: "loss", steps: [1, 2, 2], values: [0.5, 0.25, Number.NaN] },
+    { name: "lr", steps: [1], values: [0.1] },
+  ]);
+  const { data: ended } = await mutate("finishRun", "{ status failureReason step }", {
+    id: run.id,
+    status: "FAILED",
+    failureReason: "out of memory",
+  });
+  expect(ended).toEqual({ status: "FAILED", failureReason: "out of memory", step: 2 });
+  expect(await mutate("retryRun", "{ id }", { id: run.id })).toMatchObject({
+    message: expect.stringMatching(/not trained here/),
+  });
+  expect(await mutate("cloneRun", "{ id }", { id: run.id })).toMatchObject({
+    message: expect.stringMatching(/not trained here/),
+  });
+});
+
+test("lists of unequal length and steps that are none are refused, with nothing written", async () => {
+  const { data: run } = await createRun();
+  const log = (series: Record<string, unknown>) => mutate("logMetrics", "", { runId: run.id, series: [series] });
+  expect(await log({ name: "loss", steps: [1, 2], values: [1] })).toMatchObject({
+    message: "loss has 2 steps and 1 of another list.",
+  });
+  expect(await log({ name: "loss", steps: [-1], values: [1] })).toMatchObject({
+    message: expect.stringMatching(/loss has step -1/),
+  });
+  expect(await api.services.prisma.metricSeries.count({ where: { name: "loss", run: { name: run.name } } })).toBe(0);
+});

@@ -1,0 +1,115 @@
+import { newId } from "@maskyard/store";
+import { z } from "zod";
+import { signedInActor } from "../access/signedInActor.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
+import { builder } from "../graph/builder.ts";
+import { createExternalRun } from "./createExternalRun.ts";
+import { finishExternalRun } from "./finishExternalRun.ts";
+import { logPoints } from "./logPoints.ts";
+import { pointsOfColumns } from "./pointsOfColumns.ts";
+import { requireExternalRun } from "./requireExternalRun.ts";
+import { RunStatus } from "./runEnums.ts";
+import { Run } from "./runType.ts";
+
+const CreateRunInput = builder.inputType("CreateRunInput", {
+  description:
+    "experiment is made when there is none of that name; projectId absent: the first project the viewer may edit.",
+  fields: (t) => ({
+    projectId: t.globalID(),
+    experiment: t.string({ required: true }),
+    name: t.string(),
+    configuration: t.field({ type: "JSON", description: "Settings of the program, an object." }),
+    tags: t.stringList(),
+  }),
+});
+
+const createRunSchema = z.object({
+  experiment: z.string().trim().min(1, "Name the experiment.").max(200, "A name has at most 200 characters."),
+  name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  configuration: z.record(z.string(), z.unknown(), "The configuration is an object of settings.").nullish(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(50).nullish(),
+});
+
+const SeriesColumns = builder.inputType("SeriesColumnsInput", {
+  description: "steps, values and times are parallel.",
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    steps: t.intList({ required: true }),
+    values: t.field({
+      type: ["Float"],
+      required: { list: true, items: false },
+      description: "null where the value is not a number.",
+    }),
+    timesMs: t.floatList({ description: "Milliseconds since 1970; now when absent." }),
+  }),
+});
+
+const LogMetricsInput = builder.inputType("LogMetricsInput", {
+  description:
+    "A batch with the key of one that is in changes nothing, so that a batch without an answer can be sent again.",
+  fields: (t) => ({
+    runId: t.globalID({ required: true, for: Run }),
+    key: t.string(),
+    series: t.field({ type: [SeriesColumns], required: true }),
+  }),
+});
+
+const FinishRunInput = builder.inputType("FinishRunInput", {
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: Run }),
+    status: t.field({ type: RunStatus, required: true }),
+    failureReason: t.string(),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  createRun: t.prismaField({
+    type: "Run",
+    description: "A run of somebody's own program, which logs here from now on.",
+    errors: {},
+    args: { input: t.arg({ type: CreateRunInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const actor = signedInActor(context);
+      const values = parseInput(createRunSchema, input);
+      const experiment = await findOrCreateExperiment(context, actor, {
+        projectId: input.projectId?.id,
+        name: values.experiment,
+      });
+      const id = await createExternalRun(context, {
+        projectId: experiment.projectId,
+        experimentId: experiment.id,
+        name: (number) => values.name || `${values.experiment} ${number}`,
+        configuration: values.configuration ?? {},
+        tags: values.tags ?? [],
+        createdById: actor.userId,
+      });
+      return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
+    },
+  }),
+  logMetrics: t.boolean({
+    description:
+      "Appends points to an external run; every point is kept. The data is false when the batch was in already.",
+    errors: {},
+    args: { input: t.arg({ type: LogMetricsInput, required: true }) },
+    resolve: (_root, { input }, context) =>
+      logPoints(context, signedInActor(context), {
+        runId: input.runId.id,
+        key: input.key ?? newId(),
+        points: input.series.flatMap(pointsOfColumns),
+      }),
+  }),
+  finishRun: t.prismaField({
+    type: "Run",
+    description: "Says how an external run ended; RUNNING lets it go on.",
+    errors: {},
+    args: { input: t.arg({ type: FinishRunInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const runId = input.id.id;
+      await requireExternalRun(context, signedInActor(context), runId);
+      await finishExternalRun(context, { runId, status: input.status, failureReason: input.failureReason });
+      return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id: runId } });
+    },
+  }),
+}));
