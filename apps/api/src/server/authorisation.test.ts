@@ -407,23 +407,14 @@ describe("routes", () => {
     const routes = api.routes.filter((route) => open[route.url] === undefined);
     expect(routes.map((route) => route.url)).toContain("/files/images/:imageId/thumbnail");
     for (const { method, url } of routes) {
-<<<<<<< HEAD
-      const request = {
-        method: method as "GET",
-        url: urlOf(url),
-        query: { dataset: ids.Dataset ?? "", project: ids.Project ?? "", name: "weights" },
-        ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
-      };
-=======
       const request = url.startsWith("/api/2.0/mlflow")
         ? mlflowRequest(method, url)
         : {
             method: method as "GET",
             url: urlOf(url),
-            query: { dataset: ids.Dataset ?? "" },
+            query: { dataset: ids.Dataset ?? "", project: ids.Project ?? "", name: "weights" },
             ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
           };
->>>>>>> e754818 (Let other programs log here: by GraphQL, and with MLflow's unchanged client over its REST tracking API)
       const nobody = await api.fastify.inject(request);
       expect([method, url, nobody.statusCode]).toEqual([method, url, 401]);
       const headers = (token: string) => ({ ...request.headers, authorization: `Bearer ${token}` });
