@@ -74,7 +74,41 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
 
   // Splits and snapshots.
   const split = await json("split", "streets", "--name", "half", "--train", ".5", "--val", ".5", "--stratify");
-  expect(split).toMatchObject({ counts: { train: 3, val: 3, test: 0 }, leakage: null });
+  expect(split).toMatchObject({ counts: { train: 3, val: 3, test: 0 }, leakage: [] });
+  expect(await json("split", "check", "streets", "half")).toMatchObject({ name: "half", leaks: false, pairs: [] });
+  // What a pattern ties together leaks.
+  const tied = await json("split", "check", "streets", "--group-by", "name:{group}-*");
+  expect(tied).toMatchObject({
+    name: "half",
+    leaks: true,
+    heldOutImages: 3,
+    groups: 1,
+    groupsLeaking: 1,
+    pairCount: 3,
+  });
+  expect(await json("capture-groups", "streets", "--file-name", "{group}-*")).toEqual({ groups: 1, images: 6 });
+  expect((await maskyard("split", "check", "streets")).stdout).toMatch(/"half" leaks: 3 held-out images/);
+  const strict = await maskyard("split", "check", "streets", "half", "--strict");
+  expect([strict.code, strict.stderr]).toEqual([1, expect.stringContaining("leaks")]);
+  const refused = ["launch", "--dataset", "streets", "--recipe", "mininet", "--split", "half"];
+  expect((await failure(1, ...refused)).message).toMatch(/leaks: 3 held-out images/);
+  expect(await json("capture-groups", "streets", "--clear")).toEqual({ groups: 0, images: 0 });
+  const folds = await json<{ name: string }[]>(
+    "split",
+    "streets",
+    "--name",
+    "cross",
+    "--folds",
+    "3",
+    "--group-by",
+    "near",
+  );
+  expect(folds.map(({ name }) => name)).toEqual(["cross 1/3", "cross 2/3", "cross 3/3"]);
+  expect(await json("split", "streets", "--name", "few", "--train-count", "2", "--val-count", "1")).toMatchObject({
+    counts: { train: 2, val: 1, test: 0 },
+  });
+  expect(await failure(2, "split", "streets")).toMatchObject({ code: "USAGE" });
+  expect(await failure(2, "split", "streets", "--name", "x", "--group-by", "colour")).toMatchObject({ code: "USAGE" });
   expect(await failure(1, "split", "streets", "--name", "half")).toMatchObject({ code: "CONFLICT" });
   const snapshot = await json("snapshot", "streets", "--split", "half");
   expect(await json("snapshot", "streets", "--split", "half")).toEqual(snapshot);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerCancel } from "./commands/cancel.ts";
+import { registerCaptureGroups } from "./commands/captureGroups.ts";
 import { registerCheckpoints } from "./commands/checkpoints.ts";
 import { registerClone } from "./commands/clone.ts";
 import { registerConvert } from "./commands/convert.ts";
@@ -27,6 +28,7 @@ const REGISTRATIONS = [
   registerImport,
   registerConvert,
   registerDatasets,
+  registerCaptureGroups,
   registerSplit,
   registerSnapshot,
   registerLaunch,
@@ -51,6 +53,8 @@ export function createProgram(): Command {
     .description("Datasets, Mask R-CNN training and experiment comparison, from the command line.")
     .version(readVersion(), "-V, --version")
     .exitOverride()
+    // An option belongs to the command it stands behind: "split" and "split check" both have --json.
+    .enablePositionalOptions()
     .configureOutput({ writeErr: (text) => (text.startsWith("error:") ? undefined : process.stderr.write(text)) })
     .showSuggestionAfterError()
     .addHelpText(

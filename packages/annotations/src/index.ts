@@ -98,14 +98,27 @@ export { simplifyRing } from "./geometry/simplifyRing.ts";
 export { philox4x32 } from "./random/philox4x32.ts";
 export { randomAt } from "./random/randomAt.ts";
 export { SeededRandom, type SeededRandomState } from "./random/SeededRandom.ts";
+export { fileNamePattern } from "./splits/fileNamePattern.ts";
+export {
+  findLeakage,
+  type Leakage,
+  type LeakageImage,
+  type LeakageKind,
+  type LeakagePair,
+} from "./splits/findLeakage.ts";
+export { foldSplits } from "./splits/foldSplits.ts";
+export { type GroupableImage, groupImages, type SplitGrouping } from "./splits/groupImages.ts";
+export { hashDistanceBits, NEAR_DUPLICATE_BITS_MAX, nearHashPairs } from "./splits/nearHashPairs.ts";
 export { randomSplit } from "./splits/randomSplit.ts";
 export { splitFromSubsets } from "./splits/splitFromSubsets.ts";
 export { stratifiedSplit } from "./splits/stratifiedSplit.ts";
 export {
   type SplitAssignment,
+  type SplitCounts,
   SplitError,
   type SplitImage,
   type SplitRatios,
+  type SplitSizes,
   SUBSET_NAMES,
   type SubsetName,
 } from "./splits/types.ts";

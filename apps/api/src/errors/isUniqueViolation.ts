@@ -1,6 +1,7 @@
 import { Prisma } from "@maskyard/store/prisma";
 
-/** Whether a write was refused because another row has these values already. */
+/** Whether a write, by Prisma or in plain SQL, was refused because another row has these values already. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === "P2002";
+  return error instanceof Error && "code" in error && error.code === "23505";
 }

@@ -16,6 +16,10 @@ export const Image = builder.prismaNode("Image", {
     heightPx: t.exposeInt("heightPx"),
     exifOrientation: t.exposeInt("exifOrientation"),
     sourceSubset: t.exposeString("sourceSubset", { nullable: true }),
+    captureGroup: t.exposeString("captureGroup", {
+      nullable: true,
+      description: "Images of one group were taken together and stay in one subset.",
+    }),
     tags: t.exposeStringList("tags"),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     url: t.string({

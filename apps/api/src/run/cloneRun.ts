@@ -4,6 +4,7 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
+import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import { insertRun } from "./insertRun.ts";
 import { queueInputShape } from "./queueInput.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
@@ -43,6 +44,8 @@ export async function cloneRun(services: Services, actor: Actor, input: unknown)
       name: run.initialWeightsName,
     },
     createdById: actor.userId,
+    // The snapshot is the same, and so is what it lets leak.
+    leakage: run.leakage as unknown as AllowedLeakage | null,
     clonedFromId: run.id,
     priority: values.priority ?? run.priority,
     requiredLabels: values.requiredLabels ?? run.requiredLabels,

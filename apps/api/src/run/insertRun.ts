@@ -1,6 +1,7 @@
 import { inTransaction, newId, notify, type RunConfiguration } from "@maskyard/store";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
+import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import type { RunInitialWeights } from "./initialWeightsForRun.ts";
 
 export interface NewRun {
@@ -14,6 +15,8 @@ export interface NewRun {
   readonly configuration: RunConfiguration;
   readonly initialWeights: RunInitialWeights;
   readonly createdById: string;
+  /** What leaks between the subsets, where that was allowed. */
+  readonly leakage: AllowedLeakage | null;
   readonly clonedFromId?: string | undefined;
   readonly priority?: number | null | undefined;
   readonly requiredLabels?: readonly string[] | null | undefined;
@@ -27,8 +30,8 @@ export const NEXT_RUN_NUMBER_SQL =
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
   cloned_from_id, priority, required_labels, required_memory_mib,
-  initial_weights_file_id, initial_checkpoint_id, initial_weights_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
+  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -58,6 +61,7 @@ export async function insertRun(services: Services, run: NewRun): Promise<string
       run.initialWeights.weightsFileId,
       run.initialWeights.checkpointId,
       run.initialWeights.name,
+      run.leakage === null ? null : JSON.stringify(run.leakage),
     ]);
     await notify(client, "run_queued", { runId });
   });

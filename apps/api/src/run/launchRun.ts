@@ -4,6 +4,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
+import { checkLeakage } from "../split/checkLeakage.ts";
 import { checkTrainable } from "./checkTrainable.ts";
 import { initialWeightsForRun } from "./initialWeightsForRun.ts";
 import { insertRun } from "./insertRun.ts";
@@ -28,6 +29,7 @@ const inputSchema = z.object({
     .min(0)
     .max(2 ** 31 - 1)
     .nullish(),
+  allowLeakage: z.boolean().nullish(),
   ...queueInputShape,
 });
 
@@ -56,6 +58,7 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
     seed: configuration.seed,
   });
   await checkTrainable(services.pool, { datasetId: dataset.id, splitId: split.id, splitName: split.name });
+  const leakage = await checkLeakage(services.pool, split, { allow: values.allowLeakage === true });
   const snapshot = await createSnapshot(services, services.blobs, { datasetId: dataset.id, splitId: split.id });
 
   return insertRun(services, {
@@ -68,6 +71,7 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
     configuration,
     initialWeights,
     createdById: actor.userId,
+    leakage,
     priority: values.priority,
     requiredLabels: values.requiredLabels,
     requiredMemoryMib: values.requiredMemoryMib,

@@ -32,6 +32,10 @@ const LaunchRunInput = builder.inputType("LaunchRunInput", {
       for: Checkpoint,
       description: "A checkpoint to start from, of a run of the same recipe; box and mask predictor start anew.",
     }),
+    allowLeakage: t.boolean({
+      description:
+        "Train on a split whose subsets leak into one another, which is refused otherwise; the run keeps what leaked.",
+    }),
   }),
 });
 

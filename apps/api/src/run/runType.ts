@@ -7,9 +7,22 @@ import { totalCountOf } from "../graph/CountedConnection.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
+import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import { RunLog } from "./logType.ts";
 import { pageOfRuns } from "./pageOfRuns.ts";
 import { Recipe, RunOrder, RunSource, RunStatus } from "./runEnums.ts";
+
+const RunLeakage = builder.objectRef<AllowedLeakage>("RunLeakage").implement({
+  description: "What leaked between the subsets of a run that was launched in spite of it.",
+  fields: (t) => ({
+    heldOutImages: t.exposeInt("heldOutImages"),
+    exactPairs: t.exposeInt("exactPairs"),
+    nearPairs: t.exposeInt("nearPairs"),
+    groupPairs: t.exposeInt("groupPairs"),
+    groups: t.exposeInt("groups"),
+    groupsLeaking: t.exposeInt("groupsLeaking"),
+  }),
+});
 
 const COMPARED_RUNS_MAX = 50;
 const SERIES_POINTS_MAX = 10_000;
@@ -76,6 +89,12 @@ export const Run = builder.prismaNode("Run", {
       type: "JSON",
       nullable: true,
       description: "Commit, engine, device and versions of what trained it.",
+    }),
+    leakage: t.field({
+      type: RunLeakage,
+      nullable: true,
+      description: "What leaked between its subsets when it was launched with allowLeakage; null where nothing did.",
+      resolve: (run) => run.leakage as unknown as AllowedLeakage | null,
     }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     startedAt: t.expose("startedAt", { type: "DateTime", nullable: true }),

@@ -1,7 +1,8 @@
 import type { Split } from "@maskyard/store/prisma";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import { writeSplit } from "../split/createSplit.ts";
+import { DEFAULT_GROUPING } from "../split/splitGrouping.ts";
+import { writeSplits } from "../split/writeSplits.ts";
 
 interface WantedSplit {
   readonly datasetId: string;
@@ -9,7 +10,7 @@ interface WantedSplit {
   readonly seed: number;
 }
 
-/** The split named, else the dataset's newest, else a stratified one of 80 and 20 percent made now. */
+/** The split named, else the dataset's newest, else a stratified one of 80 and 20 percent made now, locked by group. */
 export async function splitForRun(services: Services, { datasetId, splitId, seed }: WantedSplit): Promise<Split> {
   if (splitId != null) {
     const split = await services.prisma.split.findFirst({ where: { id: splitId, datasetId } });
@@ -25,14 +26,11 @@ export async function splitForRun(services: Services, { datasetId, splitId, seed
     return existing;
   }
   try {
-    return await writeSplit(services, {
-      datasetId,
-      name: `stratified 80/20, seed ${seed}`,
-      strategy: "STRATIFIED",
-      seed,
-      trainRatio: 0.8,
-      valRatio: 0.2,
-    });
+    const sizes = { train: 0.8, val: 0.2, test: 0 };
+    const plan = { datasetId, strategy: "STRATIFIED", seed, grouping: DEFAULT_GROUPING, bySize: true, sizes } as const;
+    const [split] = await writeSplits(services, plan, [`stratified 80/20, seed ${seed}`]);
+    if (split === undefined) throw new Error("splitForRun: expected a split to be written");
+    return split;
   } catch (error) {
     // Two launches at once: the other one's split serves both.
     const made = error instanceof ConflictError ? await newest() : null;

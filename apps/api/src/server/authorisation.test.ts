@@ -342,6 +342,7 @@ test("a relation that led into another project would be stopped at the row it le
       configuration: {},
       attributes: {},
       provenance: {},
+      leakage: {},
     },
   });
   const read = (selection: string) =>

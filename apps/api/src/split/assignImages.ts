@@ -1,47 +1,58 @@
 import {
+  foldSplits,
+  groupImages,
   randomSplit,
   type SplitAssignment,
   SplitError,
+  type SplitGrouping,
   type SplitImage,
+  type SplitSizes,
   splitFromSubsets,
   stratifiedSplit,
 } from "@maskyard/annotations";
 import type { Pool } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
 
-export interface SplitPlan {
-  readonly datasetId: string;
-  readonly strategy: "RANDOM" | "STRATIFIED" | "FROM_FILES";
-  readonly seed: number;
-  readonly trainRatio: number;
-  readonly valRatio: number;
+/** How a dataset's images are divided. With `folds` there are as many assignments, else one. */
+export type SplitPlan = { readonly datasetId: string } & (
+  | { readonly strategy: "FROM_FILES" }
+  | {
+      readonly strategy: "RANDOM" | "STRATIFIED";
+      readonly seed: number;
+      readonly grouping: SplitGrouping;
+      /** Stratify by the size of instances too. */
+      readonly bySize: boolean;
+      readonly sizes: SplitSizes | { readonly folds: number };
+    }
+);
+
+interface ImageRow extends GroupableRow {
+  readonly sourceSubset: string | null;
+  readonly instances: Record<string, number> | null;
 }
 
-interface ImageRow {
-  id: string;
-  fileName: string;
-  captureGroup: string | null;
-  sourceSubset: string | null;
-  instances: Record<string, number> | null;
-}
-
+// A stratum is a category, by COCO's three sizes where these are asked for. Named by name, as the images are.
 const SQL = `
-SELECT image.id, image.file_name AS "fileName", image.capture_group AS "captureGroup", image.source_subset AS "sourceSubset",
-  (SELECT jsonb_object_agg(counted.category_id, counted.count) FROM (
-     SELECT category_id, count(*) AS count FROM annotation
-     WHERE annotation.image_id = image.id AND deleted_at IS NULL GROUP BY category_id) AS counted) AS instances
-FROM image WHERE dataset_id = $1 ORDER BY image.id`;
+SELECT ${GROUPABLE_COLUMNS}, image.source_subset AS "sourceSubset",
+  (SELECT jsonb_object_agg(counted.stratum, counted.count) FROM (
+     SELECT category.name || CASE WHEN NOT $2 THEN '' WHEN area_px < 1024 THEN ' small' WHEN area_px < 9216 THEN ' medium'
+       ELSE ' large' END AS stratum, count(*) AS count
+     FROM annotation JOIN category ON category.id = annotation.category_id
+     WHERE annotation.image_id = image.id AND deleted_at IS NULL GROUP BY stratum) AS counted) AS instances
+FROM image WHERE image.dataset_id = $1 ORDER BY image.id`;
 
-/** Image ids of a dataset by subset. Shuffled by file name, not by id: the same files and seed give the same split on every server. */
-export async function assignImages(pool: Pool, plan: SplitPlan): Promise<SplitAssignment> {
-  const { rows } = await pool.query<ImageRow>(SQL, [plan.datasetId]);
+/** Image ids of a dataset by subset: one assignment, or one for each fold. */
+export async function assignImages(pool: Pool, plan: SplitPlan): Promise<SplitAssignment[]> {
+  const bySize = plan.strategy !== "FROM_FILES" && plan.bySize;
+  const { rows } = await pool.query<ImageRow>(SQL, [plan.datasetId, bySize]);
   if (rows.length === 0) {
     throw new InvalidInputError("The dataset has no images to split; import some first.", "datasetId");
   }
   const idOf = new Map(rows.map((row) => [row.fileName, row.id]));
-  const assignment = plan.strategy === "FROM_FILES" ? fromFiles(rows) : byChance(rows, plan);
   const ids = (names: readonly string[]): string[] => names.map((name) => idOf.get(name) ?? "");
-  return { train: ids(assignment.train), val: ids(assignment.val), test: ids(assignment.test) };
+  const assignments = plan.strategy === "FROM_FILES" ? [fromFiles(rows)] : byPlan(rows, plan);
+  return assignments.map(({ train, val, test }) => ({ train: ids(train), val: ids(val), test: ids(test) }));
 }
 
 function fromFiles(rows: readonly ImageRow[]): SplitAssignment {
@@ -55,24 +66,23 @@ function fromFiles(rows: readonly ImageRow[]): SplitAssignment {
   return assignment;
 }
 
-function byChance(rows: readonly ImageRow[], plan: SplitPlan): SplitAssignment {
-  const images: SplitImage[] = rows.map((row) => ({
-    key: row.fileName,
-    group: row.captureGroup,
-    instances: row.instances ?? {},
-  }));
-  const ratios = {
-    train: plan.trainRatio,
-    val: plan.valRatio,
-    test: Math.max(0, 1 - plan.trainRatio - plan.valRatio),
-  };
+function byPlan(
+  rows: readonly ImageRow[],
+  { sizes, strategy, seed, grouping }: Exclude<SplitPlan, { strategy: "FROM_FILES" }>,
+): SplitAssignment[] {
+  const isStratified = strategy === "STRATIFIED";
   try {
-    return plan.strategy === "STRATIFIED"
-      ? stratifiedSplit(images, ratios, plan.seed)
-      : randomSplit(images, ratios, plan.seed);
+    const groups = groupImages(rows.map(groupableImage), grouping);
+    const images: SplitImage[] = rows.map((row) => ({
+      key: row.fileName,
+      group: groups.get(row.fileName) ?? null,
+      instances: row.instances ?? {},
+    }));
+    if ("folds" in sizes) return foldSplits(images, sizes.folds, seed, { stratified: isStratified });
+    return [(isStratified ? stratifiedSplit : randomSplit)(images, sizes, seed)];
   } catch (error) {
     if (error instanceof SplitError) {
-      throw new InvalidInputError(error.message, "train");
+      throw new InvalidInputError(error.message, "folds" in sizes ? "folds" : "train");
     }
     throw error;
   }

@@ -62,3 +62,28 @@ export async function countClassesOfSplits(pool: Pool, splitIds: readonly string
   }
   return splitIds.map((id) => [...(bySplit.get(id) ?? [])].map(([categoryId, counts]) => ({ categoryId, ...counts })));
 }
+
+export interface SizeCounts extends SubsetCounts {
+  readonly size: "SMALL" | "MEDIUM" | "LARGE";
+}
+
+const SIZES = ["SMALL", "MEDIUM", "LARGE"] as const;
+
+/** Instances of COCO's three sizes by subset. */
+export async function countSizesOfSplits(pool: Pool, splitIds: readonly string[]): Promise<SizeCounts[][]> {
+  const { rows } = await pool.query<{ id: string; size: SizeCounts["size"]; subset: Subset; count: number }>(
+    `SELECT assignment.split_id AS id, assignment.subset, count(*)::int AS count,
+       CASE WHEN area_px < 1024 THEN 'SMALL' WHEN area_px < 9216 THEN 'MEDIUM' ELSE 'LARGE' END AS size
+     FROM split_assignment AS assignment
+     JOIN annotation ON annotation.image_id = assignment.image_id AND annotation.deleted_at IS NULL
+     WHERE assignment.split_id = ANY($1::uuid[])
+     GROUP BY assignment.split_id, assignment.subset, size`,
+    [splitIds],
+  );
+  const counts = new Map(splitIds.map((id) => [id, SIZES.map((size) => ({ size, ...emptyCounts() }))]));
+  for (const row of rows) {
+    const found = counts.get(row.id)?.find(({ size }) => size === row.size);
+    if (found !== undefined) found[keyOf[row.subset]] = row.count;
+  }
+  return splitIds.map((id) => counts.get(id) ?? []);
+}

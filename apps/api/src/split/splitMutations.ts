@@ -1,10 +1,14 @@
 import { signedInActor } from "../access/signedInActor.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { builder } from "../graph/builder.ts";
-import { createSplit } from "./createSplit.ts";
+import { createFolds, createSplit } from "./createSplit.ts";
+import { SplitGroupingInput } from "./splitGrouping.ts";
 import { SplitStrategy } from "./subset.ts";
 
+const bySize = "STRATIFIED: keep the shares of small, medium and large instances (COCO's limits) of each category too.";
+
 const CreateSplitInput = builder.inputType("CreateSplitInput", {
+  description: "By shares, or by counts where one is given: then images that no subset wants are left out.",
   fields: (t) => ({
     datasetId: t.globalID({ required: true, for: Dataset }),
     name: t.string({ required: true }),
@@ -12,15 +16,43 @@ const CreateSplitInput = builder.inputType("CreateSplitInput", {
     seed: t.int({ defaultValue: 1 }),
     train: t.float({ defaultValue: 0.8 }),
     val: t.float({ defaultValue: 0.2, description: "What train and val leave is test." }),
+    trainCount: t.int({ description: "Images to train on." }),
+    valCount: t.int({ description: "Images to validate on." }),
+    testCount: t.int({ description: "Images to test on." }),
+    grouping: t.field({
+      type: SplitGroupingInput,
+      description: "Absent: capture groups and near duplicates stay together.",
+    }),
+    bySize: t.boolean({ defaultValue: true, description: bySize }),
   }),
 });
 
-builder.mutationField("createSplit", (t) =>
-  t.prismaField({
+const CreateFoldsInput = builder.inputType("CreateFoldsInput", {
+  fields: (t) => ({
+    datasetId: t.globalID({ required: true, for: Dataset }),
+    name: t.string({ required: true, description: 'The splits are named "name 1/k" and on.' }),
+    stratified: t.boolean({ defaultValue: true, description: "By instances of each category; else by chance." }),
+    folds: t.int({ required: true, description: "From 2 to 100." }),
+    seed: t.int({ defaultValue: 1 }),
+    grouping: t.field({ type: SplitGroupingInput }),
+    bySize: t.boolean({ defaultValue: true, description: bySize }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  createSplit: t.prismaField({
     type: "Split",
     errors: {},
     args: { input: t.arg({ type: CreateSplitInput, required: true }) },
     resolve: (_query, _root, { input }, context) =>
       createSplit(context, signedInActor(context), { ...input, datasetId: input.datasetId.id }),
   }),
-);
+  createFolds: t.prismaField({
+    type: ["Split"],
+    description: "The splits of a cross-validation: every image validates in exactly one of them.",
+    errors: {},
+    args: { input: t.arg({ type: CreateFoldsInput, required: true }) },
+    resolve: (_query, _root, { input }, context) =>
+      createFolds(context, signedInActor(context), { ...input, datasetId: input.datasetId.id }),
+  }),
+}));

@@ -1,6 +1,15 @@
+import type { SplitGrouping } from "@maskyard/annotations";
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
-import { type CategoryCounts, countClassesOfSplits, countImagesOfSplits, type SubsetCounts } from "./splitLoads.ts";
+import { SplitGroupingType } from "./splitGrouping.ts";
+import {
+  type CategoryCounts,
+  countClassesOfSplits,
+  countImagesOfSplits,
+  countSizesOfSplits,
+  type SizeCounts,
+  type SubsetCounts,
+} from "./splitLoads.ts";
 import { SplitStrategy } from "./subset.ts";
 
 const SplitCounts = builder.objectRef<SubsetCounts>("SplitCounts").implement({
@@ -26,6 +35,21 @@ const SplitClassCount = builder.objectRef<CategoryCounts>("SplitClassCount").imp
   }),
 });
 
+const SizeClass = builder.enumType("SizeClass", {
+  description: "COCO's: an area below 32 x 32 px, below 96 x 96 px, and above.",
+  values: ["SMALL", "MEDIUM", "LARGE"] as const,
+});
+
+const SplitSizeCount = builder.objectRef<SizeCounts>("SplitSizeCount").implement({
+  description: "Instances of a size in each subset.",
+  fields: (t) => ({
+    size: t.expose("size", { type: SizeClass }),
+    train: t.exposeInt("train"),
+    val: t.exposeInt("val"),
+    test: t.exposeInt("test"),
+  }),
+});
+
 export const Split = builder.prismaNode("Split", {
   id: { field: "id" },
   description: "Which images train, which validate and which test.",
@@ -36,6 +60,14 @@ export const Split = builder.prismaNode("Split", {
     strategy: t.expose("strategy", { type: SplitStrategy }),
     seed: t.exposeInt("seed"),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
+    grouping: t.field({
+      type: SplitGroupingType,
+      nullable: true,
+      description: "What held images together when it was made; null where the files named the subsets.",
+      resolve: (split) => split.grouping as unknown as SplitGrouping | null,
+    }),
+    fold: t.exposeInt("fold", { nullable: true, description: "Of a cross-validation: which fold validates, from 1." }),
+    folds: t.exposeInt("folds", { nullable: true }),
     counts: t.loadable({
       type: SplitCounts,
       load: (ids: string[], context) => countImagesOfSplits(context.pool, ids),
@@ -44,6 +76,11 @@ export const Split = builder.prismaNode("Split", {
     perClass: t.loadableList({
       type: SplitClassCount,
       load: (ids: string[], context) => countClassesOfSplits(context.pool, ids),
+      resolve: (split) => split.id,
+    }),
+    perSize: t.loadableList({
+      type: SplitSizeCount,
+      load: (ids: string[], context) => countSizesOfSplits(context.pool, ids),
       resolve: (split) => split.id,
     }),
   }),

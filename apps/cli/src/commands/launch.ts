@@ -35,6 +35,7 @@ interface LaunchOptions extends CommonOptions, QueueOptions {
   readonly split?: string;
   readonly initialWeights?: string;
   readonly seed?: number;
+  readonly allowLeakage?: true;
   readonly set: readonly string[];
 }
 
@@ -47,6 +48,7 @@ export function registerLaunch(program: Command): void {
     .option("--name <name>", "name of the run")
     .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")
     .option("--seed <number>", "decides weights, order and augmentation", wholeNumberBetween(0, 2 ** 31 - 1))
+    .option("--allow-leakage", "train on a split whose subsets leak into one another; the run keeps what leaked")
     .option("--set <key=value>", "override one setting; may be repeated", collectValues, []);
   withQueueOptions(command).action(launchRun);
 }
@@ -68,6 +70,7 @@ async function launchRun(options: LaunchOptions): Promise<void> {
     seed: options.seed ?? null,
     configuration,
     ...queueInput(options),
+    allowLeakage: options.allowLeakage ?? null,
   };
   const result = await client.request<{ launchRun: MutationResult<LaunchedRun> }>(LAUNCH, { input });
   const run = dataOf(result.launchRun);

@@ -6,8 +6,10 @@ import { relayPagination } from "@urql/exchange-graphcache/extras";
 const VALUE_TYPES = [
   "AnnotationRevision",
   "Box",
+  "CaptureGroups",
   "CreatedApiToken",
   "Geometry",
+  "LeakagePair",
   "Ledger",
   "LedgerEntry",
   "LogLine",
@@ -16,10 +18,14 @@ const VALUE_TYPES = [
   "Preset",
   "Rle",
   "RunEvent",
+  "RunLeakage",
   "RunLog",
   "SeriesPoints",
   "SplitClassCount",
   "SplitCounts",
+  "SplitGrouping",
+  "SplitLeakage",
+  "SplitSizeCount",
 ];
 
 /** Without it a fragment on the interface would be matched by guessing, and the reason of a refusal lost. */
@@ -50,6 +56,13 @@ export function createCache(): Exchange {
         deleteDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
         createSplit: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
+        createFolds: (_result, args, cache) =>
+          invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
+        setCaptureGroups: (_result, args, cache) => {
+          const dataset = { __typename: "Dataset", id: inputOf(args).datasetId as string };
+          const splits = cache.resolve(dataset, "splits");
+          if (Array.isArray(splits)) for (const split of splits) invalidateFields(cache, split as Entity, ["leakage"]);
+        },
         createCategory: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["categories"]),
         createAnnotation: (result, args, cache) => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { foldSplits } from "./foldSplits.ts";
 import { randomSplit } from "./randomSplit.ts";
 import { splitFromSubsets } from "./splitFromSubsets.ts";
 import { stratifiedSplit } from "./stratifiedSplit.ts";
@@ -54,6 +55,14 @@ describe.each([
     );
   });
 
+  it("takes counts in place of shares and leaves the other images out", () => {
+    const made = split(images(100), { trainCount: 30, valCount: 10, testCount: 5 }, 1);
+    expect(sizes(made)).toEqual([30, 10, 5]);
+    expect(new Set(SUBSET_NAMES.flatMap((name) => made[name])).size).toBe(45);
+    expect(() => split(images(4), { trainCount: 4, valCount: 1, testCount: 0 }, 1)).toThrow(/5 images .* there are 4/);
+    expect(() => split(images(4), { trainCount: -1, valCount: 1, testCount: 0 }, 1)).toThrow(/at least 0/);
+  });
+
   it("refuses ratios that do not sum to 1 and images listed twice", () => {
     expect(() => split(images(4), { train: 0.7, val: 0.7, test: 0 }, 1)).toThrow(/sum to 1/);
     expect(() => split(images(4), { train: 1.5, val: -0.5, test: 0 }, 1)).toThrow(/at least 0/);
@@ -86,5 +95,48 @@ describe("splitFromSubsets", () => {
       { key: "e", subset: "holdout" },
     ]);
     expect(made).toEqual({ assignment: { train: ["a", "b"], val: ["c"], test: [] }, unassigned: ["d", "e"] });
+  });
+});
+
+describe("foldSplits", () => {
+  it("lets every image validate in exactly one fold, groups together", () => {
+    const anyImages = fc.array(fc.option(fc.constantFrom("a", "b", "c"), { nil: null }), {
+      minLength: 12,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(anyImages, fc.integer(), fc.boolean(), (groups, seed, stratified) => {
+        const keyed = groups.map((group, i) => ({
+          key: `k${i}`,
+          group: i < 4 ? null : group,
+          instances: { car: i % 3 },
+        }));
+        const folds = foldSplits(keyed, 4, seed, { stratified });
+        expect(folds.flatMap(({ val }) => val).sort()).toEqual(keyed.map(({ key }) => key).sort());
+        for (const { train, val, test } of folds) {
+          expect(test).toEqual([]);
+          expect([...train, ...val].sort()).toEqual(keyed.map(({ key }) => key).sort());
+          const groupOf = new Map<string, string | null>(keyed.map(({ key, group }) => [key, group]));
+          const held = new Set<string | null | undefined>(
+            val.map((key) => groupOf.get(key)).filter((group) => group !== null),
+          );
+          expect(train.some((key) => held.has(groupOf.get(key) ?? null))).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it("gives each fold its share of a rare class", () => {
+    const streets = images(50).map((image, i) => ({ ...image, instances: { car: 4, sign: i < 10 ? 1 : 0 } }));
+    for (const { val } of foldSplits(streets, 5, 3, { stratified: true })) {
+      expect(val).toHaveLength(10);
+      expect(streets.filter(({ key, instances }) => val.includes(key) && instances.sign > 0)).toHaveLength(2);
+    }
+  });
+
+  it("refuses fewer than two folds and more folds than images that may part", () => {
+    expect(() => foldSplits(images(9), 1, 1, { stratified: false })).toThrow(/2 folds or more/);
+    const tied = images(9).map((image) => ({ ...image, group: "one" }));
+    expect(() => foldSplits(tied, 2, 1, { stratified: true })).toThrow(/there are 1/);
   });
 });

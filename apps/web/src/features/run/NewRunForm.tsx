@@ -1,6 +1,18 @@
 "use client";
 
-import { Alert, Button, Collapse, Group, Select, SimpleGrid, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Collapse,
+  Group,
+  Select,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAlertCircle, IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
@@ -69,6 +81,8 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
   const [weights, setWeights] = useState<string | null>(null);
   const [overrides, setOverrides] = useState<Configuration>({});
   const [problem, setProblem] = useState<string | null>(null);
+  const [leaks, setLeaks] = useState(false);
+  const [allowLeakage, setAllowLeakage] = useState(false);
   const [allSettings, toggle] = useDisclosure(false);
   const [requestShown, request] = useDisclosure(false);
 
@@ -95,6 +109,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
     preset: preset?.name ?? null,
     initialWeights: initialWeightsOf(weights),
     configuration: changedSettings(base, edited),
+    allowLeakage: leaks && allowLeakage,
   });
 
   const submit = async () => {
@@ -103,6 +118,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
     const outcome = mutationOutcome(result.data?.launchRun, result.error);
     if (!outcome.ok) {
       setProblem(outcome.message);
+      setLeaks(outcome.field === "allowLeakage" || leaks);
       return;
     }
     onClose();
@@ -129,6 +145,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
               setDatasetId(value);
               setWeights(null);
               setSplitId(null);
+              setLeaks(false);
             }}
             allowDeselect={false}
             searchable
@@ -139,7 +156,10 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
             placeholder={dataset?.splits.length === 0 ? "Stratified 80/20, made now" : "Newest split"}
             data={(dataset?.splits ?? []).map((split) => ({ value: split.id, label: split.name }))}
             value={splitId}
-            onChange={setSplitId}
+            onChange={(value) => {
+              setSplitId(value);
+              setLeaks(false);
+            }}
             clearable
           />
           <Select
@@ -219,6 +239,14 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
           <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
             {problem}
           </Alert>
+        ) : null}
+        {leaks ? (
+          <Checkbox
+            checked={allowLeakage}
+            onChange={(event) => setAllowLeakage(event.currentTarget.checked)}
+            label="Train on the leaking split anyway"
+            description="The run keeps what leaked, and its page shows it."
+          />
         ) : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

@@ -20,6 +20,7 @@ import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
+import { RunDataNotes, runDataNotesFragment } from "./RunDataNotes.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunLogTab } from "./RunLogTab.tsx";
 import classes from "./RunPage.module.css";
@@ -63,10 +64,11 @@ const runQuery = graphql(
           name
         }
         ...ConfigurationTab
+        ...RunDataNotes
       }
     }
   `,
-  [configurationTabFragment],
+  [configurationTabFragment, runDataNotesFragment],
 );
 
 const TABS = [
@@ -173,6 +175,7 @@ export function RunPage({ id }: { id: string }) {
           {run.failureReason}
         </Alert>
       ) : null}
+      <RunDataNotes run={run} />
       <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
         <Tabs.List px={28}>
           {TABS.map(({ value, label }) => (

@@ -33,6 +33,8 @@ interface LaunchChoice {
   readonly preset: string | null;
   readonly initialWeights: InitialWeights | null;
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** Train in spite of a split that leaks. */
+  readonly allowLeakage: boolean;
 }
 
 /** The mutation's input: what was left open is left out, so that the server decides it. */
@@ -44,6 +46,7 @@ export function launchInput(choice: LaunchChoice): LaunchInput {
     ...(choice.name.trim() ? { name: choice.name.trim() } : {}),
     ...(choice.preset ? { preset: choice.preset } : {}),
     ...choice.initialWeights,
+    ...(choice.allowLeakage ? { allowLeakage: true } : {}),
     ...(Object.keys(choice.configuration).length > 0 ? { configuration: choice.configuration } : {}),
   };
 }

@@ -1,47 +1,24 @@
 "use client";
 
-import { Alert, Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useMutation } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
-import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
-import { splitCardFragment } from "./SplitCard.tsx";
-
-const createSplitMutation = graphql(
-  `
-    mutation CreateSplit($input: CreateSplitInput!) {
-      createSplit(input: $input) {
-        __typename
-        ... on CreateSplitSuccess {
-          data {
-            id
-            ...SplitCard
-          }
-        }
-        ... on Error {
-          message
-          code
-        }
-        ... on InvalidInputError {
-          field
-        }
-      }
-    }
-  `,
-  [splitCardFragment],
-);
+import { createFoldsMutation, createSplitMutation } from "./createSplit.ts";
+import { SplitSizeFields } from "./SplitSizeFields.tsx";
+import { EMPTY_SPLIT, type SplitDraft, type Strategy, splitInput } from "./splitInput.ts";
 
 const STRATEGIES = [
   { value: "STRATIFIED", label: "Stratified" },
   { value: "RANDOM", label: "Random" },
   { value: "FROM_FILES", label: "From the files" },
 ] as const;
-type Strategy = (typeof STRATEGIES)[number]["value"];
 
 const EXPLANATIONS: Readonly<Record<Strategy, string>> = {
-  STRATIFIED: "Each class gets the same share of its instances in every subset, as near as whole images allow.",
+  STRATIFIED:
+    "Each class gets the same share of its instances, small, medium and large, in every subset, as near as whole images allow.",
   RANDOM: "Images are drawn by chance. The same seed gives the same split.",
   FROM_FILES: "What the imported files and folders said: train, val and test.",
 };
@@ -56,30 +33,33 @@ export function NewSplitDialog({
   datasetId: string;
 }) {
   const [, createSplit] = useMutation(createSplitMutation);
+  const [, createFolds] = useMutation(createFoldsMutation);
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm({
-    initialValues: { name: "", strategy: "STRATIFIED" as Strategy, seed: 1, trainPercent: 80, valPercent: 20 },
+  const form = useForm<SplitDraft>({
+    initialValues: EMPTY_SPLIT,
     validate: {
       name: (value) => (value.trim() === "" ? "Give the split a name" : null),
-      valPercent: (value, { trainPercent, strategy }) =>
-        strategy !== "FROM_FILES" && trainPercent + value > 100 ? "Train and validation exceed 100 %" : null,
+      valPercent: (value, { trainPercent, strategy, sizing }) =>
+        strategy !== "FROM_FILES" && sizing === "shares" && trainPercent + value > 100
+          ? "Train and validation exceed 100 %"
+          : null,
     },
   });
-  const { strategy, trainPercent, valPercent } = form.values;
+  const { strategy } = form.values;
+
+  const send = async (values: SplitDraft) => {
+    const input = splitInput(datasetId, values);
+    if ("folds" in input) {
+      const { data, error } = await createFolds({ input: input.folds });
+      return mutationOutcome(data?.createFolds, error);
+    }
+    const { data, error } = await createSplit({ input: input.split });
+    return mutationOutcome(data?.createSplit, error);
+  };
 
   const create = form.onSubmit(async (values) => {
     setProblem(null);
-    const { data, error } = await createSplit({
-      input: {
-        datasetId,
-        name: values.name.trim(),
-        strategy: values.strategy,
-        seed: values.seed,
-        train: values.trainPercent / 100,
-        val: values.valPercent / 100,
-      },
-    });
-    const outcome = mutationOutcome(data?.createSplit, error);
+    const outcome = await send(values);
     if (!outcome.ok) {
       setProblem(outcome.message);
       return;
@@ -113,14 +93,23 @@ export function NewSplitDialog({
           </div>
           {strategy === "FROM_FILES" ? null : (
             <>
-              <Group grow align="flex-start">
-                <NumberInput label="Train" suffix=" %" min={1} max={100} {...form.getInputProps("trainPercent")} />
-                <NumberInput label="Validation" suffix=" %" min={0} max={99} {...form.getInputProps("valPercent")} />
-                <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
-              </Group>
-              <Text size="sm" c="dimmed">
-                {Math.max(0, 100 - trainPercent - valPercent)} % stay for the test.
-              </Text>
+              <SplitSizeFields form={form} />
+              <Checkbox.Group
+                label="Stay together"
+                value={lockedBy(form.values)}
+                onChange={(locks) => lock(form, locks)}
+              >
+                <Stack gap={6} mt={6}>
+                  <Checkbox value="captureGroup" label="Images of one capture group" />
+                  <Checkbox value="nearDuplicates" label="Duplicates, and pictures that look alike" />
+                </Stack>
+              </Checkbox.Group>
+              <TextInput
+                label="And by file name"
+                placeholder="{group}_scaled_*"
+                description="{group} stands for what such images have in common, * for any text"
+                {...form.getInputProps("fileNamePattern")}
+              />
             </>
           )}
           <Group justify="flex-end" gap="xs">
@@ -135,4 +124,14 @@ export function NewSplitDialog({
       </form>
     </Modal>
   );
+}
+
+const LOCKS = ["captureGroup", "nearDuplicates"] as const;
+
+function lockedBy(draft: SplitDraft): string[] {
+  return LOCKS.filter((lockName) => draft[lockName]);
+}
+
+function lock(form: { setValues: (values: Partial<SplitDraft>) => void }, locks: readonly string[]): void {
+  form.setValues({ captureGroup: locks.includes("captureGroup"), nearDuplicates: locks.includes("nearDuplicates") });
 }

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { formatDate } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { CategoryDot } from "../category/CategoryDot.tsx";
+import { SplitLeakage } from "./SplitLeakage.tsx";
 import { SubsetBar } from "./SubsetBar.tsx";
 
 export const splitCardFragment = graphql(`
@@ -13,6 +14,18 @@ export const splitCardFragment = graphql(`
     seed
     createdAt
     counts {
+      train
+      val
+      test
+    }
+    grouping {
+      captureGroup
+      nearDuplicates
+      fileNamePattern
+      tagPrefix
+    }
+    perSize {
+      size
       train
       val
       test
@@ -32,7 +45,27 @@ export const splitCardFragment = graphql(`
 
 const STRATEGIES = { RANDOM: "Random", STRATIFIED: "Stratified by class", FROM_FILES: "From the files" } as const;
 
-/** A split's shares in images and, per class, in instances. */
+interface Grouping {
+  readonly captureGroup: boolean;
+  readonly nearDuplicates: boolean;
+  readonly fileNamePattern: string | null;
+  readonly tagPrefix: string | null;
+}
+
+function lockedBy(grouping: Grouping | null): string {
+  if (!grouping) return "";
+  const rules = [
+    grouping.captureGroup ? "capture group" : null,
+    grouping.nearDuplicates ? "looks" : null,
+    grouping.fileNamePattern,
+    grouping.tagPrefix === null ? null : `tag ${grouping.tagPrefix}`,
+  ].filter((rule) => rule !== null);
+  return rules.length > 0 ? `locked by ${rules.join(", ")} · ` : "";
+}
+
+const SIZES = { SMALL: "Small", MEDIUM: "Medium", LARGE: "Large" } as const;
+
+/** A split's shares in images and, per class and size, in instances, and what leaks between its subsets. */
 export function SplitCard({ split: reference }: { split: FragmentOf<typeof splitCardFragment> }) {
   const split = readFragment(splitCardFragment, reference);
   const { train, val, test } = split.counts;
@@ -46,7 +79,7 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
           </Badge>
         </Group>
         <Text size="sm" c="dimmed">
-          seed {split.seed} · {formatDate(split.createdAt)}
+          {lockedBy(split.grouping)}seed {split.seed} · {formatDate(split.createdAt)}
         </Text>
       </Group>
       <SubsetBar train={train} val={val} test={test} height={8} />
@@ -54,6 +87,7 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
         {formatQuantity(train, "image")} to train, {formatCount(val)} to validate
         {test > 0 ? `, ${formatCount(test)} to test` : ""}
       </Text>
+      <SplitLeakage splitId={split.id} />
       {split.perClass.length > 0 ? (
         <Table mt="sm" fz="sm" verticalSpacing={6} className="tabular">
           <Table.Thead>
@@ -74,6 +108,17 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
                     {row.category.name}
                   </Group>
                 </Table.Td>
+                <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
+                <Table.Td>
+                  <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+            {split.perSize.map((row) => (
+              <Table.Tr key={row.size} c="dimmed">
+                <Table.Td>{SIZES[row.size]}</Table.Td>
                 <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
                 <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
                 <Table.Td ta="right">{formatCount(row.test)}</Table.Td>

@@ -8,6 +8,7 @@ import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
+import { CaptureGroupsDialog } from "./CaptureGroupsDialog.tsx";
 import { NewSplitDialog } from "./NewSplitDialog.tsx";
 import { SplitCard, splitCardFragment } from "./SplitCard.tsx";
 
@@ -33,6 +34,7 @@ export function SplitsTab({ datasetId }: { datasetId: string }) {
     requestPolicy: "cache-and-network",
   });
   const [opened, dialog] = useDisclosure(false);
+  const [groupsOpened, groups] = useDisclosure(false);
   const splits = data?.dataset?.splits;
   const newButton = (
     <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
@@ -53,12 +55,18 @@ export function SplitsTab({ datasetId }: { datasetId: string }) {
         </EmptyState>
       ) : (
         <Stack gap="md" maw={860}>
-          <Group justify="flex-end">{newButton}</Group>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={groups.open}>
+              Capture groups
+            </Button>
+            {newButton}
+          </Group>
           {splits.map((split) => (
             <SplitCard key={split.id} split={split} />
           ))}
         </Stack>
       )}
+      <CaptureGroupsDialog opened={groupsOpened} onClose={groups.close} datasetId={datasetId} />
       <NewSplitDialog opened={opened} onClose={dialog.close} datasetId={datasetId} />
     </>
   );

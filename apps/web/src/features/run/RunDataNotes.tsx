@@ -1,0 +1,34 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+
+export const runDataNotesFragment = graphql(`
+  fragment RunDataNotes on Run {
+    id
+    leakage {
+      heldOutImages
+      exactPairs
+      nearPairs
+      groupPairs
+    }
+  }
+`);
+
+/** What is to be known of a run's data before its figures are believed. */
+export function RunDataNotes({ run: reference }: { run: FragmentOf<typeof runDataNotesFragment> }) {
+  const { leakage } = readFragment(runDataNotesFragment, reference);
+  if (!leakage) return null;
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle size={18} />}
+      title={`Trained on a leaking split: ${formatQuantity(leakage.heldOutImages, "held-out image")}`}
+      mx={28}
+      mb="md"
+    >
+      Their like was trained on ({leakage.exactPairs} by the same bytes, {leakage.nearPairs} by looks,{" "}
+      {leakage.groupPairs} by group), which was allowed at the launch. Figures on them flatter the model.
+    </Alert>
+  );
+}

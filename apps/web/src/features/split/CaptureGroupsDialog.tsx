@@ -1,0 +1,96 @@
+"use client";
+
+import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useMutation } from "urql";
+import { notifyDone } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const setCaptureGroupsMutation = graphql(`
+  mutation SetCaptureGroups($input: SetCaptureGroupsInput!) {
+    setCaptureGroups(input: $input) {
+      __typename
+      ... on SetCaptureGroupsSuccess {
+        data {
+          groups
+          images
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+interface CaptureGroupsDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly datasetId: string;
+}
+
+/** Tells from file names which images were taken together, so that no split parts them unseen. */
+export function CaptureGroupsDialog({ opened, onClose, datasetId }: CaptureGroupsDialogProps) {
+  const [{ fetching }, setCaptureGroups] = useMutation(setCaptureGroupsMutation);
+  const [pattern, setPattern] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const save = async (fileNamePattern: string | null) => {
+    setProblem(null);
+    const { data, error } = await setCaptureGroups({ input: { datasetId, fileNamePattern } });
+    const outcome = mutationOutcome(data?.setCaptureGroups, error);
+    if (!outcome.ok) {
+      setProblem(outcome.message);
+      return;
+    }
+    const { groups, images } = outcome.data;
+    notifyDone(
+      fileNamePattern === null
+        ? "Capture groups taken away"
+        : `${formatQuantity(groups, "capture group")} with ${formatQuantity(images, "image")}`,
+    );
+    onClose();
+  };
+
+  return (
+    <Modal opened={opened} onClose={onClose} title="Capture groups">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save(pattern.trim());
+        }}
+      >
+        <Stack gap="md">
+          <Text size="sm">
+            Tiles of one photograph or frames of one film must not part: the model would be measured on what it has
+            seen. Where the file names tell, say how: <Code>{"{group}"}</Code> stands for the group's name and{" "}
+            <Code>*</Code> for any text.
+          </Text>
+          {problem ? (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          ) : null}
+          <TextInput
+            label="File name"
+            placeholder="{group}_scaled_*"
+            value={pattern}
+            onChange={(event) => setPattern(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Group justify="space-between" gap="xs">
+            <Button variant="subtle" color="gray" loading={fetching} onClick={() => save(null)}>
+              Take all away
+            </Button>
+            <Button type="submit" loading={fetching} disabled={pattern.trim() === ""}>
+              Set groups
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
