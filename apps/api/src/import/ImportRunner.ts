@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError } from "@maskyard/annotations";
+import { FormatError, type ReaderOptions } from "@maskyard/annotations";
 import { notify, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
@@ -15,6 +15,7 @@ export interface ImportJob extends ImportRow {
   /** Removed when the import has ended. */
   readonly archivePath: string;
   readonly format: string | null;
+  readonly readerOptions: ReaderOptions | null;
 }
 
 const HEARTBEAT_MS = 1_000;
@@ -104,7 +105,7 @@ export class ImportRunner {
     signal.throwIfAborted();
     const archive = await Archive.open(job.archivePath);
     try {
-      const contents = await readDocument(archive, job.format);
+      const contents = await readDocument(archive, job.format, job.readerOptions);
       const progress = { total: contents.imagePaths.length, done: 0 };
       this.#beat(job.importId, progress);
       await this.#tell(job.importId, progress);

@@ -396,3 +396,22 @@ describe("formats whose coordinates or masks lie in the images", () => {
     expect(result.dataset.images.edges[0].node.annotations[0].areaPx).toBe(256);
   });
 });
+
+test("a table's columns go as the person named them, and stay with the import", async () => {
+  const zip = zipSync({
+    "a.jpg": await makePicture({ widthPx: 64, heightPx: 48 }),
+    "boxes.csv": Buffer.from("picture;kind;left;top;wide;high\na.jpg;car;1,5;2;10;8\n"),
+  });
+  const columns = "file=picture,label=kind,x=left,y=top,w=wide,h=high";
+  const outcome = await api.importZip(owner, zip, { dataset: "table", format: "csv", columns });
+  const query = "query ($id: ID!) { import(id: $id) { status format annotationCount readerOptions } }";
+  const { data } = await api.graph(owner, query, { id: outcome.importId });
+  expect(data.import).toEqual({
+    status: "SUCCEEDED",
+    format: "csv",
+    annotationCount: 1,
+    readerOptions: { csvColumns: { file: "picture", label: "kind", x: "left", y: "top", w: "wide", h: "high" } },
+  });
+  const refused = await api.importZip(owner, zip, { dataset: "table", columns: "colour=kind" });
+  expect(refused).toMatchObject({ http: 400, message: expect.stringMatching(/columns is FIELD=COLUMN/) });
+});

@@ -10,6 +10,7 @@ import type { Services } from "../services.ts";
 import { Archive } from "./Archive.ts";
 import type { ImportRunner } from "./ImportRunner.ts";
 import { datasetOfTarget, findImportTarget } from "./importTarget.ts";
+import { readerOptionsOf, readerOptionsQuery } from "./readerOptions.ts";
 import { receiveUpload } from "./receiveUpload.ts";
 
 const querySchema = z.object({
@@ -21,6 +22,7 @@ const querySchema = z.object({
   format: z.enum(FORMAT_NAMES, `The formats that are read: ${FORMAT_NAMES.join(", ")}.`).optional(),
   split: z.enum(["FROM_FILES", "none"], "split is FROM_FILES or none.").default("none"),
   source: z.string().max(500).default("upload.zip"),
+  ...readerOptionsQuery,
 });
 
 /**
@@ -39,7 +41,8 @@ export async function importRoutes(
 
   fastify.post("/files/imports", { bodyLimit: services.environment.maxUploadBytes }, async (request, reply) => {
     const actor = requireActor(request);
-    const { dataset, format, split, source } = parseInput(querySchema, request.query);
+    const { dataset, format, split, source, ...said } = parseInput(querySchema, request.query);
+    const readerOptions = readerOptionsOf(said);
     const target = await findImportTarget(services, actor, dataset);
     const archivePath = await receiveUpload(
       request.body as Readable,
@@ -50,7 +53,13 @@ export async function importRoutes(
       (await Archive.open(archivePath)).close();
       const datasetId = await datasetOfTarget(services, actor, target);
       const row = await services.prisma.import.create({
-        data: { datasetId, source, format: format ?? null, authorId: actor.userId },
+        data: {
+          datasetId,
+          source,
+          format: format ?? null,
+          authorId: actor.userId,
+          ...(readerOptions === null ? {} : { readerOptions: { ...readerOptions } }),
+        },
       });
       imports.enqueue({
         importId: row.id,
@@ -58,6 +67,7 @@ export async function importRoutes(
         authorId: actor.userId,
         archivePath,
         format: format ?? null,
+        readerOptions,
         makeSplit: split === "FROM_FILES",
       });
       return reply.code(202).send({

@@ -56,6 +56,11 @@ export const Import = builder.prismaNode("Import", {
       nullable: true,
       resolve: (row) => row.ledger as unknown as Ledger | null,
     }),
+    readerOptions: t.expose("readerOptions", {
+      type: "JSON",
+      nullable: true,
+      description: "What the person said of the files: csvColumns, vocBase, classAttribute.",
+    }),
     error: t.exposeString("error", { nullable: true }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),

@@ -7,6 +7,7 @@ import {
   isAnnotationPath,
   LedgerBuilder,
   parseAnnotations,
+  type ReaderOptions,
   type Remark,
   type SourceFile,
 } from "@maskyard/annotations";
@@ -29,7 +30,11 @@ export interface ArchiveContents {
 }
 
 /** Sorts an archive's files into images, annotation files and others, and reads the annotations. Throws FormatError for what cannot be read. */
-export async function readDocument(archive: Archive, format: string | null): Promise<ArchiveContents> {
+export async function readDocument(
+  archive: Archive,
+  format: string | null,
+  reader: ReaderOptions | null = null,
+): Promise<ArchiveContents> {
   const imagePaths = archive.paths.filter((path) => imageName.test(path));
   const textPaths = archive.paths.filter(isAnnotationPath);
   const remarks = archive.paths
@@ -57,6 +62,7 @@ export async function readDocument(archive: Archive, format: string | null): Pro
     imagePaths,
     images: archiveImages(archive),
     ...(formatName === undefined ? {} : { format: formatName }),
+    ...(reader === null ? {} : { reader }),
   });
   const masks = new Set(document.maskPaths);
   return { imagePaths: imagePaths.filter((path) => !masks.has(path)), document, remarks };

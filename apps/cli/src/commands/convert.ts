@@ -2,25 +2,26 @@ import type { FormatName, WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
+import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
 import { startProgressBar } from "../output/progressBar.ts";
 
-interface ConvertOptions extends CommonOptions {
+interface ConvertOptions extends CommonOptions, ReaderFlags {
   readonly to: WritableFormat;
   readonly from?: FormatName;
-  readonly vocBase?: "0" | "1";
   readonly annotationsOnly?: true;
   readonly verify?: true;
   readonly force?: true;
 }
 
 export function registerConvert(program: Command): void {
-  addCommand(program, "convert <source> <dest>", "write a dataset's annotations in another format (no server)")
+  addReaderFlags(
+    addCommand(program, "convert <source> <dest>", "write a dataset's annotations in another format (no server)"),
+  )
     .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
     .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMATS_READ))
-    .addOption(new Option("--voc-base <base>", "where VOC boxes count from, read or written").choices(["0", "1"]))
     .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
     .option("--verify", "read the result again and fail where a shape is not the same within the format's precision")
     .option("--force", "replace the destination where it is there already")
@@ -37,7 +38,11 @@ async function convert(source: string, destination: string, options: ConvertOpti
     destination,
     from: options.from,
     to: options.to,
-    reader: voc,
+    reader: {
+      ...voc,
+      ...(options.map === undefined ? {} : { csvColumns: options.map }),
+      ...(options.classAttribute === undefined ? {} : { classAttribute: options.classAttribute }),
+    },
     writer: voc,
     annotationsOnly: options.annotationsOnly === true,
     verify: options.verify === true,

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { FORMATS_READ } from "../input/formatNames.ts";
+import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { ENTRIES_SHOWN, LEDGER_COUNTS, type LedgerLine, printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -34,14 +35,16 @@ interface ImportResult {
   ledger: Record<(typeof LEDGER_COUNTS)[number], number> & { entryCount: number };
 }
 
-interface ImportOptions extends CommonOptions {
+interface ImportOptions extends CommonOptions, ReaderFlags {
   readonly dataset: string;
   readonly format?: string;
   readonly split?: string;
 }
 
 export function registerImport(program: Command): void {
-  addCommand(program, "import <source>", "bring a folder or zip of images and annotations into a dataset")
+  addReaderFlags(
+    addCommand(program, "import <source>", "bring a folder or zip of images and annotations into a dataset"),
+  )
     .requiredOption("--dataset <name>", "dataset to add to (name or id); a new name makes a new dataset")
     .addOption(new Option("--format <format>", "what the annotations are; found out when absent").choices(FORMATS_READ))
     .addOption(
@@ -58,6 +61,7 @@ async function importSource(source: string, options: ImportOptions): Promise<voi
     dataset: options.dataset,
     format: options.format ?? null,
     split: options.split ?? null,
+    reader: options,
     progress: startProgressBar("Upload", { json }),
   });
   await waitForImport(client, importId, startProgressBar("Import", { json }));

@@ -1,7 +1,16 @@
 import type { FormatName, WritableFormat } from "@maskyard/annotations";
 
 /** FORMAT_NAMES of the annotations package, written out so that help does not load all its readers. */
-export const FORMATS_READ: readonly FormatName[] = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"];
+export const FORMATS_READ: readonly FormatName[] = [
+  "coco",
+  "labelme",
+  "voc",
+  "yolo",
+  "yolo-seg",
+  "via",
+  "makesense-csv",
+  "csv",
+];
 
 /** WRITABLE_FORMATS, likewise. */
 export const FORMATS_WRITTEN: readonly WritableFormat[] = [

@@ -1,3 +1,4 @@
+import type { ReaderFlags } from "../input/readerFlags.ts";
 import type { ProgressBar } from "../output/progressBar.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import type { SourceArchive } from "./openSource.ts";
@@ -8,6 +9,7 @@ export interface UploadOptions {
   readonly dataset: string;
   readonly format: string | null;
   readonly split: string | null;
+  readonly reader: ReaderFlags;
   readonly progress: ProgressBar;
 }
 
@@ -20,6 +22,13 @@ export async function uploadArchive(
   const query = new URLSearchParams({ dataset: options.dataset, source: archive.name });
   if (options.format !== null) query.set("format", options.format);
   if (options.split !== null) query.set("split", options.split);
+  const { map, vocBase, classAttribute } = options.reader;
+  if (map !== undefined) {
+    const columns = Object.entries(map).map(([field, column]) => `${field}=${column}`);
+    query.set("columns", columns.join(","));
+  }
+  if (vocBase !== undefined) query.set("vocBase", vocBase);
+  if (classAttribute !== undefined) query.set("classAttribute", classAttribute);
   const { importId } = await sendBytes<{ importId: string }>(client, {
     path: `/files/imports?${query}`,
     contentType: "application/zip",

@@ -1,4 +1,5 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
+import type { CsvColumns } from "./csv/csvColumns.ts";
 import type { DocumentBuilder } from "./DocumentBuilder.ts";
 import type { SourceFile } from "./SourceFile.ts";
 import type { ImageSize } from "./settleShape.ts";
@@ -14,6 +15,10 @@ export interface ImageFiles {
 export interface ReaderOptions {
   /** Whether VOC boxes count pixels from 1, both ends included, as the devkit does, or from 0. */
   readonly vocBase?: 0 | 1;
+  /** Which columns of a table hold what. */
+  readonly csvColumns?: CsvColumns;
+  /** The VIA attribute that holds the class. */
+  readonly classAttribute?: string;
 }
 
 /** What a reader is given. */

@@ -18,6 +18,9 @@ describe("detectFormat", () => {
     [file("a.xml", "<?xml version='1.0'?>\n<annotation verified='yes'><object/></annotation>"), "voc"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), "yolo"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1 0.2 0.3\n"), "yolo-seg"],
+    [file("v.json", '{"_via_settings": {}, "_via_img_metadata": {}}'), "via"],
+    [file("v.csv", "#filename,file_size,file_attributes,region_count\n"), "via"],
+    [file("t.csv", "filename,width,height,class,xmin,ymin,xmax,ymax\n"), "csv"],
     [file("data.yaml", "train: images\nnames: [car]"), "yolo-seg"],
   ])("knows %o", async (sample, format) => {
     const readme = file("README.txt", "about this set");
@@ -42,7 +45,6 @@ describe("detectFormat", () => {
   it.each([
     [file("a.xml", '<annotations><image id="0"/></annotations>'), /CVAT XML \(a.xml\), which is not read/],
     [file("a.xml", "<annotation><object><polygon/></object></annotation>"), /LabelMe XML/],
-    [file("v.json", '{"_via_settings": {}}'), /VIA/],
     [file("t.json", '[{"annotations": [{"completed_by": 1}]}]'), /Label Studio/],
     [file("r.json", '[{"image_id": 1, "category_id": 1, "score": 0.5}]'), /COCO results/],
     [file("b.json", '{"images": [1, 2'), /line 1: the JSON ends too early/],

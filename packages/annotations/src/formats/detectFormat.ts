@@ -1,4 +1,6 @@
 import type { FormatName } from "../document/types.ts";
+import { guessColumns } from "./csv/csvColumns.ts";
+import { csvRows } from "./csv/csvRows.ts";
 import { FormatError } from "./FormatError.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
 import { brokenJson } from "./parseJson.ts";
@@ -16,6 +18,7 @@ export function formatOfText(path: string, text: string): FormatName | { readonl
     case "json":
       return formatOfJson(text);
     case "csv":
+    case "tsv":
       return formatOfTable(text);
     case "txt": {
       const kind = kindOfYoloText(text);
@@ -34,8 +37,10 @@ export function formatOfText(path: string, text: string): FormatName | { readonl
 function formatOfJson(text: string): FormatName | { unread: string } | null {
   if (text.includes('"shapes"') && (text.includes('"imagePath"') || text.includes('"imageData"'))) return "labelme";
   if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
-  if (text.includes('"_via_') || text.includes('"shape_attributes"')) return { unread: "VIA" };
+  if (text.includes('"_via_') || text.includes('"shape_attributes"')) return "via";
   if (text.includes('"completed_by"') || text.includes('"original_width"')) return { unread: "Label Studio" };
+  if (/^\s*\[\s*\{\s*"image"\s*:\s*"[^"]*"\s*,\s*"annotations"\s*:\s*\[/.test(text))
+    return { unread: "makesense tags" };
   if (text.includes('"category_id"') && text.includes('"score"')) return { unread: "COCO results" };
   return null;
 }
@@ -47,11 +52,20 @@ function formatOfTable(text: string): FormatName | { unread: string } | null {
   if (rows.length > 0 && rows.length >= lines.length / 2) {
     return looksLikeLines(rows) ? { unread: "makesense lines" } : "makesense-csv";
   }
-  if (/^#?filename,file_size,/.test(text)) return { unread: "VIA" };
+  if (/^\ufeff?#? ?filename,file_size,/.test(text)) return "via";
   const firstLine = lines[0]?.line ?? "";
   if (/,-?[\d.]+,-?[\d.]+,[^,]+,\d+,\d+$/.test(firstLine)) return { unread: "makesense points" };
   if (/,"\[.*\]"$/.test(firstLine)) return { unread: "makesense tags" };
-  return null;
+  return isCsvHeader(text) ? "csv" : null;
+}
+
+/** Whether the first line names the columns of boxes by names that are usual. */
+function isCsvHeader(text: string): boolean {
+  let header: readonly string[] | null = null;
+  csvRows(text.slice(0, 10_000), ({ fields }) => {
+    header ??= fields;
+  });
+  return header !== null && guessColumns(header) !== null;
 }
 
 function formatOfXml(text: string): FormatName | { unread: string } | null {

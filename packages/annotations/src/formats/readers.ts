@@ -1,8 +1,10 @@
 import type { FormatName } from "../document/types.ts";
 import { parseCoco } from "./coco/parseCoco.ts";
+import { readCsv } from "./csv/readCsv.ts";
 import { type FormatReader, fileByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
+import { readVia } from "./via/readVia.ts";
 import { readVoc } from "./voc/readVoc.ts";
 import { readYolo } from "./yolo/readYolo.ts";
 
@@ -15,5 +17,7 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   voc: { title: "Pascal VOC", coordinateFrame: "unknown", read: readVoc },
   yolo: { title: "YOLO", ...yolo },
   "yolo-seg": { title: "YOLO segmentation", ...yolo },
+  via: { title: "VIA", coordinateFrame: "upright", read: readVia },
   "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
+  csv: { title: "CSV", coordinateFrame: "unknown", read: readCsv },
 };

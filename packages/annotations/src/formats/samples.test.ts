@@ -205,4 +205,42 @@ describe.skipIf(!hasSamples)("real files", () => {
         expect(geometryAreaPx(geometry, boxXywhPx)).toBe(areaPx);
     }
   });
+
+  it("reads makesense's VGG, and VIA's own JSON and CSV alike", async () => {
+    const vgg = await parseFolder("same12-by-tool/makesense/clean/polygon-vgg", { withImages: false });
+    expect([vgg.format, vgg.images.length, countOf(vgg)]).toEqual(["via", 12, 39]);
+    expect(Math.abs(areaOf(vgg) - 411_479)).toBeLessThan(20);
+    expect(vgg.categories.map(({ name }) => name)).toEqual(expect.arrayContaining(["car", "sign board"]));
+
+    const root = join(SAMPLES, "via-official-fixtures");
+    const own = (path: string) =>
+      parseAnnotations({
+        files: [{ path, text: async () => readFileSync(join(root, path), "utf8") }],
+        imagePaths: null,
+      });
+    const json = await own("unit_test_annotation2.json");
+    const csv = await own("unit_test_annotation1.csv");
+    expect(json.images.map(({ fileName }) => fileName)).toEqual(csv.images.map(({ fileName }) => fileName));
+    const shapes = (document: AnnotationDocument) =>
+      document.images.map(({ annotations }) =>
+        annotations.map(({ categoryName, boxXywhPx }) => [categoryName, boxXywhPx]),
+      );
+    expect(shapes(json)).toEqual(shapes(csv));
+    expect(json.ledger.annotations).toEqual(csv.ledger.annotations);
+    // 8 + 1 + 3 regions: 5 points, and 3 regions without attributes of which one is a point.
+    expect(json.ledger.annotations).toMatchObject({ read: 12, kept: 3, guessed: 2, dropped: 7 });
+  });
+
+  it("names makesense's points, lines and tags when it refuses them", async () => {
+    for (const [folder, what] of [
+      ["point-csv", /makesense points/],
+      ["line-csv", /makesense lines/],
+      ["tag-csv", /makesense tags/],
+      ["tag-json", /makesense tags/],
+    ] as const) {
+      await expect(parseFolder(`same12-by-tool/makesense/clean/${folder}`, { withImages: false })).rejects.toThrow(
+        what,
+      );
+    }
+  });
 });

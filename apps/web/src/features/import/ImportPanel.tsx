@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { formatBytes } from "../../format/formatNumber.ts";
@@ -15,7 +15,9 @@ const FORMATS = [
   { value: "voc", label: "Pascal VOC XML" },
   { value: "yolo", label: "YOLO" },
   { value: "yolo-seg", label: "YOLO segmentation" },
+  { value: "via", label: "VIA, makesense VGG" },
   { value: "makesense-csv", label: "makesense CSV" },
+  { value: "csv", label: "CSV with other columns" },
 ];
 
 type Phase =
@@ -33,6 +35,7 @@ interface ImportPanelProps {
 export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps) {
   const [phase, setPhase] = useState<Phase>({ name: "choosing", problem: null });
   const [format, setFormat] = useState<string | null>(null);
+  const [columns, setColumns] = useState("");
   const [splitFromFiles, setSplitFromFiles] = useState(true);
   const abort = useRef<AbortController | null>(null);
 
@@ -46,6 +49,7 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
         datasetId,
         file,
         format,
+        columns: format === "csv" && columns.trim() !== "" ? columns.trim() : null,
         splitFromFiles,
         onProgress: (fraction) => setPhase({ name: "uploading", file, fraction }),
         signal: abort.current.signal,
@@ -112,6 +116,15 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
           mb={8}
         />
       </Group>
+      {format === "csv" ? (
+        <TextInput
+          label="Columns"
+          description="What each column holds: file, label, x, y, w and h or xmax and ymax, width, height, subset. Left empty, columns go by their usual names."
+          placeholder="file=image,label=kind,x=left,y=top,w=wide,h=high"
+          value={columns}
+          onChange={(event) => setColumns(event.currentTarget.value)}
+        />
+      ) : null}
       <Group justify="flex-end">
         <Button variant="default" onClick={onSkip}>
           Not now

@@ -5,6 +5,8 @@ export interface ArchiveUpload {
   readonly file: File;
   /** A format's name, or null to find it out from the content. */
   readonly format: string | null;
+  /** Which columns of a CSV hold what, as FIELD=COLUMN,…; null to go by their names. */
+  readonly columns: string | null;
   /** Makes a split of what the files or folders say about train, val and test. */
   readonly splitFromFiles: boolean;
   readonly onProgress: (fraction: number) => void;
@@ -19,6 +21,7 @@ export async function uploadArchive({ file, onProgress, signal, ...upload }: Arc
     source: file.name,
   });
   if (upload.format) query.set("format", upload.format);
+  if (upload.columns) query.set("columns", upload.columns);
   const { importId } = await uploadFile({
     path: `/files/imports?${query}`,
     contentType: "application/zip",

@@ -2,7 +2,7 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { DocumentImage } from "../../document/types.ts";
 import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
 import { FormatError } from "../FormatError.ts";
-import type { ImageMatch } from "../matchImages.ts";
+import { claimsByPath, oneClaimOnly } from "../imageClaims.ts";
 import { isRecord, type JsonRecord, positiveSize } from "../records.ts";
 import type { ImageSize } from "../settleShape.ts";
 import { type CocoFile, cocoId, readCocoFile } from "./cocoFile.ts";
@@ -142,21 +142,6 @@ function readImages(path: string, file: CocoFile, document: DocumentBuilder): Ma
     }
   }
   return images;
-}
-
-function claimsByPath(matches: Iterable<ImageMatch | null>): Map<string, number> {
-  const claims = new Map<string, number>();
-  for (const match of matches) {
-    if (match?.kind === "matched") claims.set(match.path, (claims.get(match.path) ?? 0) + 1);
-  }
-  return claims;
-}
-
-/** Two images of one file that mean the same image file: which is which cannot be known. */
-function oneClaimOnly(match: ImageMatch | null, claims: ReadonlyMap<string, number>): ImageMatch | null {
-  const count = match?.kind === "matched" ? (claims.get(match.path) ?? 0) : 0;
-  if (match?.kind !== "matched" || count <= 1) return match;
-  return { kind: "ambiguous", candidates: [match.path], reason: `${count} images of the file share this name` };
 }
 
 function countByImage(annotations: readonly unknown[]): Map<string, number> {

@@ -4,6 +4,7 @@ import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
 import { decodeBase64 } from "../decodeBase64.ts";
+import { ellipseRing } from "../ellipseRing.ts";
 import { decodePngMask } from "../png/decodePngMask.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
 import type { ImageSize } from "../settleShape.ts";
@@ -96,17 +97,10 @@ function boxFromCorners(points: readonly Point[]): BoxXywhPx {
   return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
 }
 
-/** A polygon of the circle's own area (its corners lie a little outside), at most a tenth of a pixel off the circle. */
 function circleRing(points: readonly Point[]): number[] {
-  const [[centreX, centreY], [edgeX, edgeY]] = points as [Point, Point];
-  const radius = Math.hypot(edgeX - centreX, edgeY - centreY);
-  const corners = Math.min(256, Math.max(16, Math.ceil(Math.PI / Math.acos(1 - Math.min(1, 0.1 / radius)))));
-  const angle = (2 * Math.PI) / corners;
-  const reach = radius * Math.sqrt(angle / Math.sin(angle));
-  return Array.from({ length: corners }, (_, i) => [
-    centreX + reach * Math.cos(i * angle),
-    centreY + reach * Math.sin(i * angle),
-  ]).flat();
+  const [centre, edge] = points as [Point, Point];
+  const radius = Math.hypot(edge[0] - centre[0], edge[1] - centre[1]);
+  return ellipseRing(centre, [radius, radius]);
 }
 
 /** `points` are the first and last pixel of the crop, `mask` the crop as a PNG in base64. */
