@@ -175,7 +175,7 @@ test("a run starts from another's checkpoint, and says so", { timeout: TRAINING_
   await page.goto("/runs");
   await page.getByRole("button", { name: "New run" }).first().click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Initial weights" }).click();
+  await dialog.getByPlaceholder("Random").click();
   await page.getByRole("option", { name: /first run, step 6/ }).click();
   await dialog.getByRole("textbox", { name: "Name" }).fill("continued run");
   await dialog.getByLabel("Max steps").fill("1");
