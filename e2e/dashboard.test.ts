@@ -163,6 +163,14 @@ test("a run launched in the dialog trains, and its loss curve grows while it doe
   await page.getByRole("img", { name: "Total loss over steps" }).locator("canvas").waitFor();
   await page.getByText("Succeeded").waitFor({ timeout: TRAINING_MS });
 
+  await page.getByRole("img", { name: "Total loss over steps" }).locator(".u-over").click();
+  const behind = page.getByRole("dialog", { name: /^Images of step \d$/ });
+  const card = behind.getByRole("article").first();
+  await card.getByRole("link", { name: /scene-0\d+\.jpg/ }).waitFor();
+  expect(await card.textContent()).toMatch(/step \d · loss \d.*objectness/);
+  await page.keyboard.press("Escape");
+  await behind.waitFor({ state: "hidden" });
+
   await page.getByRole("tab", { name: "Predictions" }).click();
   await page.getByText("Ground truth").first().waitFor();
   await page.getByRole("tab", { name: "Checkpoints" }).click();

@@ -21,10 +21,12 @@ interface ChartProps {
   readonly syncKey?: string | null;
   readonly range?: StepRange | null;
   readonly onRange?: (range: StepRange | null) => void;
+  /** Told the step of a point that was clicked. */
+  readonly onPick?: ((step: number) => void) | undefined;
   readonly formatValue?: (value: number | null) => string;
 }
 
-/** Curves over steps. Drag to zoom in step, double click to see all; new points only replace the data. */
+/** Curves over steps. Drag to zoom in step, double click to see all, click to pick a step; new points only replace the data. */
 export function Chart({
   series,
   height,
@@ -34,6 +36,7 @@ export function Chart({
   syncKey = null,
   range = null,
   onRange,
+  onPick,
   formatValue = formatMetric,
 }: ChartProps) {
   const { ref: frameRef, width } = useElementSize();
@@ -41,6 +44,7 @@ export function Chart({
   const chartRef = useRef<uPlot | null>(null);
   const rangeRef = useRef(range);
   const onRangeRef = useRef(onRange);
+  const onPickRef = useRef(onPick);
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const data = useMemo(() => chartData(series, smoothing, logScale), [series, smoothing, logScale]);
   const dataRef = useRef(data);
@@ -49,6 +53,7 @@ export function Chart({
 
   rangeRef.current = range;
   onRangeRef.current = onRange;
+  onPickRef.current = onPick;
   dataRef.current = data;
 
   // The chart itself is made anew only when its curves or its look change. `scheme` changes the colours read from the page.
@@ -76,6 +81,7 @@ export function Chart({
       look,
       () => rangeRef.current,
       (next) => onRangeRef.current?.(next),
+      (step) => onPickRef.current?.(step),
     );
     const chart = new uPlot(options, dataRef.current, mount);
     chartRef.current = chart;
@@ -95,7 +101,13 @@ export function Chart({
   }, [data, range]);
 
   return (
-    <div ref={frameRef} className={classes.frame} role="img" aria-label={label} style={{ height }}>
+    <div
+      ref={frameRef}
+      className={classes.frame}
+      role="img"
+      aria-label={label}
+      style={{ height, ...(onPick ? { cursor: "pointer" } : {}) }}
+    >
       <div ref={mountRef} />
     </div>
   );

@@ -24,6 +24,7 @@ export function chartOptions(
   look: ChartLook,
   visibleRange: () => StepRange | null,
   onSelect: (range: StepRange | null) => void,
+  onPick: (step: number) => void,
 ): uPlot.Options {
   const axisFont = "11px ui-sans-serif, system-ui, sans-serif";
   const axis: uPlot.Axis = {
@@ -75,9 +76,26 @@ export function chartOptions(
           if (toStep > fromStep) onSelect({ fromStep, toStep });
         },
       ],
-      ready: [(chart) => chart.over.addEventListener("dblclick", () => onSelect(null))],
+      ready: [
+        (chart) => {
+          chart.over.addEventListener("dblclick", () => onSelect(null));
+          listenForClicks(chart, onPick);
+        },
+      ],
     },
   };
+}
+
+/** A click that is no drag picks the step under the cursor. */
+function listenForClicks(chart: uPlot, onPick: (step: number) => void): void {
+  let downX = 0;
+  chart.over.addEventListener("mousedown", (event) => {
+    downX = event.clientX;
+  });
+  chart.over.addEventListener("click", (event) => {
+    const step = chart.data[0][chart.cursor.idx ?? -1];
+    if (step !== undefined && Math.abs(event.clientX - downX) < 4) onPick(step);
+  });
 }
 
 function curveColumns({ label, color }: Pick<ChartSeries, "label" | "color">, smoothed: boolean): uPlot.Series[] {

@@ -9,6 +9,7 @@ const VALUE_TYPES = [
   "CaptureGroups",
   "CreatedApiToken",
   "Geometry",
+  "ImageLoss",
   "LeakagePair",
   "Ledger",
   "LedgerEntry",

@@ -8,7 +8,7 @@ import type { ChartSeries, StepRange } from "../../chart/types.ts";
 import { formatMetric } from "../../format/formatNumber.ts";
 import classes from "./CurvesTab.module.css";
 import { type ChartGroup, shortSeriesName } from "./chartGroups.ts";
-import type { Curve } from "./curves.ts";
+import { type Curve, stepsBehind } from "./curves.ts";
 
 interface CurvePanelProps {
   readonly group: ChartGroup;
@@ -18,10 +18,12 @@ interface CurvePanelProps {
   readonly range: StepRange | null;
   readonly onRange: (range: StepRange | null) => void;
   readonly syncKey: string;
+  /** The steps behind a clicked point: one, or those of its bucket. */
+  readonly onSteps?: ((range: StepRange) => void) | undefined;
 }
 
 /** A chart with its title and a legend whose entries show and hide curves. */
-export function CurvePanel({ group, curves, smoothing, logScale, range, onRange, syncKey }: CurvePanelProps) {
+export function CurvePanel({ group, curves, smoothing, logScale, range, onRange, syncKey, onSteps }: CurvePanelProps) {
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const all = useMemo<readonly ChartSeries[]>(
     () =>
@@ -71,6 +73,7 @@ export function CurvePanel({ group, curves, smoothing, logScale, range, onRange,
         range={range}
         onRange={onRange}
         syncKey={syncKey}
+        onPick={onSteps && shown[0] ? (step) => onSteps(stepsBehind(shown[0] as ChartSeries, step)) : undefined}
       />
     </Paper>
   );

@@ -10,6 +10,9 @@ import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { ImageLossDrawer } from "../imageLoss/ImageLossDrawer.tsx";
+import { parseStepRange } from "../imageLoss/parseStepRange.ts";
 import type { RunEventListener } from "../run/useRunEvents.ts";
 import { CurvePanel } from "./CurvePanel.tsx";
 import classes from "./CurvesTab.module.css";
@@ -28,6 +31,9 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
   const [range, setRange] = useState<StepRange | null>(null);
   const [smoothing, setSmoothing] = useLocalStorage({ key: "maskyard-smoothing", defaultValue: 0.6 });
   const [logScale, setLogScale] = useLocalStorage({ key: "maskyard-log-scale", defaultValue: false });
+  const [lossSteps, setLossSteps] = useQueryState("images");
+  const lossRange = parseStepRange(lossSteps);
+  const showImages = ({ fromStep, toStep }: StepRange) => setLossSteps(`${fromStep}-${toStep}`);
   const { reconnections } = useConnectionStatus();
   const { curves, error, fetching, refetch } = useRunCurves(runId, range, events, reconnections);
   const groups = useMemo(() => chartGroups(curves?.map(({ name }) => name) ?? []), [curves]);
@@ -70,7 +76,7 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
           </Button>
         ) : (
           <Text size="xs" c="dimmed">
-            Drag across a chart to zoom in step
+            Drag across a chart to zoom in step, click a loss to see its images
           </Text>
         )}
         <Text size="xs" c="dimmed" ml="auto" className="tabular">
@@ -88,9 +94,11 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
             range={range}
             onRange={setRange}
             syncKey={runId}
+            onSteps={group.key === "loss" || group.key === "components" ? showImages : undefined}
           />
         ))}
       </div>
+      <ImageLossDrawer runId={runId} range={lossRange} onClose={() => setLossSteps(null)} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addLivePoints, type Curve, continueCurves } from "./curves.ts";
+import { addLivePoints, type Curve, continueCurves, stepsBehind } from "./curves.ts";
 
 const loss: Curve = {
   name: "loss",
@@ -35,4 +35,15 @@ test("the band of a reduced curve is continued by the points themselves", () => 
   const [curve] = continueCurves([reduced], [{ name: "loss", steps: [4], values: [0.5] }]);
   expect(curve?.minValues).toEqual([2, 1, 0, 0.5]);
   expect(curve?.maxValues).toEqual([4, 3, 2, 0.5]);
+});
+
+test("a point of a reduced curve stands for the steps since the one before", () => {
+  const whole = { steps: [2, 4, 6], minValues: null };
+  expect(stepsBehind(whole, 4)).toEqual({ fromStep: 4, toStep: 4 });
+  const reduced = { steps: [10, 20, 30], minValues: [0, 0, 0] };
+  expect(stepsBehind(reduced, 20)).toEqual({ fromStep: 11, toStep: 20 });
+  // Of another curve in the same chart: within this one's bucket, or past its end.
+  expect(stepsBehind(reduced, 14)).toEqual({ fromStep: 11, toStep: 20 });
+  expect(stepsBehind(reduced, 99)).toEqual({ fromStep: 21, toStep: 30 });
+  expect(stepsBehind(reduced, 10).toStep).toBe(10);
 });

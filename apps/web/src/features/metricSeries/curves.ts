@@ -53,6 +53,17 @@ function firstIndexFrom(steps: readonly number[], step: number): number {
   return low;
 }
 
+/** The steps that a curve's point at `step` tells of: itself, or in a reduced curve the bucket that ends there. */
+export function stepsBehind(
+  { steps, minValues }: Pick<Curve, "steps" | "minValues">,
+  step: number,
+): { fromStep: number; toStep: number } {
+  const index = Math.min(firstIndexFrom(steps, step), steps.length - 1);
+  const toStep = steps[index] ?? step;
+  if (minValues === null) return { fromStep: toStep, toStep };
+  return { fromStep: (steps[index - 1] ?? toStep - 1) + 1, toStep };
+}
+
 /** The curves that were read, each continued by what was heard after its last step; unknown names become new curves. */
 export function continueCurves(read: readonly Curve[], heard: readonly LivePoints[]): Curve[] {
   const names = new Set(read.map(({ name }) => name));
