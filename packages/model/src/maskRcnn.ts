@@ -96,15 +96,15 @@ export class MaskRcnn {
       sampleAnchors(allAnchors, truth.boxesXyxyPx, configuration.rpn, random),
     );
     const perCell = anchorsPerCell(configuration.anchors);
-    const rpn = rpnLosses(tf, levels, anchorSamples, perCell, this.weights);
+    const rpn = tf.tidy(() => rpnLosses(tf, levels, anchorSamples, perCell, this.weights));
 
     const regions = sampleRegions(proposals, truths, configuration.roi, random);
     const pooled = this.pool(levels, regions, configuration.roi.boxPoolSize);
-    const box = boxLosses(tf, predictBoxes(tf, pooled, this.weights), regions, images.length);
+    const box = tf.tidy(() => boxLosses(tf, predictBoxes(tf, pooled, this.weights), regions, images.length));
     return {
       loss_classifier: box.classifier,
       loss_box_reg: box.boxRegression,
-      loss_mask: this.maskLossOf(levels, pooled, regions, images, targets, batch),
+      loss_mask: tf.tidy(() => this.maskLossOf(levels, pooled, regions, images, targets, batch)),
       loss_objectness: rpn.objectness,
       loss_rpn_box_reg: rpn.boxRegression,
     };
@@ -138,7 +138,7 @@ export class MaskRcnn {
   private features(batch: ImageBatch, phase: Phase): Tensor4D[] {
     const { tf, weights } = this;
     const settings = { configuration: this.configuration.backbone, phase };
-    return pyramidFeatures(tf, resnetFeatures(tf, batch.pixels, weights, settings), weights);
+    return tf.tidy(() => pyramidFeatures(tf, resnetFeatures(tf, batch.pixels, weights, settings), weights));
   }
 
   private propose(levels: Tensor4D[], batch: ImageBatch, phase: Phase) {

@@ -3,6 +3,7 @@
  * LastLevelMaxPool.
  */
 import type { BackboneConfiguration } from "../configuration.ts";
+import { addUpsampled } from "../ops/addUpsampled.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { maxPool } from "../ops/maxPool.ts";
 import { convolution, kaimingUniform, type ParameterSpec, vector, zeros } from "../parameters/parameterSpec.ts";
@@ -49,9 +50,7 @@ export function pyramidFeatures(tf: TensorFlow, stages: Tensor4D[], parameters: 
   let merged = inner(top);
   const levels = [layer(merged, top)];
   for (let level = top - 1; level >= 0; level--) {
-    const lateral = inner(level);
-    const [, height, width] = lateral.shape;
-    merged = tf.add(lateral, tf.image.resizeNearestNeighbor(merged, [height, width])) as Tensor4D;
+    merged = addUpsampled(tf, inner(level), merged);
     levels.unshift(layer(merged, level));
   }
   levels.push(maxPool(tf, levels[top] as Tensor4D, { kernel: 1, stride: 2, padPx: 0 }));

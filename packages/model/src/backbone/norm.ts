@@ -2,6 +2,7 @@ import type { BackboneConfiguration } from "../configuration.ts";
 import { batchNorm } from "../ops/batchNorm.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { groupNorm } from "../ops/groupNorm.ts";
+import { relu as cutNegatives } from "../ops/relu.ts";
 import { ones, type ParameterSpec, vector, zeros } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { Tensor, Tensor4D, TensorFlow } from "../tensorFlow.ts";
@@ -64,11 +65,11 @@ export function normalizedConvolution(
     const { output, statistics } = batchNorm(tf, { x: features, weight, bias }, configuration.normEps);
     parameters.moveTowards(tf, `${norm}.running_mean`, statistics.mean, batchMomentum);
     parameters.moveTowards(tf, `${norm}.running_var`, statistics.unbiasedVariance, batchMomentum);
-    return relu ? tf.relu(output) : output;
+    return relu ? cutNegatives(tf, output) : output;
   }
   const mean = parameters.get(`${norm}.running_mean`);
   const variance = parameters.get(`${norm}.running_var`);
   const scale: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
   const shift: Tensor = tf.sub(bias, tf.mul(mean, scale));
-  return conv2d(tf, x, tf.mul(filter, scale), { stride, padPx, bias: shift, relu });
+  return conv2d(tf, x, filter, { stride, padPx, filterScale: scale, bias: shift, relu });
 }

@@ -135,13 +135,17 @@ export function resnetFeatures(
   const stages = stageWidths.map(
     (_, stage) =>
       (x: Tensor4D): Tensor4D =>
-        blocksOf(name, stage).reduce((features, block) => residualBlock(tf, features, block, parameters, settings), x),
+        blocksOf(name, stage).reduce(
+          (features, block) => tf.tidy(() => residualBlock(tf, features, block, parameters, settings)),
+          x,
+        ),
   );
   // Training unfreezes from the top: the stages below keep nothing for a gradient.
   const frozenCount = 5 - trainableLayers;
   let features = images;
   const outputs = [stem, ...stages].map((stage, index) => {
-    features = index < frozenCount ? withoutGradient(tf, features, stage) : stage(features);
+    const input = features;
+    features = index < frozenCount ? withoutGradient(tf, () => stage(input)) : tf.tidy(() => stage(input));
     return features;
   });
   return outputs.slice(1);

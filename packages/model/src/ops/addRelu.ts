@@ -1,4 +1,5 @@
 import type { Tensor, Tensor4D, TensorFlow } from "../tensorFlow.ts";
+import { reluGradient } from "./biasRelu.ts";
 import { runNativeOp } from "./nativeOps.ts";
 import { defineOp } from "./registerOp.ts";
 
@@ -7,16 +8,15 @@ export function addRelu(tf: TensorFlow, a: Tensor4D, b: Tensor4D): Tensor4D {
   return op(tf, { a, b }, {}) as Tensor4D;
 }
 
+const float = { T: { type: "float32" } } as const;
+
 const op = defineOp<{ a: Tensor; b: Tensor }, object>({
   name: "MaskyardAddRelu",
   saved: { inputs: [], output: true },
-  forward: (tf, { a, b }) =>
-    runNativeOp(tf, "Relu", [runNativeOp(tf, "AddV2", [a, b], { T: { type: "float32" } })], {
-      T: { type: "float32" },
-    }),
+  forward: (tf, { a, b }) => runNativeOp(tf, "Relu", [runNativeOp(tf, "AddV2", [a, b], float)], float),
   backward: (tf, outputGradient, saved) => {
-    const gradient = runNativeOp(tf, "ReluGrad", [outputGradient, saved[0] as Tensor], { T: { type: "float32" } });
-    // Each input gets a handle of its own: tfjs disposes a gradient once it has added another to it.
+    const gradient = reluGradient(tf, outputGradient, saved[0] as Tensor);
+    // Each input gets a handle of its own: a gradient is disposed once another is added to it.
     return { a: () => gradient.clone(), b: () => gradient.clone() };
   },
 });

@@ -71,4 +71,24 @@ describe("conv2d", () => {
     expect([...byFilter.dataSync()]).toEqual([3 + 4, 1 + 2]);
     expect([...byBias.dataSync()]).toEqual([2, 2]);
   });
+
+  test.each([false, true])("a filter scaled by output has the gradients of the product (relu %s)", (relu) => {
+    const x = tf.randomNormal([1, 6, 5, 2], 0, 1, "float32", 1) as Tensor4D;
+    const filter = tf.randomNormal([3, 3, 2, 3], 0, 1, "float32", 2);
+    const bias = tf.randomNormal([3], 0, 1, "float32", 3);
+    const filterScale = tf.tensor1d([0.5, -2, 1.5]);
+    const result = conv2d(tf, x, filter, { padPx: 1, bias, filterScale, relu });
+    const product = conv2d(tf, x, tf.mul(filter, filterScale), { padPx: 1, bias, relu });
+    expect([...result.dataSync()]).toEqual([...product.dataSync()]);
+    const f = (...[input, taps, shift]: Tensor[]) =>
+      conv2d(tf, input as Tensor4D, taps as Tensor, { padPx: 1, bias: shift as Tensor, filterScale, relu });
+    expectGradientsToMatch(tf, f, [x, filter, bias], { step: 2e-3 });
+  });
+
+  test("refuses to scale or to cut without a bias", () => {
+    const x = tf.zeros([1, 2, 2, 1]) as Tensor4D;
+    const filter = tf.zeros([1, 1, 1, 1]);
+    expect(() => conv2d(tf, x, filter, { relu: true })).toThrow("expected a bias");
+    expect(() => conv2d(tf, x, filter, { filterScale: tf.ones([1]) })).toThrow("expected a bias");
+  });
 });

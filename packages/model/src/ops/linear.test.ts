@@ -1,20 +1,25 @@
 import { expect, test } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
-import type { Tensor2D } from "../tensorFlow.ts";
-import { deconvolve } from "./linear.ts";
+import type { Tensor, Tensor2D } from "../tensorFlow.ts";
+import { expectGradientsToMatch } from "../testing/gradientCheck.ts";
+import { linear } from "./linear.ts";
 
 const { tf } = await loadEngine();
 
-test("deconvolve turns every cell into its own block, rows first", () => {
-  const x = tf.tensor4d([1, 10, 100, 1000], [1, 2, 2, 1]);
-  // Block (top left, top right, bottom left, bottom right) = x times 1, 2, 3, 4.
-  const weight = tf.tensor2d([1, 2, 3, 4], [1, 4]) as Tensor2D;
-  const result = deconvolve(tf, x, weight, tf.tensor1d([0.5]), 2);
-  expect(result.shape).toEqual([1, 4, 4, 1]);
-  expect([...result.dataSync()].map((value) => value - 0.5)).toEqual([
-    ...[1, 2, 10, 20],
-    ...[3, 4, 30, 40],
-    ...[100, 200, 1000, 2000],
-    ...[300, 400, 3000, 4000],
-  ]);
+test("linear multiplies, adds its bias and cuts what is negative where asked", () => {
+  const x = tf.tensor2d([1, 2], [1, 2]);
+  const weight = tf.tensor2d([1, -1, 3, -3], [2, 2]);
+  const bias = tf.tensor1d([0.5, 2]);
+  expect([...linear(tf, x, weight, bias).dataSync()]).toEqual([7.5, -5]);
+  expect([...linear(tf, x, weight, bias, { relu: true }).dataSync()]).toEqual([7.5, 0]);
+});
+
+test.each([false, true])("its gradients match differences (relu %s)", (relu) => {
+  const inputs = [
+    tf.randomNormal([5, 4], 0, 1, "float32", 1),
+    tf.randomNormal([4, 3], 0, 1, "float32", 2),
+    tf.tensor1d([2, 1, 3]),
+  ];
+  const f = (...[x, weight, bias]: Tensor[]) => linear(tf, x as Tensor2D, weight as Tensor2D, bias as Tensor, { relu });
+  expectGradientsToMatch(tf, f, inputs, { step: 2e-3 });
 });

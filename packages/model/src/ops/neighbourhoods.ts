@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D, TensorFlow } from "../tensorFlow.ts";
 import { gatherRows } from "./gatherRows.ts";
+import { reshape } from "./reshape.ts";
 
 /**
  * The nine cells around each cell, rows of a 3x3 filter in order.
@@ -28,11 +29,12 @@ export function gatherNeighbourhoods(tf: TensorFlow, x: Tensor, cells: Int32Arra
   const [images, height, width, channels] = x.shape as [number, number, number, number];
   const indices = neighbourhoodIndices(cells, height, width);
   const inside = Float32Array.from(indices, (index) => (index < 0 ? 0 : 1));
-  const rows = tf.reshape(x, [images * height * width, channels]) as Tensor2D;
+  const rows = reshape<Tensor2D>(tf, x, [images * height * width, channels]);
   const gathered = gatherRows(
     tf,
     rows,
     indices.map((index) => Math.max(index, 0)),
   );
-  return tf.reshape(tf.mul(gathered, tf.tensor2d(inside, [indices.length, 1])), [cells.length, 9 * channels]);
+  const zeroedOutside = tf.mul(gathered, tf.tensor2d(inside, [indices.length, 1]));
+  return reshape<Tensor2D>(tf, zeroedOutside, [cells.length, 9 * channels]);
 }

@@ -21,7 +21,15 @@ export interface RoiAlignOptions {
 interface RoiAlignAttributes {
   poolSize: number;
   samplingRatio: number;
+  /** `[N, H, W, C]`: all that the gradient needs to know of the features. */
+  featureShape: number[];
 }
+
+/**
+ * Samples are four times what is pooled from them: 200 MiB for a thousand proposals. They are made and pooled by so many regions
+ * at once.
+ */
+const regionsAtOnce = 128;
 
 /**
  * @param features `[N, H, W, C]`
@@ -40,7 +48,8 @@ export function roiAlign(
   const crops = cropBoxes(boxesXyxyPx, { heightCells, widthCells, spatialScale, poolSize, samplingRatio });
   const boxes = tf.tensor2d(crops, [imageIndices.length, 4]);
   const images = tf.tensor1d(imageIndices, "int32");
-  return op(tf, { features, boxes, images }, { poolSize, samplingRatio }) as Tensor4D;
+  const attributes = { poolSize, samplingRatio, featureShape: features.shape };
+  return op(tf, { features, boxes, images }, attributes) as Tensor4D;
 }
 
 /**
@@ -71,23 +80,33 @@ function cropBoxes(
 
 const op = defineOp<{ features: Tensor; boxes: Tensor; images: Tensor }, RoiAlignAttributes>({
   name: "MaskyardRoiAlign",
-  saved: { inputs: ["features", "boxes", "images"] },
+  saved: { inputs: ["boxes", "images"] },
   forward: (tf, { features, boxes, images }, { poolSize, samplingRatio }) => {
     const bordered = mirrorPad(tf, "MirrorPad", features);
     const samples = poolSize * samplingRatio;
     const cropSize = tf.tensor1d([samples, samples], "int32");
-    const sampled = runNativeOp(tf, "CropAndResize", [bordered, boxes, images, cropSize], {
-      T: { type: "float32" },
-      method: { text: "bilinear" },
-      extrapolation_value: { float: 0 },
-    });
-    return samplingRatio === 1 ? sampled : runNativeOp(tf, "AvgPool", [sampled], poolAttributes(samplingRatio));
+    const pool = (first: number, count: number): Tensor =>
+      tf.tidy(() => {
+        const regions = [tf.slice(boxes, [first, 0], [count, 4]), tf.slice(images, [first], [count])];
+        const sampled = runNativeOp(tf, "CropAndResize", [bordered, ...regions, cropSize], {
+          T: { type: "float32" },
+          method: { text: "bilinear" },
+          extrapolation_value: { float: 0 },
+        });
+        return samplingRatio === 1 ? sampled : runNativeOp(tf, "AvgPool", [sampled], poolAttributes(samplingRatio));
+      });
+    const pooled: Tensor[] = [];
+    const regionCount = boxes.shape[0] as number;
+    for (let first = 0; first < regionCount; first += regionsAtOnce) {
+      pooled.push(pool(first, Math.min(regionsAtOnce, regionCount - first)));
+    }
+    return pooled.length === 1 ? (pooled[0] as Tensor) : tf.concat(pooled, 0);
   },
-  backward: (tf, outputGradient, saved, { poolSize, samplingRatio }) => {
-    const [features, boxes, images] = saved as [Tensor, Tensor, Tensor];
+  backward: (tf, outputGradient, saved, { poolSize, samplingRatio, featureShape }) => {
+    const [boxes, images] = saved as [Tensor, Tensor];
     return {
       features: () => {
-        const [count, height, width, channels] = features.shape as [number, number, number, number];
+        const [count, height, width, channels] = featureShape as [number, number, number, number];
         const samples = poolSize * samplingRatio;
         const sampledShape = tf.tensor1d([boxes.shape[0] as number, samples, samples, channels], "int32");
         const sampledGradient =

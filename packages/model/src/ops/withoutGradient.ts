@@ -1,22 +1,21 @@
-import type { Tensor, Tensor4D, TensorFlow } from "../tensorFlow.ts";
-import { defineOp } from "./registerOp.ts";
+import type { Tensor, TensorFlow } from "../tensorFlow.ts";
+
+const kernelName = "MaskyardWithoutGradient";
+const registered = new WeakSet<object>();
 
 /**
- * torch.no_grad for a stage whose weights are all frozen: its own intermediate results are freed at once instead of being
- * kept for a gradient that nobody asks for. The result is a constant to the gradient.
+ * torch.no_grad: what `work` computes is a constant to the gradient, and its own intermediate results are freed at its end
+ * instead of being kept for a gradient that nobody asks for.
  */
-export function withoutGradient(tf: TensorFlow, x: Tensor4D, stage: (x: Tensor4D) => Tensor4D): Tensor4D {
-  return op(tf, { x }, { stage }) as Tensor4D;
+export function withoutGradient<T extends Tensor | Tensor[]>(tf: TensorFlow, work: () => T): T {
+  if (!registered.has(tf)) {
+    registered.add(tf);
+    // Within a kernel tfjs records nothing.
+    tf.registerKernel({
+      kernelName,
+      backendName: "tensorflow",
+      kernelFunc: ({ attrs }) => tf.tidy((attrs as unknown as { work: () => Tensor | Tensor[] }).work),
+    });
+  }
+  return tf.engine().runKernel(kernelName, {}, { work } as never) as T;
 }
-
-const op = defineOp<{ x: Tensor }, { stage: (x: Tensor4D) => Tensor4D }>({
-  name: "MaskyardWithoutGradient",
-  saved: { inputs: [] },
-  // Within a kernel tfjs records nothing.
-  forward: (_tf, { x }, { stage }) => stage(x as Tensor4D),
-  backward: () => ({
-    x: () => {
-      throw new Error("withoutGradient: the stage was said to be frozen, with frozen stages below it");
-    },
-  }),
-});

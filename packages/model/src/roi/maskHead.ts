@@ -1,7 +1,7 @@
 /** He et al. 2017, figure 4; torchvision/models/detection/mask_rcnn.py: MaskRCNNHeads and MaskRCNNPredictor, or MiniNet's predictor. */
 import type { ModelConfiguration } from "../configuration.ts";
 import { conv2d } from "../ops/conv2d.ts";
-import { deconvolve } from "../ops/linear.ts";
+import { deconvolve } from "../ops/deconvolve.ts";
 import {
   convolution,
   kaimingNormal,
@@ -82,12 +82,12 @@ export function predictMasks(
       relu: true,
     });
   }
-  const upsample = (x: Tensor4D, name: string): Tensor4D => {
+  const upsample = (x: Tensor4D, name: string, relu: boolean): Tensor4D => {
     const weight = parameters.get(`${predictor}.${name}.weight`) as Tensor2D;
-    return deconvolve(tf, x, weight, parameters.get(`${predictor}.${name}.bias`), kernel) as Tensor4D;
+    return deconvolve(tf, x, weight, parameters.get(`${predictor}.${name}.bias`), { kernel, relu });
   };
-  const hidden = tf.relu(upsample(features, "conv5_mask"));
-  if (configuration.roi.maskPredictor === "two_deconvolutions") return upsample(hidden, "mask_fcn_logits");
+  const hidden = upsample(features, "conv5_mask", true);
+  if (configuration.roi.maskPredictor === "two_deconvolutions") return upsample(hidden, "mask_fcn_logits", false);
   return conv2d(tf, hidden, parameters.get(`${predictor}.mask_fcn_logits.weight`), {
     bias: parameters.get(`${predictor}.mask_fcn_logits.bias`),
   });

@@ -1,4 +1,5 @@
 /** Lin et al. 2017, eq. 1; torchvision/ops/poolers.py: LevelMapper and MultiScaleRoIAlign. */
+import { concatRows } from "../ops/concatRows.ts";
 import { roiAlign } from "../ops/roiAlign.ts";
 import type { Tensor4D, TensorFlow } from "../tensorFlow.ts";
 
@@ -61,7 +62,7 @@ export function multiScaleRoiAlign(
     pooled.push(roiAlign(tf, levels[level] as Tensor4D, boxes, imageIndices.slice(start, end), levelOptions));
     start = end;
   }
-  return pooled.length === 1 ? (pooled[0] as Tensor4D) : tf.concat(pooled, 0);
+  return concatRows(tf, pooled);
 }
 
 function levelOf(boxesXyxyPx: Float32Array, index: number): number {

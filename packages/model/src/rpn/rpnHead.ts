@@ -1,7 +1,12 @@
 /** torchvision/models/detection/rpn.py: RPNHead. Shape letters: N images, H, W cells, C channels, A anchors a cell. */
+
+import { concatRows } from "../ops/concatRows.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
+import { linear } from "../ops/linear.ts";
 import { gatherNeighbourhoods } from "../ops/neighbourhoods.ts";
+import { reshape } from "../ops/reshape.ts";
+import { withoutGradient } from "../ops/withoutGradient.ts";
 import { convolution, type ParameterSpec, vector, zeros } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "../tensorFlow.ts";
@@ -33,7 +38,7 @@ export interface LevelPrediction {
 /** Runs the head over whole levels, for the proposals: nothing here is differentiated, as proposals are constants. */
 export function predictLevel(tf: TensorFlow, features: Tensor4D, parameters: Parameters): LevelPrediction {
   const [, heightCells, widthCells] = features.shape;
-  const [objectness, deltas] = tf.tidy(() => {
+  const [objectness, deltas] = withoutGradient(tf, () => {
     const hidden = conv2d(tf, features, parameters.get(`${prefix}.conv.0.0.weight`), {
       padPx: 1,
       bias: parameters.get(`${prefix}.conv.0.0.bias`),
@@ -43,8 +48,8 @@ export function predictLevel(tf: TensorFlow, features: Tensor4D, parameters: Par
       conv2d(tf, hidden, parameters.get(`${prefix}.${name}.weight`), {
         bias: parameters.get(`${prefix}.${name}.bias`),
       }),
-    ) as [Tensor4D, Tensor4D];
-  });
+    );
+  }) as [Tensor4D, Tensor4D];
   const prediction = {
     heightCells,
     widthCells,
@@ -84,16 +89,17 @@ export function predictAtAnchors(
     .filter(({ at }) => at.cells.length > 0)
     .map(({ features, at }) => gatherNeighbourhoods(tf, features, at.cells));
   const filter = parameters.get(`${prefix}.conv.0.0.weight`);
-  const hidden = tf.relu(
-    tf.add(
-      tf.matMul(tf.concat(neighbourhoods, 0), tf.reshape(filter, [9 * channels, channels]) as Tensor2D),
-      parameters.get(`${prefix}.conv.0.0.bias`),
-    ),
+  const hidden = linear(
+    tf,
+    concatRows(tf, neighbourhoods),
+    reshape<Tensor2D>(tf, filter, [9 * channels, channels]),
+    parameters.get(`${prefix}.conv.0.0.bias`),
+    { relu: true },
   );
   const project = (name: string): Tensor2D => {
     const weight = parameters.get(`${prefix}.${name}.weight`);
-    const matrix = tf.reshape(weight, [channels, weight.shape[3] as number]) as Tensor2D;
-    return tf.add(tf.matMul(hidden as Tensor2D, matrix), parameters.get(`${prefix}.${name}.bias`));
+    const matrix = reshape<Tensor2D>(tf, weight, [channels, weight.shape[3] as number]);
+    return linear(tf, hidden, matrix, parameters.get(`${prefix}.${name}.bias`));
   };
   const logits = project("cls_logits");
   const perCell = logits.shape[1];

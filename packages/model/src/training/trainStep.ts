@@ -9,6 +9,7 @@ import { matchNames } from "../parameters/matchNames.ts";
 import { createRandom } from "../random/random.ts";
 import type { Scalar, Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { NamedArray } from "../weights/safetensors.ts";
+import { variableGradients } from "./variableGradients.ts";
 
 export interface OptimizerConfiguration extends SgdConfiguration, LearningRateSchedule {
   /** "sgd" unless given. "adamw" takes `momentum` as its beta1. */
@@ -132,7 +133,8 @@ function lossesAndGradients(
   const random = createRandom(at.seed, at.step);
   // [5, 1 + N], kept past the tape so that all losses are read back at once.
   let table: Tensor | null = null;
-  const { value, grads } = tf.variableGrads(
+  const { value, gradients: found } = variableGradients(
+    tf,
     () => {
       const terms = model.lossTerms(images, targets, random);
       const stacked = tf.stack(lossNames.map((name) => terms[name]));
@@ -151,10 +153,10 @@ function lossesAndGradients(
       number
     >;
   const gradients = new Map<string, Tensor>();
-  for (const [name, variable] of trained) {
-    const gradient = grads[variable.name];
-    if (gradient !== undefined && gradient !== null) gradients.set(name, gradient);
-  }
+  trained.forEach(([name], index) => {
+    const gradient = found[index];
+    if (gradient) gradients.set(name, gradient);
+  });
   return { losses: column(0), perImageLosses: images.map((_, image) => column(1 + image)), gradients };
 }
 
