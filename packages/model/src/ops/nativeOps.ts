@@ -6,6 +6,7 @@ export type OpAttribute =
   | { float: number }
   | { bool: boolean }
   | { text: string }
+  | { shape: number[] }
   | { type: "float32" | "int32" | "bool" };
 
 interface Binding {
@@ -13,6 +14,7 @@ interface Binding {
   TF_ATTR_FLOAT: number;
   TF_ATTR_BOOL: number;
   TF_ATTR_STRING: number;
+  TF_ATTR_SHAPE: number;
   TF_ATTR_TYPE: number;
   TF_FLOAT: number;
   TF_INT32: number;
@@ -66,6 +68,7 @@ function encodeAttributes(binding: Binding, attributes: Record<string, OpAttribu
     if ("int" in attribute) return { name, type: binding.TF_ATTR_INT, value: attribute.int };
     if ("float" in attribute) return { name, type: binding.TF_ATTR_FLOAT, value: attribute.float };
     if ("bool" in attribute) return { name, type: binding.TF_ATTR_BOOL, value: attribute.bool };
+    if ("shape" in attribute) return { name, type: binding.TF_ATTR_SHAPE, value: attribute.shape };
     if ("text" in attribute) return { name, type: binding.TF_ATTR_STRING, value: attribute.text };
     const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
     return { name, type: binding.TF_ATTR_TYPE, value: types[attribute.type] };

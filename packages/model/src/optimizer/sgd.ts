@@ -1,10 +1,13 @@
 /** torch.optim.SGD. */
+import { applyMomentum } from "../ops/applyMomentum.ts";
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { TensorSlot } from "./tensorSlot.ts";
 
 export interface SgdConfiguration {
   momentum: number;
+  /** Steps along the gradient as it will be after the momentum's next share (Sutskever et al. 2013); false unless given. */
+  nesterov?: boolean;
   weightDecay: number;
 }
 
@@ -24,19 +27,19 @@ export class Sgd implements Optimizer {
 
   apply(name: string, variable: Variable, gradient: Tensor | null, { learningRate }: { learningRate: number }): void {
     const { tf } = this;
-    const { momentum, weightDecay } = this.configuration;
-    const previous = this.momentum.get(name);
-    const next = tf.tidy(() => {
-      const terms: Tensor[] = [];
-      if (previous !== undefined) terms.push(tf.mul(previous, momentum));
-      if (gradient !== null) terms.push(gradient);
-      if (weightDecay !== 0) terms.push(tf.mul(variable, weightDecay));
-      const direction = terms.length > 0 ? tf.addN(terms) : tf.zerosLike(variable);
-      variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
-      return direction;
-    });
-    if (momentum === 0) next.dispose();
-    else this.momentum.set(name, next);
+    const { momentum, nesterov = false, weightDecay } = this.configuration;
+    const given = gradient ?? tf.zerosLike(variable);
+    if (momentum === 0) {
+      tf.tidy(() => {
+        const direction = weightDecay === 0 ? given : tf.add(given, tf.mul(variable, weightDecay));
+        variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
+      });
+    } else {
+      const buffer = this.momentum.take(name) ?? tf.zerosLike(variable);
+      const settings = { learningRate, momentum, nesterov, weightDecay };
+      this.momentum.set(name, applyMomentum(tf, { variable, gradient: given, buffer }, settings));
+    }
+    if (gradient === null) given.dispose();
   }
 
   *buffers() {

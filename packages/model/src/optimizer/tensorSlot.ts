@@ -10,6 +10,13 @@ export class TensorSlot {
     return this.tensors.get(name);
   }
 
+  /** Hands the tensor over to the caller. */
+  take(name: string): Tensor | undefined {
+    const tensor = this.tensors.get(name);
+    this.tensors.delete(name);
+    return tensor;
+  }
+
   /** Takes the tensor over and disposes the one it follows. */
   set(name: string, tensor: Tensor): void {
     this.tensors.get(name)?.dispose();
