@@ -114,6 +114,19 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   expect(await json("snapshot", "streets", "--split", "half")).toEqual(snapshot);
   expect(snapshot.hash).toMatch(/^[0-9a-f]{64}$/);
 
+  // Out again: a folder of another format, and a snapshot's zip that is the same bytes each time.
+  const yolo = join(folder, "yolo");
+  const exported = await json("export", "streets", yolo, "--to", "yolo-seg", "--split", "half");
+  expect(exported).toMatchObject({ images: 6, files: 13, ledger: { read: generated.annotations, dropped: 0 } });
+  expect(await failure(1, "export", "streets", yolo, "--to", "coco")).toMatchObject({ code: "EXISTS" });
+  const converted = await json("convert", yolo, join(folder, "coco"), "--to", "coco", "--verify");
+  expect(converted).toMatchObject({ format: "yolo-seg", images: 6, annotations: exported.annotations });
+  const zips = [join(folder, "1.zip"), join(folder, "2.zip")];
+  await json("export", String(snapshot.hash), zips[0] ?? "", "--to", "coco");
+  await json("export", String(snapshot.id), zips[1] ?? "", "--to", "coco");
+  expect((await readFile(zips[0] ?? "")).equals(await readFile(zips[1] ?? ""))).toBe(true);
+  expect(await failure(1, "export", "nowhere", join(folder, "x"), "--to", "coco")).toMatchObject({ code: "NOT_FOUND" });
+
   // Launching: settings are checked by the server, and its sentence reaches the person.
   const launch = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
   expect(await failure(1, ...launch, "--set", "epoch=5")).toEqual({

@@ -8,6 +8,7 @@ import { registerConvert } from "./commands/convert.ts";
 import { registerDatasets } from "./commands/datasets.ts";
 import { registerDemo } from "./commands/demo.ts";
 import { registerEvaluate } from "./commands/evaluate.ts";
+import { registerExport } from "./commands/export.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
 import { registerLogin } from "./commands/login.ts";
@@ -26,6 +27,7 @@ import { registerWeights } from "./commands/weights.ts";
 const REGISTRATIONS = [
   registerLogin,
   registerImport,
+  registerExport,
   registerConvert,
   registerDatasets,
   registerCaptureGroups,

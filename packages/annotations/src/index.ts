@@ -43,7 +43,7 @@ export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
 export { FormatError } from "./formats/FormatError.ts";
 export type { ImageFiles, ReaderOptions } from "./formats/FormatReader.ts";
 export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
-export { type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
+export { EXPORT_REPORT_NAME, type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
 export { parseJson } from "./formats/parseJson.ts";
 export { decodePngMask, type PngMask } from "./formats/png/decodePngMask.ts";
 export { READERS } from "./formats/readers.ts";

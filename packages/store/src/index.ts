@@ -63,6 +63,7 @@ export { readHistory, type SeriesHistory } from "./series/readHistory.ts";
 export { readSeries, type SeriesData, type SeriesQuery } from "./series/readSeries.ts";
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
+export { currentManifest } from "./snapshot/currentManifest.ts";
 export { readManifest } from "./snapshot/readManifest.ts";
 export type {
   ManifestAnnotation,

@@ -373,7 +373,11 @@ describe("routes", () => {
   const ofWhoeverAsks = new Set(["experiments/create", "experiments/search"].map((path) => `/api/2.0/mlflow/${path}`));
 
   function urlOf(route: string): string {
-    return route.replace(":imageId", ids.Image ?? "").replace(":checkpointId", ids.Checkpoint ?? "");
+    return route
+      .replace(":imageId", ids.Image ?? "")
+      .replace(":checkpointId", ids.Checkpoint ?? "")
+      .replace(":datasetId", ids.Dataset ?? "")
+      .replace(":snapshotId", ids.Snapshot ?? "");
   }
 
   /** A call of MLflow's client on what is the owner's. */

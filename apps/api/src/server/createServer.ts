@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fastifyFactory, { type FastifyInstance, LogController } from "fastify";
+import { exportRoutes } from "../export/exportRoutes.ts";
 import { fileRoutes } from "../files/fileRoutes.ts";
 import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
@@ -93,6 +94,7 @@ export async function createServer({
     findActor(signedIn, services, authentication);
     await signedIn.register(graphRoutes, { services, apollo });
     await signedIn.register(fileRoutes, { services });
+    await signedIn.register(exportRoutes, { services });
     await signedIn.register(importRoutes, { services, imports });
     await signedIn.register(weightsFileRoutes, { services });
     await signedIn.register(mlflowRoutes, { services });

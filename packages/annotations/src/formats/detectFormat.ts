@@ -35,6 +35,7 @@ export function formatOfText(path: string, text: string): FormatName | { readonl
 }
 
 function formatOfJson(text: string): FormatName | { unread: string } | null {
+  if (text.includes('"maskyardExport"')) return null;
   if (text.includes('"shapes"') && (text.includes('"imagePath"') || text.includes('"imageData"'))) return "labelme";
   if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
   if (text.includes('"_via_') || text.includes('"shape_attributes"')) return "via";

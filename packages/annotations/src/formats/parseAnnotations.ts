@@ -4,8 +4,12 @@ import { detectFormat, formatOfText, isSameFamily } from "./detectFormat.ts";
 import { FormatError } from "./FormatError.ts";
 import type { ImageFiles, ReadContext, ReaderOptions } from "./FormatReader.ts";
 import { brokenJson } from "./parseJson.ts";
+import { baseName } from "./paths.ts";
 import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
+
+/** What an export of ours says of itself; no annotations. */
+export const EXPORT_REPORT_NAME = "maskyard-export.json";
 
 export interface ParseAnnotationsOptions {
   /** The import's text files, annotation files among them; images do not belong here. */
@@ -56,7 +60,7 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
   };
   const readFormat = await READERS[format].read(context);
   for (const file of others) {
-    if (used.has(file)) continue;
+    if (used.has(file) || baseName(file.path) === EXPORT_REPORT_NAME) continue;
     const broken = brokenJson(file.path, await file.text());
     if (broken === null) document.ledger.warn(`not a file of ${format}: not read`, file.path);
     else {

@@ -2,7 +2,7 @@
 
 import { Button, Modal, Skeleton, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconPlayerPlay, IconUpload } from "@tabler/icons-react";
+import { IconDownload, IconPlayerPlay, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
@@ -11,6 +11,7 @@ import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
+import { ExportDialog } from "../export/ExportDialog.tsx";
 import { ImagesTab, imagesTabFragment } from "../image/ImagesTab.tsx";
 import { ImportPanel } from "../import/ImportPanel.tsx";
 import { ImportsTab } from "../import/ImportsTab.tsx";
@@ -49,6 +50,7 @@ export function DatasetPage({ id }: { id: string }) {
   const [tabName, setTab] = useQueryState("tab");
   const tab = TABS.find((name) => name === tabName) ?? "images";
   const [importOpened, importDialog] = useDisclosure(false);
+  const [exportOpened, exportDialog] = useDisclosure(false);
   const [launchOpened, launchDialog] = useDisclosure(false);
 
   if (!dataset) {
@@ -81,6 +83,9 @@ export function DatasetPage({ id }: { id: string }) {
           <>
             <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importDialog.open}>
               Import
+            </Button>
+            <Button variant="default" leftSection={<IconDownload size={16} />} onClick={exportDialog.open}>
+              Export
             </Button>
             <Button leftSection={<IconPlayerPlay size={16} />} onClick={launchDialog.open}>
               New run
@@ -118,6 +123,7 @@ export function DatasetPage({ id }: { id: string }) {
       >
         <ImportPanel datasetId={id} onFinished={importDialog.close} onSkip={importDialog.close} />
       </Modal>
+      <ExportDialog datasetId={id} datasetName={dataset.name} opened={exportOpened} onClose={exportDialog.close} />
       <NewRunDialog opened={launchOpened} onClose={launchDialog.close} datasetId={id} />
     </div>
   );

@@ -1,0 +1,89 @@
+"use client";
+
+import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { useQuery } from "urql";
+import { graphql } from "../../graph/graphql.ts";
+import { exportAddress } from "./exportAddress.ts";
+
+const splitsQuery = graphql(`
+  query ExportSplits($id: ID!) {
+    dataset(id: $id) {
+      id
+      splits {
+        id
+        name
+      }
+    }
+  }
+`);
+
+const FORMATS = [
+  { value: "coco", label: "COCO" },
+  { value: "labelme", label: "LabelMe JSON" },
+  { value: "yolo-seg", label: "YOLO segmentation" },
+  { value: "yolo", label: "YOLO, boxes only" },
+  { value: "voc", label: "Pascal VOC XML with masks" },
+  { value: "makesense-csv", label: "makesense CSV, boxes only" },
+];
+
+interface ExportDialogProps {
+  readonly datasetId: string;
+  readonly datasetName: string;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** The dataset as it is now, as a zip in another tool's format; the browser downloads it while the server makes it. */
+export function ExportDialog({ datasetId, datasetName, opened, onClose }: ExportDialogProps) {
+  const [format, setFormat] = useState("coco");
+  const [splitId, setSplitId] = useState<string | null>(null);
+  const [withImages, setWithImages] = useState(true);
+  const [{ data }] = useQuery({ query: splitsQuery, variables: { id: datasetId }, pause: !opened });
+  const splits = data?.dataset?.splits ?? [];
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Export ${datasetName}`}>
+      <Stack gap="md">
+        <Select
+          label="Format"
+          data={FORMATS}
+          value={format}
+          onChange={(value) => setFormat(value ?? "coco")}
+          allowDeselect={false}
+        />
+        <Select
+          label="Split"
+          placeholder={splits.length > 0 ? "All images, undivided" : "The dataset has no split"}
+          data={splits.map(({ id, name }) => ({ value: id, label: name }))}
+          value={splitId}
+          onChange={setSplitId}
+          disabled={splits.length === 0}
+          clearable
+        />
+        <Checkbox
+          label="With the images"
+          checked={withImages}
+          onChange={(event) => setWithImages(event.currentTarget.checked)}
+        />
+        <Text size="sm" c="dimmed">
+          What the format cannot hold is told, annotation by annotation, in maskyard-export.json in the zip.
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            component="a"
+            href={exportAddress({ datasetId, format, splitId, withImages })}
+            download
+            leftSection={<IconDownload size={16} />}
+            onClick={onClose}
+          >
+            Download
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
