@@ -113,6 +113,21 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   const snapshot = await json("snapshot", "streets", "--split", "half");
   expect(await json("snapshot", "streets", "--split", "half")).toEqual(snapshot);
   expect(snapshot.hash).toMatch(/^[0-9a-f]{64}$/);
+  const everything = await json<{ id: string; hash: string }>("snapshot", "streets");
+  expect(await json("snapshot", "list", "streets")).toMatchObject([
+    { id: everything.id, split: null },
+    { id: snapshot.id, split: "half" },
+  ]);
+  // The same images, of which one snapshot has no subsets.
+  const difference = await json("snapshot", "diff", String(snapshot.hash).slice(0, 12), everything.id);
+  expect(difference).toMatchObject({
+    images: { added: 0, removed: 0, changed: 6 },
+    annotations: { added: 0, removed: 0, changed: 0 },
+  });
+  expect((await maskyard("snapshot", "diff", everything.hash, everything.hash)).stdout).toMatch(
+    /^Images: 0 added, 0 rem/,
+  );
+  expect(await failure(1, "snapshot", "diff", "0123456789ab", everything.hash)).toMatchObject({ code: "NOT_FOUND" });
 
   // Out again: a folder of another format, and a snapshot's zip that is the same bytes each time.
   const yolo = join(folder, "yolo");

@@ -64,6 +64,16 @@ export { readSeries, type SeriesData, type SeriesQuery } from "./series/readSeri
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
 export { currentManifest } from "./snapshot/currentManifest.ts";
+export { diffManifests } from "./snapshot/diffManifests.ts";
+export { diffFromNow, diffSnapshots, type SnapshotOrigin } from "./snapshot/diffSnapshots.ts";
+export type {
+  AnnotationDifference,
+  AnnotationDifferenceCounts,
+  DifferenceCounts,
+  DifferenceKind,
+  ImageDifference,
+  ManifestDiff,
+} from "./snapshot/ManifestDiff.ts";
 export { readManifest } from "./snapshot/readManifest.ts";
 export type {
   ManifestAnnotation,

@@ -27,6 +27,7 @@ import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";
 import "../run/runUpkeepMutations.ts";
+import "../snapshot/snapshotDiffType.ts";
 import "../snapshot/snapshotMutations.ts";
 import "../snapshot/snapshotType.ts";
 import "../split/splitLeakageType.ts";

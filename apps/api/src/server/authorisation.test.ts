@@ -23,6 +23,7 @@ let api: TestApi;
 let owner: TestPerson;
 let viewer: TestPerson;
 let stranger: TestPerson;
+let snapshotHash: string;
 /** Global ids of one row of each type, all in the owner's project. */
 const ids: Record<string, string> = {};
 const secrets = [
@@ -47,10 +48,11 @@ beforeAll(async () => {
   const annotation = await prisma.annotation.findFirstOrThrow({ where: { imageId: image.id } });
   const launched = await api.graph(
     owner,
-    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { ... on LaunchRunSuccess { data { id snapshot { id split { id } } } } ... on Error { message } } }`,
+    `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { ... on LaunchRunSuccess { data { id snapshot { id hash split { id } } } } ... on Error { message } } }`,
     { input: { datasetId, recipe: "MININET", preset: "demo", name: "Secret run" } },
   );
   const run = launched.data.launchRun.data;
+  snapshotHash = run.snapshot.hash;
   const runId = Buffer.from(run.id, "base64url").toString().slice(4);
   const trainer = await prisma.trainer.create({
     data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
@@ -111,6 +113,8 @@ function idTypeOf(rootField: string, name: string): string {
     imageId: "Image",
     categoryId: "Category",
     splitId: "Split",
+    fromId: "Snapshot",
+    toId: "Snapshot",
     projectId: "Project",
     evaluationId: "Evaluation",
     initialWeightsFileId: "WeightsFile",
@@ -161,6 +165,9 @@ function exampleOf(type: GraphQLInputType, rootField: string, name: string): unk
   }
   if (isEnumType(type)) {
     return type.getValues()[0]?.name;
+  }
+  if (name === "hash") {
+    return snapshotHash;
   }
   const scalars: Record<string, unknown> = {
     ID: "",

@@ -1,7 +1,7 @@
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
 
-builder.prismaNode("Snapshot", {
+export const Snapshot = builder.prismaNode("Snapshot", {
   id: { field: "id" },
   description:
     "Immutable: the images, annotation revisions, categories and split a run trains on. Same content, same hash.",
@@ -14,5 +14,6 @@ builder.prismaNode("Snapshot", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     split: t.relation("split", { nullable: true }),
     dataset: t.relation("dataset"),
+    runs: t.relation("runs", { description: "Newest first.", query: { orderBy: { id: "desc" } } }),
   }),
 });

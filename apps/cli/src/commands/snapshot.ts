@@ -7,6 +7,8 @@ import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
 import { findDataset } from "../server/findDataset.ts";
 import { findSplit } from "../server/findSplit.ts";
 import { graphql } from "../server/graphql.ts";
+import { registerSnapshotDiff } from "./snapshotDiff.ts";
+import { registerSnapshotList } from "./snapshotList.ts";
 
 const CREATE = graphql`mutation CreateSnapshot($input: CreateSnapshotInput!) {
   createSnapshot(input: $input) {
@@ -23,9 +25,16 @@ interface CreatedSnapshot {
 }
 
 export function registerSnapshot(program: Command): void {
-  addCommand(program, "snapshot <dataset>", "freeze a dataset's images and annotations as they are now")
+  const snapshot = addCommand(
+    program,
+    "snapshot <dataset>",
+    "freeze a dataset's images and annotations as they are now",
+  )
     .option("--split <name>", "with the subsets of this split (name or id)")
+    .enablePositionalOptions()
     .action(createSnapshot);
+  registerSnapshotDiff(snapshot);
+  registerSnapshotList(snapshot);
 }
 
 async function createSnapshot(reference: string, options: CommonOptions & { split?: string }): Promise<void> {

@@ -4,12 +4,16 @@ import { relayPagination } from "@urql/exchange-graphcache/extras";
 
 /** Types without an identity of their own: they are stored within the object that holds them. */
 const VALUE_TYPES = [
+  "AnnotationDifference",
+  "AnnotationDifferenceCounts",
   "AnnotationRevision",
   "Box",
   "CaptureGroups",
   "CreatedApiToken",
+  "DifferenceCounts",
   "Geometry",
   "ImageLoss",
+  "ImageDifference",
   "LeakagePair",
   "Ledger",
   "LedgerEntry",
@@ -22,6 +26,7 @@ const VALUE_TYPES = [
   "RunLeakage",
   "RunLog",
   "SeriesPoints",
+  "SnapshotDiff",
   "SplitClassCount",
   "SplitCounts",
   "SplitGrouping",

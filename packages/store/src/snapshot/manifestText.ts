@@ -8,6 +8,13 @@ export interface ManifestCounts {
   annotationCount: number;
 }
 
+export interface ManifestOptions {
+  readonly datasetId: string;
+  readonly splitId: string | null;
+  /** Images outside the split are left out, but for those that were made after this. */
+  readonly andImagesAfter?: Date;
+}
+
 const IMAGES_PER_BATCH = 500;
 
 const CATEGORIES_SQL = "SELECT id, name, position FROM category WHERE dataset_id = $1 ORDER BY position, id";
@@ -17,7 +24,8 @@ SELECT image.id, file_name AS "fileName", blob_sha256 AS "blobSha256", width_px 
   exif_orientation AS "exifOrientation", lower(assignment.subset::text) AS subset
 FROM image
 LEFT JOIN split_assignment assignment ON assignment.split_id = $2 AND assignment.image_id = image.id
-WHERE dataset_id = $1 AND image.id > $3 AND ($2::uuid IS NULL OR assignment.subset IS NOT NULL)
+WHERE dataset_id = $1 AND image.id > $3
+  AND ($2::uuid IS NULL OR assignment.subset IS NOT NULL OR image.created_at > $5)
 ORDER BY image.id
 LIMIT $4`;
 
@@ -52,7 +60,7 @@ interface AnnotationRow {
  */
 export async function* manifestText(
   client: ClientBase,
-  options: { readonly datasetId: string; readonly splitId: string | null },
+  options: ManifestOptions,
   counts: ManifestCounts,
 ): AsyncGenerator<string> {
   const categories = await client.query<ManifestCategory>(CATEGORIES_SQL, [options.datasetId]);
@@ -65,6 +73,7 @@ export async function* manifestText(
       options.splitId,
       afterId,
       IMAGES_PER_BATCH,
+      options.andImagesAfter ?? null,
     ]);
     const last = images.rows.at(-1);
     if (!last) break;

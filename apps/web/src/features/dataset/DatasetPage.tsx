@@ -17,6 +17,7 @@ import { ImportPanel } from "../import/ImportPanel.tsx";
 import { ImportsTab } from "../import/ImportsTab.tsx";
 import { NewRunDialog } from "../run/NewRunDialog.tsx";
 import { RunsTable } from "../run/RunsTable.tsx";
+import { SnapshotsTab } from "../snapshot/SnapshotsTab.tsx";
 import { SplitsTab } from "../split/SplitsTab.tsx";
 import classes from "./DatasetPage.module.css";
 
@@ -36,8 +37,14 @@ const datasetQuery = graphql(
   [imagesTabFragment],
 );
 
-const TABS = ["images", "splits", "imports", "runs"] as const;
-const TAB_LABELS = { images: "Images", splits: "Splits", imports: "Imports", runs: "Runs" } as const;
+const TABS = ["images", "splits", "snapshots", "imports", "runs"] as const;
+const TAB_LABELS = {
+  images: "Images",
+  splits: "Splits",
+  snapshots: "Snapshots",
+  imports: "Imports",
+  runs: "Runs",
+} as const;
 
 export function DatasetPage({ id }: { id: string }) {
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -106,6 +113,9 @@ export function DatasetPage({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="splits" className={classes.panel ?? ""}>
           <SplitsTab datasetId={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="snapshots" className={classes.panel ?? ""}>
+          <SnapshotsTab datasetId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="imports" className={classes.panel ?? ""}>
           <ImportsTab datasetId={id} onImport={importDialog.open} />

@@ -20,6 +20,7 @@ import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
+import { RunDataChanges } from "./RunDataChanges.tsx";
 import { RunDataNotes, runDataNotesFragment } from "./RunDataNotes.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunLogTab } from "./RunLogTab.tsx";
@@ -176,6 +177,7 @@ export function RunPage({ id }: { id: string }) {
         </Alert>
       ) : null}
       <RunDataNotes run={run} />
+      <RunDataChanges runId={run.id} />
       <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
         <Tabs.List px={28}>
           {TABS.map(({ value, label }) => (

@@ -1,0 +1,70 @@
+"use client";
+
+import { Alert, Button, Modal } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDatabaseExclamation } from "@tabler/icons-react";
+import { useQuery } from "urql";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { DifferenceView, differenceFragment } from "../snapshot/DifferenceView.tsx";
+
+const dataChangesQuery = graphql(
+  `
+    query RunDataChanges($id: ID!) {
+      run(id: $id) {
+        id
+        dataset {
+          id
+        }
+        dataChanges {
+          images {
+            added
+            removed
+            changed
+          }
+          annotations {
+            added
+            removed
+            changed
+          }
+          ...Difference
+        }
+      }
+    }
+  `,
+  [differenceFragment],
+);
+
+/** Says when a run's dataset is no longer what it trained on, with the difference. Read apart: it can take a second. */
+export function RunDataChanges({ runId }: { runId: string }) {
+  const [{ data }] = useQuery({
+    query: dataChangesQuery,
+    variables: { id: runId },
+    requestPolicy: "cache-and-network",
+  });
+  const [opened, details] = useDisclosure(false);
+  const changes = data?.run?.dataChanges;
+  if (!changes || !data.run?.dataset) return null;
+  const images = changes.images.added + changes.images.removed + changes.images.changed;
+  const { added, removed, changed } = changes.annotations;
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconDatabaseExclamation size={18} />}
+      title="The data has moved on since this run"
+      mx={28}
+      mb="md"
+    >
+      {formatQuantity(images, "image")} and {formatQuantity(added + removed + changed, "annotation")} are not what it
+      trained on.
+      <div>
+        <Button size="compact-sm" variant="default" mt={8} onClick={details.open}>
+          Show the difference
+        </Button>
+      </div>
+      <Modal opened={opened} onClose={details.close} title="From the run's snapshot to now" size={760}>
+        {opened ? <DifferenceView difference={changes} datasetId={data.run.dataset.id} /> : null}
+      </Modal>
+    </Alert>
+  );
+}

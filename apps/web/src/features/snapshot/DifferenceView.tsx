@@ -1,0 +1,151 @@
+import { Badge, Group, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graph/graphql.ts";
+
+export const differenceFragment = graphql(`
+  fragment Difference on SnapshotDiff {
+    images {
+      added
+      removed
+      changed
+    }
+    annotations {
+      added
+      removed
+      changed
+      geometryChanged
+      categoryChanged
+    }
+    categoriesAdded
+    categoriesRemoved
+    changeCount
+    changes(first: 200) {
+      kind
+      fileName
+      imageChanged
+      subsetBefore
+      subsetAfter
+      image {
+        id
+      }
+      annotations {
+        added
+        removed
+        changed
+      }
+      annotationChanges {
+        kind
+        geometryChanged
+        categoryBefore
+        categoryAfter
+      }
+    }
+  }
+`);
+
+type Change = ResultOf<typeof differenceFragment>["changes"][number];
+
+const KINDS = {
+  ADDED: { color: "teal", label: "added" },
+  REMOVED: { color: "red", label: "removed" },
+  CHANGED: { color: "blue", label: "changed" },
+} as const;
+
+interface DifferenceViewProps {
+  readonly difference: FragmentOf<typeof differenceFragment>;
+  readonly datasetId: string;
+}
+
+/** What became of images and annotations, in figures and image by image. */
+export function DifferenceView({ difference: reference, datasetId }: DifferenceViewProps) {
+  const { images, annotations, categoriesAdded, categoriesRemoved, changes, changeCount } = readFragment(
+    differenceFragment,
+    reference,
+  );
+  if (changeCount === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        Nothing differs: the same images, annotations and subsets.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <Text size="sm" className="tabular">
+        Images: {formatCount(images.added)} added, {formatCount(images.removed)} removed, {formatCount(images.changed)}{" "}
+        changed.
+      </Text>
+      <Text size="sm" className="tabular">
+        Annotations: {formatCount(annotations.added)} added, {formatCount(annotations.removed)} removed,{" "}
+        {formatCount(annotations.changed)} changed ({formatCount(annotations.geometryChanged)} in shape,{" "}
+        {formatCount(annotations.categoryChanged)} in class).
+      </Text>
+      {categoriesAdded.length > 0 ? <Text size="sm">Classes added: {categoriesAdded.join(", ")}.</Text> : null}
+      {categoriesRemoved.length > 0 ? <Text size="sm">Classes removed: {categoriesRemoved.join(", ")}.</Text> : null}
+      <Table mt="md" fz="sm" verticalSpacing={6} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Image</Table.Th>
+            <Table.Th>What became of it</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {changes.map((change) => (
+            <Table.Tr key={`${change.kind} ${change.fileName}`}>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
+                {change.image ? (
+                  <Link href={`/datasets/${datasetId}/images/${change.image.id}`}>{change.fileName}</Link>
+                ) : (
+                  change.fileName
+                )}
+              </Table.Td>
+              <Table.Td>
+                <Group gap={8}>
+                  <Badge size="sm" variant="light" color={KINDS[change.kind].color} tt="none">
+                    {KINDS[change.kind].label}
+                  </Badge>
+                  {describeChange(change)}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {changes.length < changeCount ? (
+        <Text size="sm" c="dimmed" mt="sm">
+          and {formatQuantity(changeCount - changes.length, "more image", "more images")}; the command line lists all
+          with maskyard snapshot diff --json.
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** The parts of a change as one line: "2 reshaped, 1 car is sign, moved from train to val". */
+function describeChange(change: Change): string {
+  if (change.kind !== "CHANGED") {
+    return formatQuantity(change.annotations[change.kind === "ADDED" ? "added" : "removed"], "annotation");
+  }
+  const { annotationChanges, subsetBefore, subsetAfter } = change;
+  const count = (kind: Change["kind"]) => annotationChanges.filter((one) => one.kind === kind).length;
+  const reshaped = annotationChanges.filter(({ geometryChanged }) => geometryChanged).length;
+  const relabelled = annotationChanges.filter(
+    (one) => one.kind === "CHANGED" && one.categoryBefore !== one.categoryAfter,
+  );
+  return [
+    change.imageChanged ? "another file" : null,
+    subsetBefore === subsetAfter ? null : `from ${subset(subsetBefore)} to ${subset(subsetAfter)}`,
+    count("ADDED") > 0 ? `${count("ADDED")} added` : null,
+    count("REMOVED") > 0 ? `${count("REMOVED")} removed` : null,
+    reshaped > 0 ? `${reshaped} reshaped` : null,
+    ...relabelled.slice(0, 3).map((one) => `${one.categoryBefore} is now ${one.categoryAfter}`),
+    relabelled.length > 3 ? `${relabelled.length - 3} more of another class` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+}
+
+function subset(name: string | null): string {
+  return name === null ? "no subset" : name.toLowerCase();
+}

@@ -1,0 +1,173 @@
+"use client";
+
+import { Button, Group, Paper, Radio, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { IconCamera } from "@tabler/icons-react";
+import Link from "next/link";
+import { useMutation, useQuery } from "urql";
+import { EmptyState } from "../../feedback/EmptyState.tsx";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { formatCount } from "../../format/formatNumber.ts";
+import { formatDateTime } from "../../format/formatTime.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { SnapshotDifference } from "./SnapshotDifference.tsx";
+
+const snapshotsQuery = graphql(`
+  query DatasetSnapshots($id: ID!) {
+    dataset(id: $id) {
+      id
+      snapshots(first: 100) {
+        edges {
+          node {
+            id
+            hash
+            createdAt
+            imageCount
+            annotationCount
+            split {
+              id
+              name
+            }
+            runs {
+              id
+              number
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const createSnapshotMutation = graphql(`
+  mutation CreateSnapshot($input: CreateSnapshotInput!) {
+    createSnapshot(input: $input) {
+      __typename
+      ... on CreateSnapshotSuccess {
+        data {
+          id
+          hash
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+/** The dataset's snapshots, newest first; two of them are compared. */
+export function SnapshotsTab({ datasetId }: { datasetId: string }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: snapshotsQuery,
+    variables: { id: datasetId },
+    requestPolicy: "cache-and-network",
+  });
+  const [creation, createSnapshot] = useMutation(createSnapshotMutation);
+  const [fromParameter, setFrom] = useQueryState("from");
+  const [toParameter, setTo] = useQueryState("to");
+  const snapshots = data?.dataset?.snapshots.edges.map(({ node }) => node);
+
+  const freeze = async () => {
+    const result = await createSnapshot({ input: { datasetId } });
+    const outcome = mutationOutcome(result.data?.createSnapshot, result.error);
+    if (!outcome.ok) {
+      notifyFailed("No snapshot was made", outcome.message);
+      return;
+    }
+    notifyDone(`Snapshot ${outcome.data.hash.slice(0, 12)}`);
+    refetch({ requestPolicy: "network-only" });
+  };
+
+  if (!snapshots) {
+    return error && !fetching ? (
+      <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+    ) : (
+      <Skeleton h={200} role="status" aria-label="Loading snapshots" />
+    );
+  }
+  const freezeButton = (
+    <Button leftSection={<IconCamera size={16} />} onClick={freeze} loading={creation.fetching}>
+      Freeze now
+    </Button>
+  );
+  if (snapshots.length === 0) {
+    return (
+      <EmptyState icon={<IconCamera size={24} stroke={1.6} />} title="No snapshot yet" action={freezeButton}>
+        A snapshot keeps the images and annotations as they are now. Every run takes one by itself.
+      </EmptyState>
+    );
+  }
+  const toId = snapshots.find(({ id }) => id === toParameter)?.id ?? snapshots[0]?.id ?? "";
+  const fromId = snapshots.find(({ id }) => id === fromParameter)?.id ?? snapshots[1]?.id ?? null;
+  return (
+    <Stack gap="md" maw={960}>
+      <Group justify="flex-end">{freezeButton}</Group>
+      <Paper p="lg" radius="lg">
+        <Table fz="sm" verticalSpacing={6} className="tabular">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>From</Table.Th>
+              <Table.Th>To</Table.Th>
+              <Table.Th>Snapshot</Table.Th>
+              <Table.Th>Made</Table.Th>
+              <Table.Th ta="right">Images</Table.Th>
+              <Table.Th ta="right">Annotations</Table.Th>
+              <Table.Th>Split</Table.Th>
+              <Table.Th>Runs</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {snapshots.map((snapshot) => (
+              <Table.Tr key={snapshot.id}>
+                <Table.Td>
+                  <Radio
+                    name="from"
+                    aria-label={`Compare from ${snapshot.hash.slice(0, 12)}`}
+                    checked={snapshot.id === fromId}
+                    onChange={() => setFrom(snapshot.id)}
+                  />
+                </Table.Td>
+                <Table.Td>
+                  <Radio
+                    name="to"
+                    aria-label={`Compare to ${snapshot.hash.slice(0, 12)}`}
+                    checked={snapshot.id === toId}
+                    onChange={() => setTo(snapshot.id)}
+                  />
+                </Table.Td>
+                <Table.Td>
+                  <code>{snapshot.hash.slice(0, 12)}</code>
+                </Table.Td>
+                <Table.Td>{formatDateTime(snapshot.createdAt)}</Table.Td>
+                <Table.Td ta="right">{formatCount(snapshot.imageCount)}</Table.Td>
+                <Table.Td ta="right">{formatCount(snapshot.annotationCount)}</Table.Td>
+                <Table.Td>{snapshot.split?.name ?? "–"}</Table.Td>
+                <Table.Td>
+                  {snapshot.runs.slice(0, 4).map((run) => (
+                    <Link key={run.id} href={`/runs/${run.id}`} style={{ marginRight: 6 }}>
+                      #{run.number}
+                    </Link>
+                  ))}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Paper>
+      {fromId !== null && fromId !== toId ? (
+        <Paper p="lg" radius="lg" component="section" aria-label="Difference">
+          <SnapshotDifference datasetId={datasetId} fromId={fromId} toId={toId} />
+        </Paper>
+      ) : (
+        <Text size="sm" c="dimmed">
+          Choose two snapshots to see what became of the data between them.
+        </Text>
+      )}
+    </Stack>
+  );
+}
