@@ -53,17 +53,38 @@ function greater(a: number, b: number): number {
 
 /** A chunk's payload: points on level 0, buckets above. */
 export function encodeEntries(level: number, entries: readonly Entry[]): Buffer {
-  const lastSteps = Int32Array.from(entries, (entry) => entry.lastStep);
-  const lasts = Float64Array.from(entries, (entry) => entry.last);
-  if (level === 0) {
-    const times = entries.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
-    const points = { steps: [lastSteps], values: [lasts] };
-    return encodeChunk(times.length === entries.length ? { ...points, timesMs: Float64Array.from(times) } : points);
+  // Plain loops: this is where logging spends its time, and Array.from with a function takes four times as long.
+  const count = entries.length;
+  const [lastSteps, lasts] = [new Int32Array(count), new Float64Array(count)];
+  for (let index = 0; index < count; index++) {
+    const entry = entries[index] as Entry;
+    lastSteps[index] = entry.lastStep;
+    lasts[index] = entry.last;
   }
-  return encodeChunk({
-    steps: [Int32Array.from(entries, (entry) => entry.firstStep), lastSteps],
-    values: [Float64Array.from(entries, (entry) => entry.min), Float64Array.from(entries, (entry) => entry.max), lasts],
-  });
+  if (level === 0) {
+    const timesMs = timesOf(entries);
+    const points = { steps: [lastSteps], values: [lasts] };
+    return encodeChunk(timesMs ? { ...points, timesMs } : points);
+  }
+  const [firstSteps, mins, maxs] = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let index = 0; index < count; index++) {
+    const entry = entries[index] as Entry;
+    firstSteps[index] = entry.firstStep;
+    mins[index] = entry.min;
+    maxs[index] = entry.max;
+  }
+  return encodeChunk({ steps: [firstSteps, lastSteps], values: [mins, maxs, lasts] });
+}
+
+/** Undefined where one of the entries has no time. */
+function timesOf(entries: readonly Entry[]): Float64Array | undefined {
+  const timesMs = new Float64Array(entries.length);
+  for (let index = 0; index < entries.length; index++) {
+    const { atMs } = entries[index] as Entry;
+    if (atMs === undefined) return undefined;
+    timesMs[index] = atMs;
+  }
+  return timesMs;
 }
 
 export function decodeEntries(level: number, payload: Uint8Array): Entry[] {

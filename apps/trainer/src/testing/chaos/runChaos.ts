@@ -1,0 +1,238 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { BlobStore, createDatabase, type Database, readHistory, readSeries } from "@maskyard/store";
+import { startRestartablePostgres } from "../../../../../tools/testing/restartablePostgres.mjs";
+import { forkEntry } from "../../sourceEntry.ts";
+import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
+import { ExternalLogger } from "./ExternalLogger.ts";
+import { RunWatch } from "./RunWatch.ts";
+import { Service } from "./Service.ts";
+import { type Fault, planFaults } from "./schedule.ts";
+
+const leaseSeconds = 3;
+const totalSteps = 24;
+const configuration = { epochs: 8, checkpointEverySteps: 3, evaluateEveryEpochs: 8, maxDetections: 5 };
+const apiFolder = fileURLToPath(new URL("../../../../api/src/", import.meta.url));
+
+export interface ChaosReport {
+  readonly seed: number;
+  readonly faults: readonly { readonly fault: Fault; readonly secondsToResume: number }[];
+  readonly runs: number;
+  readonly claims: number;
+  /** Promises that recorded histories break; none is what is wanted. */
+  readonly broken: readonly string[];
+  /** Runs whose numbers are not those of the run that nothing happened to. */
+  readonly differentRuns: number;
+  readonly logged: {
+    readonly acknowledged: number;
+    readonly unanswered: number;
+    readonly lost: number;
+    readonly doubled: number;
+  };
+}
+
+type Numbers = Record<string, [step: number, value: number][]>;
+
+/** Trains runs on CPU and logs from outside while parts of the system are killed, stopped and restarted as the seed says. */
+export async function runChaos(options: {
+  readonly seed: number;
+  readonly faultCount: number;
+  readonly say?: (line: string) => void;
+}): Promise<ChaosReport> {
+  const say = options.say ?? (() => undefined);
+  const folder = await mkdtemp(join(tmpdir(), "maskyard-chaos-"));
+  const postgres = await startRestartablePostgres();
+  const database = createDatabase(postgres.url, { maxConnections: 4 });
+  const apiPort = await freePort();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    DATABASE_URL: postgres.url,
+    MASKYARD_DATA: folder,
+    MASKYARD_LEASE_SECONDS: String(leaseSeconds),
+    MASKYARD_SECRET: randomBytes(32).toString("hex"),
+    MASKYARD_URL: `http://127.0.0.1:${apiPort}`,
+    PORT: String(apiPort),
+    LOG_LEVEL: "fatal",
+  };
+  const { path, execArgv } = forkEntry("main");
+  const trainers = ["first", "second"].map(
+    (name) => new Service([...execArgv, path], { ...env, MASKYARD_TRAINER_NAME: name }),
+  );
+  const api = new Service([...execArgv, join(apiFolder, "main.ts")], env);
+  const loggers: ExternalLogger[] = [];
+  try {
+    const blobs = new BlobStore(join(folder, "blobs"));
+    const dataset = await createTestDataset(database, blobs, { trainCount: 6, valCount: 2 });
+    for (const service of [...trainers, api]) service.start();
+    const { reference, claims: firstClaims } = await trainUndisturbed(database, dataset);
+    say(`trained undisturbed, ${reference.loss?.length} steps`);
+    // Runs of tests number themselves; those of the API begin well after them.
+    await database.prisma.project.update({ where: { id: dataset.projectId }, data: { nextRunNumber: 100_000 } });
+    const token = await makeToken(database, dataset.projectId);
+    for (const name of ["one", "two"]) {
+      const logger = new ExternalLogger(env.MASKYARD_URL, token);
+      loggers.push(logger);
+      await logger.start(name);
+    }
+
+    const strike: Record<Fault, (processId: number | null) => Promise<void>> = {
+      async "kill -9 of the training process"(processId) {
+        if (processId) killIfThere(processId);
+      },
+      async "kill -9 of the trainer"() {
+        const trainer = await trainerAtWork(database, trainers);
+        await trainer.end("SIGKILL");
+        trainer.start();
+      },
+      async "trainer stopped past its lease, then let go on"() {
+        const trainer = await trainerAtWork(database, trainers);
+        trainer.signal("SIGSTOP");
+        await delay((leaseSeconds + 1) * 1000);
+        trainer.signal("SIGCONT");
+      },
+      async "Postgres crashed and restarted"() {
+        await postgres.crash();
+        await delay(500);
+        await postgres.start();
+      },
+      async "API killed and restarted"() {
+        await api.end("SIGKILL");
+        api.start();
+      },
+    };
+
+    const faults: { fault: Fault; secondsToResume: number }[] = [];
+    const broken: string[] = [];
+    let runs = 0;
+    let claims = firstClaims;
+    let differentRuns = 0;
+    const plan = planFaults(options.seed, options.faultCount);
+    while (faults.length < plan.length) {
+      const runId = await createTestRun(database, dataset, configuration);
+      // Faults come closer together than a person's patience: no run is given up here.
+      await database.prisma.run.update({ where: { id: runId }, data: { maxAttempts: 1_000 } });
+      await database.pool.query("SELECT pg_notify('run_queued', $1)", [JSON.stringify({ runId })]);
+      const watch = new RunWatch(database, runId);
+      const ended = ({ status }: { status: string }) => status !== "QUEUED" && status !== "RUNNING";
+      let facts = await watch.until("a first step", ({ step, status }) => status === "RUNNING" && step > 0);
+      for (let next = plan[faults.length]; next && !ended(facts); next = plan[faults.length]) {
+        const { fault, afterSteps } = next;
+        const from = facts.step;
+        facts = await watch.until("the moment of the fault", (now) => ended(now) || now.step >= from + afterSteps);
+        if (ended(facts)) break;
+        const struckAtMs = performance.now();
+        const { step: struckAt, fencingToken } = facts;
+        await strike[fault](facts.processId);
+        const again = (now: typeof facts) =>
+          ended(now) ||
+          (now.status === "RUNNING" && (now.fencingToken > fencingToken ? now.step > 0 : now.step > struckAt));
+        facts = await watch.until(`going on after: ${fault}`, again);
+        const secondsToResume = (performance.now() - struckAtMs) / 1000;
+        faults.push({ fault, secondsToResume });
+        say(`${faults.length}/${plan.length} ${fault}: goes on after ${secondsToResume.toFixed(1)} s`);
+      }
+      facts = await watch.until("its end", ended);
+      runs++;
+      claims += watch.claims;
+      broken.push(...watch.broken);
+      if (facts.status !== "SUCCEEDED") broken.push(`the run ended ${facts.status}: ${facts.failureReason}`);
+      if (JSON.stringify(await readNumbers(database, runId)) !== JSON.stringify(reference)) differentRuns++;
+    }
+    for (const logger of loggers) await logger.stop();
+    return {
+      seed: options.seed,
+      faults,
+      runs,
+      claims,
+      broken,
+      differentRuns,
+      logged: await checkLogged(database, loggers),
+    };
+  } finally {
+    for (const service of [...trainers, api]) {
+      service.signal("SIGCONT");
+      await service.end("SIGKILL");
+    }
+    await database.close();
+    await postgres.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function trainUndisturbed(database: Database, dataset: TestDataset) {
+  const runId = await createTestRun(database, dataset, configuration);
+  const watch = new RunWatch(database, runId);
+  const { status, failureReason } = await watch.until("the undisturbed run's end", ({ status }) =>
+    ["SUCCEEDED", "FAILED", "CANCELLED"].includes(status),
+  );
+  const reference = await readNumbers(database, runId);
+  if (status !== "SUCCEEDED" || reference.loss?.length !== totalSteps) {
+    throw new Error(`runChaos: expected an undisturbed run of ${totalSteps} steps, got ${status}: ${failureReason}`);
+  }
+  return { reference, claims: watch.claims };
+}
+
+/** Losses, learning rates and evaluations: everything that must be the same in every repetition. */
+async function readNumbers(database: Database, runId: string): Promise<Numbers> {
+  const series = await readSeries(database.pool, { runId });
+  return Object.fromEntries(
+    series
+      .filter(({ name }) => /^(loss|lr|val)/.test(name))
+      .map(({ name, steps, values }) => [name, steps.map((step, at) => [step, values[at] as number])]),
+  );
+}
+
+/** The trainer that holds the run; the first one while none does. */
+async function trainerAtWork(database: Database, trainers: readonly Service[]): Promise<Service> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    "SELECT trainer.name FROM run JOIN trainer ON trainer.id = run.trainer_id WHERE run.status = 'RUNNING' AND source = 'TRAINER'",
+  );
+  return (rows[0]?.name === "second" ? trainers[1] : trainers[0]) as Service;
+}
+
+function killIfThere(processId: number): void {
+  try {
+    process.kill(processId, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it had ended by itself
+  }
+}
+
+async function checkLogged(database: Database, loggers: readonly ExternalLogger[]): Promise<ChaosReport["logged"]> {
+  const sum = { acknowledged: 0, unanswered: 0, lost: 0, doubled: 0 };
+  for (const { runId, acknowledged, unanswered } of loggers) {
+    const history = await readHistory(database.pool, { runId, name: "count", fromIndex: 0, count: 10_000_000 });
+    const stored = new Set(history?.values);
+    sum.acknowledged += acknowledged.length;
+    sum.unanswered += unanswered;
+    sum.lost += acknowledged.filter((value) => !stored.has(value)).length;
+    sum.doubled += (history?.values.length ?? 0) - stored.size;
+  }
+  return sum;
+}
+
+/** An editor of the project with an API token. */
+async function makeToken(database: Database, projectId: string): Promise<string> {
+  const { createApiToken } = (await import(join(apiFolder, "apiToken/createApiToken.ts"))) as {
+    createApiToken: (services: unknown, actor: unknown, input: unknown) => Promise<{ token: string }>;
+  };
+  await database.prisma.user.create({ data: { id: "chaos", name: "chaos", email: "chaos@example.org" } });
+  await database.prisma.projectMember.create({ data: { projectId, userId: "chaos", role: "EDITOR" } });
+  return (await createApiToken({ prisma: database.prisma }, { userId: "chaos" }, { name: "chaos" })).token;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
