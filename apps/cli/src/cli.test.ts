@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { saveSafetensors } from "@maskyard/model";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { actAsTrainer } from "./testing/actAsTrainer.ts";
@@ -281,6 +281,22 @@ it("keeps weights that runs start from", { timeout: 60_000 }, async () => {
   for (const name of ["from coco", "from first"]) await json("cancel", name);
   for (const name of ["coco", "tiny.safetensors"]) await json("weights", "delete", name);
   expect(await json("weights", "list")).toEqual([]);
+});
+
+it("holds the database against the files", { timeout: 60_000 }, async () => {
+  expect(await json("doctor", "--deep")).toMatchObject({ checked: { files: expect.any(Number) }, problems: [] });
+  const lost = join(server.dataFolder, "blobs", "ab", "cd", "abcd".repeat(16));
+  await mkdir(dirname(lost), { recursive: true });
+  await writeFile(lost, "left behind");
+  await utimes(lost, new Date(0), new Date(0));
+  const { code, stdout, stderr } = await maskyard("doctor");
+  expect([code, stdout, stderr]).toEqual([
+    1,
+    expect.stringMatching(/1 problems\.\n.*\nORPHAN_FILE/),
+    expect.stringMatching(/--repair/),
+  ]);
+  expect(await json("doctor", "--repair")).toMatchObject({ problems: [{ kind: "ORPHAN_FILE", repaired: true }] });
+  expect(await json("doctor")).toMatchObject({ problems: [] });
 });
 
 it("misses nothing of a run whose server dies and comes back", { timeout: 120_000 }, async () => {

@@ -7,6 +7,7 @@ import { registerClone } from "./commands/clone.ts";
 import { registerConvert } from "./commands/convert.ts";
 import { registerDatasets } from "./commands/datasets.ts";
 import { registerDemo } from "./commands/demo.ts";
+import { registerDoctor } from "./commands/doctor.ts";
 import { registerEvaluate } from "./commands/evaluate.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerImport } from "./commands/import.ts";
@@ -47,6 +48,7 @@ const REGISTRATIONS = [
   registerWeights,
   registerEvaluate,
   registerDemo,
+  registerDoctor,
 ];
 
 /** The whole command line. Wrong usage throws commander's error instead of ending the process. */

@@ -82,5 +82,7 @@ export type {
   SnapshotManifest,
   SubsetName,
 } from "./snapshot/SnapshotManifest.ts";
+export { checkStorage } from "./storage/checkStorage.ts";
+export type { StorageProblem, StorageProblemKind, StorageReport } from "./storage/StorageProblem.ts";
 export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";

@@ -33,6 +33,7 @@ import "../snapshot/snapshotType.ts";
 import "../split/splitLeakageType.ts";
 import "../split/splitMutations.ts";
 import "../split/splitType.ts";
+import "../storage/storageMutations.ts";
 import "../trainer/trainerType.ts";
 import "../user/userMutations.ts";
 import "../user/userType.ts";

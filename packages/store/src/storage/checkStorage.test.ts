@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
+import { BlobStore } from "../blobs/BlobStore.ts";
+import { recordBlob } from "../blobs/recordBlob.ts";
+import { createDatabase, type Database } from "../database/createDatabase.ts";
+import { seedProject, seedRun } from "../testing/seedRun.ts";
+import { checkStorage } from "./checkStorage.ts";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let folder: string;
+let blobs: BlobStore;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url);
+  folder = await mkdtemp(join(tmpdir(), "maskyard-storage-"));
+  blobs = new BlobStore(folder);
+});
+afterAll(async () => {
+  await db?.close();
+  await testDatabase?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const check = (options: { deep?: boolean; repair?: boolean } = {}) =>
+  checkStorage(db.pool, blobs, { deep: false, repair: false, ...options });
+const kinds = async (options?: Parameters<typeof check>[0]) =>
+  (await check(options)).problems.map(({ kind }) => kind).sort();
+const age = (path: string) => utimes(path, new Date(0), new Date(0));
+
+it("finds what is lost, damaged, unused or left behind, and repairs what can be", async () => {
+  const project = await seedProject(db.pool);
+  // The seeded snapshot's manifest is a row without bytes.
+  await db.pool.query("DELETE FROM snapshot");
+  await db.pool.query("DELETE FROM blob");
+  expect(await check()).toMatchObject({ checked: { files: 0, series: 0 }, problems: [] });
+
+  const put = async (text: string) => {
+    const blob = await blobs.put(Buffer.from(text), "application/octet-stream");
+    await recordBlob(db.pool, blob);
+    return blob;
+  };
+  const weights = async (text: string) => {
+    const blob = await put(text);
+    await db.prisma.weightsFile.create({
+      data: { projectId: project.projectId, name: text, blobSha256: blob.sha256, bytes: blob.bytes },
+    });
+    return blob;
+  };
+  await weights("whole");
+  const lost = await weights("lost");
+  await blobs.remove(lost.sha256);
+  const torn = await weights("torn");
+  await truncate(blobs.path(torn.sha256), 2);
+  const rotten = await weights("rotten");
+  await writeFile(blobs.path(rotten.sha256), "Rotten");
+  const unused = await put("unused");
+  await put("just written: its user may come yet");
+  await db.pool.query("UPDATE blob SET created_at = 'epoch' WHERE sha256 = $1", [unused.sha256]);
+  const orphan = blobs.path("ab".repeat(32));
+  await mkdir(join(orphan, ".."), { recursive: true });
+  await writeFile(orphan, "nobody knows me");
+  const half = join(folder, "tmp", "half");
+  await writeFile(half, "half");
+  await writeFile(join(folder, "tmp", "being written"), "now");
+  await Promise.all([age(orphan), age(half)]);
+  await db.prisma.import.create({
+    data: { datasetId: project.datasetId, source: "dead.zip", heartbeatAt: new Date(0) },
+  });
+  await db.prisma.import.create({ data: { datasetId: project.datasetId, source: "alive.zip" } });
+
+  const repairable = ["DEAD_IMPORT", "ORPHAN_FILE", "TEMPORARY_FILE", "UNUSED_FILE"];
+  const lasting = ["DAMAGED_FILE", "MISSING_FILE"];
+  expect(await kinds()).toEqual([...lasting, ...repairable].sort());
+  expect(await kinds({ deep: true })).toEqual(["DAMAGED_FILE", ...lasting, ...repairable].sort());
+  expect(existsSync(orphan)).toBe(true);
+
+  const { problems } = await check({ repair: true });
+  expect(
+    problems
+      .filter(({ repaired }) => repaired)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(repairable);
+  expect([orphan, half, blobs.path(unused.sha256)].map((path) => existsSync(path))).toEqual([false, false, false]);
+  expect(await kinds()).toEqual(lasting);
+  const imports = await db.prisma.import.findMany({ orderBy: { id: "asc" } });
+  expect(imports.map(({ source, status }) => [source, status])).toEqual([
+    ["dead.zip", "FAILED"],
+    ["alive.zip", "RUNNING"],
+  ]);
+});
+
+it("finds a series whose chunks hold another number of points", async () => {
+  const project = await seedProject(db.pool);
+  const runId = await seedRun(db.pool, project);
+  await db.prisma.metricSeries.create({ data: { runId, name: "loss", count: 5 } });
+  const { problems } = await check();
+  expect(problems.filter(({ kind }) => kind === "SERIES_COUNT")).toEqual([
+    { kind: "SERIES_COUNT", subject: runId, message: 'The series "loss" says 5 points and holds 0.', repaired: false },
+  ]);
+});
