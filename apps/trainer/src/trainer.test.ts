@@ -40,6 +40,18 @@ const configuration = {
   evaluateEveryEpochs: 3,
   scoreThreshold: 0.01,
   maxDetections: 5,
+  // Whatever draws random numbers or remembers something from step to step.
+  batchSize: 1,
+  accumulationSteps: 2,
+  nesterov: true,
+  emaDecay: 0.8,
+  maxSizePx: 80,
+  trainingMinSizesPx: [64, 80],
+  scaleJitter: [0.7, 1.4],
+  brightnessJitter: 0.4,
+  contrastJitter: 0.4,
+  saturationJitter: 0.4,
+  hueJitter: 0.1,
 };
 const totalSteps = 9;
 
@@ -143,7 +155,7 @@ test("a queued run is trained: series, checkpoints, evaluations, predictions and
     const steps = Object.fromEntries(series.map(({ name, steps }) => [name, steps]));
     const everyStep = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const losses = ["classifier", "box_reg", "mask", "objectness", "rpn_box_reg"].map((name) => `loss/${name}`);
-    for (const name of ["loss", ...losses, "lr", "step_ms", "data_wait_ms", "rss_mib"]) {
+    for (const name of ["loss", ...losses, "lr", "step_ms", "data_wait_ms", "rss_mib", "peak_rss_mib"]) {
       expect(steps[name], name).toEqual(everyStep);
     }
     for (const name of ["val/segm/AP", "val/segm/AP50", "val/bbox/AP"]) expect(steps[name], name).toEqual([9]);
@@ -316,6 +328,26 @@ test("a frozen parameter that does not exist fails the run before its first step
     expect(run).toMatchObject({ status: "FAILED", attempt: 1, step: 0 });
     expect(run.failureReason).toMatch(
       /^The run's configuration cannot be trained: frozenParameters: no parameter is called or begins with "backbon\."/,
+    );
+  }),
+);
+
+test("a run ends when its evaluations bring nothing better any more, and says so", { timeout: 300_000 }, () =>
+  withTrainer(async () => {
+    const runId = await createTestRun(database, dataset, {
+      ...configuration,
+      // Too little to change what is found.
+      learningRate: 1e-12,
+      weightDecay: 0,
+      epochs: 20,
+      evaluateEveryEpochs: 1,
+      earlyStoppingEvaluations: 2,
+    });
+    const run = await wait(runId, ended);
+    expect(run).toMatchObject({ status: "SUCCEEDED", step: 9, failureReason: null });
+    expect((await readNumbers(runId))["val/segm/AP"]?.map(([step]) => step)).toEqual([3, 6, 9]);
+    expect(await readLogText(runId)).toMatch(
+      /stopped early after step 9 of 60: the last 2 evaluations brought no better mask AP; the best was 0\.\d+ after step 3$/,
     );
   }),
 );

@@ -22,9 +22,9 @@ export {
 } from "./modelConfiguration.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export type { TensorFlow } from "./tensorFlow.ts";
+export { NonFiniteLossError } from "./training/NonFiniteLossError.ts";
 export {
   createTrainStep,
-  NonFiniteLossError,
   type OptimizerConfiguration,
   type StepResult,
   type TrainStep,

@@ -80,10 +80,16 @@ export class MaskRcnn {
    * The five losses of a batch, and of each of its images.
    *
    * @param random Chooses the anchors and regions to train on.
+   * @param minSizePx In the place of the configuration's: multi-scale training.
    */
-  lossTerms(images: TrainingImage[], targets: TrainingTarget[], random: Random): LossTerms {
+  lossTerms(
+    images: TrainingImage[],
+    targets: TrainingTarget[],
+    random: Random,
+    minSizePx = this.configuration.transform.minSizePx,
+  ): LossTerms {
     const { tf, configuration } = this;
-    const batch = batchImages(tf, images, configuration.transform);
+    const batch = batchImages(tf, images, { ...configuration.transform, minSizePx });
     const truths = targets.map((target, index) => ({
       boxesXyxyPx: scaleBoxes(target.boxesXyxyPx, images[index] as ImageSize, batch.sizes[index] as ImageSize),
       labels: target.labels,

@@ -20,7 +20,8 @@ export async function writeCheckpoint(
   const startedMs = performance.now();
   const epoch = epochOfStep(plan, step);
   const identity = { maskyardFormat: String(checkpointFormatVersion), runId: start.runId, step: String(step) };
-  const weights = saveSafetensors(exportWeights(model), {
+  const arrays = await trainStep.withEvaluatedWeights(async () => exportWeights(model));
+  const weights = saveSafetensors(arrays, {
     ...identity,
     architecture: model.configuration.architecture,
     classNames: JSON.stringify(set.categories.map((category) => category.name)),

@@ -2,6 +2,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { PredictionInput } from "@maskyard/store";
 import { ReadAhead } from "../data/readAhead.ts";
 import type { RunContext } from "../loop/runContext.ts";
+import type { EvaluatedStep } from "../order/earlyStopping.ts";
+import { averagePrecisionOf } from "./averagePrecisionOf.ts";
 import { chooseEvenly } from "./chooseEvenly.ts";
 import { type FoundObject, toFoundObjects } from "./foundObjects.ts";
 import { computeMetrics, type ImageResult, metricPoints } from "./metrics.ts";
@@ -12,11 +14,17 @@ const bytesAhead = 64 * 1024 * 1024;
 /**
  * Detects on the validation images with the weights as they are after `step`, compares with their annotations as COCO does,
  * and reports figures and detections. Ended early, and nothing reported, when the training is asked to stop.
+ *
+ * @returns null when nothing was evaluated
  */
-export async function evaluateOnVal(context: RunContext, step: number, checkpointId: string): Promise<void> {
+export async function evaluateOnVal(
+  context: RunContext,
+  step: number,
+  checkpointId: string,
+): Promise<EvaluatedStep | null> {
   const { set, configuration, model, loader, blobs, reporter, link, control } = context;
   const images = chooseEvenly(set.val, configuration.maxEvaluationImages);
-  if (images.length === 0) return;
+  if (images.length === 0) return null;
   const startedMs = performance.now();
   const samples = new ReadAhead({
     items: images.values(),
@@ -28,7 +36,7 @@ export async function evaluateOnVal(context: RunContext, step: number, checkpoin
   });
   const results: ImageResult[] = [];
   for (const image of images) {
-    if (control.stopRequested) return;
+    if (control.stopRequested) return null;
     const sample = await samples.next();
     if (!sample) throw new Error(`evaluateOnVal: expected the image ${image.fileName}, got none`);
     const [detections = []] = model.detect([sample.image]);
@@ -51,6 +59,7 @@ export async function evaluateOnVal(context: RunContext, step: number, checkpoin
     found.map((object) => toPrediction(object, image.id, context)),
   );
   await link.post({ type: "evaluation", step, checkpointId, metrics: { ...metrics }, predictions });
+  return { step, value: averagePrecisionOf(metrics) };
 }
 
 function toPrediction(object: FoundObject, imageId: string, { set }: RunContext): PredictionInput {

@@ -9,7 +9,7 @@ export function describeData({ start, set, plan, configuration, engine }: RunCon
     `attempt ${start.attempt} of ${start.maxAttempts} on ${device} (TensorFlow ${engine.tensorflowVersion}, ${engine.intraOpThreads} threads, process ${process.pid})`,
     `${set.train.length} training images with ${set.annotationCount} annotations, ${set.val.length} validation images; ` +
       `${classNames.length} ${classNames.length === 1 ? "class" : "classes"}: ${classNames.join(", ")}`,
-    `${plan.totalEpochs} epochs of ${plan.stepsPerEpoch} steps with ${configuration.batchSize} images: ${plan.totalSteps} steps`,
+    `${plan.totalEpochs} epochs of ${plan.stepsPerEpoch} steps with ${imagesOfStep(configuration)}: ${plan.totalSteps} steps`,
   ];
   if (backgrounds > 0) lines.push(`${backgrounds} training images have no annotation and teach the background`);
   if (set.skipped.crowd > 0) lines.push(`${set.skipped.crowd} crowd annotations are not trained on`);
@@ -22,4 +22,9 @@ export function describeData({ start, set, plan, configuration, engine }: RunCon
   if (set.val.length === 0)
     lines.push("there are no validation images: nothing is evaluated, and no checkpoint is best");
   return lines;
+}
+
+function imagesOfStep({ batchSize, accumulationSteps }: RunContext["configuration"]): string {
+  if (accumulationSteps === 1) return `${batchSize} images`;
+  return `${batchSize * accumulationSteps} images, ${batchSize} at a time`;
 }

@@ -1,14 +1,12 @@
-import { type LossName, NonFiniteLossError } from "@maskyard/model";
+import { setImmediate as turn } from "node:timers/promises";
+import type { LossName, StepResult } from "@maskyard/model";
 import type { ImageLossInput, LossPart } from "@maskyard/store";
-import { UserError } from "../userError.ts";
+import { explainStepFailure } from "./explainStepFailure.ts";
 import { describeLosses, partOfLoss, seriesOfLoss } from "./lossSeries.ts";
 import type { RunContext } from "./runContext.ts";
-import type { TrainingBatch } from "./trainingFeed.ts";
+import type { TrainingFeed } from "./trainingFeed.ts";
 
-export interface StepResult {
-  totalLoss: number;
-  losses: Record<LossName, number>;
-  learningRate: number;
+export interface TakenStep extends StepResult {
   stepMs: number;
   dataWaitMs: number;
 }
@@ -16,66 +14,69 @@ export interface StepResult {
 /** The first steps are told one by one: whoever launched the run sees at once that it works, and how fast. */
 const toldSteps = 3;
 const bytesPerMiB = 1024 * 1024;
+const kibPerMiB = 1024;
 
 /**
- * One optimizer step, its points and its images' own losses.
+ * One optimizer step, of one batch or, with accumulation, of several; its points and its images' own losses.
  *
+ * @param options `attemptStep` counts this attempt's steps from 1; `emptyMaskCounts` is added to
  * @throws UserError naming step and images when a loss is not finite, or the memory does not suffice
  */
-export function takeStep(
+export async function takeStep(
   context: RunContext,
-  batch: TrainingBatch,
-  dataWaitMs: number,
-  attemptStep: number,
-): StepResult {
+  feed: TrainingFeed,
+  step: number,
+  options: { attemptStep: number; emptyMaskCounts: Map<string, number> },
+): Promise<TakenStep> {
   const { trainStep, configuration, reporter } = context;
-  const startedMs = performance.now();
-  const { losses, perImageLosses, totalLoss, learningRate } = explained(batch, () =>
-    trainStep.step(batch.images, batch.targets, { step: batch.step - 1, seed: configuration.seed }),
+  const at = { step: step - 1, seed: configuration.seed };
+  const imageIds: string[] = [];
+  let result: StepResult | null = null;
+  let [stepMs, dataWaitMs] = [0, 0];
+  while (result === null) {
+    const askedMs = performance.now();
+    const batch = await feed.next();
+    const startedMs = performance.now();
+    dataWaitMs += startedMs - askedMs;
+    if (batch?.step !== step) throw new Error(`takeStep: expected a batch of step ${step}, got one of ${batch?.step}`);
+    for (const [imageId, count] of batch.emptyMaskCounts) options.emptyMaskCounts.set(imageId, count);
+    imageIds.push(...batch.imageIds);
+    try {
+      trainStep.addPart(batch.images, batch.targets, { ...at, share: batch.share });
+      if (batch.isLastOfStep) result = trainStep.finish(at);
+    } catch (error) {
+      throw explainStepFailure(error, batch, configuration);
+    }
+    stepMs += performance.now() - startedMs;
+    // The part blocked this thread: messages (stop, acknowledgements) are read now.
+    if (!batch.isLastOfStep) await turn();
+  }
+  reporter.points(step, pointsOf({ ...result, stepMs, dataWaitMs }));
+  reporter.imageLosses(
+    result.perImageLosses.map((losses, place) => imageLoss(step, imageIds[place] as string, losses)),
   );
-  const stepMs = performance.now() - startedMs;
-  const lossPoints = Object.fromEntries(
-    Object.entries(losses).map(([name, value]) => [seriesOfLoss[name as LossName], value]),
-  );
-  reporter.points(batch.step, {
+  if (options.attemptStep <= toldSteps) {
+    reporter.log(
+      `step ${step}: loss ${result.totalLoss.toFixed(3)} (${describeLosses(result.losses)}), ${(stepMs / 1000).toFixed(2)} s`,
+    );
+  }
+  return { ...result, stepMs, dataWaitMs };
+}
+
+function pointsOf({ totalLoss, losses, learningRate, stepMs, dataWaitMs }: TakenStep): Record<string, number> {
+  const parts = Object.entries(losses).map(([name, value]) => [seriesOfLoss[name as LossName], value]);
+  return {
     loss: totalLoss,
-    ...lossPoints,
+    ...Object.fromEntries(parts),
     lr: learningRate,
     step_ms: stepMs,
     data_wait_ms: dataWaitMs,
     rss_mib: process.memoryUsage.rss() / bytesPerMiB,
-  });
-  reporter.imageLosses(perImageLosses.map((own, at) => imageLoss(batch.step, batch.imageIds[at] as string, own)));
-  if (attemptStep <= toldSteps) {
-    reporter.log(
-      `step ${batch.step}: loss ${totalLoss.toFixed(3)} (${describeLosses(losses)}), ${(stepMs / 1000).toFixed(2)} s`,
-    );
-  }
-  return { totalLoss, losses, learningRate, stepMs, dataWaitMs };
+    peak_rss_mib: process.resourceUsage().maxRSS / kibPerMiB,
+  };
 }
 
 function imageLoss(step: number, imageId: string, losses: Record<LossName, number>): ImageLossInput {
   const parts = Object.entries(losses).map(([name, value]) => [partOfLoss[name as LossName], value]);
   return { step, imageId, ...(Object.fromEntries(parts) as Record<LossPart, number>) };
-}
-
-function explained<T>(batch: TrainingBatch, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    const images = batch.imageNames.join(", ");
-    if (error instanceof NonFiniteLossError) {
-      const names = error.lossNames.map((name) => seriesOfLoss[name]).join(", ");
-      throw new UserError(
-        `The loss is no longer a finite number at step ${batch.step} (${names}; images ${images}): lower learningRate, lengthen warmupSteps or set gradientClipNorm.`,
-      );
-    }
-    if (error instanceof Error && /OOM when allocating|ResourceExhausted|RESOURCE_EXHAUSTED/i.test(error.message)) {
-      const largest = Math.max(...batch.images.map((image) => image.widthPx * image.heightPx));
-      throw new UserError(
-        `Memory ran out at step ${batch.step} (${batch.images.length} images of up to ${(largest / 1e6).toFixed(1)} megapixels: ${images}): lower maxSizePx, batchSize or roiBatchSizePerImage.`,
-      );
-    }
-    throw error;
-  }
 }

@@ -44,8 +44,7 @@ test("fifty steps keep the number of tensors as it is after the first", { timeou
     weightsDirectory: folder,
     initialWeights: null,
     checkpoints: [],
-    evaluatedSteps: [],
-    bestValue: null,
+    evaluations: [],
   };
   const messages: ChildMessage[] = [];
   const link: ParentLink = new ParentLink((message) => {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { writeCheckpoint } from "../checkpoint/writeCheckpoint.ts";
 import { evaluateOnVal } from "../evaluation/evaluateOnVal.ts";
 import { checkpointIsDue, evaluationIsDue } from "../order/dueSteps.ts";
+import { type EvaluatedStep, earlyStop } from "../order/earlyStopping.ts";
 import { endsEpoch, epochOfStep } from "../order/trainingPlan.ts";
 import { announceStart } from "./announceStart.ts";
 import { EpochSummary } from "./epochSummary.ts";
@@ -36,9 +37,12 @@ export async function trainRun(options: RunContextOptions & { onStep?: StepObser
 async function train(context: RunContext, onStep: StepObserver): Promise<TrainingOutcome> {
   const { plan, configuration, reporter, control } = context;
   await announceStart(context);
-  // The attempt before may have been cut off between an epoch's checkpoint and its evaluation.
-  if (context.resumed) await evaluateIfDue(context, context.resumed.step, context.resumed.checkpointId);
   const firstStep = context.resumed?.step ?? 0;
+  // Later ones were of the attempt that was cut off, and are gone.
+  const evaluations = context.start.evaluations.filter((evaluation) => evaluation.step <= firstStep);
+  // The attempt before may have been cut off between an epoch's checkpoint and its evaluation, or between that and its end.
+  if (context.resumed) await evaluateIfDue(context, evaluations, firstStep, context.resumed.checkpointId);
+  if (stopsEarly(context, evaluations)) return "succeeded";
   const feed = openTrainingFeed(context, firstStep);
   const emptyMaskCounts = new Map<string, number>();
   let summary = new EpochSummary();
@@ -46,11 +50,7 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
   let step = firstStep;
   while (step < plan.totalSteps && !control.stopRequested) {
     step++;
-    const askedMs = performance.now();
-    const batch = await feed.next();
-    if (batch?.step !== step) throw new Error(`train: expected the batch of step ${step}, got that of ${batch?.step}`);
-    for (const [imageId, count] of batch.emptyMaskCounts) emptyMaskCounts.set(imageId, count);
-    const result = takeStep(context, batch, performance.now() - askedMs, step - firstStep);
+    const result = await takeStep(context, feed, step, { attemptStep: step - firstStep, emptyMaskCounts });
     summary.add(result);
     reporter.progress(step, epochOfStep(plan, step));
     onStep(context, step);
@@ -66,7 +66,8 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
     if (!checkpointIsDue(plan, step, configuration)) continue;
     const checkpointId = await writeCheckpoint(context, step, { loss: result.totalLoss });
     savedStep = step;
-    await evaluateIfDue(context, step, checkpointId);
+    await evaluateIfDue(context, evaluations, step, checkpointId);
+    if (stopsEarly(context, evaluations)) return "succeeded";
   }
   if (!control.stopRequested) return "succeeded";
   if (savedStep !== step) await writeCheckpoint(context, step, {});
@@ -74,10 +75,33 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
   return "stopped";
 }
 
-async function evaluateIfDue(context: RunContext, step: number, checkpointId: string): Promise<void> {
-  const { plan, configuration, start } = context;
-  const due = evaluationIsDue(plan, step, configuration.evaluateEveryEpochs);
-  if (due && !start.evaluatedSteps.includes(step)) await evaluateOnVal(context, step, checkpointId);
+/** Adds to `evaluations` what it evaluates. */
+async function evaluateIfDue(
+  context: RunContext,
+  evaluations: EvaluatedStep[],
+  step: number,
+  checkpointId: string,
+): Promise<void> {
+  const { plan, configuration, trainStep } = context;
+  if (!evaluationIsDue(plan, step, configuration.evaluateEveryEpochs)) return;
+  if (evaluations.some((evaluation) => evaluation.step === step)) return;
+  const evaluated = await trainStep.withEvaluatedWeights(() => evaluateOnVal(context, step, checkpointId));
+  if (evaluated) evaluations.push(evaluated);
+}
+
+function stopsEarly({ configuration, plan, reporter }: RunContext, evaluations: readonly EvaluatedStep[]): boolean {
+  const stop = earlyStop(evaluations, configuration.earlyStoppingEvaluations);
+  const step = evaluations.at(-1)?.step;
+  if (stop === null || step === undefined || step === plan.totalSteps) return false;
+  const best =
+    stop.bestStep === null || stop.bestValue === null
+      ? "there was nothing to find"
+      : `the best was ${stop.bestValue.toFixed(3)} after step ${stop.bestStep}`;
+  const times = stop.withoutGain === 1 ? "evaluation" : `${stop.withoutGain} evaluations`;
+  reporter.log(
+    `stopped early after step ${step} of ${plan.totalSteps}: the last ${times} brought no better mask AP; ${best}`,
+  );
+  return true;
 }
 
 /** Once, when the first whole epoch of this attempt has seen every image. */

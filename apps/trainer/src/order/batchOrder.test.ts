@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createBatchOrder } from "./batchOrder.ts";
 import { planTraining } from "./trainingPlan.ts";
 
-const plan = planTraining({ imageCount: 7, batchSize: 3, epochs: 4, maxSteps: null });
+const plan = planTraining({ imageCount: 7, batchSize: 3, accumulationSteps: 1, epochs: 4, maxSteps: null });
 const allSteps = Array.from({ length: plan.totalSteps }, (_, index) => index + 1);
 
 test("every epoch shows every image once, in an order of its own", () => {

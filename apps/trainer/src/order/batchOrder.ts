@@ -16,8 +16,8 @@ export function createBatchOrder(plan: TrainingPlan, seed: number): BatchOrder {
     imageIndices(step) {
       const epoch = epochOfStep(plan, step);
       if (shuffled?.epoch !== epoch) shuffled = { epoch, indices: shuffledIndices(plan.imageCount, { seed, epoch }) };
-      const first = ((step - 1) % plan.stepsPerEpoch) * plan.batchSize;
-      return Array.from(shuffled.indices.subarray(first, first + plan.batchSize));
+      const first = ((step - 1) % plan.stepsPerEpoch) * plan.imagesPerStep;
+      return Array.from(shuffled.indices.subarray(first, first + plan.imagesPerStep));
     },
   };
 }

@@ -1,22 +1,27 @@
 export interface TrainingPlan {
   imageCount: number;
+  /** Images that are in the engine at once: a part of a step. */
   batchSize: number;
+  imagesPerStep: number;
   stepsPerEpoch: number;
   totalSteps: number;
   totalEpochs: number;
 }
 
-/** How many optimizer steps a run takes. The last batch of an epoch may be smaller; `maxSteps` may end the last epoch early. */
+/** How many optimizer steps a run takes. The last step of an epoch may have fewer images; `maxSteps` may end the last epoch early. */
 export function planTraining(options: {
   imageCount: number;
   batchSize: number;
+  accumulationSteps: number;
   epochs: number;
   maxSteps: number | null;
 }): TrainingPlan {
-  const { imageCount, batchSize, epochs, maxSteps } = options;
-  const stepsPerEpoch = Math.ceil(imageCount / batchSize);
+  const { imageCount, batchSize, accumulationSteps, epochs, maxSteps } = options;
+  const imagesPerStep = batchSize * accumulationSteps;
+  const stepsPerEpoch = Math.ceil(imageCount / imagesPerStep);
   const totalSteps = Math.min(epochs * stepsPerEpoch, maxSteps ?? Number.POSITIVE_INFINITY);
-  return { imageCount, batchSize, stepsPerEpoch, totalSteps, totalEpochs: Math.ceil(totalSteps / stepsPerEpoch) };
+  const totalEpochs = Math.ceil(totalSteps / stepsPerEpoch);
+  return { imageCount, batchSize, imagesPerStep, stepsPerEpoch, totalSteps, totalEpochs };
 }
 
 /** The epoch, from 1, that a step, from 1, belongs to; 0 for step 0. */

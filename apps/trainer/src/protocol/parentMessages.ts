@@ -27,10 +27,8 @@ export const parentMessageSchema = z.discriminatedUnion("type", [
         stateBlobSha256: z.string().nullable(),
       }),
     ),
-    /** Steps whose evaluation is already recorded. */
-    evaluatedSteps: z.array(z.number().int()),
-    /** Best validation mask AP recorded so far. */
-    bestValue: z.number().nullable(),
+    /** Evaluations on the validation images recorded so far, oldest first, with their mask AP. */
+    evaluations: z.array(z.object({ step: z.number().int(), value: z.number().nullable() })),
   }),
   /** The message of this sequence number is durable; `value` is the id of the row it made, where it made one. */
   z.object({ type: z.literal("ack"), sequence: z.number().int(), value: z.string().optional() }),

@@ -1,5 +1,9 @@
 import type { ClaimedRun, Database } from "@maskyard/store";
+import { z } from "zod";
+import { averagePrecisionOf } from "../evaluation/averagePrecisionOf.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
+
+const recordedMetricsSchema = z.object({ segm: z.object({ AP: z.number() }) });
 
 /** What the training process needs to know: the run as it was claimed, and what is already recorded of it. */
 export async function readStartMessage(
@@ -9,7 +13,9 @@ export async function readStartMessage(
 ): Promise<StartMessage> {
   const recorded = await database.prisma.run.findUniqueOrThrow({
     where: { id: run.runId },
-    select: { bestValue: true, evaluations: { where: { subset: "VAL" }, select: { step: true } } },
+    select: {
+      evaluations: { where: { subset: "VAL" }, select: { step: true, metrics: true }, orderBy: { step: "asc" } },
+    },
   });
   return {
     type: "start",
@@ -28,7 +34,9 @@ export async function readStartMessage(
       blobSha256,
       stateBlobSha256,
     })),
-    evaluatedSteps: recorded.evaluations.map((evaluation) => evaluation.step),
-    bestValue: recorded.bestValue,
+    evaluations: recorded.evaluations.map(({ step, metrics }) => ({
+      step,
+      value: averagePrecisionOf(recordedMetricsSchema.parse(metrics)),
+    })),
   };
 }

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { lossNames } from "../images.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
 import { squares, tinyConfiguration } from "../testing/squares.ts";
-import { createTrainStep, NonFiniteLossError, type OptimizerConfiguration, type TrainStep } from "./trainStep.ts";
+import { NonFiniteLossError } from "./NonFiniteLossError.ts";
+import { createTrainStep, type OptimizerConfiguration, type TrainStep } from "./trainStep.ts";
 
 const { tf } = await loadEngine();
 // A second or two each on two free cores; a busy machine may take its time.
@@ -158,5 +160,121 @@ describe("one training step", () => {
     const create = (frozenParameters: string[]) => createTrainStep(tf, model, { ...optimizer, frozenParameters });
     expect(() => create(["rpn.", "backbone.layer1"])).toThrow(/"backbone.layer1"; the names begin with backbone.body/);
     expect(() => create(["*"])).toThrow("nothing is left to train");
+  });
+
+  test("parts of a step add up to the mean of their gradients, and leave no tensor behind", () => {
+    // Every anchor and region is taken, so that nothing is drawn and parts can be compared with steps of their own.
+    const everything = {
+      ...tinyConfiguration,
+      rpn: { ...tinyConfiguration.rpn, batchSizePerImage: 100_000 },
+      roi: { ...tinyConfiguration.roi, batchSizePerImage: 100_000 },
+    };
+    const plain = { momentum: 0, weightDecay: 0, warmupSteps: 0, gradientClipNorm: null, learningRate: 1 };
+    const name = "roi_heads.box_predictor.cls_score.weight";
+    const changeBy = (work: (trainStep: TrainStep) => void) => {
+      const { model, trainStep } = start(everything, 1, plain);
+      const variable = model.parameters().get(name);
+      const before = variable?.dataSync().slice() ?? [];
+      work(trainStep);
+      return Array.from(variable?.dataSync() ?? [], (value, index) => value - (before[index] as number));
+    };
+    const at = { step: 0, seed: 1 };
+    const [first, second] = [0, 1].map((scene) =>
+      changeBy((trainStep) => void trainStep.step(images.slice(scene, scene + 1), targets.slice(scene, scene + 1), at)),
+    ) as [number[], number[]];
+    const together = changeBy((trainStep) => {
+      const tensors = tf.memory().numTensors;
+      trainStep.addPart(images.slice(0, 1), targets.slice(0, 1), { ...at, share: 0.5 });
+      trainStep.addPart(images.slice(1), targets.slice(1), { ...at, share: 0.5 });
+      const { perImageLosses, losses } = trainStep.finish(at);
+      expect(tf.memory().numTensors).toBe(tensors);
+      const [one, other] = perImageLosses.map(({ loss_mask }) => loss_mask) as [number, number];
+      expect(losses.loss_mask).toBeCloseTo((one + other) / 2, 6);
+    });
+    const scale = Math.max(...first.map(Math.abs), ...second.map(Math.abs));
+    together.forEach((value, index) => {
+      const expected = ((first[index] as number) + (second[index] as number)) / 2;
+      expect(Math.abs(value - expected) / scale).toBeLessThan(1e-4);
+    });
+  });
+
+  test("evaluates and saves the running mean of the weights, and trains on with the weights themselves", async () => {
+    const emaDecay = 0.75;
+    const { model, trainStep } = start(tinyConfiguration, 1, { emaDecay });
+    const variable = model.parameters().get("rpn.head.bbox_pred.bias");
+    const values = () => [...(variable?.dataSync() ?? [])];
+    let mean: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      trainStep.step(images, targets, { step, seed: 1 });
+      mean =
+        step === 0 ? values() : mean.map((value, at) => emaDecay * value + (1 - emaDecay) * (values()[at] as number));
+    }
+    const weights = values();
+    const tensors = tf.memory().numTensors;
+    const shown = await trainStep.withEvaluatedWeights(async () => values());
+    shown.forEach((value, at) => {
+      expect(value).toBeCloseTo(mean[at] as number, 6);
+    });
+    expect(shown).not.toEqual(weights);
+    expect(values()).toEqual(weights);
+    expect(tf.memory().numTensors).toBe(tensors);
+    await expect(trainStep.withEvaluatedWeights(() => Promise.reject(new Error("cut off")))).rejects.toThrow("cut off");
+    expect(values()).toEqual(weights);
+  });
+
+  test("draws the images' size anew for each step, from the seed", () => {
+    const spy = vi.spyOn(MaskRcnn.prototype, "lossTerms");
+    try {
+      const { trainStep } = start(tinyConfiguration, 1, { trainingMinSizesPx: [64, 96] });
+      const run = () => {
+        spy.mockClear();
+        for (let step = 0; step < 6; step++) trainStep.step(images, targets, { step, seed: 1 });
+        return spy.mock.calls.map(([, , , minSizePx]) => minSizePx);
+      };
+      const sizes = run();
+      expect(new Set(sizes)).toEqual(new Set([64, 96]));
+      expect(run()).toEqual(sizes);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  test.each([
+    ["SGD", { nesterov: true }],
+    ["AdamW", { optimizer: "adamw" as const }],
+  ])("with %s, parts, an average and sizes, a resumed training goes on as if never stopped", async (_name, changed) => {
+    const settings = {
+      ...changed,
+      emaDecay: 0.9,
+      trainingMinSizesPx: [64, 96],
+      frozenParameters: ["backbone.body.conv1"],
+    };
+    const take = (trainStep: TrainStep, step: number) => {
+      for (const scene of [0, 1]) {
+        const part = { step, seed: 7, share: 0.5 };
+        trainStep.addPart(images.slice(scene, scene + 1), targets.slice(scene, scene + 1), part);
+      }
+      return trainStep.finish({ step, seed: 7 });
+    };
+    const weightsOf = (model: MaskRcnn) =>
+      new Map([...model.parameters()].map(([name, variable]) => [name, variable.dataSync().slice() as Float32Array]));
+    // Eleven million numbers: their hashes tell whether every bit is the same.
+    const hashes = (model: MaskRcnn) =>
+      [...weightsOf(model)].map(([name, values]) => `${name} ${createHash("sha256").update(values).digest("hex")}`);
+    const whole = start(tinyConfiguration, 1, settings);
+    for (const step of [0, 1]) take(whole.trainStep, step);
+    const saved = await whole.trainStep.withEvaluatedWeights(async () => weightsOf(whole.model));
+    const state = whole.trainStep.exportState();
+    const expected = [2, 3].map((step) => take(whole.trainStep, step));
+
+    const resumed = start(tinyConfiguration, 99, settings);
+    for (const [name, values] of saved) resumed.model.setParameter(name, values);
+    resumed.trainStep.importState(state);
+    expect([2, 3].map((step) => take(resumed.trainStep, step))).toEqual(expected);
+    expect(hashes(resumed.model)).toEqual(hashes(whole.model));
+    const averages = [whole, resumed].map(({ model, trainStep }) =>
+      trainStep.withEvaluatedWeights(async () => hashes(model)),
+    );
+    expect(await averages[1]).toEqual(await averages[0]);
   });
 });

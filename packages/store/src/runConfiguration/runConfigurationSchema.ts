@@ -18,13 +18,17 @@ export const runConfigurationSchema = z
     epochs: wholeNumber(1, 100_000),
     /** Optimizer steps after which the run ends, whatever `epochs` says; null: no such limit. */
     maxSteps: wholeNumber(1, 2_000_000_000).nullable(),
-    /** Images per optimizer step. */
+    /** Images that are in the engine at once. */
     batchSize: wholeNumber(1, 64),
+    /** Batches whose gradients make one optimizer step: `batchSize` times this is the images of a step. */
+    accumulationSteps: wholeNumber(1, 1_024).default(1),
     /** Stochastic gradient descent with momentum, or AdamW, which learns more from few steps. */
     optimizer: z.enum(["sgd", "adamw"]),
     learningRate: z.number().positive().max(10),
     /** Of "sgd"; for "adamw" the decay rate of the gradient's running mean (beta1). */
     momentum: z.number().min(0).lt(1),
+    /** Of "sgd": steps along the gradient as the momentum will have changed it. */
+    nesterov: z.boolean().default(false),
     /** Of "adamw": the decay rate of the squared gradient's running mean. */
     adamBeta2: z.number().min(0).lt(1),
     weightDecay: fraction,
@@ -35,11 +39,15 @@ export const runConfigurationSchema = z
     schedule: z.enum(["constant", "cosine", "step"]),
     /** Greatest norm of all gradients together; null: not limited. */
     gradientClipNorm: z.number().positive().nullable(),
+    /** Decay a step of a running mean of the weights, which is then what is evaluated and saved; null: the weights themselves. */
+    emaDecay: z.number().positive().lt(1).nullable().default(null),
     /** Decides initial weights, order, augmentation and sampling. */
     seed: wholeNumber(0, 2_147_483_647),
     /** Images are resized so that the shorter side is this, unless the longer would exceed `maxSizePx`. */
     minSizePx: wholeNumber(64, 2_048),
     maxSizePx: wholeNumber(64, 4_096),
+    /** The shorter side in training: drawn from these for each step; none: `minSizePx` always. */
+    trainingMinSizesPx: z.array(wholeNumber(64, 2_048)).max(100).default([]),
     /** One anchor size for each of the five pyramid levels, finest first. */
     anchorSizesPx: z.array(z.number().positive().max(4_096)).length(5),
     /** Height divided by width. */
@@ -95,6 +103,8 @@ export const runConfigurationSchema = z
     /** Steps between checkpoints beside those at evaluations; null: only those. */
     checkpointEverySteps: wholeNumber(1, 2_000_000_000).nullable(),
     evaluateEveryEpochs: wholeNumber(1, 100_000),
+    /** Evaluations in a row without a better validation mask AP after which the run ends; null: it goes on to its end. */
+    earlyStoppingEvaluations: wholeNumber(1, 100_000).nullable().default(null),
     /** Validation images evaluated at most; null: all. */
     maxEvaluationImages: wholeNumber(1, 10_000_000).nullable(),
   })
@@ -105,6 +115,14 @@ export const runConfigurationSchema = z
   .refine(({ scaleJitter: [least, most] }) => (least as number) <= (most as number), {
     path: ["scaleJitter"],
     message: "must give the smaller factor first",
+  })
+  .refine(({ trainingMinSizesPx, maxSizePx }) => trainingMinSizesPx.every((size) => size <= maxSizePx), {
+    path: ["trainingMinSizesPx"],
+    message: "must not hold more than maxSizePx",
+  })
+  .refine(({ nesterov, optimizer, momentum }) => !nesterov || (optimizer === "sgd" && momentum > 0), {
+    path: ["nesterov"],
+    message: "needs the optimizer sgd and a momentum above 0",
   });
 
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type Configuration, formatSetting, groupsOf, parseSetting, settingLabel, settingOptions } from "./settings.ts";
 
@@ -64,6 +64,17 @@ function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
         onChange={(next) => next !== null && onChange(next)}
         allowDeselect={false}
         styles={styles}
+      />
+    );
+  }
+  if (typeof preset === "boolean") {
+    return (
+      <Checkbox
+        label={settingLabel(name)}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        styles={styles}
+        mt="lg"
       />
     );
   }

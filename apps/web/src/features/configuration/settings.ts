@@ -8,24 +8,26 @@ export interface SettingGroup {
 
 /** Settings in the order of a form; keys the server knows beyond these are shown under "Other". */
 export const SETTING_GROUPS: readonly SettingGroup[] = [
-  { title: "Length", keys: ["epochs", "maxSteps", "batchSize", "seed"] },
+  { title: "Length", keys: ["epochs", "maxSteps", "batchSize", "accumulationSteps", "seed"] },
   {
     title: "Optimizer",
     keys: [
       "optimizer",
       "learningRate",
       "momentum",
+      "nesterov",
       "adamBeta2",
       "weightDecay",
       "schedule",
       "warmupSteps",
       "warmupFactor",
       "gradientClipNorm",
+      "emaDecay",
     ],
   },
   {
     title: "Images and anchors",
-    keys: ["minSizePx", "maxSizePx", "anchorSizesPx", "aspectRatios"],
+    keys: ["minSizePx", "maxSizePx", "trainingMinSizesPx", "anchorSizesPx", "aspectRatios"],
   },
   {
     title: "Augmentation",
@@ -52,7 +54,10 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     ],
   },
   { title: "Detections", keys: ["scoreThreshold", "nmsThreshold", "maxDetections"] },
-  { title: "Checkpoints and evaluation", keys: ["checkpointEverySteps", "evaluateEveryEpochs", "maxEvaluationImages"] },
+  {
+    title: "Checkpoints and evaluation",
+    keys: ["checkpointEverySteps", "evaluateEveryEpochs", "earlyStoppingEvaluations", "maxEvaluationImages"],
+  },
 ];
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -73,7 +78,7 @@ export function groupsOf(configuration: Configuration): SettingGroup[] {
   return [...groups, { title: "Other", keys: other }].filter(({ keys }) => keys.length > 0);
 }
 
-const ABBREVIATIONS: Readonly<Record<string, string>> = { rpn: "RPN", roi: "RoI", nms: "NMS", n: "N" };
+const ABBREVIATIONS: Readonly<Record<string, string>> = { rpn: "RPN", roi: "RoI", nms: "NMS", ema: "EMA", n: "N" };
 
 /** "learningRate" as "Learning rate", "minSizePx" as "Min size (px)". */
 export function settingLabel(key: string): string {

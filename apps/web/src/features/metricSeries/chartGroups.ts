@@ -19,7 +19,7 @@ const FIXED: readonly { key: string; title: string; wide: boolean; takes: (name:
     wide: false,
     takes: (name) => name === "step_ms" || name === "data_wait_ms",
   },
-  { key: "memory", title: "Memory (MiB)", wide: false, takes: (name) => name === "rss_mib" },
+  { key: "memory", title: "Memory (MiB)", wide: false, takes: (name) => name === "rss_mib" || name === "peak_rss_mib" },
 ];
 
 /** Series laid out in charts: the well-known ones in their order, then every other name in a chart of its own. */
