@@ -158,3 +158,161 @@ describe("changing", () => {
     expect(revisions.map((one) => one.change)).toEqual(["CREATED", "DELETED"]);
   });
 });
+
+describe("many at once, and back again", () => {
+  async function mutate(field: string, inputType: string, input: Record<string, unknown>, selection: string) {
+    const success = `${field.charAt(0).toUpperCase()}${field.slice(1)}Success`;
+    const { data, errors } = await api.graph(
+      owner,
+      `mutation ($input: ${inputType}!) { ${field}(input: $input) { ${shown} ... on ${success} { data { ${selection} } } } }`,
+      { input },
+    );
+    expect(errors).toEqual([]);
+    return data[field];
+  }
+  const edit = (edits: unknown[], idempotencyKey?: string) =>
+    mutate(
+      "editAnnotations",
+      "EditAnnotationsInput",
+      { imageId, edits, idempotencyKey },
+      "id revision areaPx box { x }",
+    );
+  const box = (x: number) => ({ box: { x, y: 2, width: 4, height: 4 } });
+  const inForce = async (): Promise<{ id: string; revision: number; box: { x: number } }[]> => {
+    const query = "query ($id: ID!) { image(id: $id) { annotations { id revision box { x } category { id } } } }";
+    return (await api.graph(owner, query, { id: imageId })).data.image.annotations;
+  };
+
+  test("a batch is made whole or not at all", async () => {
+    const { data } = await edit([1, 2, 3].map((x) => ({ create: { categoryId, geometry: box(x) } })));
+    const [a, b, c] = data;
+    expect(data.map((one: { box: { x: number } }) => one.box.x)).toEqual([1, 2, 3]);
+    const second = await edit([
+      { update: { id: a.id, expectedRevision: 1, geometry: box(9) } },
+      { delete: { id: b.id, expectedRevision: 1 } },
+      { create: { categoryId: otherCategoryId, geometry: box(30) } },
+    ]);
+    expect(second.data).toMatchObject([
+      { id: a.id, revision: 2, box: { x: 9 } },
+      { id: b.id, revision: 2 },
+      { revision: 1 },
+    ]);
+    const before = await inForce();
+    const revisions = await api.services.prisma.annotationRevision.count();
+    const stale = await edit([
+      { update: { id: c.id, expectedRevision: 1, geometry: box(11) } },
+      { create: { categoryId, geometry: box(12) } },
+      { update: { id: a.id, expectedRevision: 1, geometry: box(13) } },
+    ]);
+    expect(stale).toMatchObject({
+      __typename: "ConflictError",
+      message: expect.stringMatching(/^Edit 3: Somebody changed/),
+    });
+    expect(await inForce()).toEqual(before);
+    expect(await api.services.prisma.annotationRevision.count()).toBe(revisions);
+  });
+
+  test.each([
+    ["no edit", [], "edits", /1 to 1000/],
+    [
+      "an edit that is two",
+      [{ create: { categoryId: "C", geometry: {} }, delete: { id: "A", expectedRevision: 1 } }],
+      "edits.0",
+      /exactly one/,
+    ],
+    [
+      "a shape without area",
+      [{ create: { categoryId: "C", geometry: { box: { x: 1, y: 1, width: 0, height: 1 } } } }],
+      "edits.0.geometry",
+      /without area/,
+    ],
+  ])("%s is refused with its place", async (_what, edits, field, message) => {
+    const [first] = (await edit([{ create: { categoryId, geometry: box(1) } }])).data;
+    const real = JSON.parse(
+      JSON.stringify(edits).replaceAll('"C"', JSON.stringify(categoryId)).replaceAll('"A"', JSON.stringify(first.id)),
+    );
+    expect(await edit(real)).toMatchObject({
+      __typename: "InvalidInputError",
+      field,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("a creation that comes again under its key makes no second annotation", async () => {
+    const count = (await inForce()).length;
+    const batch = [{ create: { categoryId, geometry: box(5) } }, { create: { categoryId, geometry: box(6) } }];
+    const answers = await Promise.all([1, 2, 3, 4].map(() => edit(batch, "the same batch")));
+    const ids = answers.map(({ data }) => data.map((one: { id: string }) => one.id).join());
+    expect(new Set(ids).size).toBe(1);
+    expect((await inForce()).length).toBe(count + 2);
+    const single = { imageId, categoryId, geometry: box(7), idempotencyKey: "a drawn box" };
+    const [one, two] = [
+      await mutate("createAnnotation", "CreateAnnotationInput", single, "id"),
+      await mutate("createAnnotation", "CreateAnnotationInput", single, "id"),
+    ];
+    expect(two.data.id).toBe(one.data.id);
+    expect((await inForce()).length).toBe(count + 3);
+    expect(await edit(batch, "short")).toMatchObject({ field: "idempotencyKey" });
+  });
+
+  test("an annotation gets back what a revision was, also when it is deleted", async () => {
+    const [{ id }] = (await edit([{ create: { categoryId, geometry: box(1) } }])).data;
+    await edit([{ update: { id, expectedRevision: 1, geometry: box(20), categoryId: otherCategoryId } }]);
+    await edit([{ delete: { id, expectedRevision: 2 } }]);
+    const restore = (revision: number, expectedRevision: number) =>
+      mutate("restoreAnnotation", "RestoreAnnotationInput", { id, revision, expectedRevision }, annotationFields);
+    expect(await restore(1, 2)).toMatchObject({ __typename: "ConflictError" });
+    expect(await restore(9, 3)).toMatchObject({
+      __typename: "InvalidInputError",
+      field: "revision",
+      message: expect.stringMatching(/has 1 to 3/),
+    });
+    const { data } = await restore(1, 3);
+    expect(data).toMatchObject({ revision: 4, box: { x: 1 }, category: { id: categoryId } });
+    expect(data.revisions.map((one: { change: string }) => one.change)).toEqual([
+      "CREATED",
+      "CHANGED",
+      "DELETED",
+      "RESTORED",
+    ]);
+    expect(data.revisions[3].author.email).toBe(owner.email);
+    expect((await inForce()).map((one) => one.id)).toContain(id);
+  });
+
+  test("an image goes back to what it was at a time, and forth again", async () => {
+    const { data: made } = await edit([1, 2, 3].map((x) => ({ create: { categoryId, geometry: box(x) } })));
+    const shapes = async () => (await inForce()).map(({ id, box: { x } }) => `${id} ${x}`).sort();
+    const now = async () =>
+      (await api.services.pool.query<{ now: Date }>("SELECT clock_timestamp() AS now")).rows[0]?.now as Date;
+    const before = await shapes();
+    const at = await now();
+    const [a, b] = made;
+    await edit([
+      { update: { id: a.id, expectedRevision: 1, geometry: box(40) } },
+      { delete: { id: b.id, expectedRevision: 1 } },
+      { create: { categoryId, geometry: box(50) } },
+    ]);
+    const changed = await shapes();
+    const later = await now();
+    const restore = (time: Date) =>
+      mutate("restoreImage", "RestoreImageInput", { imageId, at: time.toISOString() }, "restored deleted image { id }");
+    // A date has milliseconds where Postgres has microseconds: a moment after, so that what was made in between counts.
+    const after = (time: Date) => new Date(time.getTime() + 1);
+    expect((await restore(after(at))).data).toEqual({ restored: 2, deleted: 1, image: { id: imageId } });
+    expect(await shapes()).toEqual(before);
+    expect((await restore(after(later))).data).toMatchObject({ restored: 2, deleted: 1 });
+    expect(await shapes()).toEqual(changed);
+    expect((await restore(new Date(Date.now() + 3_600_000))).field).toBe("at");
+    const query =
+      "query ($id: ID!) { image(id: $id) { history(first: 6) { annotationId revision { change author { email } } } } }";
+    const { history } = (await api.graph(owner, query, { id: imageId })).data.image;
+    expect(history.map((one: { revision: { change: string } }) => one.revision.change).sort()).toEqual([
+      "DELETED",
+      "DELETED",
+      "RESTORED",
+      "RESTORED",
+      "RESTORED",
+      "RESTORED",
+    ]);
+  });
+});

@@ -25,7 +25,7 @@ const BoxInput = builder.inputType("BoxInput", {
   }),
 });
 
-const GeometryInput = builder.inputType("GeometryInput", {
+export const GeometryInput = builder.inputType("GeometryInput", {
   description: "Give `parts` (polygon) or `box`, in upright image pixels. What lies outside the image is cut off.",
   fields: (t) => ({ parts: t.field({ type: [PolygonPartInput] }), box: t.field({ type: BoxInput }) }),
 });
@@ -35,6 +35,9 @@ const CreateAnnotationInput = builder.inputType("CreateAnnotationInput", {
     imageId: t.globalID({ required: true, for: Image }),
     categoryId: t.globalID({ required: true, for: Category }),
     geometry: t.field({ type: GeometryInput, required: true }),
+    idempotencyKey: t.string({
+      description: "Of 8 to 100 characters. A creation that comes again under its key makes no second annotation.",
+    }),
   }),
 });
 
@@ -64,6 +67,7 @@ builder.mutationFields((t) => ({
         imageId: input.imageId.id,
         categoryId: input.categoryId.id,
         geometry: input.geometry,
+        idempotencyKey: input.idempotencyKey,
       });
       return context.prisma.annotation.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

@@ -40,7 +40,7 @@ export const Annotation = builder.prismaNode("Annotation", {
   }),
 });
 
-builder.prismaObject("AnnotationRevision", {
+export const AnnotationRevisionType = builder.prismaObject("AnnotationRevision", {
   description: "What an annotation was after a change, and who made it.",
   // Reached through its annotation only, which asks for the membership.
   authScopes: { signedIn: true },

@@ -1,46 +1,31 @@
-import { insertAnnotations, inTransaction, newId } from "@maskyard/store";
 import type { Actor } from "../access/actor.ts";
-import { ProjectAccess } from "../access/projectAccess.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import { type GeometryInputValue, parseGeometryInput } from "./parseGeometryInput.ts";
-import { requireCategoryOf } from "./requireCategoryOf.ts";
+import { editAnnotations } from "./editAnnotations.ts";
+import type { GeometryInputValue } from "./parseGeometryInput.ts";
 
 export interface CreateAnnotationValues {
   readonly imageId: string;
   readonly categoryId: string;
   readonly geometry: GeometryInputValue;
+  readonly idempotencyKey?: string | null | undefined;
 }
 
-/** A shape a person drew, with its first revision. Returns its id. */
+/** A shape a person drew, with its first revision. Returns its id; one sent twice under a key makes one annotation. */
 export async function createAnnotation(
   services: Services,
   actor: Actor,
-  input: CreateAnnotationValues,
+  { imageId, categoryId, geometry, idempotencyKey }: CreateAnnotationValues,
 ): Promise<string> {
-  const image = await services.prisma.image.findUnique({
-    where: { id: input.imageId },
-    include: { dataset: { select: { projectId: true } } },
+  const [created] = await editAnnotations(services, actor, {
+    imageId,
+    edits: [{ create: { categoryId, geometry } }],
+    idempotencyKey,
+  }).catch((error: unknown) => {
+    throw error instanceof InvalidInputError
+      ? new InvalidInputError(error.message, error.field?.replace(/^edits\.0\.?/, "") || null)
+      : error;
   });
-  await new ProjectAccess(services.prisma, actor).requireRole(image?.dataset.projectId, "EDITOR", "image");
-  if (image === null) {
-    throw new Error("createAnnotation: expected requireRole to refuse an image that is not there");
-  }
-  await requireCategoryOf(services, image.datasetId, input.categoryId);
-  const shape = parseGeometryInput(input.geometry, image);
-  const id = newId();
-  await inTransaction(services.pool, (client) =>
-    insertAnnotations(client, [
-      {
-        id,
-        datasetId: image.datasetId,
-        imageId: image.id,
-        categoryId: input.categoryId,
-        isCrowd: false,
-        origin: "PERSON",
-        authorId: actor.userId,
-        ...shape,
-      },
-    ]),
-  );
-  return id;
+  if (created === undefined) throw new Error("createAnnotation: expected the annotation that was made");
+  return created.id;
 }

@@ -1,5 +1,6 @@
 import { inTransaction } from "@maskyard/store";
 import type { Prisma, RevisionChange } from "@maskyard/store/prisma";
+import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, NotFoundError } from "../errors/expectedErrors.ts";
@@ -27,6 +28,9 @@ export async function findEditableAnnotation(
   return annotation;
 }
 
+export const CHANGED_MEANWHILE =
+  "Somebody changed this annotation since you read it. Look at what it is now, then make your change again.";
+
 interface Revision {
   readonly annotationId: string;
   readonly expectedRevision: number;
@@ -45,30 +49,30 @@ UPDATE annotation SET revision = revision + 1, origin = 'PERSON', updated_at = c
   area_px = coalesce($10::float8, area_px)
 WHERE id = $1 AND revision = $2 AND deleted_at IS NULL`;
 
-const REVISION_SQL = `
+/** Writes the present state of annotation $1 as its revision: change $2, author $3. */
+export const REVISION_SQL = `
 INSERT INTO annotation_revision (annotation_id, revision, change, category_id, geometry, box_x, box_y, box_width, box_height,
   area_px, is_crowd, origin, author_id)
 SELECT id, revision, $2::revision_change, category_id, geometry, box_x, box_y, box_width, box_height, area_px, is_crowd, origin, $3
 FROM annotation WHERE id = $1`;
 
 /** Writes a change and its revision together. Throws {@link ConflictError} when the annotation is no longer at `expectedRevision`. */
-export async function reviseAnnotation(services: Services, actor: Actor, revision: Revision): Promise<void> {
+export function reviseAnnotation(services: Services, actor: Actor, revision: Revision): Promise<void> {
+  return inTransaction(services.pool, (client) => reviseWith(client, actor, revision));
+}
+
+/** {@link reviseAnnotation} within the caller's transaction. */
+export async function reviseWith(client: PoolClient, actor: Actor, revision: Revision): Promise<void> {
   const { shape } = revision;
-  await inTransaction(services.pool, async (client) => {
-    const { rowCount } = await client.query(UPDATE_SQL, [
-      revision.annotationId,
-      revision.expectedRevision,
-      revision.change,
-      revision.categoryId ?? null,
-      shape === undefined ? null : JSON.stringify(shape.geometry),
-      ...(shape?.boxXywhPx ?? [null, null, null, null]),
-      shape?.areaPx ?? null,
-    ]);
-    if (rowCount !== 1) {
-      throw new ConflictError(
-        "Somebody changed this annotation since you read it. Look at what it is now, then make your change again.",
-      );
-    }
-    await client.query(REVISION_SQL, [revision.annotationId, revision.change, actor.userId]);
-  });
+  const { rowCount } = await client.query(UPDATE_SQL, [
+    revision.annotationId,
+    revision.expectedRevision,
+    revision.change,
+    revision.categoryId ?? null,
+    shape === undefined ? null : JSON.stringify(shape.geometry),
+    ...(shape?.boxXywhPx ?? [null, null, null, null]),
+    shape?.areaPx ?? null,
+  ]);
+  if (rowCount !== 1) throw new ConflictError(CHANGED_MEANWHILE);
+  await client.query(REVISION_SQL, [revision.annotationId, revision.change, actor.userId]);
 }

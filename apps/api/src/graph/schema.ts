@@ -2,6 +2,7 @@
 import "./roots.ts";
 import "./scalars.ts";
 import "../errors/errorTypes.ts";
+import "../annotation/annotationHistoryMutations.ts";
 import "../annotation/annotationMutations.ts";
 import "../annotation/annotationType.ts";
 import "../apiToken/apiTokenMutations.ts";

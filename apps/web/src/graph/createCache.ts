@@ -14,6 +14,7 @@ const VALUE_TYPES = [
   "Geometry",
   "ImageLoss",
   "ImageDifference",
+  "ImageEdit",
   "LeakagePair",
   "Ledger",
   "LedgerEntry",
@@ -23,6 +24,7 @@ const VALUE_TYPES = [
   "Preset",
   "Rle",
   "RunEvent",
+  "RestoredImage",
   "RunLeakage",
   "RunLog",
   "SeriesPoints",
@@ -82,6 +84,18 @@ export function createCache(): Exchange {
         },
         updateAnnotation: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]),
+        // One that was deleted comes back to its image's list.
+        restoreAnnotation: (_result, args, cache) => {
+          invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]);
+          for (const image of cache.inspectFields("Query").filter(({ fieldName }) => fieldName === "image")) {
+            const id = (image.arguments as { id?: string } | null)?.id;
+            if (id) invalidateFields(cache, { __typename: "Image", id }, ["annotations", "annotationCount", "history"]);
+          }
+        },
+        restoreImage: (_result, args, cache) => {
+          const image = { __typename: "Image", id: inputOf(args).imageId as string };
+          invalidateFields(cache, image, ["annotations", "annotationCount", "history"]);
+        },
         deleteAnnotation: (result, args, cache) => {
           if (succeeded(result.deleteAnnotation)) {
             cache.invalidate({ __typename: "Annotation", id: inputOf(args).id as string });

@@ -18,10 +18,12 @@ export interface AnnotationRow {
   /** The record as the source file had it. */
   readonly raw?: unknown;
   readonly authorId?: string | null;
+  /** Unique within the image: an annotation by this key that is there already fails the whole transaction. */
+  readonly creationKey?: string | null;
 }
 
 const ANNOTATION_TARGET = `annotation (id, dataset_id, image_id, category_id, geometry, box_x, box_y, box_width, box_height, area_px,
-  is_crowd, origin, raw, updated_at)`;
+  is_crowd, origin, raw, updated_at, creation_key)`;
 
 // The revisions are copied on the server: the geometry crosses the wire once.
 const REVISION_SQL = `
@@ -75,6 +77,7 @@ function* encode(rows: readonly AnnotationRow[], ids: readonly string[]): Genera
       row.origin,
       row.raw === undefined ? null : toJson(row.raw),
       now,
+      row.creationKey ?? null,
     ];
   }
 }

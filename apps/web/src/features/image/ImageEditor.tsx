@@ -20,6 +20,7 @@ import { useStageView } from "../annotation/editor/useStageView.ts";
 import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import classes from "./ImageEditor.module.css";
+import { ImageHistory } from "./ImageHistory.tsx";
 
 export const imageEditorFragment = graphql(
   `
@@ -226,6 +227,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
             <Text size="xs" c="dimmed" className="tabular">
               {image.widthPx} × {image.heightPx}
             </Text>
+            <ImageHistory imageId={image.id} onRestored={reload} />
           </Group>
           <AnnotationList
             annotations={image.annotations}
@@ -240,6 +242,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
             onRelabel={(id, categoryId) => editor.update(id, { categoryId })}
             onReshape={(id, shape) => editor.update(id, { shape })}
             onDelete={remove}
+            onRestore={editor.restore}
           />
         </aside>
       </div>

@@ -21,6 +21,7 @@ interface AnnotationListProps {
   readonly onRelabel: (id: string, categoryId: string) => void;
   readonly onReshape: (id: string, shape: EditableShape) => void;
   readonly onDelete: (id: string) => void;
+  readonly onRestore: (id: string, revision: number) => void;
 }
 
 const ORIGINS = { IMPORT: "imported", PERSON: "drawn", MODEL: "by a model" } as const;
@@ -82,7 +83,7 @@ export function AnnotationList(props: AnnotationListProps) {
 }
 
 function SelectedDetail(props: AnnotationListProps & { readonly annotation: EditedAnnotation }) {
-  const { annotation, categories, onRelabel, onReshape, onDelete } = props;
+  const { annotation, categories, onRelabel, onReshape, onDelete, onRestore } = props;
   const { rle } = annotation.geometry;
   return (
     <Stack gap="xs" className={classes.detailArea ?? ""}>
@@ -121,7 +122,11 @@ function SelectedDetail(props: AnnotationListProps & { readonly annotation: Edit
       <Text size="xs" c="dimmed">
         {ORIGINS[annotation.origin]} · {Math.round(annotation.box.width)} × {Math.round(annotation.box.height)} px
       </Text>
-      <RevisionList annotationId={annotation.id} revision={annotation.revision} />
+      <RevisionList
+        annotationId={annotation.id}
+        revision={annotation.revision}
+        onRestore={(revision) => onRestore(annotation.id, revision)}
+      />
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Text } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "urql";
 import { formatDateTime, formatRelativeTime } from "../../../format/formatTime.ts";
 import { graphql } from "../../../graph/graphql.ts";
@@ -34,7 +34,15 @@ const revisionsQuery = graphql(`
 const CHANGES = { CREATED: "Created", CHANGED: "Changed", DELETED: "Deleted", RESTORED: "Restored" } as const;
 
 /** Who changed the annotation and when, newest first. `revision` is the one in force: a newer one is read anew. */
-export function RevisionList({ annotationId, revision }: { annotationId: string; revision: number }) {
+export function RevisionList({
+  annotationId,
+  revision,
+  onRestore,
+}: {
+  annotationId: string;
+  revision: number;
+  onRestore: (revision: number) => void;
+}) {
   const [{ data }] = useQuery({
     query: revisionsQuery,
     variables: { id: annotationId },
@@ -55,6 +63,16 @@ export function RevisionList({ annotationId, revision }: { annotationId: string;
             <Text size="xs" component="span" c="dimmed">
               {one.author?.name ?? (one.origin === "IMPORT" ? "import" : "–")}, {formatRelativeTime(one.createdAt, now)}
             </Text>
+            {one.revision === revision || one.change === "DELETED" ? null : (
+              <UnstyledButton
+                fz="xs"
+                c="var(--mantine-primary-color-filled)"
+                aria-label={`Restore revision ${one.revision}`}
+                onClick={() => onRestore(one.revision)}
+              >
+                Restore
+              </UnstyledButton>
+            )}
           </li>
         ))}
     </ol>

@@ -15,11 +15,3 @@ test("the newest edit is taken back first, a failed one stays", async () => {
   expect(done).toEqual(["second", "first"]);
   expect(await stack.undo()).toBe(false);
 });
-
-test("an annotation made again is found through every id it had", () => {
-  const stack = new UndoStack();
-  stack.renamed("a", "b");
-  stack.renamed("b", "c");
-  expect(stack.currentId("a")).toBe("c");
-  expect(stack.currentId("x")).toBe("x");
-});

@@ -4,13 +4,9 @@ export interface UndoEntry {
   readonly undo: () => Promise<boolean>;
 }
 
-/**
- * Edits that can be taken back, newest first. An annotation that was deleted and made again has a new id: entries made before
- * then find it through {@link UndoStack.currentId}.
- */
+/** Edits that can be taken back, newest first. */
 export class UndoStack {
   readonly #entries: UndoEntry[] = [];
-  readonly #renamed = new Map<string, string>();
 
   get size(): number {
     return this.#entries.length;
@@ -32,15 +28,5 @@ export class UndoStack {
     const done = await entry.undo();
     if (!done) this.#entries.push(entry);
     return done;
-  }
-
-  renamed(from: string, to: string): void {
-    this.#renamed.set(from, to);
-  }
-
-  currentId(id: string): string {
-    let current = id;
-    for (let next = this.#renamed.get(current); next !== undefined; next = this.#renamed.get(current)) current = next;
-    return current;
   }
 }

@@ -58,6 +58,27 @@ export const updateAnnotationMutation = graphql(
   [editedAnnotationFragment],
 );
 
+export const restoreAnnotationMutation = graphql(
+  `
+    mutation RestoreAnnotation($input: RestoreAnnotationInput!) {
+      restoreAnnotation(input: $input) {
+        __typename
+        ... on RestoreAnnotationSuccess {
+          data {
+            id
+            ...EditedAnnotation
+          }
+        }
+        ... on Error {
+          message
+          code
+        }
+      }
+    }
+  `,
+  [editedAnnotationFragment],
+);
+
 export const deleteAnnotationMutation = graphql(`
   mutation DeleteAnnotation($input: DeleteAnnotationInput!) {
     deleteAnnotation(input: $input) {

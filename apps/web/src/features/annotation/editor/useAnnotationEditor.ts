@@ -9,6 +9,7 @@ import {
   createAnnotationMutation,
   deleteAnnotationMutation,
   type editedAnnotationFragment,
+  restoreAnnotationMutation,
   updateAnnotationMutation,
 } from "./editorMutations.ts";
 import { type EditableShape, geometryInput } from "./editShape.ts";
@@ -25,6 +26,11 @@ export interface AnnotationChange {
 
 /** While the server cannot be reached, an edit is sent again this often. */
 const RESEND_MS = 2_000;
+
+/** Random and unique; `crypto.randomUUID` is kept from pages that came over plain HTTP. */
+function newIdempotencyKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /** The shape of an annotation as it can be edited; null for a run-length mask, which has no vertices. */
 export function editableShape({ geometry, box }: Pick<EditedAnnotation, "geometry" | "box">): EditableShape | null {
@@ -92,12 +98,14 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
   const revisionOf = useCallback((id: string) => latest.current.find((one) => one.id === id)?.revision ?? 1, []);
 
   const sendCreate = useCallback(
-    (categoryId: string, shape: EditableShape) =>
-      save(async () => {
-        const input = { imageId, categoryId, geometry: geometryInput(shape) };
+    (categoryId: string, shape: EditableShape) => {
+      // One key for all tries: an answer that was lost on its way makes no second annotation.
+      const input = { imageId, categoryId, geometry: geometryInput(shape), idempotencyKey: newIdempotencyKey() };
+      return save(async () => {
         const { data, error } = await client.mutation(createAnnotationMutation, { input }).toPromise();
         return mutationOutcome(data?.createAnnotation, error);
-      }),
+      });
+    },
     [client, imageId, save],
   );
 
@@ -129,6 +137,21 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
     [client, revisionOf, save],
   );
 
+  const sendRestore = useCallback(
+    (id: string, revision: number, expectedRevision: number) =>
+      save(async () => {
+        const input = { id, revision, expectedRevision };
+        const { data, error } = await client.mutation(restoreAnnotationMutation, { input }).toPromise();
+        const outcome = mutationOutcome(data?.restoreAnnotation, error);
+        if (outcome.ok) {
+          const others = latest.current.filter((one) => one.id !== id);
+          latest.current = [...others, outcome.data];
+        }
+        return outcome;
+      }),
+    [client, save],
+  );
+
   const remember = useCallback(
     (label: string, undo: () => Promise<boolean>) => {
       stack.push({ label, undo });
@@ -144,10 +167,10 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
       setUnsavedShapes((before) => before.filter((one) => one !== shape));
       if (!outcome.ok) return null;
       const { id } = outcome.data;
-      remember("drawing", async () => (await sendDelete(stack.currentId(id))).ok);
+      remember("drawing", async () => (await sendDelete(id)).ok);
       return id;
     },
-    [sendCreate, sendDelete, remember, stack],
+    [sendCreate, sendDelete, remember],
   );
 
   const update = useCallback(
@@ -162,29 +185,34 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
         ...(change.shape && shape ? { shape } : {}),
         ...(change.categoryId ? { categoryId: before.category.id } : {}),
       };
-      remember(
-        change.shape ? "change of shape" : "change of class",
-        async () => (await sendUpdate(stack.currentId(id), back)).ok,
-      );
+      remember(change.shape ? "change of shape" : "change of class", async () => (await sendUpdate(id, back)).ok);
       return true;
     },
-    [sendUpdate, remember, stack],
+    [sendUpdate, remember],
   );
 
   const remove = useCallback(
     async (id: string): Promise<boolean> => {
       const before = latest.current.find((one) => one.id === id);
       const outcome = await sendDelete(id);
-      const shape = before ? editableShape(before) : null;
-      if (!outcome.ok || !before || !shape) return outcome.ok;
-      remember("deletion", async () => {
-        const again = await sendCreate(before.category.id, shape);
-        if (again.ok) stack.renamed(id, again.data.id);
-        return again.ok;
-      });
+      if (!outcome.ok || !before) return outcome.ok;
+      // A deletion is a revision of its own, the one after that which was in force.
+      remember("deletion", async () => (await sendRestore(id, before.revision, before.revision + 1)).ok);
       return true;
     },
-    [sendDelete, sendCreate, remember, stack],
+    [sendDelete, sendRestore, remember],
+  );
+
+  /** Makes an earlier revision's class and shape the present ones. */
+  const restore = useCallback(
+    async (id: string, revision: number): Promise<boolean> => {
+      const inForce = revisionOf(id);
+      const outcome = await sendRestore(id, revision, inForce);
+      if (!outcome.ok) return false;
+      remember("restoration", async () => (await sendRestore(id, inForce, revisionOf(id))).ok);
+      return true;
+    },
+    [revisionOf, sendRestore, remember],
   );
 
   const undo = useCallback(async () => {
@@ -192,7 +220,7 @@ export function useAnnotationEditor(imageId: string, annotations: readonly Edite
     setUndoLabel(stack.nextLabel);
   }, [stack]);
 
-  return { create, update, remove, undo, undoLabel, unsavedShapes, saveState };
+  return { create, update, remove, restore, undo, undoLabel, unsavedShapes, saveState };
 }
 
 export type AnnotationEditor = ReturnType<typeof useAnnotationEditor>;

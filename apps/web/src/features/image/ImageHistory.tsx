@@ -1,0 +1,142 @@
+"use client";
+
+import { Button, Group, Modal, Skeleton, Table, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation, useQuery } from "urql";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { formatDateTime } from "../../format/formatTime.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const historyQuery = graphql(`
+  query ImageHistory($id: ID!) {
+    image(id: $id) {
+      id
+      history(first: 200) {
+        annotationId
+        revision {
+          revision
+          change
+          createdAt
+          origin
+          category {
+            id
+            name
+          }
+          author {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+const restoreImageMutation = graphql(`
+  mutation RestoreImage($input: RestoreImageInput!) {
+    restoreImage(input: $input) {
+      __typename
+      ... on RestoreImageSuccess {
+        data {
+          restored
+          deleted
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+const CHANGES = { CREATED: "drew", CHANGED: "changed", DELETED: "deleted", RESTORED: "restored" } as const;
+
+/** Opens what was done to an image's annotations; any moment of it can be gone back to. */
+export function ImageHistory({ imageId, onRestored }: { imageId: string; onRestored: () => void }) {
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={dialog.open}>
+        History
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title="History of this image" size={640}>
+        {opened ? (
+          <History
+            imageId={imageId}
+            onRestored={() => {
+              dialog.close();
+              onRestored();
+            }}
+          />
+        ) : null}
+      </Modal>
+    </>
+  );
+}
+
+function History({ imageId, onRestored }: { imageId: string; onRestored: () => void }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: historyQuery,
+    variables: { id: imageId },
+    requestPolicy: "network-only",
+  });
+  const [restoring, restoreImage] = useMutation(restoreImageMutation);
+  const edits = data?.image?.history;
+  if (!edits) {
+    return error && !fetching ? (
+      <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+    ) : (
+      <Skeleton h={160} role="status" aria-label="Loading the history" />
+    );
+  }
+  const restore = async (at: string) => {
+    // Times are told in milliseconds and kept in microseconds: the next one includes all of this moment.
+    const input = { imageId, at: new Date(new Date(at).getTime() + 1).toISOString() };
+    const result = await restoreImage({ input });
+    const outcome = mutationOutcome(result.data?.restoreImage, result.error);
+    if (!outcome.ok) {
+      notifyFailed("The image was not restored", outcome.message);
+      return;
+    }
+    notifyDone(`${outcome.data.restored} annotations restored, ${outcome.data.deleted} deleted`);
+    onRestored();
+  };
+  return (
+    <Table fz="sm" verticalSpacing={6}>
+      <Table.Tbody>
+        {edits.map(({ annotationId, revision }, i) => (
+          <Table.Tr key={`${annotationId} ${revision.revision}`}>
+            <Table.Td>
+              <Text size="sm">
+                {revision.author?.name ?? (revision.origin === "IMPORT" ? "Import" : "Somebody")}{" "}
+                {revision.origin === "IMPORT" && revision.change === "CREATED" ? "brought" : CHANGES[revision.change]}{" "}
+                {revision.category.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {formatDateTime(revision.createdAt)}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Group justify="flex-end">
+                {i === 0 ? null : (
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    loading={restoring.fetching}
+                    onClick={() => restore(revision.createdAt)}
+                  >
+                    Back to here
+                  </Button>
+                )}
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
