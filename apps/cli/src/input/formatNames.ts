@@ -7,6 +7,7 @@ export const FORMATS_READ: readonly FormatName[] = [
   "voc",
   "yolo",
   "yolo-seg",
+  "cvat",
   "via",
   "makesense-csv",
   "csv",
@@ -19,5 +20,6 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "voc",
   "yolo",
   "yolo-seg",
+  "cvat",
   "makesense-csv",
 ];

@@ -1,7 +1,17 @@
 import type { Ledger } from "./ledger.ts";
 
 /** The annotation formats this package reads. */
-export const FORMAT_NAMES = ["coco", "labelme", "voc", "yolo", "yolo-seg", "via", "makesense-csv", "csv"] as const;
+export const FORMAT_NAMES = [
+  "coco",
+  "labelme",
+  "voc",
+  "yolo",
+  "yolo-seg",
+  "cvat",
+  "via",
+  "makesense-csv",
+  "csv",
+] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** Flat [x0,y0,x1,y1,…] in upright image pixels (origin top-left corner of the top-left pixel). */

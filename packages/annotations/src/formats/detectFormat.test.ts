@@ -18,6 +18,8 @@ describe("detectFormat", () => {
     [file("a.xml", "<?xml version='1.0'?>\n<annotation verified='yes'><object/></annotation>"), "voc"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), "yolo"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1 0.2 0.3\n"), "yolo-seg"],
+    [file("a.xml", '<annotations><image id="0"/></annotations>'), "cvat"],
+    [file("a.xml", '<annotations><meta/><track id="0"/></annotations>'), "cvat"],
     [file("v.json", '{"_via_settings": {}, "_via_img_metadata": {}}'), "via"],
     [file("v.csv", "#filename,file_size,file_attributes,region_count\n"), "via"],
     [file("t.csv", "filename,width,height,class,xmin,ymin,xmax,ymax\n"), "csv"],
@@ -43,7 +45,6 @@ describe("detectFormat", () => {
   });
 
   it.each([
-    [file("a.xml", '<annotations><image id="0"/></annotations>'), /CVAT XML \(a.xml\), which is not read/],
     [file("a.xml", "<annotation><object><polygon/></object></annotation>"), /LabelMe XML/],
     [file("t.json", '[{"annotations": [{"completed_by": 1}]}]'), /Label Studio/],
     [file("r.json", '[{"image_id": 1, "category_id": 1, "score": 0.5}]'), /COCO results/],

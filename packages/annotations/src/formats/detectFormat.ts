@@ -70,7 +70,7 @@ function isCsvHeader(text: string): boolean {
 }
 
 function formatOfXml(text: string): FormatName | { unread: string } | null {
-  if (/<annotations>/.test(text) && /<image\s/.test(text)) return { unread: "CVAT XML" };
+  if (/<annotations[\s>]/.test(text) && /<(image|track)\s/.test(text)) return "cvat";
   if (/<annotation[\s>]/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
   return /<annotation[\s>]/.test(text) ? "voc" : null;
 }

@@ -1,6 +1,7 @@
 import type { FormatName } from "../document/types.ts";
 import { parseCoco } from "./coco/parseCoco.ts";
 import { readCsv } from "./csv/readCsv.ts";
+import { parseCvat } from "./cvat/parseCvat.ts";
 import { type FormatReader, fileByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
@@ -17,6 +18,8 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   voc: { title: "Pascal VOC", coordinateFrame: "unknown", read: readVoc },
   yolo: { title: "YOLO", ...yolo },
   "yolo-seg": { title: "YOLO segmentation", ...yolo },
+  // CVAT shows images upright.
+  cvat: fileByFile("CVAT XML", "upright", parseCvat),
   via: { title: "VIA", coordinateFrame: "upright", read: readVia },
   "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
   csv: { title: "CSV", coordinateFrame: "unknown", read: readCsv },

@@ -243,4 +243,16 @@ describe.skipIf(!hasSamples)("real files", () => {
       );
     }
   });
+
+  it("reads CVAT of Datumaro: polygons, project subsets, a video", async () => {
+    const polygons = await parseFolder("same12-by-tool/cvat-1.1-datumaro", { withImages: false });
+    expect([polygons.format, polygons.images.length, countOf(polygons)]).toEqual(["cvat", 12, 39]);
+    expect(Math.abs(areaOf(polygons) - 411_479)).toBeLessThan(20);
+    const project = await parseFolder("datumaro-fixtures/open-edge/cvat_dataset/for_images/export_project");
+    expect(new Set(project.images.map(({ subset }) => subset))).toEqual(new Set(["train", "val", "test"]));
+    expect(project.ledger.images).toMatchObject({ missing: 0, ambiguous: 0 });
+    const video = await parseFolder("datumaro-fixtures/cvat-fork/cvat_dataset/for_video", { withImages: false });
+    expect(video.ledger.annotations.read).toBeGreaterThan(0);
+    expect(video.images[0]?.fileName).toBe("frame_000010.png");
+  });
 });

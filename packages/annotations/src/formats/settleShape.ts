@@ -10,6 +10,13 @@ export interface ImageSize {
   readonly heightPx: number;
 }
 
+/** A shape as its format says it, not yet checked. */
+export interface UnsettledShape {
+  readonly geometry: Geometry;
+  /** The box of geometry `box`; ignored for others. */
+  readonly boxXywhPx: BoxXywhPx;
+}
+
 export interface SettledShape {
   readonly geometry: Geometry;
   readonly boxXywhPx: BoxXywhPx;

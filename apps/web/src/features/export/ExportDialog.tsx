@@ -25,6 +25,7 @@ const FORMATS = [
   { value: "yolo-seg", label: "YOLO segmentation" },
   { value: "yolo", label: "YOLO, boxes only" },
   { value: "voc", label: "Pascal VOC XML with masks" },
+  { value: "cvat", label: "CVAT XML" },
   { value: "makesense-csv", label: "makesense CSV, boxes only" },
 ];
 

@@ -32,7 +32,7 @@ export function ArchiveDropArea({ onFile }: { onFile: (file: File) => void }) {
         <IconFileZip size={30} stroke={1.4} aria-hidden />
         <Text fw={600}>Drop a zip here, or choose one</Text>
         <Text size="sm" c="dimmed">
-          Images with COCO, LabelMe, VOC, YOLO or makesense annotations, or images alone
+          Images with COCO, LabelMe, VOC, YOLO, CVAT, VIA or makesense annotations, or images alone
         </Text>
       </button>
       <input

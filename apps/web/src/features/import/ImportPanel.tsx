@@ -15,6 +15,7 @@ const FORMATS = [
   { value: "voc", label: "Pascal VOC XML" },
   { value: "yolo", label: "YOLO" },
   { value: "yolo-seg", label: "YOLO segmentation" },
+  { value: "cvat", label: "CVAT XML" },
   { value: "via", label: "VIA, makesense VGG" },
   { value: "makesense-csv", label: "makesense CSV" },
   { value: "csv", label: "CSV with other columns" },

@@ -1,5 +1,5 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { BoxXywhPx, Geometry, RingPx } from "../../document/types.ts";
+import type { BoxXywhPx, RingPx } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
@@ -7,13 +7,7 @@ import { decodeBase64 } from "../decodeBase64.ts";
 import { ellipseRing } from "../ellipseRing.ts";
 import { decodePngMask } from "../png/decodePngMask.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
-
-export interface UnsettledShape {
-  readonly geometry: Geometry;
-  /** The box of geometry `box`; [0, 0, 0, 0] for others. */
-  readonly boxXywhPx: BoxXywhPx;
-}
+import type { ImageSize, UnsettledShape } from "../settleShape.ts";
 
 const NO_BOX: BoxXywhPx = [0, 0, 0, 0];
 /** Kinds that mark places, not regions. */

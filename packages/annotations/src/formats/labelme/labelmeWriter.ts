@@ -1,10 +1,10 @@
 import type { DocumentAnnotation, DocumentImage, PolygonPart } from "../../document/types.ts";
-import { maskRowMajorFromRuns, type RunLengths } from "../../geometry/runLengths.ts";
-import { runsBoxXywhPx } from "../../geometry/runsBoxXywhPx.ts";
+import type { RunLengths } from "../../geometry/runLengths.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import { encodeBase64 } from "../encodeBase64.ts";
 import { baseName } from "../paths.ts";
 import { encodePng } from "../png/encodePng.ts";
+import { cropOfRuns } from "../write/cropOfRuns.ts";
 import { pathInSubset, withExtension } from "../write/exportPaths.ts";
 import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
 
@@ -100,18 +100,13 @@ function pointsOf({ outer }: PolygonPart): (readonly [number, number])[] {
 
 /** The crop's PNG and its first and last pixel. */
 function maskOf(runs: RunLengths): Pick<LabelmeShape, "points" | "mask"> {
-  const [left, top, width, height] = runsBoxXywhPx(runs);
-  const whole = maskRowMajorFromRuns(runs);
-  const crop = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const start = (top + row) * runs.widthPx + left;
-    for (let column = 0; column < width; column++) crop[row * width + column] = whole[start + column] === 0 ? 0 : 255;
-  }
+  const { maskRowMajor, leftPx, topPx, widthPx, heightPx } = cropOfRuns(runs);
+  const grey = maskRowMajor.map((value) => (value === 0 ? 0 : 255));
   return {
     points: [
-      [left, top],
-      [left + width - 1, top + height - 1],
+      [leftPx, topPx],
+      [leftPx + widthPx - 1, topPx + heightPx - 1],
     ],
-    mask: encodeBase64(encodePng(crop, height, width, null)),
+    mask: encodeBase64(encodePng(grey, heightPx, widthPx, null)),
   };
 }

@@ -6,8 +6,8 @@ import { parseJson } from "../parseJson.ts";
 import { resolvePath, stemOf } from "../paths.ts";
 import { isRecord, type JsonRecord, positiveSize } from "../records.ts";
 import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
+import { uniteShapes } from "../uniteShapes.ts";
 import { geometryFromLabelmeShape } from "./labelmeShape.ts";
-import { uniteShapes } from "./uniteShapes.ts";
 
 /** labelme's own labels for what is no object. */
 const LABELS_LEFT_OUT: Readonly<Record<string, string>> = {

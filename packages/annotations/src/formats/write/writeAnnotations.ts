@@ -2,6 +2,7 @@ import { type Amendment, amendLedger, type Remark } from "../../document/amendLe
 import type { Ledger } from "../../document/ledger.ts";
 import type { DocumentImage } from "../../document/types.ts";
 import { cocoWriter } from "../coco/cocoWriter.ts";
+import { cvatWriter } from "../cvat/cvatWriter.ts";
 import { labelmeWriter } from "../labelme/labelmeWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
@@ -11,7 +12,7 @@ import { safePath, UniquePaths } from "./exportPaths.ts";
 import type { FormatWriter, OutputFile, WritableDocument, WriteOptions } from "./OutputFile.ts";
 
 /** The formats this package writes. */
-export const WRITABLE_FORMATS = ["coco", "labelme", "voc", "yolo", "yolo-seg", "makesense-csv"] as const;
+export const WRITABLE_FORMATS = ["coco", "labelme", "voc", "yolo", "yolo-seg", "cvat", "makesense-csv"] as const;
 export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
 
 export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
@@ -20,6 +21,7 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   voc: vocWriter,
   yolo: yoloWriter,
   "yolo-seg": yoloSegWriter,
+  cvat: cvatWriter,
   "makesense-csv": makesenseCsvWriter,
 };
 
