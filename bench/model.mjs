@@ -1,6 +1,6 @@
 // A training step and an inference of ours and of torchvision, in one run: the same machine, threads, weights, image and
 // objects, each side in a process of its own so that its peak memory is its own.
-//   npm run bench -- model path/to/venv/bin/python [--size 512x512] [--architecture maskrcnn_resnet50_fpn|mininet] [--repeats 7]
+//   npm run bench -- model path/to/venv/bin/python [--size 512x512] [--architecture maskrcnn_resnet50_fpn|mininet] [--repeats 7] [--breakdown]
 // Needs a Python with torch 2.15 and torchvision 0.29 in an environment of its own.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { printStages } from "./model/printStages.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,13 +16,14 @@ const { values: options, positionals } = parseArgs({
     size: { type: "string", default: "512x512" },
     architecture: { type: "string", default: "maskrcnn_resnet50_fpn" },
     repeats: { type: "string", default: "7" },
+    breakdown: { type: "boolean", default: false },
   },
 });
 const [python] = positionals;
 const [heightPx, widthPx] = options.size.split("x").map(Number);
 if (python === undefined || !(heightPx > 0) || !(widthPx > 0)) {
   console.error(
-    "Usage: npm run bench -- model path/to/python [--size HEIGHTxWIDTH] [--architecture NAME] [--repeats N]",
+    "Usage: npm run bench -- model path/to/python [--size HEIGHTxWIDTH] [--architecture NAME] [--repeats N] [--breakdown]",
   );
   process.exit(2);
 }
@@ -33,6 +35,7 @@ try {
     heightPx,
     widthPx,
     repeats: Number(options.repeats),
+    breakdown: options.breakdown,
     threads: availableParallelism(),
     objects: [
       [40, 50, 160, 170, 1],
@@ -63,6 +66,10 @@ try {
   console.log(
     `loss             ours ${ours.loss.toFixed(5)}  torchvision ${theirs.loss.toFixed(5)} (first step; regions are drawn at random)`,
   );
+  if (options.breakdown) {
+    printStages("training step", ours.train_stages, theirs.train_stages);
+    printStages("inference", ours.infer_stages, theirs.infer_stages);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,11 +4,14 @@ import path from "node:path";
 import {
   createTrainStep,
   importWeights,
+  listenToStages,
   loadEngine,
   loadSafetensors,
   MaskRcnn,
 } from "../../packages/model/dist/index.js";
 import { configurationOf } from "./configurationOf.mjs";
+import { median } from "./median.mjs";
+import { StageTimes } from "./stageTimes.mjs";
 
 const folder = process.argv[2];
 const settings = JSON.parse(readFileSync(path.join(folder, "settings.json"), "utf8"));
@@ -30,11 +33,17 @@ const target = {
 
 const readyMib = process.resourceUsage().maxRSS / 1024;
 
+const stageTimes = settings.breakdown ? new StageTimes() : null;
+listenToStages(stageTimes?.listener ?? null);
+
 let detections = 0;
 const infer = timed(() => {
   const [found] = model.detect([image]);
   detections = found.length;
+  const pasting = performance.now();
+  const pastingCpu = process.cpuUsage();
   for (const { mask } of found) mask();
+  stageTimes?.add("mask pasting", pasting, pastingCpu);
 });
 const trainStep = createTrainStep(tf, model, {
   learningRate: 1e-5,
@@ -63,6 +72,8 @@ console.log(
     ready_mib: readyMib,
     detections,
     loss,
+    infer_stages: infer.stages,
+    train_stages: train.stages,
   }),
 );
 
@@ -74,10 +85,14 @@ function timed(/** @type {() => void} */ run) {
     const start = performance.now();
     run();
     const { user, system } = process.cpuUsage(cpu);
+    stageTimes?.endRepeat({
+      counts: repeat >= 0,
+      wallS: (performance.now() - start) / 1000,
+      cpuS: (user + system) / 1e6,
+    });
     if (repeat < 0) continue;
     walls.push((performance.now() - start) / 1000);
     processorTimes.push((user + system) / 1e6);
   }
-  const median = (/** @type {number[]} */ values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  return { wallS: median(walls), cpuS: median(processorTimes) };
+  return { wallS: median(walls), cpuS: median(processorTimes), stages: stageTimes?.takeMedians() };
 }

@@ -15,6 +15,8 @@ from mininet import mininet  # noqa: E402
 from resnet50 import frozen_resnet50  # noqa: E402
 from safetensors_file import read_safetensors  # noqa: E402
 
+from stage_times import StageTimes  # noqa: E402
+
 folder = pathlib.Path(sys.argv[1])
 settings = json.loads((folder / "settings.json").read_text())
 torch.set_num_threads(settings["threads"])
@@ -44,15 +46,22 @@ target = {
 }
 
 
+stage_times = StageTimes(model) if settings.get("breakdown") else None
+
+
 def timed(run):
     walls, processor_times = [], []
     for repeat in range(-2, settings["repeats"]):
         cpu, start = time.process_time(), time.perf_counter()
         run()
+        wall_s, cpu_s = time.perf_counter() - start, time.process_time() - cpu
+        if stage_times:
+            stage_times.end_repeat(repeat >= 0, wall_s, cpu_s)
         if repeat >= 0:
-            walls.append(time.perf_counter() - start)
-            processor_times.append(time.process_time() - cpu)
-    return statistics.median(walls), statistics.median(processor_times)
+            walls.append(wall_s)
+            processor_times.append(cpu_s)
+    stages = stage_times.take_medians() if stage_times else None
+    return statistics.median(walls), statistics.median(processor_times), stages
 
 
 found = []
@@ -64,21 +73,30 @@ def infer():
 
 
 model.eval()
-infer_s, infer_cpu_s = timed(infer)
+infer_s, infer_cpu_s, infer_stages = timed(infer)
 model.train()
 optimizer = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=1e-5, momentum=0.9, weight_decay=5e-4)
 losses = []
 
 
+def backward(loss):
+    loss.backward()
+
+
+if stage_times:
+    backward = stage_times.watched("backward", backward)
+    optimizer.step = stage_times.watched("update", optimizer.step)
+
+
 def train():
     loss = sum(model([image], [target]).values())
     optimizer.zero_grad()
-    loss.backward()
+    backward(loss)
     optimizer.step()
     losses.append(loss.item())
 
 
-train_s, train_cpu_s = timed(train)
+train_s, train_cpu_s, train_stages = timed(train)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(
     json.dumps(
@@ -90,6 +108,8 @@ print(
             "train_peak_mib": peak,
             "detections": len(found),
             "loss": losses[0],
+            "infer_stages": infer_stages,
+            "train_stages": train_stages,
         }
     )
 )

@@ -21,6 +21,7 @@ export {
   modelConfiguration,
 } from "./modelConfiguration.ts";
 export { createRandom, type Random } from "./random/random.ts";
+export { listenToStages, type StageListener, type StageName, stageNames } from "./stages/stage.ts";
 export type { TensorFlow } from "./tensorFlow.ts";
 export { NonFiniteLossError } from "./training/NonFiniteLossError.ts";
 export {

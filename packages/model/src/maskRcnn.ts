@@ -11,6 +11,7 @@ import { isFrozenResnetParameter, resnetFeatures, resnetParameters } from "./bac
 import { checkConfiguration, type ModelConfiguration } from "./configuration.ts";
 import type { Detection, LossName, TrainingImage, TrainingTarget } from "./images.ts";
 import { gatherRows } from "./ops/gatherRows.ts";
+import { reshape } from "./ops/reshape.ts";
 import { tensorScope } from "./ops/tensorScope.ts";
 import type { ParameterSpec } from "./parameters/parameterSpec.ts";
 import { Parameters } from "./parameters/parameters.ts";
@@ -27,6 +28,7 @@ import { proposeBoxes } from "./rpn/proposals.ts";
 import { predictLevel, rpnHeadParameters } from "./rpn/rpnHead.ts";
 import { rpnLosses } from "./rpn/rpnLosses.ts";
 import { sampleAnchors } from "./rpn/rpnTargets.ts";
+import { stage } from "./stages/stage.ts";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D, TensorFlow, Variable } from "./tensorFlow.ts";
 import { batchImages, type ImageBatch, type ImageSize, scaleBoxes } from "./transform/imageBatch.ts";
 
@@ -89,7 +91,8 @@ export class MaskRcnn {
     minSizePx = this.configuration.transform.minSizePx,
   ): LossTerms {
     const { tf, configuration } = this;
-    const batch = batchImages(tf, images, { ...configuration.transform, minSizePx });
+    const transform = { ...configuration.transform, minSizePx };
+    const batch = stage("transform", () => batchImages(tf, images, transform));
     const truths = targets.map((target, index) => ({
       boxesXyxyPx: scaleBoxes(target.boxesXyxyPx, images[index] as ImageSize, batch.sizes[index] as ImageSize),
       labels: target.labels,
@@ -97,16 +100,18 @@ export class MaskRcnn {
     const levels = this.features(batch, "training");
     const { proposals, anchors } = this.propose(levels, batch, "training");
 
-    const allAnchors = concatenate(anchors);
-    const anchorSamples = truths.map((truth) =>
-      sampleAnchors(allAnchors, truth.boxesXyxyPx, configuration.rpn, random),
-    );
-    const perCell = anchorsPerCell(configuration.anchors);
-    const rpn = tf.tidy(() => rpnLosses(tf, levels, anchorSamples, perCell, this.weights));
+    const rpn = stage("rpn targets and losses", () => {
+      const allAnchors = concatenate(anchors);
+      const samples = truths.map(({ boxesXyxyPx }) =>
+        sampleAnchors(allAnchors, boxesXyxyPx, configuration.rpn, random),
+      );
+      return tf.tidy(() => rpnLosses(tf, levels, samples, anchorsPerCell(configuration.anchors), this.weights));
+    });
 
-    const regions = sampleRegions(proposals, truths, configuration.roi, random);
-    const pooled = this.pool(levels, regions, configuration.roi.boxPoolSize);
-    const box = tf.tidy(() => boxLosses(tf, predictBoxes(tf, pooled, this.weights), regions, images.length));
+    const regions = stage("region sampling", () => sampleRegions(proposals, truths, configuration.roi, random));
+    const pooled = stage("box pooling", () => this.pool(levels, regions, configuration.roi.boxPoolSize));
+    const predictions = stage("box head", () => predictBoxes(tf, pooled, this.weights));
+    const box = stage("box losses", () => tf.tidy(() => boxLosses(tf, predictions, regions, images.length)));
     return {
       loss_classifier: box.classifier,
       loss_box_reg: box.boxRegression,
@@ -121,7 +126,7 @@ export class MaskRcnn {
     const { tf, configuration } = this;
     const roi = { ...configuration.roi, ...definedOf(options) };
     return tensorScope(tf, () => {
-      const batch = batchImages(tf, images, configuration.transform);
+      const batch = stage("transform", () => batchImages(tf, images, configuration.transform));
       const levels = this.features(batch, "detection");
       const { proposals } = this.propose(levels, batch, "detection");
       const boxes = this.detectBoxes(levels, proposals, batch, roi);
@@ -144,12 +149,15 @@ export class MaskRcnn {
   private features(batch: ImageBatch, phase: Phase): Tensor4D[] {
     const { tf, weights } = this;
     const settings = { configuration: this.configuration.backbone, phase };
-    return tf.tidy(() => pyramidFeatures(tf, resnetFeatures(tf, batch.pixels, weights, settings), weights));
+    return tf.tidy(() => {
+      const stages = stage("backbone", () => resnetFeatures(tf, batch.pixels, weights, settings));
+      return stage("pyramid", () => pyramidFeatures(tf, stages, weights));
+    });
   }
 
   private propose(levels: Tensor4D[], batch: ImageBatch, phase: Phase) {
     const { rpn } = this.configuration;
-    const predictions = levels.map((level) => predictLevel(this.tf, level, this.weights));
+    const predictions = stage("rpn head", () => levels.map((level) => predictLevel(this.tf, level, this.weights)));
     const grids = predictions.map(({ heightCells, widthCells }) => ({
       heightCells,
       widthCells,
@@ -158,19 +166,17 @@ export class MaskRcnn {
       strideXPx: Math.floor(batch.widthPx / widthCells),
     }));
     const anchors = anchorsXyxyPx(this.configuration.anchors, grids);
-    const proposals = batch.sizes.map((size, image) =>
-      proposeBoxes(image, predictions, anchors, rpn, {
-        ...size,
-        preNmsTopN: rpn.preNmsTopN[phase],
-        postNmsTopN: rpn.postNmsTopN[phase],
-      }),
+    const limits = { preNmsTopN: rpn.preNmsTopN[phase], postNmsTopN: rpn.postNmsTopN[phase] };
+    const proposals = stage("proposals", () =>
+      batch.sizes.map((size, image) => proposeBoxes(image, predictions, anchors, rpn, { ...size, ...limits })),
     );
     return { proposals, anchors };
   }
 
   private pool(levels: Tensor4D[], regions: Regions, poolSize: number): Tensor4D {
     const { samplingRatio } = this.configuration.roi;
-    return multiScaleRoiAlign(this.tf, levels, regions, { stridesPx: pyramidStridesPx, poolSize, samplingRatio });
+    const options = { stridesPx: pyramidStridesPx, poolSize, samplingRatio };
+    return this.tf.tidy(() => multiScaleRoiAlign(this.tf, levels, regions, options));
   }
 
   private maskLossOf(
@@ -187,25 +193,40 @@ export class MaskRcnn {
     const labels = positives.map((region) => regions.labels[region] as number);
     const imageIndices = positives.map((region) => regions.imageIndices[region] as number);
     const boxes = pickRows(regions.boxesXyxyPx, positives);
-    const pooled = this.poolForMasks(levels, boxPooled, { boxesXyxyPx: boxes, imageIndices }, positives);
-    const size = maskSizeOf(configuration);
+    const pooled = stage("mask pooling", () =>
+      this.poolForMasks(levels, boxPooled, { boxesXyxyPx: boxes, imageIndices }, positives),
+    );
+    const logits = stage("mask head", () => predictMasks(tf, pooled, configuration, this.weights));
+    return stage("mask targets and loss", () => {
+      const maskTargets = this.maskTargetsOf(regions, positives, images, targets, batch);
+      return maskLoss(tf, logits, maskTargets, labels, imageIndices, images.length);
+    });
+  }
+
+  /** `[P, M * M]` */
+  private maskTargetsOf(
+    { boxesXyxyPx, imageIndices, truthIndices }: RoiSample,
+    positives: Int32Array,
+    images: TrainingImage[],
+    targets: TrainingTarget[],
+    batch: ImageBatch,
+  ): Tensor2D {
+    const size = maskSizeOf(this.configuration);
     const values = new Float32Array(positives.length * size * size);
     positives.forEach((region, index) => {
-      const image = imageIndices[index] as number;
+      const image = imageIndices[region] as number;
       const given = images[image] as TrainingImage;
       const resized = batch.sizes[image] as ImageSize;
-      const mask = targets[image]?.masks[regions.truthIndices[region] as number] as Uint8Array;
+      const mask = targets[image]?.masks[truthIndices[region] as number] as Uint8Array;
       const frame = {
         heightPx: given.heightPx,
         widthPx: given.widthPx,
         resizedHeightPx: resized.heightPx,
         resizedWidthPx: resized.widthPx,
       };
-      values.set(maskTarget(mask, boxes.subarray(index * 4, index * 4 + 4), size, frame), index * size * size);
+      values.set(maskTarget(mask, boxesXyxyPx.subarray(region * 4, region * 4 + 4), size, frame), index * size * size);
     });
-    const maskTargets = tf.tensor2d(values, [positives.length, size * size]);
-    const logits = predictMasks(tf, pooled, configuration, this.weights);
-    return maskLoss(tf, logits, maskTargets, labels, imageIndices, images.length);
+    return this.tf.tensor2d(values, [positives.length, size * size]);
   }
 
   /** Where both heads pool alike, as in MiniNet, the positive regions were pooled already. */
@@ -213,8 +234,8 @@ export class MaskRcnn {
     const { boxPoolSize, maskPoolSize } = this.configuration.roi;
     if (boxPoolSize !== maskPoolSize) return this.pool(levels, regions, maskPoolSize);
     const [count, size, , channels] = boxPooled.shape;
-    const rows = this.tf.reshape(boxPooled, [count, size * size * channels]) as Tensor2D;
-    return this.tf.reshape(gatherRows(this.tf, rows, positives), [positives.length, size, size, channels]);
+    const rows = reshape<Tensor2D>(this.tf, boxPooled, [count, size * size * channels]);
+    return reshape(this.tf, gatherRows(this.tf, rows, positives), [positives.length, size, size, channels]);
   }
 
   private detectBoxes(
@@ -230,10 +251,14 @@ export class MaskRcnn {
       const boxes = pickRows(proposed, orderByLevel(proposed));
       const imageIndices = new Int32Array(boxes.length / 4).fill(image);
       return tensorScope(tf, () => {
-        const pooled = this.pool(levels, { boxesXyxyPx: boxes, imageIndices }, roi.boxPoolSize);
-        const { classLogits, deltas } = predictBoxes(tf, pooled, this.weights);
-        const probabilities = tf.softmax(classLogits).dataSync() as Float32Array;
-        return boxDetections(boxes, probabilities, deltas.dataSync() as Float32Array, roi, size);
+        const pooled = stage("box pooling", () =>
+          this.pool(levels, { boxesXyxyPx: boxes, imageIndices }, roi.boxPoolSize),
+        );
+        const { classLogits, deltas } = stage("box head", () => predictBoxes(tf, pooled, this.weights));
+        return stage("box detections", () => {
+          const probabilities = tf.softmax(classLogits).dataSync() as Float32Array;
+          return boxDetections(boxes, probabilities, deltas.dataSync() as Float32Array, roi, size);
+        });
       });
     });
   }
@@ -247,8 +272,8 @@ export class MaskRcnn {
       const imageIndices = new Int32Array(labels.length).fill(image);
       const regions = { boxesXyxyPx: pickRows(boxesXyxyPx, order), imageIndices };
       return tensorScope(tf, () => {
-        const pooled = this.pool(levels, regions, configuration.roi.maskPoolSize);
-        const logits = predictMasks(tf, pooled, configuration, this.weights);
+        const pooled = stage("mask pooling", () => this.pool(levels, regions, configuration.roi.maskPoolSize));
+        const logits = stage("mask head", () => predictMasks(tf, pooled, configuration, this.weights));
         const [count, size, , classes] = logits.shape;
         const byClass = tf.reshape(tf.transpose(logits, [0, 3, 1, 2]), [count * classes, size * size]) as Tensor2D;
         const own = order.map((detection, place) => place * classes + (labels[detection] as number));

@@ -7,6 +7,7 @@ import type { Optimizer } from "../optimizer/optimizer.ts";
 import { Sgd, type SgdConfiguration } from "../optimizer/sgd.ts";
 import { matchNames } from "../parameters/matchNames.ts";
 import { createRandom } from "../random/random.ts";
+import { stage } from "../stages/stage.ts";
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { NamedArray } from "../weights/safetensors.ts";
 import { GatheredGradients } from "./gatheredGradients.ts";
@@ -104,10 +105,12 @@ export function createTrainStep(tf: TensorFlow, model: MaskRcnn, configuration: 
       const { losses, perImageLosses, gradients } = gathered.result;
       const learningRate = learningRateAt(step, configuration);
       const norm = clipGradients(tf, gradients, configuration.gradientClipNorm);
-      for (const [name, variable] of trained) {
-        optimizer.apply(name, variable, gradients.get(name) ?? null, { step, learningRate });
-      }
-      average?.update();
+      stage("update", () => {
+        for (const [name, variable] of trained) {
+          optimizer.apply(name, variable, gradients.get(name) ?? null, { step, learningRate });
+        }
+        average?.update();
+      });
       const totalLoss = lossNames.reduce((sum, name) => sum + losses[name], 0);
       return { losses, totalLoss, learningRate, gradientNorm: norm, perImageLosses };
     } finally {
