@@ -2,7 +2,7 @@
 // does the loss fall, how long is a step, how long does it wait for images, what memory does it take, do tensors leak,
 // and what does it cost that each image's own losses are kept?
 //
-//   npm run bench -- train-street-facades [--steps 200] [--min-size 480] [--max-size 480] [--batch 2] [--data FOLDER] [--json]
+//   npm run bench -- train-street-facades [--steps 200] [--min-size 480] [--max-size 480] [--batch 2] [--set key=value ...] [--data FOLDER] [--json]
 //
 // The default data are the street-facades samples beside the checkout; any folder of COCO exports with images will do.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -31,6 +31,7 @@ const { values: options } = parseArgs({
     "min-size": { type: "string", default: "480" },
     "max-size": { type: "string", default: "480" },
     batch: { type: "string", default: "2" },
+    set: { type: "string", multiple: true, default: [] },
     json: { type: "boolean", default: false },
   },
 });
@@ -50,6 +51,9 @@ try {
     batchSize: Number(options.batch),
     checkpointEverySteps: null,
     evaluateEveryEpochs: 100_000,
+    ...Object.fromEntries(
+      options.set.map((pair) => pair.split(/=(.*)/s).slice(0, 2)).map(([key, value]) => [key, JSON.parse(value)]),
+    ),
   });
   const measured = await measure(manifestSha256, configuration);
   const { tf } = await loadEngine();

@@ -1,5 +1,6 @@
 import { type LossName, NonFiniteLossError } from "@maskyard/model";
 import { UserError } from "../userError.ts";
+import { type MemorySettings, whatToLower } from "../whatToLower.ts";
 import { seriesOfLoss } from "./lossSeries.ts";
 
 /** What a step that failed was working on. */
@@ -17,7 +18,7 @@ const outOfMemory =
 export function explainStepFailure(
   error: unknown,
   { step, imageNames, images }: FailedBatch,
-  configuration: { minSizePx: number; maxSizePx: number; batchSize: number; roiBatchSizePerImage: number },
+  configuration: MemorySettings,
 ): unknown {
   if (error instanceof NonFiniteLossError) {
     const losses = error.lossNames.map((name) => seriesOfLoss[name]).join(", ");
@@ -27,14 +28,8 @@ export function explainStepFailure(
   }
   if (error instanceof Error && outOfMemory.test(error.message)) {
     const largest = images.reduce((a, b) => (b.widthPx * b.heightPx > a.widthPx * a.heightPx ? b : a));
-    const { minSizePx, maxSizePx, batchSize, roiBatchSizePerImage } = configuration;
-    const lower = [
-      ...(batchSize > 1 ? [`batchSize (${batchSize}; accumulationSteps makes up for it)`] : []),
-      `minSizePx and maxSizePx (${minSizePx} and ${maxSizePx})`,
-      `roiBatchSizePerImage (${roiBatchSizePerImage})`,
-    ].join(" or ");
     return new UserError(
-      `Memory ran out at step ${step} with ${images.length === 1 ? "an image" : `${images.length} images`} of up to ${largest.widthPx} x ${largest.heightPx} px (${imageNames.join(", ")}): lower ${lower}.`,
+      `Memory ran out at step ${step} with ${images.length === 1 ? "an image" : `${images.length} images`} of up to ${largest.widthPx} x ${largest.heightPx} px (${imageNames.join(", ")}): lower ${whatToLower(configuration)}.`,
     );
   }
   return error;

@@ -6,6 +6,7 @@ import {
   finishRun,
   LeaseLostError,
   releaseRun,
+  runConfigurationSchema,
   withRetry,
 } from "@maskyard/store";
 import type { Logger } from "pino";
@@ -103,7 +104,13 @@ export class RunSession {
       if (this.#stopReason) trainingProcess.send({ type: "stop", reason: this.#stopReason });
       const exit = await trainingProcess.exited;
       await this.#writes;
-      return await this.#conclude(describeExit(exit, trainingProcess.stderrTail));
+      return await this.#conclude(
+        describeExit(
+          exit,
+          trainingProcess.stderrTail,
+          runConfigurationSchema.safeParse(run.configuration).data ?? null,
+        ),
+      );
     } catch (error) {
       if (error instanceof LeaseLostError || this.#lost) return "LOST";
       throw error;
