@@ -22,11 +22,15 @@ export function globalRunId(mlflowId) {
  * @param {Awaited<ReturnType<typeof import("./startMlflow.mjs").startMlflow>>} mlflow
  */
 export async function measureCurves(ours, mlflow) {
-  const spikes = new Set(Array.from({ length: 100 }, (_, index) => 500 + index * 991));
-  const spiky = (/** @type {number} */ step) => (spikes.has(step) ? 1_000 + step : Math.sin(step / 300));
+  /** One-step spikes, never two within a pixel. @param {number} points */
+  const spikesOf = (points) =>
+    new Set(Array.from({ length: 100 }, (_, index) => Math.floor((points / 100) * (index + 0.37))));
+  /** @param {Set<number>} spikes */
+  const spiky = (spikes) => (/** @type {number} */ step) => (spikes.has(step) ? 1_000 + step : Math.sin(step / 300));
   const client = new HttpClient(ours.origin, ours.headers);
   for (const points of [100_000, 1_000_000]) {
-    const id = globalRunId(await logCurve(ours, points, spiky));
+    const spikes = spikesOf(points);
+    const id = globalRunId(await logCurve(ours, points, spiky(spikes)));
     const times = [];
     for (let repeat = 0; repeat < 60; repeat++) {
       const startedMs = performance.now();
@@ -42,7 +46,8 @@ export async function measureCurves(ours, mlflow) {
   client.close();
   if (!mlflow) return;
   const points = 100_000;
-  const runId = await logCurve(mlflow, points, spiky);
+  const spikes = spikesOf(points);
+  const runId = await logCurve(mlflow, points, spiky(spikes));
   const theirs = new HttpClient(mlflow.origin);
   const times = [];
   let shown = 0;

@@ -24,6 +24,7 @@ import "../preset/presetType.ts";
 import "../project/projectMutations.ts";
 import "../project/projectType.ts";
 import "../run/loggingMutations.ts";
+import "../run/runColumnsQuery.ts";
 import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";

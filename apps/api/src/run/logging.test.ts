@@ -77,6 +77,66 @@ test("a program's run is made, logs in batches that count once, and ends as the 
   });
 });
 
+test("runs are filtered and sorted by metrics and settings, and their columns read at once", async () => {
+  const names = ["a", "b", "c", "d"];
+  for (const [index, name] of names.entries()) {
+    const { data: run } = await createRun({
+      experiment: "table",
+      name,
+      configuration: { lr: index / 10, model: `M${index % 2}` },
+    });
+    if (name !== "d") {
+      const values = [9, index === 2 ? null : 3 - index];
+      await mutate("logMetrics", "", { runId: run.id, series: [{ name: "val/loss", steps: [1, 2], values }] });
+    }
+  }
+  const read = async (variables: Record<string, unknown>) => {
+    const { data, errors } = await api.graph(
+      owner,
+      `query ($sort: RunSortInput, $where: [RunConditionInput!], $after: String) { runs(search: "", sort: $sort, where: $where, first: 3, after: $after) {
+        totalCount pageInfo { endCursor } edges { node { name metricValues(names: ["val/loss", "none"]) settingValues(keys: ["lr", "model", "none"]) } } } }`,
+      variables,
+    );
+    expect(errors).toEqual([]);
+    return data.runs;
+  };
+  const letters = (runs: { edges: { node: { name: string } }[] }) =>
+    runs.edges
+      .map(({ node }) => node.name)
+      .filter((name) => names.includes(name))
+      .join("");
+  const metric = { column: { metric: "val/loss" } };
+  const ascending = await read({ sort: { ...metric, ascending: true } });
+  expect(letters(ascending).slice(0, 2)).toBe("ba");
+  expect(ascending.edges[0].node).toMatchObject({ metricValues: [2, null], settingValues: [0.1, "M1", null] });
+  expect(letters(await read({ sort: metric })).slice(0, 2)).toBe("ab");
+  // A value that is no number sorts like none: with the others that have none, newest first.
+  const rest = await read({ sort: { ...metric, ascending: true }, after: ascending.pageInfo.endCursor });
+  expect(letters(ascending) + letters(rest)).toBe("badc");
+  const max = { metric: "val/loss", figure: "MAX" };
+  expect(letters(await read({ where: [{ column: max, comparison: "GE", number: 9 }] }))).toBe("cba");
+  expect(letters(await read({ where: [{ ...metric, comparison: "LT", number: 3 }] }))).toBe("b");
+  const model = { setting: "model" };
+  expect(
+    letters(
+      await read({
+        where: [
+          { column: model, comparison: "EQ", text: "M0" },
+          { column: { setting: "lr" }, comparison: "GT", number: 0.05 },
+        ],
+      }),
+    ),
+  ).toBe("c");
+  expect((await read({ where: [{ column: model, comparison: "CONTAINS", text: "m1" }] })).totalCount).toBe(2);
+  const wrong = await api.graph(owner, "query ($where: [RunConditionInput!]) { runs(where: $where) { totalCount } }", {
+    where: [{ column: { metric: "a", setting: "b" }, comparison: "EQ", number: 1 }],
+  });
+  expect(wrong.errors[0]).toMatchObject({ extensions: { code: "INVALID_INPUT" } });
+  const { data } = await api.graph(owner, "{ runColumns { metrics settings } }");
+  expect(data.runColumns.metrics).toContain("val/loss");
+  expect(data.runColumns.settings).toEqual(expect.arrayContaining(["lr", "model"]));
+});
+
 test("lists of unequal length and steps that are none are refused, with nothing written", async () => {
   const { data: run } = await createRun();
   const log = (series: Record<string, unknown>) => mutate("logMetrics", "", { runId: run.id, series: [series] });

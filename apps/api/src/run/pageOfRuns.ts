@@ -3,6 +3,7 @@ import { type DefaultConnectionArguments, resolveCursorConnection } from "@potho
 import type { GraphQLResolveInfo } from "graphql";
 import type { GraphContext } from "../graph/context.ts";
 import { selectionOfNodes } from "../graph/selectionOf.ts";
+import type { RunSort } from "./runColumns.ts";
 import {
   decodeRunCursor,
   encodeRunCursor,
@@ -18,10 +19,12 @@ interface RunPageRequest {
   readonly info: GraphQLResolveInfo;
   readonly filter: RunFilter;
   readonly order?: RunOrderName | null | undefined;
+  /** In place of `order`. */
+  readonly sort?: RunSort | null | undefined;
 }
 
-/** Runs of the actor's projects, in one of four orders, found by key. */
-export async function pageOfRuns({ args, context, info, filter, order }: RunPageRequest) {
+/** Runs of the actor's projects, in one of four orders or by a column, found by key. */
+export async function pageOfRuns({ args, context, info, filter, order, sort }: RunPageRequest) {
   const projectIds = [...(await context.access.roles()).keys()];
   const keys = new Map<string, number>();
   const page = await resolveCursorConnection<Promise<Run[]>>(
@@ -33,12 +36,17 @@ export async function pageOfRuns({ args, context, info, filter, order }: RunPage
     },
     async ({ before, after, limit, inverted }): Promise<Run[]> => {
       const { rows } = await context.pool.query<{ id: string; key: number }>(
-        runPageSql(projectIds, filter, order ?? "NEWEST", {
-          after: decodeRunCursor(after),
-          before: decodeRunCursor(before),
-          limit,
-          inverted,
-        }),
+        runPageSql(
+          projectIds,
+          filter,
+          { name: order ?? "NEWEST", sort: sort ?? null },
+          {
+            after: decodeRunCursor(after),
+            before: decodeRunCursor(before),
+            limit,
+            inverted,
+          },
+        ),
       );
       const runs: Run[] = await context.prisma.run.findMany({
         ...selectionOfNodes(context, info, "Run"),

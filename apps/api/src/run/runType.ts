@@ -9,7 +9,9 @@ import { encodeGlobalId } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
 import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import { RunLog } from "./logType.ts";
+import { metricValuesOf } from "./metricValuesOf.ts";
 import { pageOfRuns } from "./pageOfRuns.ts";
+import { RunConditionInput, RunSortInput, SeriesFigureType } from "./runColumns.ts";
 import { Recipe, RunOrder, RunSource, RunStatus } from "./runEnums.ts";
 
 const RunLeakage = builder.objectRef<AllowedLeakage>("RunLeakage").implement({
@@ -128,16 +130,38 @@ export const Run = builder.prismaNode("Run", {
           ...(args.toStep == null ? {} : { toStep: args.toStep }),
         }),
     }),
+    metricValues: t.field({
+      type: ["Float"],
+      nullable: { list: false, items: true },
+      description: "A figure of each named metric, parallel to `names`; null where the run has none.",
+      complexity: ({ names }) => ({ field: 1, multiplier: Math.max(1, names.length / 10) }),
+      args: {
+        names: t.arg.stringList({ required: true }),
+        figure: t.arg({ type: SeriesFigureType, defaultValue: "last" }),
+      },
+      resolve: (run, { names, figure }, context) => metricValuesOf(context, run.id, names, figure ?? "last"),
+    }),
+    settingValues: t.field({
+      type: "JSON",
+      description: "The values of the named settings, a list parallel to `keys`; null where the run has none.",
+      args: { keys: t.arg.stringList({ required: true }) },
+      resolve: (run, { keys }) => {
+        const configuration = run.configuration as Record<string, unknown>;
+        return keys.map((key) => configuration[key] ?? null);
+      },
+    }),
     log: t.field({
       type: RunLog,
-      description: "Lines after `afterLine`, or only the `last` of these.",
+      description:
+        "Lines after `afterLine`, or only the `last` of these; only those that contain `search`, when it is given.",
       complexity: { field: 10, multiplier: 10 },
-      args: { afterLine: t.arg.int({ defaultValue: -1 }), last: t.arg.int() },
+      args: { afterLine: t.arg.int({ defaultValue: -1 }), last: t.arg.int(), search: t.arg.string() },
       resolve: (run, args, context) =>
         readLog(context.pool, {
           runId: run.id,
           afterLine: args.afterLine ?? -1,
           ...(args.last == null ? {} : { last: Math.max(0, args.last) }),
+          ...(args.search == null ? {} : { search: args.search }),
         }),
     }),
     checkpoints: t.relation("checkpoints", { description: "Oldest first.", query: { orderBy: { step: "asc" } } }),
@@ -172,6 +196,10 @@ builder.queryFields((t) => ({
         status: t.arg({ type: [RunStatus] }),
         search: t.arg.string(),
         order: t.arg({ type: RunOrder }),
+        sort: t.arg({ type: RunSortInput, description: "By a metric or setting, in place of `order`." }),
+        where: t.arg({ type: [RunConditionInput], description: "Conditions on metrics and settings; all must hold." }),
+        experimentId: t.arg.globalID(),
+        favourite: t.arg.boolean({ defaultValue: false, description: "Only the viewer's favourites." }),
         archived: t.arg.boolean({ defaultValue: false, description: "Archived runs instead of the others." }),
       },
       resolve: (_root, args, context, info) =>
@@ -180,11 +208,15 @@ builder.queryFields((t) => ({
           context,
           info,
           order: args.order,
+          sort: args.sort,
           filter: {
             datasetId: args.datasetId?.id,
             status: args.status ?? undefined,
             search: args.search ?? undefined,
             archived: args.archived ?? false,
+            experimentId: args.experimentId?.id,
+            favouriteOf: args.favourite ? (context.actor?.userId ?? "") : undefined,
+            where: args.where ?? undefined,
           },
         }),
     },

@@ -116,6 +116,7 @@ function idTypeOf(rootField: string, name: string): string {
     fromId: "Snapshot",
     toId: "Snapshot",
     projectId: "Project",
+    experimentId: "Experiment",
     evaluationId: "Evaluation",
     initialWeightsFileId: "WeightsFile",
     initialCheckpointId: "Checkpoint",

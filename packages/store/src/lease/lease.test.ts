@@ -340,4 +340,14 @@ it("numbers log lines through and reads them from any line", async () => {
   expect(await texts({ afterLine: 1 })).toEqual(["2c", "3d\uFFFD", "4e"]);
   expect(await texts({ last: 1 })).toEqual(["4e"]);
   expect(await texts({ afterLine: 4 })).toEqual([]);
+  await append("Warning: 100% full", "warning again");
+  const found = async (search: string, last?: number) =>
+    (await readLog(pool, { runId: run.runId, search, ...(last === undefined ? {} : { last }) })).lines.map(
+      ({ index }) => index,
+    );
+  expect(await found("WARNING")).toEqual([5, 6]);
+  expect(await found("warning", 1)).toEqual([6]);
+  expect(await found("100%")).toEqual([5]);
+  expect(await found("0%f")).toEqual([]);
+  expect(await found("a")).toEqual([0, 5, 6]);
 });
