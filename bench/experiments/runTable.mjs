@@ -31,8 +31,8 @@ export async function measureRunTable(ours, mlflow) {
   );
   await pool.query(
     `INSERT INTO metric_series (id, run_id, name, count, last_step, last_value, min_value, max_value)
-     SELECT gen_random_uuid(), run.id, name, 100, 99, round(random()::numeric, 6), 0, 1
-     FROM run, unnest($2::text[]) AS name WHERE experiment_id = $1`,
+     SELECT gen_random_uuid(), run.id, metric.name, 100, 99, round(random()::numeric, 6), 0, 1
+     FROM run, unnest($2::text[]) AS metric(name) WHERE experiment_id = $1`,
     [experimentId, METRICS],
   );
   await pool.query("ANALYZE");
