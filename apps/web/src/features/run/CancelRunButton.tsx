@@ -8,7 +8,7 @@ import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 
-const cancelRunMutation = graphql(`
+export const cancelRunMutation = graphql(`
   mutation CancelRun($input: CancelRunInput!) {
     cancelRun(input: $input) {
       __typename

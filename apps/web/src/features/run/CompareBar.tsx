@@ -1,9 +1,19 @@
 import { ActionIcon, Affix, Button, Group, Paper, Text, Transition } from "@mantine/core";
 import { IconChartLine, IconX } from "@tabler/icons-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 
 /** Appears with the first selected run; two or more can be compared. */
-export function CompareBar({ selected, onClear }: { selected: readonly string[]; onClear: () => void }) {
+export function CompareBar({
+  selected,
+  onClear,
+  children,
+}: {
+  selected: readonly string[];
+  onClear: () => void;
+  /** What else can be done with the selected runs. */
+  children?: ReactNode;
+}) {
   const enough = selected.length >= 2;
   return (
     <Affix position={{ bottom: 24, left: "50%" }} withinPortal={false} style={{ transform: "translateX(-50%)" }}>
@@ -28,6 +38,7 @@ export function CompareBar({ selected, onClear }: { selected: readonly string[];
                   Select another to compare
                 </Text>
               )}
+              {children}
               <ActionIcon size="sm" aria-label="Clear selection" onClick={onClear}>
                 <IconX size={15} />
               </ActionIcon>

@@ -7,7 +7,7 @@ import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 
-const retryRunMutation = graphql(`
+export const retryRunMutation = graphql(`
   mutation RetryRun($input: RetryRunInput!) {
     retryRun(input: $input) {
       __typename

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Paper, Skeleton, Switch, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowDown, IconSearch, IconTerminal2 } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -18,10 +19,10 @@ import type { RunEventListener } from "./useRunEvents.ts";
 const LAST_LINES = 2_000;
 
 const runLogQuery = graphql(`
-  query RunLog($id: ID!, $last: Int!) {
+  query RunLog($id: ID!, $last: Int!, $search: String) {
     run(id: $id) {
       id
-      log(last: $last) {
+      log(last: $last, search: $search) {
         total
         lines {
           index
@@ -42,13 +43,15 @@ interface RunLogTabProps {
 
 /** What the trainer wrote, newest at the bottom; it follows the end until the reader scrolls away from it. */
 export function RunLogTab({ runId, live, events }: RunLogTabProps) {
+  const [search, setSearch] = useState("");
+  // The server searches the whole log; what is heard meanwhile is searched here.
+  const [wantedText] = useDebouncedValue(search.trim(), 250);
   const [{ data, error, fetching }, refetch] = useQuery({
     query: runLogQuery,
-    variables: { id: runId, last: LAST_LINES },
+    variables: { id: runId, last: LAST_LINES, search: wantedText === "" ? null : wantedText },
     requestPolicy: "cache-and-network",
   });
   const [heard, setHeard] = useState<readonly LogLine[]>([]);
-  const [search, setSearch] = useState("");
   const [follow, setFollow] = useState(true);
   const [times, setTimes] = useState(false);
   const { reconnections } = useConnectionStatus();
@@ -93,7 +96,7 @@ export function RunLogTab({ runId, live, events }: RunLogTabProps) {
       </EmptyState>
     );
   }
-  const omitted = (data?.run?.log.total ?? 0) - read.length;
+  const omitted = wantedText === "" ? (data?.run?.log.total ?? 0) - read.length : 0;
   return (
     <>
       <Group mb="sm">

@@ -24,6 +24,7 @@ import { RunDataChanges } from "./RunDataChanges.tsx";
 import { RunDataNotes, runDataNotesFragment } from "./RunDataNotes.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunLogTab } from "./RunLogTab.tsx";
+import { RunNotesTab, runNotesFragment } from "./RunNotesTab.tsx";
 import classes from "./RunPage.module.css";
 import { RunProgress } from "./RunProgress.tsx";
 import { isLive, RunStatusBadge } from "./RunStatusBadge.tsx";
@@ -65,11 +66,12 @@ const runQuery = graphql(
           name
         }
         ...ConfigurationTab
+        ...RunNotes
         ...RunDataNotes
       }
     }
   `,
-  [configurationTabFragment, runDataNotesFragment],
+  [runNotesFragment, configurationTabFragment, runDataNotesFragment],
 );
 
 const TABS = [
@@ -77,6 +79,7 @@ const TABS = [
   { value: "predictions", label: "Predictions" },
   { value: "checkpoints", label: "Checkpoints" },
   { value: "log", label: "Log" },
+  { value: "notes", label: "Notes" },
   { value: "configuration", label: "Configuration" },
 ] as const;
 
@@ -197,6 +200,9 @@ export function RunPage({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.panel ?? ""}>
           <RunLogTab runId={id} live={live} events={events} />
+        </Tabs.Panel>
+        <Tabs.Panel value="notes" className={classes.panel ?? ""}>
+          <RunNotesTab key={run.id} run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="configuration" className={classes.panel ?? ""}>
           <ConfigurationTab run={run} />

@@ -6,6 +6,7 @@ import { Sparkline } from "../../chart/Sparkline.tsx";
 import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { formatSetting } from "../configuration/settings.ts";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 import classes from "./RunRow.module.css";
@@ -24,6 +25,8 @@ export const runLiveFragment = graphql(`
     bestValue
     attempt
     failureReason
+    favourite
+    tags
     startedAt
     finishedAt
     trainer {
@@ -67,9 +70,11 @@ interface RunRowProps {
   readonly onSelect: (selected: boolean) => void;
   readonly showDataset: boolean;
   readonly now: number;
+  /** Values of the columns that were chosen, in their order. */
+  readonly chosen: readonly unknown[];
 }
 
-export function RunRow({ run: reference, selected, onSelect, showDataset, now }: RunRowProps) {
+export function RunRow({ run: reference, selected, onSelect, showDataset, now, chosen }: RunRowProps) {
   const run = readFragment(runRowFragment, reference);
   const live = readFragment(runLiveFragment, run);
   const router = useRouter();
@@ -95,11 +100,13 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
       </Table.Td>
       <Table.Td>
         <Link href={href} className={classes.name} title={run.name}>
+          {live.favourite ? "★ " : ""}
           {run.name}
         </Link>
         <Text size="xs" c="dimmed">
           #{run.number} ·{" "}
           {run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : (run.experiment?.name ?? "external")}
+          {live.tags.length > 0 ? ` · ${live.tags.join(", ")}` : ""}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -132,6 +139,12 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now }:
         <RunDuration startedAt={live.startedAt} finishedAt={live.finishedAt} />
       </Table.Td>
       <Table.Td className={`${classes.quiet} ${classes.wideOnly}`}>{live.trainer?.name ?? "–"}</Table.Td>
+      {chosen.map((value, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column's place is what it is known by
+        <Table.Td key={index} ta="right" className="tabular">
+          {typeof value === "number" ? formatMetric(value) : value === null ? "–" : formatSetting(value)}
+        </Table.Td>
+      ))}
       <Table.Td className={classes.quiet ?? ""} ta="right">
         {formatRelativeTime(run.createdAt, now)}
       </Table.Td>

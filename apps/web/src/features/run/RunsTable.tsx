@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Group, Paper, Select, Skeleton, Table, Text, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Select, Skeleton, Table, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconActivity, IconPlus, IconSearch, IconZoomQuestion } from "@tabler/icons-react";
+import { IconActivity, IconFilter, IconPlus, IconSearch, IconZoomQuestion } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useQuery, useSubscription } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -12,20 +12,54 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { BulkActions } from "./BulkActions.tsx";
+import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { CompareBar } from "./CompareBar.tsx";
 import rowClasses from "./RunRow.module.css";
 import { RunRow, runLiveFragment, runRowFragment } from "./RunRow.tsx";
 import type { RunStatus } from "./RunStatusBadge.tsx";
 import classes from "./RunsTable.module.css";
+import { columnLabel, columnText, namesAsked, parseColumn, parseColumns, type TableColumn } from "./tableColumns.ts";
+import { parseTableFilter } from "./tableFilter.ts";
 
 const runsQuery = graphql(
   `
-    query Runs($after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $order: RunOrder) {
-      runs(first: 50, after: $after, datasetId: $datasetId, status: $status, search: $search, order: $order) {
+    query Runs(
+      $after: String
+      $datasetId: ID
+      $status: [RunStatus!]
+      $search: String
+      $order: RunOrder
+      $sort: RunSortInput
+      $where: [RunConditionInput!]
+      $archived: Boolean
+      $favourite: Boolean
+      $lastOf: [String!]!
+      $minOf: [String!]!
+      $maxOf: [String!]!
+      $settings: [String!]!
+    ) {
+      runs(
+        first: 50
+        after: $after
+        datasetId: $datasetId
+        status: $status
+        search: $search
+        order: $order
+        sort: $sort
+        where: $where
+        archived: $archived
+        favourite: $favourite
+      ) {
         totalCount
         edges {
           node {
             id
+            lastValues: metricValues(names: $lastOf, figure: LAST)
+            minValues: metricValues(names: $minOf, figure: MIN)
+            maxValues: metricValues(names: $maxOf, figure: MAX)
+            settingValues(keys: $settings)
             ...RunRow
           }
         }
@@ -33,6 +67,10 @@ const runsQuery = graphql(
           hasNextPage
           endCursor
         }
+      }
+      runColumns {
+        metrics
+        settings
       }
     }
   `,
@@ -75,16 +113,39 @@ interface RunsTableProps {
 
 /** Runs with their state as it changes; selected ones are compared. */
 export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
-  const [search, setSearch] = useState("");
-  const [debouncedSearch] = useDebouncedValue(search.trim(), 250);
-  const [status, setStatus] = useState<RunStatus | null>(null);
-  const [order, setOrder] = useState<RunOrder>("NEWEST");
+  // The view stands in the page's address, so that a link or a bookmark keeps it.
+  const [search, setSearch] = useQueryState("search");
+  const [statusText, setStatus] = useQueryState("status");
+  const [orderText, setOrder] = useQueryState("order");
+  const [columnsText, setColumns] = useQueryState("columns");
+  const [sortText, setSort] = useQueryState("sort");
+  const [where, setWhere] = useQueryState("where");
+  const [shown, setShown] = useQueryState("show");
+  const [debouncedSearch] = useDebouncedValue((search ?? "").trim(), 250);
+  const [debouncedWhere] = useDebouncedValue(where ?? "", 400);
+  const status = STATUSES.find(({ value }) => value === statusText)?.value ?? null;
+  const order: RunOrder = ORDERS.find(({ value }) => value === orderText)?.value ?? "NEWEST";
+  const columns = parseColumns(columnsText);
+  const names = namesAsked(columns);
+  const sort = sortText
+    ? { column: parseColumn(sortText.replace(/^-/, "")), ascending: sortText.startsWith("-") }
+    : null;
   const [selected, setSelected] = useState<readonly string[]>([]);
+  const [settingNames, setSettingNames] = useState<readonly string[]>([]);
+  const conditions = parseTableFilter(debouncedWhere, settingNames);
   const filters = {
     datasetId: datasetId ?? null,
     status: status ? [status] : null,
     search: debouncedSearch || null,
     order,
+    sort,
+    where: typeof conditions === "string" ? null : conditions,
+    archived: shown === "archived",
+    favourite: shown === "favourites",
+    lastOf: names.LAST,
+    minOf: names.MIN,
+    maxOf: names.MAX,
+    settings: names.SETTING,
   };
   const filterKey = JSON.stringify(filters);
   const [position, setPosition] = useState<{ filterKey: string; after: string | null }>({ filterKey, after: null });
@@ -103,8 +164,13 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
     if (reconnections > 0) refetch({ requestPolicy: "network-only" });
   }, [reconnections, refetch]);
 
+  const knownSettings = data?.runColumns.settings.join(",");
+  useEffect(() => {
+    if (knownSettings !== undefined) setSettingNames(knownSettings.split(","));
+  }, [knownSettings]);
+
   const runs = data?.runs;
-  const filtered = status !== null || debouncedSearch !== "";
+  const filtered = status !== null || debouncedSearch !== "" || debouncedWhere !== "" || shown !== null;
 
   if (!runs) {
     if (error && !fetching) {
@@ -135,26 +201,57 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           aria-label="Search runs"
           placeholder="Search runs"
           leftSection={<IconSearch size={15} />}
-          value={search}
+          value={search ?? ""}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          w={220}
+          w={200}
+        />
+        <TextInput
+          aria-label="Filter by metrics and settings"
+          placeholder="min(loss) < 0.5, epochs > 2"
+          leftSection={<IconFilter size={15} />}
+          value={where ?? ""}
+          onChange={(event) => setWhere(event.currentTarget.value)}
+          error={typeof conditions === "string" ? conditions : null}
+          w={250}
         />
         <Select
           aria-label="Status"
           placeholder="Any status"
           data={[...STATUSES]}
           value={status}
-          onChange={(value) => setStatus(value as RunStatus | null)}
+          onChange={setStatus}
           clearable
           w={150}
         />
         <Select
           aria-label="Order"
           data={[...ORDERS]}
-          value={order}
-          onChange={(value) => setOrder((value ?? "NEWEST") as RunOrder)}
+          value={sort ? null : order}
+          placeholder="By a column"
+          onChange={(value) => {
+            setSort(null);
+            setOrder(value === "NEWEST" ? null : value);
+          }}
           allowDeselect={false}
           w={170}
+        />
+        <Select
+          aria-label="Which runs"
+          placeholder="All but archived"
+          data={[
+            { value: "favourites", label: "Favourites" },
+            { value: "archived", label: "Archived" },
+          ]}
+          value={shown}
+          onChange={setShown}
+          clearable
+          w={150}
+        />
+        <ColumnsMenu
+          metrics={data.runColumns.metrics}
+          settings={data.runColumns.settings}
+          chosen={columns.map(columnText)}
+          onChange={(chosen) => setColumns(chosen.join(","))}
         />
         <Text size="sm" c="dimmed" ml="auto" className="tabular">
           {formatQuantity(runs.totalCount, "run")}
@@ -180,6 +277,9 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
                 </Table.Th>
                 <Table.Th>Duration</Table.Th>
                 <Table.Th className={rowClasses.wideOnly ?? ""}>Trainer</Table.Th>
+                {columns.map((column) => (
+                  <SortableHead key={columnText(column)} column={column} sort={sortText} onSort={setSort} />
+                ))}
                 <Table.Th ta="right">Created</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -194,6 +294,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
                   }
                   showDataset={!datasetId}
                   now={now}
+                  chosen={chosenValues(node, columns)}
                 />
               ))}
             </Table.Tbody>
@@ -210,7 +311,56 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           ) : null}
         </Paper>
       )}
-      <CompareBar selected={selected} onClear={() => setSelected([])} />
+      <CompareBar selected={selected} onClear={() => setSelected([])}>
+        <BulkActions
+          selected={selected}
+          archived={shown === "archived"}
+          onDone={() => {
+            setSelected([]);
+            refetch({ requestPolicy: "network-only" });
+          }}
+        />
+      </CompareBar>
     </>
   );
+}
+
+/** A chosen column's head: a click sorts by it, highest first, the next one lowest first, the third takes the sorting away. */
+function SortableHead({
+  column,
+  sort,
+  onSort,
+}: {
+  column: TableColumn;
+  sort: string | null;
+  onSort: (sort: string | null) => void;
+}) {
+  const text = columnText(column);
+  const direction = sort === text ? "descending" : sort === `-${text}` ? "ascending" : undefined;
+  const next = direction === undefined ? text : direction === "descending" ? `-${text}` : null;
+  return (
+    <Table.Th ta="right" aria-sort={direction ?? "none"}>
+      <UnstyledButton fz="inherit" fw="inherit" onClick={() => onSort(next)} title={`Sort by ${columnLabel(column)}`}>
+        {columnLabel(column)}
+        {direction === "descending" ? " ↓" : direction === "ascending" ? " ↑" : ""}
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+interface ChosenNode {
+  readonly lastValues: readonly (number | null)[];
+  readonly minValues: readonly (number | null)[];
+  readonly maxValues: readonly (number | null)[];
+  readonly settingValues: unknown;
+}
+
+function chosenValues(node: ChosenNode, columns: readonly TableColumn[]): unknown[] {
+  const lists = {
+    LAST: [...node.lastValues],
+    MIN: [...node.minValues],
+    MAX: [...node.maxValues],
+    SETTING: [...((node.settingValues as unknown[] | null) ?? [])],
+  };
+  return columns.map((column) => lists["setting" in column ? "SETTING" : column.figure].shift() ?? null);
 }

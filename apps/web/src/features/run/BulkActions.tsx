@@ -1,0 +1,144 @@
+"use client";
+
+import { Button, Group, Menu, Modal, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconDots,
+  IconPlayerStop,
+  IconRefresh,
+  IconStar,
+  IconTag,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { useClient } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { cancelRunMutation } from "./CancelRunButton.tsx";
+import { retryRunMutation } from "./RetryRunButton.tsx";
+import { deleteRunsMutation, updateRunsMutation } from "./runUpkeep.ts";
+
+interface BulkActionsProps {
+  readonly selected: readonly string[];
+  readonly archived: boolean;
+  readonly onDone: () => void;
+}
+
+/** What can be done with all selected runs at once. */
+export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
+  const client = useClient();
+  const [deleting, deletion] = useDisclosure(false);
+  const [tagging, tags] = useDisclosure(false);
+  const [tag, setTag] = useState("");
+  const runs = formatQuantity(selected.length, "run");
+
+  const update = async (change: object, done: string) => {
+    const { data, error } = await client.mutation(updateRunsMutation, { input: { ids: [...selected], ...change } });
+    const outcome = mutationOutcome(data?.updateRuns, error);
+    if (!outcome.ok) return notifyFailed("The runs were not changed", outcome.message);
+    notifyDone(`${runs} ${done}`);
+    onDone();
+  };
+  const remove = async () => {
+    const { data, error } = await client.mutation(deleteRunsMutation, { input: { ids: [...selected] } });
+    const outcome = mutationOutcome(data?.deleteRuns, error);
+    deletion.close();
+    if (!outcome.ok) return notifyFailed("The runs were not deleted", outcome.message);
+    notifyDone(`${runs} deleted`);
+    onDone();
+  };
+  const each = async (name: "cancelRun" | "retryRun", done: string) => {
+    let refused = "";
+    let count = 0;
+    for (const id of selected) {
+      const outcome =
+        name === "cancelRun"
+          ? await client
+              .mutation(cancelRunMutation, { input: { id } })
+              .then(({ data, error }) => mutationOutcome(data?.cancelRun, error))
+          : await client
+              .mutation(retryRunMutation, { input: { id } })
+              .then(({ data, error }) => mutationOutcome(data?.retryRun, error));
+      if (outcome.ok) count++;
+      else refused = outcome.message;
+    }
+    if (count > 0) notifyDone(`${formatQuantity(count, "run")} ${done}`);
+    if (refused) notifyFailed(`${formatQuantity(selected.length - count, "run")} not ${done}`, refused);
+    onDone();
+  };
+
+  return (
+    <>
+      <Menu position="top-end" shadow="md">
+        <Menu.Target>
+          <Button size="xs" variant="default" leftSection={<IconDots size={15} />}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconStar size={15} />} onClick={() => update({ favourite: true }, "marked")}>
+            Add to favourites
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTag size={15} />} onClick={tags.open}>
+            Tag…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={archived ? <IconArchiveOff size={15} /> : <IconArchive size={15} />}
+            onClick={() => update({ archived: !archived }, archived ? "back among the others" : "archived")}
+          >
+            {archived ? "Take out of the archive" : "Archive"}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => each("retryRun", "queued again")}>
+            Retry
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPlayerStop size={15} />} onClick={() => each("cancelRun", "cancelled")}>
+            Cancel
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={deletion.open}>
+            Delete…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={deleting} onClose={deletion.close} title={`Delete ${runs}?`}>
+        <Text size="sm">
+          Curves, logs, evaluations and checkpoints go too. This cannot be undone; an archived run stays.
+        </Text>
+        <Group justify="flex-end" gap="xs" mt="lg">
+          <Button variant="default" onClick={deletion.close}>
+            Keep
+          </Button>
+          <Button color="red" onClick={remove}>
+            Delete
+          </Button>
+        </Group>
+      </Modal>
+      <Modal opened={tagging} onClose={tags.close} title={`Tag ${runs}`}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            tags.close();
+            update({ addTags: [tag.trim()] }, `tagged ${tag.trim()}`);
+            setTag("");
+          }}
+        >
+          <TextInput
+            label="Tag"
+            value={tag}
+            onChange={(event) => setTag(event.currentTarget.value)}
+            data-autofocus
+            maxLength={60}
+          />
+          <Group justify="flex-end" gap="xs" mt="lg">
+            <Button type="submit" disabled={tag.trim() === ""}>
+              Add tag
+            </Button>
+          </Group>
+        </form>
+      </Modal>
+    </>
+  );
+}
