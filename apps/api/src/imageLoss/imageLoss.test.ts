@@ -99,6 +99,15 @@ test("a range of steps comes worst first or in order, cut to what was asked for"
   ]);
 });
 
+test("each image comes once, with its latest losses", async () => {
+  expect(names((await read("(order: LATEST, toStep: 2)")).losses)).toEqual([
+    [2, name(3)],
+    [1, name(1)],
+    [1, name(0)],
+    [2, name(2)],
+  ]);
+});
+
 test("a loss that is no number is null, and first", async () => {
   const { losses } = await read("(first: 1)");
   expect(losses).toMatchObject([{ step: 3, total: null, mask: null, classifier: 0.5, image: { fileName: name(1) } }]);

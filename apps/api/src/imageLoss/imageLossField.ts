@@ -16,6 +16,7 @@ interface LossOfImage extends ImageLoss {
 const ImageLossOrder = builder.enumType("ImageLossOrder", {
   values: {
     GREATEST: { value: "greatest", description: "Greatest total first." },
+    LATEST: { value: "latest", description: "Each image once, with its latest losses, the greatest first." },
     STEP: { value: "step", description: "Oldest step first, its images in the order of the batch." },
   } as const,
 });

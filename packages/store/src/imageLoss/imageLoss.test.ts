@@ -123,6 +123,19 @@ it("finds the worst images of a step and of a long run", async () => {
   expect(Number(rows[0]?.bytes) / losses.length).toBeLessThan(26);
 }, 60_000);
 
+it("gives each image once, as its last step left it, worst first", async () => {
+  const lease = await startRun();
+  const losses = lossesOf(steps(1, 500));
+  await appendImageLosses(pool, { ...lease, losses });
+  const last = new Map(withTotals(losses).map((loss) => [loss.imageId, loss]));
+  const expected = [...last.values()].sort((a, b) => b.total - a.total || a.step - b.step);
+  const read = (first: number, toStep?: number) =>
+    readImageLosses(pool, { runId: lease.runId, order: "latest", first, ...(toStep ? { toStep } : {}) });
+  expect(await read(1_000)).toEqual(expected);
+  expect(await read(3)).toEqual(expected.slice(0, 3));
+  expect(Math.max(...(await read(1_000, 100)).map(({ step }) => step))).toBe(100);
+}, 60_000);
+
 it("keeps what is no number, and shows it first among the worst", async () => {
   const lease = await startRun();
   const [good, bad] = lossesOf([1]) as [ImageLossInput, ImageLossInput];

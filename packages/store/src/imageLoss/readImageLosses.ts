@@ -8,8 +8,11 @@ export interface ImageLossQuery {
   /** First and last step wanted, both included; the whole run when absent. */
   readonly fromStep?: number;
   readonly toStep?: number;
-  /** "greatest": by falling total, NaN first; "step": oldest first, the images of a step in the batch's order. */
-  readonly order: "greatest" | "step";
+  /**
+   * "greatest": by falling total, NaN first; "step": oldest first, the images of a step in the batch's order; "latest": each image
+   * once, as its last step left it, by falling total.
+   */
+  readonly order: "greatest" | "step" | "latest";
   /** At most so many. */
   readonly first: number;
 }
@@ -36,6 +39,7 @@ export async function readImageLosses(pool: Pool, query: ImageLossQuery): Promis
     pool,
     async (client) => {
       let found: ImageLoss[] = [];
+      const latest = new Map<string, ImageLoss>();
       let afterStep = -1;
       for (;;) {
         const { rows } = await client.query<ChunkRow & { firstStep: number }>(PAGE_SQL, [
@@ -46,12 +50,15 @@ export async function readImageLosses(pool: Pool, query: ImageLossQuery): Promis
         ]);
         for (const row of rows) {
           const wanted = decodeLosses(row).filter(({ step }) => step >= fromStep && step <= toStep);
-          found.push(...wanted);
+          if (order !== "latest") found.push(...wanted);
+          else for (const loss of wanted) latest.set(loss.imageId, loss);
         }
-        if (order === "greatest") found.sort(byFallingTotal);
-        found = found.slice(0, first);
         const last = rows.at(-1);
-        if (rows.length < CHUNKS_A_PAGE || !last || (order === "step" && found.length === first)) return found;
+        const atEnd = rows.length < CHUNKS_A_PAGE || !last;
+        if (order === "latest" && atEnd) found = [...latest.values()];
+        if (order !== "step") found.sort(byFallingTotal);
+        found = found.slice(0, first);
+        if (atEnd || (order === "step" && found.length === first)) return found;
         afterStep = last.firstStep;
       }
     },

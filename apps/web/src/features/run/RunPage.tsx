@@ -16,6 +16,7 @@ import { useQueryState } from "../../url/useQueryState.ts";
 import { CheckpointsTab } from "../checkpoint/CheckpointsTab.tsx";
 import { ConfigurationTab, configurationTabFragment } from "../configuration/ConfigurationTab.tsx";
 import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
+import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
@@ -76,6 +77,7 @@ const runQuery = graphql(
 
 const TABS = [
   { value: "curves", label: "Curves" },
+  { value: "images", label: "Hardest images" },
   { value: "predictions", label: "Predictions" },
   { value: "checkpoints", label: "Checkpoints" },
   { value: "log", label: "Log" },
@@ -191,6 +193,9 @@ export function RunPage({ id }: { id: string }) {
         </Tabs.List>
         <Tabs.Panel value="curves" className={classes.panel ?? ""}>
           <CurvesTab runId={id} live={live} events={events} />
+        </Tabs.Panel>
+        <Tabs.Panel value="images" className={classes.panel ?? ""}>
+          <ImageLossTab runId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="predictions" className={classes.panel ?? ""}>
           <PredictionsTab runId={id} live={live} events={events} />
