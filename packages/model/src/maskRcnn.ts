@@ -149,6 +149,7 @@ export class MaskRcnn {
   private features(batch: ImageBatch, phase: Phase): Tensor4D[] {
     const { tf, weights } = this;
     const settings = { configuration: this.configuration.backbone, phase };
+    if (phase === "training") weights.folded.clear();
     return tf.tidy(() => {
       const stages = stage("backbone", () => resnetFeatures(tf, batch.pixels, weights, settings));
       return stage("pyramid", () => pyramidFeatures(tf, stages, weights));

@@ -69,7 +69,17 @@ export function normalizedConvolution(
   }
   const mean = parameters.get(`${norm}.running_mean`);
   const variance = parameters.get(`${norm}.running_var`);
-  const scale: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
-  const shift: Tensor = tf.sub(bias, tf.mul(mean, scale));
+  const affine = (): { scale: Tensor; shift: Tensor } => {
+    const scale: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
+    return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
+  };
+  if (phase === "detection") {
+    const folded = parameters.folded.get(tf, convolution, [filter, weight, bias, mean, variance], () => {
+      const { scale, shift } = affine();
+      return { filter: tf.mul(filter, scale), bias: shift };
+    });
+    return conv2d(tf, x, folded.filter, { stride, padPx, bias: folded.bias, relu });
+  }
+  const { scale, shift } = affine();
   return conv2d(tf, x, filter, { stride, padPx, filterScale: scale, bias: shift, relu });
 }

@@ -1,4 +1,5 @@
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
+import { FoldedFilters } from "./foldedFilters.ts";
 import { initialValues } from "./initialValues.ts";
 import type { ParameterSpec } from "./parameterSpec.ts";
 
@@ -6,6 +7,8 @@ import type { ParameterSpec } from "./parameterSpec.ts";
 export class Parameters {
   readonly variables = new Map<string, Variable>();
   readonly specs: ReadonlyMap<string, ParameterSpec>;
+  /** What detections make of them once and keep. */
+  readonly folded = new FoldedFilters();
 
   /** @param isFrozen By name: a frozen parameter keeps its values and gets no gradient. */
   constructor(tf: TensorFlow, specs: ParameterSpec[], seed: number, isFrozen: (name: string) => boolean) {
@@ -40,6 +43,7 @@ export class Parameters {
   }
 
   dispose(): void {
+    this.folded.clear();
     for (const variable of this.variables.values()) variable.dispose();
     this.variables.clear();
   }
