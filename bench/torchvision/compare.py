@@ -3,6 +3,7 @@
 torch 2.15, torchvision 0.29. The error of a tensor is max|a - b| / max|b|. Exits with 1 where one is out of bounds.
 """
 
+import copy
 import json
 import pathlib
 import sys
@@ -85,13 +86,26 @@ losses = model(images, targets)
 for name, value in losses.items():
     check(name, error(torch.tensor(report["losses"][name]), value.detach()), 1e-4)
 sum(losses.values()).backward()
-gradients = read_safetensors(folder / "gradients.safetensors")
-errors = sorted(
-    ((error(gradients[name], parameter.grad.flatten()), name) for name, parameter in model.named_parameters() if parameter.requires_grad),
-    reverse=True,
-)
-print(f"gradients of {len(errors)} parameters: median {errors[len(errors) // 2][0]:.1e}, worst")
-for value, name in errors[:5]:
-    # Where a sum lands on the other side of a ReLU's zero, a whole gradient appears or goes.
-    check(f"  {name}", value, 5e-3)
+ours = read_safetensors(folder / "gradients.safetensors")
+# The same in double precision: how far each side's single precision is from what it rounds.
+exact = copy.deepcopy(model).double()
+exact.zero_grad()
+doubled = [{**target, "boxes": target["boxes"].double()} for target in targets]
+sum(exact([image.double() for image in images], doubled).values()).backward()
+expected = {name: parameter.grad for name, parameter in exact.named_parameters() if parameter.requires_grad}
+theirs = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+
+
+def report(what, gradients, references, bound):
+    errors = sorted(((error(gradients[name].flatten().double(), reference.flatten().double()), name) for name, reference in references.items()), reverse=True)
+    print(f"gradients of {len(errors)} parameters, {what}: median {errors[len(errors) // 2][0]:.1e}, worst")
+    for value, name in errors[:5]:
+        check(f"  {name}", value, bound)
+    return errors[0][0]
+
+
+# Where a sum lands on the other side of a ReLU's zero, a whole gradient appears or goes.
+report("ours from torch's float32", ours, theirs, 5e-3)
+rounding = report("torch's float32 from its float64", theirs, expected, 1)
+report("ours from torch's float64", ours, expected, 1.5 * rounding)
 sys.exit(1 if failures else 0)

@@ -37,9 +37,7 @@ else:
         for parameter in model.parameters():
             torch.nn.init.zeros_(parameter)
         arrays = read_safetensors(path)
-        # Batches counted by torch.nn.BatchNorm2d: not kept, as nothing depends on them.
-        counters = {key: value for key, value in expected.items() if key.endswith("num_batches_tracked")}
-        model.load_state_dict({**arrays, **counters}, strict=True)
+        model.load_state_dict(arrays, strict=True)
         different = [key for key, value in model.state_dict().items() if not torch.equal(value, expected[key])]
         print(f"{path.name}: {len(arrays)} tensors, strict=True, {len(different)} differ")
         if different:

@@ -36,7 +36,11 @@ async function convert(source: string, destination: string, options: CommonOptio
   const { architecture, tensors } = describe(weights);
   const metadata = { ...weights.metadata, ...(architecture ? { architecture } : {}) };
   await writeWhole(destination, saveSafetensors(weights.arrays, metadata));
-  const written = { format: "safetensors", architecture, tensors: tensors.map((one) => ({ ...one, dtype: "F32" })) };
+  const written = {
+    format: "safetensors",
+    architecture,
+    tensors: tensors.map((one) => ({ ...one, dtype: one.dtype === "I64" ? "I64" : "F32" })),
+  };
   if (options.json) return printJson(written);
   printLine(`${destination}: ${tensors.length} tensors, ${architecture ?? "architecture unknown"}`);
 }

@@ -58,6 +58,21 @@ describe("conv2d", () => {
     expectGradientsToMatch(tf, f, [x, filter]);
   });
 
+  test.each([false, true])("its gradients with a bias, ReLU %s, match differences", (relu) => {
+    // Sums of whole numbers plus halves: none so near to 0 that a difference crosses it.
+    const whole = (count: number, factor: number) =>
+      Float32Array.from({ length: count }, (_, index) => ((index * factor) % 7) - 3);
+    const x = tf.tensor4d(whole(48, 5), [1, 4, 6, 2]);
+    const filter = tf.tensor4d(whole(54, 11), [3, 3, 2, 3]);
+    const bias = tf.tensor1d([0.5, -1.5, 2.5]);
+    const f = (...[input, taps, offset]: Tensor[]) =>
+      conv2d(tf, input as Tensor4D, taps as Tensor, { stride: 2, padPx: 1, bias: offset as Tensor, relu });
+    const outputs = f(x, filter, bias).dataSync();
+    expect(outputs.some((value) => value > 0)).toBe(true);
+    expect(outputs.some((value) => value <= 0)).toBe(true);
+    expectGradientsToMatch(tf, f, [x, filter, bias]);
+  });
+
   test("with bias and ReLU cuts what is negative, forwards and backwards", () => {
     const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
     const filter = tf.tensor4d([1, -1], [1, 1, 1, 2]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { createRandom } from "../random/random.ts";
 import type { Tensor, Tensor4D } from "../tensorFlow.ts";
-import { relativeError } from "../testing/gradientCheck.ts";
+import { expectGradientsToMatch, relativeError } from "../testing/gradientCheck.ts";
 import { roiAlign } from "./roiAlign.ts";
 
 const { tf } = await loadEngine();
@@ -107,6 +107,14 @@ describe("roiAlign", () => {
       }
     });
     expect(relativeError(gradient.dataSync(), expected)).toBeLessThan(1e-5);
+  });
+
+  test.each([1, 2])("its gradient with %i samples a bin side matches differences", (samplingRatio) => {
+    const map = tf.randomNormal([2, 5, 6, 2], 0, 1, "float32", 14);
+    const few = Float32Array.from([...[2, 3, 19, 15], ...[-3, -2, 12, 14], ...[15, 9, 40, 30]]);
+    const f = (x: Tensor) =>
+      roiAlign(tf, x as Tensor4D, few, Int32Array.from([0, 1, 1]), { ...options, samplingRatio });
+    expectGradientsToMatch(tf, f, [map]);
   });
 
   test("the gradient of hundreds of overlapping regions is whole and the same every time", () => {

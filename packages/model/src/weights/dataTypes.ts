@@ -41,6 +41,11 @@ export function toFloat32(bytes: Uint8Array, type: DataType): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => read(index));
 }
 
+/** Whole numbers, given as float32. */
+export function toInt64(values: Float32Array): BigInt64Array {
+  return BigInt64Array.from(values, (value) => BigInt(value));
+}
+
 /** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

@@ -1,20 +1,25 @@
 import type { MaskRcnn } from "../maskRcnn.ts";
+import { batchCounter, isBatchCounter } from "./batchCounters.ts";
 import type { NamedArray } from "./safetensors.ts";
 import { fromTorchLayout, torchShape, toTorchLayout } from "./torchLayout.ts";
 import { WeightsFileError } from "./WeightsFileError.ts";
 
-/** Every parameter under torchvision's name and in PyTorch's layout. */
+/** The model's state dict: every parameter under torchvision's name and in PyTorch's layout, with the counters of batch norms. */
 export function exportWeights(model: MaskRcnn): Map<string, NamedArray> {
   const arrays = new Map<string, NamedArray>();
   for (const [name, variable] of model.parameters()) {
     const spec = specOf(model, name);
     arrays.set(name, { shape: torchShape(spec), values: toTorchLayout(spec, variable.dataSync() as Float32Array) });
+    if (model.configuration.backbone.norm === "batch" && name.endsWith(".running_var")) {
+      arrays.set(...batchCounter(name));
+    }
   }
   return arrays;
 }
 
 /**
- * Sets every parameter of the model. All are checked first, so that a file that does not fit changes nothing.
+ * Sets every parameter of the model. All are checked first, so that a file that does not fit changes nothing. Batch norms'
+ * counters are passed over: nothing here depends on them.
  *
  * @throws WeightsFileError naming the tensor, with both shapes where they differ
  */
@@ -26,7 +31,8 @@ export function importWeights(model: MaskRcnn, arrays: ReadonlyMap<string, Named
 export function setWeights(model: MaskRcnn, arrays: ReadonlyMap<string, NamedArray>, names: readonly string[]): void {
   const expectedNames = new Set(names);
   for (const name of arrays.keys()) {
-    if (!expectedNames.has(name)) throw new WeightsFileError(`tensor "${name}": the model has no such parameter`);
+    if (!expectedNames.has(name) && !isBatchCounter(name))
+      throw new WeightsFileError(`tensor "${name}": the model has no such parameter`);
   }
   for (const name of names) {
     const expected = torchShape(specOf(model, name));
@@ -38,7 +44,10 @@ export function setWeights(model: MaskRcnn, arrays: ReadonlyMap<string, NamedArr
       throw new WeightsFileError(`tensor "${name}": the file has shape [${given}], the model expects [${expected}]`);
     }
   }
-  for (const [name, { values }] of arrays) model.setParameter(name, fromTorchLayout(specOf(model, name), values));
+  for (const name of names) {
+    const { values } = arrays.get(name) as NamedArray;
+    model.setParameter(name, fromTorchLayout(specOf(model, name), values));
+  }
 }
 
 function specOf(model: MaskRcnn, name: string) {

@@ -27,7 +27,11 @@ describe("readWeights", () => {
     expect(valuesOf("double")).toEqual(ramp(24));
     expect(weights.arrays.get("scalar")).toEqual({ shape: [], values: Float32Array.from([2.5]), storedAs: "F32" });
     expect(valuesOf("parameter")).toEqual([1, -2]);
-    expect(weights.arrays.has("bn.num_batches_tracked")).toBe(false);
+    expect(weights.arrays.get("bn.num_batches_tracked")).toEqual({
+      shape: [],
+      values: Float32Array.of(7),
+      storedAs: "I64",
+    });
   });
 
   test("refuses a file that wants a function run, by its name", () => {

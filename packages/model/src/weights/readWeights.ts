@@ -31,15 +31,10 @@ export function readWeights(bytes: Uint8Array): Weights {
 
 /**
  * torchvision before 0.14 named some layers otherwise (the `_load_from_state_dict` of its RPNHead, MaskRCNNHeads and
- * FeaturePyramidNetwork), and files of that time are still around. `num_batches_tracked` counts the batches that running
- * statistics have seen; nothing here depends on it.
+ * FeaturePyramidNetwork), and files of that time are still around.
  */
 function withCurrentNames(arrays: Map<string, NamedArray>): Map<string, NamedArray> {
-  const renamed = new Map<string, NamedArray>();
-  for (const [name, array] of arrays) {
-    if (!name.endsWith(".num_batches_tracked")) renamed.set(currentName(name), array);
-  }
-  return renamed;
+  return new Map(Array.from(arrays, ([name, array]) => [currentName(name), array]));
 }
 
 export function currentName(name: string): string {

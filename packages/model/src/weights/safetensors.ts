@@ -1,11 +1,11 @@
 /** The safetensors format: 8 bytes of header length, a JSON header, raw little-endian tensors. */
-import { bytesOfType, type DataType, toFloat32 } from "./dataTypes.ts";
+import { bytesOfType, type DataType, toFloat32, toInt64 } from "./dataTypes.ts";
 import { WeightsFileError } from "./WeightsFileError.ts";
 
 export interface NamedArray {
   shape: number[];
   values: Float32Array;
-  /** How the file it was read from keeps it; in memory all are float32, and written so. */
+  /** How the file it was read from keeps it. In memory all are float32, and written so, but for integers of 64 bits. */
   storedAs?: DataType;
 }
 
@@ -27,12 +27,20 @@ interface HeaderEntry {
 export function saveSafetensors(arrays: ReadonlyMap<string, NamedArray>, metadata: Record<string, string>): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
-  for (const [name, { shape, values }] of arrays) {
+  // The wider numbers first, so that each tensor starts at a multiple of its numbers' size.
+  const isInteger = ([, { storedAs }]: [string, NamedArray]) => storedAs === "I64";
+  const integers = [...arrays].filter(isInteger);
+  const floats = [...arrays].filter((entry) => !isInteger(entry));
+  const parts: Uint8Array[] = [];
+  for (const [name, { shape, values, storedAs }] of [...integers, ...floats]) {
     if (sizeOf(shape) !== values.length) {
       throw new Error(`saveSafetensors: "${name}" has shape [${shape}] but ${values.length} values`);
     }
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + values.byteLength] };
-    offset += values.byteLength;
+    const part = storedAs === "I64" ? toInt64(values) : values;
+    const dtype: DataType = storedAs === "I64" ? "I64" : "F32";
+    header[name] = { dtype, shape, data_offsets: [offset, offset + part.byteLength] };
+    parts.push(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    offset += part.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   // Padded with spaces so that the tensors start at a multiple of 8, as the reference implementation does.
@@ -42,9 +50,9 @@ export function saveSafetensors(arrays: ReadonlyMap<string, NamedArray>, metadat
   file.fill(0x20, 8, 8 + headerBytes);
   file.set(json, 8);
   let position = 8 + headerBytes;
-  for (const { values } of arrays.values()) {
-    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
-    position += values.byteLength;
+  for (const part of parts) {
+    file.set(part, position);
+    position += part.byteLength;
   }
   return file;
 }
