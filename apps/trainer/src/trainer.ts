@@ -4,6 +4,7 @@ import { claimLoop, keepHouse } from "./claimLoop.ts";
 import { readCodeVersion } from "./codeVersion.ts";
 import { type EngineDescription, trainerVersion } from "./engineDescription.ts";
 import { RunSession } from "./session/runSession.ts";
+import { SystemSampler } from "./system/SystemSampler.ts";
 import { WakeUp } from "./wakeUp.ts";
 
 export interface TrainerOptions {
@@ -52,6 +53,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     }),
   );
   const provenance = { trainer: options.name, host: options.host, ...(await readCodeVersion()) };
+  const sampler = new SystemSampler({ hasGpus: options.engine.device === "GPU" });
   const stopping = new AbortController();
   const wakeUp = new WakeUp();
   const sessions = new Set<RunSession>();
@@ -95,6 +97,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
         run,
         leaseSeconds,
         blobDirectory: options.blobDirectory,
+        sampler,
         weightsDirectory: options.weightsDirectory,
         provenance,
         logger,

@@ -13,6 +13,7 @@ export const Checkpoint = builder.prismaNode("Checkpoint", {
     sha256: t.exposeString("blobSha256"),
     bytes: t.float({ resolve: (checkpoint) => Number(checkpoint.bytes) }),
     best: t.exposeBoolean("best"),
+    pinned: t.exposeBoolean("pinned", { description: "Kept by hand, however many newer ones there are." }),
     metrics: t.expose("metrics", { type: "JSON" }),
     run: t.relation("run"),
     createdAt: t.expose("createdAt", { type: "DateTime" }),

@@ -9,6 +9,7 @@ import "../apiToken/apiTokenMutations.ts";
 import "../apiToken/apiTokenType.ts";
 import "../category/categoryMutations.ts";
 import "../category/categoryType.ts";
+import "../checkpoint/checkpointMutations.ts";
 import "../checkpoint/checkpointType.ts";
 import "../dataset/datasetMutations.ts";
 import "../dataset/datasetType.ts";

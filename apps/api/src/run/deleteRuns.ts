@@ -16,6 +16,19 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
       `Run #${busy.number} ${busy.status === "QUEUED" ? "waits in the queue" : "trains"}; cancel it first. No run was deleted.`,
     );
   }
+  const starting = await services.prisma.run.findFirst({
+    where: {
+      initialCheckpoint: { runId: { in: [...runIds] } },
+      id: { notIn: [...runIds] },
+      status: { in: ["QUEUED", "RUNNING"] },
+    },
+    select: { number: true },
+  });
+  if (starting !== null) {
+    throw new ConflictError(
+      `Run #${starting.number} starts from a checkpoint of these; wait for its end, or cancel it first. No run was deleted.`,
+    );
+  }
   for (const runId of runIds) {
     if (!(await deleteRun(services.pool, services.blobs, { runId }))) {
       throw new ConflictError("One of the runs was started again meanwhile; it and those after it were not deleted.");

@@ -137,6 +137,7 @@ function idTypeOf(rootField: string, name: string): string {
     updateRuns: "Run",
     deleteRuns: "Run",
     finishRun: "Run",
+    pinCheckpoint: "Checkpoint",
     revokeApiToken: "ApiToken",
     deleteWeightsFile: "WeightsFile",
   };
@@ -377,13 +378,18 @@ describe("routes", () => {
     "/api/auth/*": "signing in",
     "/graphql": "each field asks; tested above",
   };
-  /** Parts of MLflow's API that have nothing of a project in their address: they answer everybody signed in, with what is theirs. */
-  const ofWhoeverAsks = new Set(["experiments/create", "experiments/search"].map((path) => `/api/2.0/mlflow/${path}`));
+  /** Routes that have nothing of a project in their address: they answer everybody signed in, with what is theirs. */
+  const ofWhoeverAsks = new Set([
+    "/files/runs",
+    ...["experiments/create", "experiments/search"].map((path) => `/api/2.0/mlflow/${path}`),
+  ]);
 
   function urlOf(route: string): string {
     return route
       .replace(":imageId", ids.Image ?? "")
       .replace(":checkpointId", ids.Checkpoint ?? "")
+      .replace(":runId", ids.Run ?? "")
+      .replace(":runId", ids.Run ?? "")
       .replace(":datasetId", ids.Dataset ?? "")
       .replace(":snapshotId", ids.Snapshot ?? "");
   }

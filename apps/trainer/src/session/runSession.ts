@@ -1,4 +1,5 @@
 import {
+  appendPoints,
   BlobStore,
   type ClaimedRun,
   type Database,
@@ -12,6 +13,7 @@ import {
 import type { Logger } from "pino";
 import type { ChildMessage } from "../protocol/childMessages.ts";
 import type { StopReason } from "../protocol/parentMessages.ts";
+import type { SystemSampler } from "../system/SystemSampler.ts";
 import { describeExit } from "./describeExit.ts";
 import { LeaseKeeper } from "./leaseKeeper.ts";
 import { readStartMessage } from "./readStartMessage.ts";
@@ -24,6 +26,8 @@ export interface SessionOptions {
   leaseSeconds: number;
   blobDirectory: string;
   weightsDirectory: string;
+  /** Looks at the machine; its figures become series of the run. */
+  sampler: SystemSampler;
   /** What this trainer adds to the run's provenance. */
   provenance: object;
   logger: Logger;
@@ -38,6 +42,7 @@ const cancelGraceMs = 60_000;
 /** Without any report for this long the training process is taken for stuck. */
 const silenceMs = 15 * 60_000;
 const exitGraceMs = 5_000;
+const sampleEveryMs = 10_000;
 
 type Verdict = Extract<ChildMessage, { type: "finished" | "failed" }>;
 
@@ -56,6 +61,9 @@ export class RunSession {
   #killTimer: NodeJS.Timeout | undefined;
   #silenceTimer: NodeJS.Timeout | undefined;
   #stuck = false;
+  #sampleTimer: NodeJS.Timeout | undefined;
+  /** The last step reported: the one that a look at the machine belongs to. */
+  #step = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -100,6 +108,7 @@ export class RunSession {
       });
       this.#process = trainingProcess;
       this.#expectSign();
+      this.#sampleTimer = setInterval(() => void this.#sample(), sampleEveryMs);
       trainingProcess.send(start);
       if (this.#stopReason) trainingProcess.send({ type: "stop", reason: this.#stopReason });
       const exit = await trainingProcess.exited;
@@ -118,7 +127,26 @@ export class RunSession {
       this.#keeper.stop();
       clearTimeout(this.#killTimer);
       clearTimeout(this.#silenceTimer);
+      clearInterval(this.#sampleTimer);
       this.#process?.kill();
+    }
+  }
+
+  /** Points of the machine, among the training's own reports, so that a resumed run replaces them likewise. */
+  async #sample() {
+    const values = await this.#options.sampler.sample();
+    if (this.#step === 0) return;
+    const points = Object.entries(values).map(([series, value]) => ({ series, step: this.#step, value }));
+    this.#writes = this.#writes.then(() => this.#writeSample(points));
+  }
+
+  async #writeSample(points: { series: string; step: number; value: number }[]) {
+    if (this.#lost || this.#writeFailure || this.#verdict) return;
+    try {
+      await this.#retrying(() => appendPoints(this.#options.database.pool, { ...this.#lease, points }));
+    } catch (error) {
+      if (error instanceof LeaseLostError) this.#keeper.lose("a write was refused: its fencing token is old");
+      else this.#logger.warn({ err: error }, "the machine's figures could not be stored");
     }
   }
 
@@ -143,6 +171,8 @@ export class RunSession {
       const { database, blobDirectory, provenance } = this.#options;
       const target = { pool: database.pool, blobs: new BlobStore(blobDirectory), lease: this.#lease, provenance };
       const value = await this.#retrying(() => writeReport(target, message));
+      if (message.type === "progress") this.#step = message.step;
+      else if (message.type === "started") this.#step = message.resumedFromStep;
       if (message.type === "finished" || message.type === "failed") {
         this.#verdict = message;
         clearTimeout(this.#killTimer);

@@ -14,6 +14,7 @@ import { useQueryState } from "../../url/useQueryState.ts";
 import { readAp } from "../evaluation/readAp.ts";
 import { useRefetchOnRunEvent } from "../run/useRefetchOnRunEvent.ts";
 import type { RunEventListener } from "../run/useRunEvents.ts";
+import { PinCheckpointButton } from "./PinCheckpointButton.tsx";
 
 const checkpointsQuery = graphql(`
   query RunCheckpoints($id: ID!) {
@@ -26,6 +27,7 @@ const checkpointsQuery = graphql(`
         sha256
         bytes
         best
+        pinned
         createdAt
         url
         evaluation {
@@ -131,6 +133,7 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                           Predictions
                         </Button>
                       ) : null}
+                      <PinCheckpointButton id={checkpoint.id} step={checkpoint.step} pinned={checkpoint.pinned} />
                       <ActionIcon
                         component="a"
                         href={checkpoint.url}

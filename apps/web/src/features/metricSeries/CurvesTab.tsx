@@ -80,7 +80,13 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
           </Text>
         )}
         <Text size="xs" c="dimmed" ml="auto" className="tabular">
-          {formatCount(pointCount)} points
+          {formatCount(pointCount)} points ·{" "}
+          <a href={`/files/runs/${runId}/metrics`} download>
+            CSV
+          </a>{" "}
+          <a href={`/files/runs/${runId}/metrics?format=json`} download>
+            JSON
+          </a>
         </Text>
       </Group>
       <div className={classes.grid}>

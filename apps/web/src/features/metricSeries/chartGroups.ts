@@ -20,6 +20,18 @@ const FIXED: readonly { key: string; title: string; wide: boolean; takes: (name:
     takes: (name) => name === "step_ms" || name === "data_wait_ms",
   },
   { key: "memory", title: "Memory (MiB)", wide: false, takes: (name) => name === "rss_mib" || name === "peak_rss_mib" },
+  {
+    key: "system/percent",
+    title: "Machine: processors and GPUs (%)",
+    wide: false,
+    takes: (name) => /^system\/.*_percent$/.test(name),
+  },
+  {
+    key: "system/memory",
+    title: "Machine: memory (MiB)",
+    wide: false,
+    takes: (name) => /^system\/.*memory_mib$/.test(name),
+  },
 ];
 
 /** Series laid out in charts: the well-known ones in their order, then every other name in a chart of its own. */

@@ -254,7 +254,10 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           onChange={(chosen) => setColumns(chosen.join(","))}
         />
         <Text size="sm" c="dimmed" ml="auto" className="tabular">
-          {formatQuantity(runs.totalCount, "run")}
+          {formatQuantity(runs.totalCount, "run")} ·{" "}
+          <a href="/files/runs" download>
+            CSV of all
+          </a>
         </Text>
       </Group>
       {runs.edges.length === 0 ? (
