@@ -49,7 +49,12 @@ test("every point of a run goes out, as CSV and as lines of JSON", async () => {
   expect(lines).toHaveLength(1 + 3 + 45_000);
   const json = (await get(`/files/runs/${runId}/metrics?format=json`)).body.trim().split("\n");
   expect(json).toHaveLength(45_003);
-  expect(JSON.parse(json.at(-1) ?? "")).toEqual({ series: "loss", step: 2, value: "NaN", at: "1970-01-01T00:00:02.000Z" });
+  expect(JSON.parse(json.at(-1) ?? "")).toEqual({
+    series: "loss",
+    step: 2,
+    value: "NaN",
+    at: "1970-01-01T00:00:02.000Z",
+  });
   expect((await get(`/files/runs/${runId}/metrics?format=xml`)).statusCode).toBe(400);
 });
 
