@@ -1,6 +1,6 @@
 // `npm run bench -- chaos [faults] [seed]`: apps/trainer/src/chaos.test.ts with many faults, and what came of them. Needs the engine.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ const child = spawn(process.execPath, [vitest, "run", "apps/trainer/src/chaos.te
   },
 });
 const code = await new Promise((resolve) => child.once("exit", resolve));
+if (!existsSync(reportPath)) throw new Error("it ended before the first run did; the machine may be too busy");
 const lines = readFileSync(reportPath, "utf8").trim().split("\n");
 rmSync(folder, { recursive: true, force: true });
 const last = lines.at(-1) ?? "";

@@ -15,7 +15,7 @@ test("a seed always gives the same faults, every kind before any again", () => {
 });
 
 test("whatever is killed, stopped or restarted, no value is lost, doubled or stale, and the numbers stay the same", {
-  timeout: 120_000 + 60_000 * faultCount,
+  timeout: 300_000 + 60_000 * faultCount,
 }, async () => {
   const say = (line: string) => reportPath && appendFileSync(reportPath, `${line}\n`);
   const report = await runChaos({ seed, faultCount, say: (line) => void say(line) });

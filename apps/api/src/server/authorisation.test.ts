@@ -131,6 +131,7 @@ function idTypeOf(rootField: string, name: string): string {
     deleteDataset: "Dataset",
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
+    restoreAnnotation: "Annotation",
     cancelRun: "Run",
     retryRun: "Run",
     cloneRun: "Run",

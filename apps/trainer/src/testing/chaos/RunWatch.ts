@@ -39,7 +39,7 @@ export class RunWatch {
   }
 
   /** Looks again and again until the run is as `reached` says. */
-  async until(what: string, reached: (facts: RunFacts) => boolean, timeoutMs = 180_000): Promise<RunFacts> {
+  async until(what: string, reached: (facts: RunFacts) => boolean, timeoutMs = 300_000): Promise<RunFacts> {
     const deadlineMs = performance.now() + timeoutMs;
     let last: RunFacts | null = null;
     while (performance.now() < deadlineMs) {

@@ -14,7 +14,8 @@ import { RunWatch } from "./RunWatch.ts";
 import { Service } from "./Service.ts";
 import { type Fault, planFaults } from "./schedule.ts";
 
-const leaseSeconds = 3;
+/** Long enough for a machine that does ten other things, where a heartbeat may be seconds late. */
+const leaseSeconds = 8;
 const totalSteps = 24;
 const configuration = { epochs: 8, checkpointEverySteps: 3, evaluateEveryEpochs: 8, maxDetections: 5 };
 const apiFolder = fileURLToPath(new URL("../../../../api/src/", import.meta.url));
