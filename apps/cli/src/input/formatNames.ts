@@ -9,6 +9,7 @@ export const FORMATS_READ: readonly FormatName[] = [
   "yolo-seg",
   "cvat",
   "via",
+  "label-studio",
   "makesense-csv",
   "csv",
 ];

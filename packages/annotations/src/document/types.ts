@@ -9,6 +9,7 @@ export const FORMAT_NAMES = [
   "yolo-seg",
   "cvat",
   "via",
+  "label-studio",
   "makesense-csv",
   "csv",
 ] as const;

@@ -21,6 +21,7 @@ describe("detectFormat", () => {
     [file("a.xml", '<annotations><image id="0"/></annotations>'), "cvat"],
     [file("a.xml", '<annotations><meta/><track id="0"/></annotations>'), "cvat"],
     [file("v.json", '{"_via_settings": {}, "_via_img_metadata": {}}'), "via"],
+    [file("t.json", '[{"data": {}, "annotations": [{"completed_by": 1}]}]'), "label-studio"],
     [file("v.csv", "#filename,file_size,file_attributes,region_count\n"), "via"],
     [file("t.csv", "filename,width,height,class,xmin,ymin,xmax,ymax\n"), "csv"],
     [file("data.yaml", "train: images\nnames: [car]"), "yolo-seg"],
@@ -46,7 +47,6 @@ describe("detectFormat", () => {
 
   it.each([
     [file("a.xml", "<annotation><object><polygon/></object></annotation>"), /LabelMe XML/],
-    [file("t.json", '[{"annotations": [{"completed_by": 1}]}]'), /Label Studio/],
     [file("r.json", '[{"image_id": 1, "category_id": 1, "score": 0.5}]'), /COCO results/],
     [file("b.json", '{"images": [1, 2'), /line 1: the JSON ends too early/],
     [file("notes.md", "x"), /no annotation file was found/],

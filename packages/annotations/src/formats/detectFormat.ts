@@ -39,7 +39,7 @@ function formatOfJson(text: string): FormatName | { unread: string } | null {
   if (text.includes('"shapes"') && (text.includes('"imagePath"') || text.includes('"imageData"'))) return "labelme";
   if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
   if (text.includes('"_via_') || text.includes('"shape_attributes"')) return "via";
-  if (text.includes('"completed_by"') || text.includes('"original_width"')) return { unread: "Label Studio" };
+  if (text.includes('"completed_by"') || text.includes('"original_width"')) return "label-studio";
   if (/^\s*\[\s*\{\s*"image"\s*:\s*"[^"]*"\s*,\s*"annotations"\s*:\s*\[/.test(text))
     return { unread: "makesense tags" };
   if (text.includes('"category_id"') && text.includes('"score"')) return { unread: "COCO results" };

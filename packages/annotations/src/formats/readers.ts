@@ -4,6 +4,7 @@ import { readCsv } from "./csv/readCsv.ts";
 import { parseCvat } from "./cvat/parseCvat.ts";
 import { type FormatReader, fileByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
+import { parseLabelStudio } from "./labelStudio/parseLabelStudio.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
 import { readVia } from "./via/readVia.ts";
 import { readVoc } from "./voc/readVoc.ts";
@@ -21,6 +22,8 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   // CVAT shows images upright.
   cvat: fileByFile("CVAT XML", "upright", parseCvat),
   via: { title: "VIA", coordinateFrame: "upright", read: readVia },
+  // Browsers show images upright.
+  "label-studio": fileByFile("Label Studio", "upright", parseLabelStudio),
   "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
   csv: { title: "CSV", coordinateFrame: "unknown", read: readCsv },
 };

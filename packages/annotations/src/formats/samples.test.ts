@@ -255,4 +255,28 @@ describe.skipIf(!hasSamples)("real files", () => {
     expect(video.ledger.annotations.read).toBeGreaterThan(0);
     expect(video.images[0]?.fileName).toBe("frame_000010.png");
   });
+
+  it("reads Label Studio: boxes and polygons of one object as one, a brush, turned boxes, several annotators", async () => {
+    const own = (path: string) =>
+      parseAnnotations({
+        files: [{ path, text: async () => readFileSync(join(SAMPLES, path), "utf8") }],
+        imagePaths: null,
+      });
+    const tasks = await own("same12-by-tool/label-studio-sdk/tasks.json");
+    expect([tasks.format, tasks.images.length, countOf(tasks)]).toEqual(["label-studio", 12, 39]);
+    expect(tasks.ledger.annotations).toMatchObject({ read: 78, kept: 39, merged: 39 });
+    expect(Math.abs(areaOf(tasks) - 411_479)).toBeLessThan(20);
+    const brush = await own("same12-by-tool/label-studio-sdk/brush-one-task.json");
+    const [painted] = brush.images[0]?.annotations ?? [];
+    const drawn = tasks.images.find(({ fileName }) => fileName === brush.images[0]?.fileName)?.annotations[0];
+    expect(painted?.geometry.type).toBe("rle");
+    expect(Math.abs((painted?.areaPx ?? 0) / (drawn?.areaPx ?? 1) - 1)).toBeLessThan(0.02);
+    const turned = await own("label-studio-fixtures/test_export_yolo/data_obb.json");
+    expect(countOf(turned)).toBeGreaterThan(3);
+    expect(turned.images[0]?.annotations.every(({ geometry }) => geometry.type === "polygon")).toBe(true);
+    const several = await own("label-studio-fixtures/test_export_yolo/data.json");
+    expect(several.ledger.annotations.dropped).toBeGreaterThan(0);
+    const coco = await own("label-studio-fixtures/test_export_coco/data.json");
+    expect(coco.ledger.annotations).toMatchObject({ read: 4, kept: 2, dropped: 2 });
+  });
 });

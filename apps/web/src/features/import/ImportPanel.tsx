@@ -17,6 +17,7 @@ const FORMATS = [
   { value: "yolo-seg", label: "YOLO segmentation" },
   { value: "cvat", label: "CVAT XML" },
   { value: "via", label: "VIA, makesense VGG" },
+  { value: "label-studio", label: "Label Studio JSON" },
   { value: "makesense-csv", label: "makesense CSV" },
   { value: "csv", label: "CSV with other columns" },
 ];

@@ -1,0 +1,80 @@
+import type { LedgerNote } from "../../document/LedgerBuilder.ts";
+import type { BoxXywhPx } from "../../document/types.ts";
+import { openRing } from "../../geometry/checkGeometry.ts";
+import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
+import { ellipseRing } from "../ellipseRing.ts";
+import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
+import type { ImageSize, UnsettledShape } from "../settleShape.ts";
+import { turnedBoxRing } from "../turnedBoxRing.ts";
+import { maskFromBrushRle } from "./brushRle.ts";
+
+/**
+ * The shape of one region, from percent of the image to its pixels.
+ * @param value the region's `value`.
+ * @returns null when it has to be dropped; the last note says why.
+ */
+export function geometryFromLabelStudio(
+  value: JsonRecord,
+  size: ImageSize,
+  notes: LedgerNote[],
+): UnsettledShape | null {
+  const drop = (reason: string): null => {
+    notes.push({ kind: "dropped", reason });
+    return null;
+  };
+  const { widthPx, heightPx } = size;
+  const x = (percent: unknown): number => rounded(((finiteNumber(percent) ?? Number.NaN) * widthPx) / 100);
+  const y = (percent: unknown): number => rounded(((finiteNumber(percent) ?? Number.NaN) * heightPx) / 100);
+  const turnRadians = ((finiteNumber(value.rotation) ?? 0) * Math.PI) / 180;
+  const polygon = (outer: readonly number[]): UnsettledShape => ({
+    geometry: { type: "polygon", parts: [{ outer: openRing(outer), holes: [] }] },
+    boxXywhPx: [0, 0, 0, 0],
+  });
+  if (Array.isArray(value.points)) {
+    if (value.closed === false) return drop("an open line has no area");
+    return polygon(
+      value.points.flatMap((pair) => (Array.isArray(pair) ? [x(pair[0]), y(pair[1])] : [Number.NaN, Number.NaN])),
+    );
+  }
+  if (value.format === "rle" || Array.isArray(value.rle)) {
+    if (!Array.isArray(value.rle)) return drop("the brush holds no run lengths");
+    try {
+      const mask = maskFromBrushRle(value.rle.map(Number), heightPx, widthPx);
+      return { geometry: { type: "rle", rle: rleFromMaskRowMajor(mask, heightPx, widthPx) }, boxXywhPx: [0, 0, 0, 0] };
+    } catch (error) {
+      if (error instanceof RangeError) return drop(error.message);
+      throw error;
+    }
+  }
+  if (value.radiusX !== undefined) {
+    const ring = ellipseRing([x(value.x), y(value.y)], [x(value.radiusX), y(value.radiusY)], turnRadians);
+    notes.push({ kind: "guessed", reason: `the ellipse became a polygon of ${ring.length / 2} corners` });
+    return polygon(ring);
+  }
+  if (value.width === undefined || value.height === undefined) return drop("a point has no area");
+  if (value.keypointlabels !== undefined) return drop("a point has no area");
+  const box: BoxXywhPx = [x(value.x), y(value.y), x(value.width), y(value.height)];
+  if (turnRadians === 0) return { geometry: { type: "box" }, boxXywhPx: box };
+  // Label Studio turns a box about its top-left corner.
+  return polygon(turnedBoxRing(box, turnRadians, [box[0], box[1]]));
+}
+
+/** Rounding errors of percent are taken off. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+/** The labels ticked for a region, whatever its tag (`rectanglelabels`, `labels`, `choices` are not: they describe images). */
+export function labelsOf(value: JsonRecord): string[] {
+  return Object.entries(value).flatMap(([key, list]) =>
+    /labels$/i.test(key) && Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : [],
+  );
+}
+
+export function sizeOfResult(result: unknown): ImageSize | null {
+  if (!isRecord(result)) return null;
+  const [widthPx, heightPx] = [finiteNumber(result.original_width), finiteNumber(result.original_height)];
+  const isSize = (side: number | null): side is number =>
+    side !== null && Number.isInteger(side) && side > 0 && side <= 100_000;
+  return isSize(widthPx) && isSize(heightPx) ? { widthPx, heightPx } : null;
+}
