@@ -23,9 +23,14 @@ export class ImageRefused extends Error {}
 
 /**
  * Checks an image file by decoding all of it, takes the place out of it, and keeps its bytes. Throws {@link ImageRefused}
- * for a file that is empty, of another kind, too large, or does not decode to its end.
+ * for a file that is empty, of another kind, too large, or does not decode to its end. `beforePut` is told the hash of the
+ * bytes before they are written.
  */
-export async function ingestImage(bytes: Buffer, blobs: BlobStore): Promise<IngestedImage> {
+export async function ingestImage(
+  bytes: Buffer,
+  blobs: BlobStore,
+  beforePut: (sha256: string) => Promise<void> = async () => undefined,
+): Promise<IngestedImage> {
   if (bytes.length === 0) {
     throw new ImageRefused("the file is empty (0 bytes)");
   }
@@ -38,8 +43,10 @@ export async function ingestImage(bytes: Buffer, blobs: BlobStore): Promise<Inge
   }
   const { width, height, orientation, perceptualHash } = await decodeWhole(bytes);
   const isTurned = orientation >= 5;
+  const stripped = stripLocation(kind, bytes);
+  await beforePut(createHash("sha256").update(stripped).digest("hex"));
   return {
-    blob: await blobs.put(stripLocation(kind, bytes), mediaTypeOf[kind]),
+    blob: await blobs.put(stripped, mediaTypeOf[kind]),
     originalSha256: createHash("sha256").update(bytes).digest("hex"),
     widthPx: isTurned ? height : width,
     heightPx: isTurned ? width : height,

@@ -6,6 +6,7 @@ import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import type { Services } from "../services.ts";
 import { Archive } from "./Archive.ts";
+import { BlobJournal } from "./BlobJournal.ts";
 import { ingestImages } from "./ingestImages.ts";
 import { planImport } from "./planImport.ts";
 import { readDocument } from "./readDocument.ts";
@@ -54,10 +55,16 @@ export class ImportRunner {
     return join(this.#services.environment.dataFolder, "tmp", "imports");
   }
 
+  /** Where the blobs of an import under way are named. */
+  get #journalFolder(): string {
+    return join(this.#services.environment.dataFolder, "tmp", "import-blobs");
+  }
+
   /** Clears what an earlier process left behind, and keeps looking for imports whose process is gone. */
   async start(): Promise<void> {
     await rm(this.uploadFolder, { recursive: true, force: true });
     await mkdir(this.uploadFolder, { recursive: true });
+    await this.#sweepBlobs();
     await this.#endStaleImports();
     this.#staleCheck = setInterval(() => void this.#endStaleImports(), STALE_CHECK_MS);
   }
@@ -104,6 +111,8 @@ export class ImportRunner {
     const signal = this.#stop.signal;
     signal.throwIfAborted();
     const archive = await Archive.open(job.archivePath);
+    const journal = await BlobJournal.begin(this.#journalFolder, job.importId);
+    let hasLanded = false;
     try {
       const contents = await readDocument(archive, job.format, job.readerOptions);
       const progress = { total: contents.imagePaths.length, done: 0 };
@@ -116,14 +125,35 @@ export class ImportRunner {
         signal,
         datasetId: job.datasetId,
         paths: contents.imagePaths,
+        beforePut: (sha256) => journal.note(sha256),
         onProgress: (done) => {
           progress.done = done;
         },
       });
       const plan = planImport(contents, ingest);
       await withRetry(() => writeImport(pool, job, plan), { signal });
+      hasLanded = true;
     } finally {
       archive.close();
+      await (hasLanded ? journal.forget() : this.#undo(journal, job.importId));
+    }
+  }
+
+  /** Does not hide why the import failed; what it could not remove the next start does. */
+  async #undo(journal: BlobJournal, importId: string): Promise<void> {
+    try {
+      await journal.undo(this.#services);
+    } catch (error) {
+      this.#services.logger.warn({ err: error, importId }, "the files of a failed import stay until the next start");
+    }
+  }
+
+  async #sweepBlobs(): Promise<void> {
+    try {
+      const removed = await BlobJournal.sweep(this.#journalFolder, this.#services);
+      if (removed > 0) this.#services.logger.info({ removed }, "removed the files of imports that were cut off");
+    } catch (error) {
+      this.#services.logger.warn({ err: error }, "could not remove the files of imports that were cut off");
     }
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import sharp from "sharp";
@@ -252,9 +252,41 @@ test("an import cut off by the server's stop leaves nothing but the word of it",
       0, 0, 0,
     ]);
     expect(readdirSync(other.imports.uploadFolder)).toEqual([]);
+    expect(filesBelow(join(other.dataFolder, "blobs"))).toEqual([]);
   } finally {
     await other.close();
   }
+});
+
+test("files of an import that was killed go with the next start, those that a row speaks of stay", async () => {
+  const blobs = join(api.dataFolder, "blobs");
+  const before = filesBelow(blobs);
+  const kept = before.map((path) => path.slice(path.lastIndexOf("/") + 1));
+  const { sha256 } = await api.services.blobs.put(Buffer.from("put by an import that was killed then"), "image/jpeg");
+  const journal = join(api.dataFolder, "tmp", "import-blobs", "killed");
+  // The last line was cut off by the kill.
+  writeFileSync(journal, [...kept, sha256, sha256.slice(0, 20)].join("\n"));
+  expect(filesBelow(blobs)).toHaveLength(before.length + 1);
+  await api.imports.start();
+  expect(filesBelow(blobs)).toEqual(before);
+  expect(existsSync(journal)).toBe(false);
+});
+
+test("an image that the dataset has already, or one like it, is told", async () => {
+  const scene = await sharp(await makePicture({ widthPx: 9, heightPx: 8, seed: 5, kind: "png" }))
+    .resize(160, 120, { kernel: "cubic", fit: "fill" })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const smaller = await sharp(scene).resize(80, 60).jpeg({ quality: 70 }).toBuffer();
+  await importedBy(zipSync({ "one.jpg": scene }), { dataset: "repeated" });
+  const { ledger, dataset } = await importedBy(zipSync({ "copy.jpg": scene, "smaller.jpg": smaller }), {
+    dataset: "repeated",
+  });
+  expect(dataset.imageCount).toBe(3);
+  expect(ledger.entries).toMatchObject([
+    { kind: "warning", place: "copy.jpg", reason: "the same file as one.jpg; its bytes are kept once" },
+    { kind: "warning", place: "smaller.jpg", reason: expect.stringMatching(/^looks like (one|copy)\.jpg/) },
+  ]);
 });
 
 test("the source's location is gone from the stored file and the hash of the original is kept", async () => {
@@ -415,3 +447,11 @@ test("a table's columns go as the person named them, and stay with the import", 
   const refused = await api.importZip(owner, zip, { dataset: "table", columns: "colour=kind" });
   expect(refused).toMatchObject({ http: 400, message: expect.stringMatching(/columns is FIELD=COLUMN/) });
 });
+
+/** All files below a folder, sorted; none where it is not there. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort();
+}

@@ -6,6 +6,7 @@ import { IMAGE_BYTES_MAX } from "../image/imageLimits.ts";
 import { ImageRefused, type IngestedImage, ingestImage } from "../image/ingestImage.ts";
 import type { Archive } from "./Archive.ts";
 import { ArchiveError } from "./archiveErrors.ts";
+import type { ComparedImage } from "./duplicateRemarks.ts";
 
 /** An image of the archive that is or will be in the dataset. */
 export interface ImportedImage {
@@ -21,6 +22,8 @@ export interface ImportedImage {
 
 export interface IngestResult {
   readonly images: ReadonlyMap<string, ImportedImage>;
+  /** What the dataset has already. */
+  readonly before: readonly ComparedImage[];
   /** Files that were not taken in, with the reason. */
   readonly refused: ReadonlyMap<string, string>;
 }
@@ -32,6 +35,8 @@ interface IngestRequest {
   readonly archive: Archive;
   readonly paths: readonly string[];
   readonly signal: AbortSignal;
+  /** Told of each blob before it is written. */
+  readonly beforePut: (sha256: string) => Promise<void>;
   readonly onProgress: (done: number) => void;
 }
 
@@ -52,6 +57,7 @@ export async function ingestImages(request: IngestRequest): Promise<IngestResult
         images.set(path, await ingestOne(request, path, existing.get(path)));
       } catch (error) {
         if (!(error instanceof ImageRefused || error instanceof ArchiveError)) {
+          waiting.length = 0; // the others end with what they have in hand
           throw error;
         }
         refused.set(path, error.message);
@@ -61,8 +67,17 @@ export async function ingestImages(request: IngestRequest): Promise<IngestResult
       await nextTurn();
     }
   };
-  await Promise.all(Array.from({ length: PIPELINE_WIDTH }, work));
-  return { images, refused };
+  // All have ended before this ends, so that nobody writes a blob after a failed import was cleared away.
+  const workers = await Promise.allSettled(Array.from({ length: PIPELINE_WIDTH }, work));
+  const failed = workers.find((worker) => worker.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  const before = [...existing.values()].map(({ fileName, originalSha256, perceptualHash }) => ({
+    path: fileName,
+    originalSha256,
+    perceptualHash,
+    isNew: false,
+  }));
+  return { images, before, refused };
 }
 
 type ExistingImage = Awaited<ReturnType<typeof existingImages>> extends ReadonlyMap<string, infer Row> ? Row : never;
@@ -70,7 +85,15 @@ type ExistingImage = Awaited<ReturnType<typeof existingImages>> extends Readonly
 async function existingImages(prisma: PrismaClient, datasetId: string) {
   const rows = await prisma.image.findMany({
     where: { datasetId },
-    select: { id: true, fileName: true, originalSha256: true, widthPx: true, heightPx: true, exifOrientation: true },
+    select: {
+      id: true,
+      fileName: true,
+      originalSha256: true,
+      perceptualHash: true,
+      widthPx: true,
+      heightPx: true,
+      exifOrientation: true,
+    },
   });
   return new Map(rows.map((row) => [row.fileName, row]));
 }
@@ -91,7 +114,7 @@ async function ingestOne(
     const { widthPx, heightPx, exifOrientation } = existing;
     return { path, widthPx, heightPx, exifOrientation, existingId: existing.id, ingested: null };
   }
-  const ingested = await ingestImage(bytes, request.blobs);
+  const ingested = await ingestImage(bytes, request.blobs, request.beforePut);
   const { widthPx, heightPx, exifOrientation } = ingested;
   return { path, widthPx, heightPx, exifOrientation, existingId: null, ingested };
 }

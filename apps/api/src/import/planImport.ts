@@ -10,6 +10,7 @@ import {
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
+import { type ComparedImage, duplicateRemarks } from "./duplicateRemarks.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
 import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
 import { frameOf, settleAnnotation } from "./settleAnnotation.ts";
@@ -53,6 +54,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
         .map((image) => ({ image, reason: `${path}: ${reason}` })),
     );
   }
+  remarks.push(...duplicateRemarks([...ingest.before, ...newImages(ingest)]));
   const images = [...ingest.images.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((image): PlannedImage => {
@@ -73,6 +75,14 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     images,
     ledger: amendLedger(before, amendments, remarks),
   };
+}
+
+function newImages({ images }: IngestResult): ComparedImage[] {
+  return [...images.values()].flatMap(({ path, ingested }) =>
+    ingested === null
+      ? []
+      : [{ path, originalSha256: ingested.originalSha256, perceptualHash: ingested.perceptualHash, isNew: true }],
+  );
 }
 
 /** "Comes without annotations" is no longer true of an image that did not come at all. */

@@ -1,0 +1,65 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { BlobStore } from "@maskyard/store";
+import type { Pool } from "pg";
+
+interface Places {
+  readonly pool: Pool;
+  readonly blobs: BlobStore;
+}
+
+/**
+ * Names the blobs an import is about to keep, before each is written, so that one that fails or is killed leaves no bytes
+ * behind that no row speaks of. A file for each import, below the data folder; this process alone writes there.
+ */
+export class BlobJournal {
+  readonly #path: string;
+  readonly #file: FileHandle;
+
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  static async begin(folder: string, importId: string): Promise<BlobJournal> {
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, importId);
+    return new BlobJournal(path, await open(path, "a"));
+  }
+
+  /** Call before the bytes are put. */
+  async note(sha256: string): Promise<void> {
+    await this.#file.write(`${sha256}\n`);
+  }
+
+  /** The import landed: its rows speak of the blobs. */
+  async forget(): Promise<void> {
+    await this.#file.close();
+    await rm(this.#path, { force: true });
+  }
+
+  /** The import did not land: removes what it kept and no row speaks of. When that fails the journal stays for the next start. */
+  async undo(places: Places): Promise<number> {
+    await this.#file.close();
+    return removeUnspoken(this.#path, places);
+  }
+
+  /** Undoes every import that an earlier process left in the middle; returns how many blobs went. */
+  static async sweep(folder: string, places: Places): Promise<number> {
+    await mkdir(folder, { recursive: true });
+    let removed = 0;
+    for (const name of await readdir(folder)) removed += await removeUnspoken(join(folder, name), places);
+    return removed;
+  }
+}
+
+async function removeUnspoken(path: string, { pool, blobs }: Places): Promise<number> {
+  // A last line that was cut off by the kill names nothing that was written.
+  const named = [...new Set((await readFile(path, "utf8")).split("\n"))].filter((line) => /^[0-9a-f]{64}$/.test(line));
+  const { rows } = await pool.query<{ sha256: string }>("SELECT sha256 FROM blob WHERE sha256 = ANY($1)", [named]);
+  const spokenOf = new Set(rows.map(({ sha256 }) => sha256));
+  const unspoken = named.filter((sha256) => !spokenOf.has(sha256));
+  for (const sha256 of unspoken) await blobs.remove(sha256);
+  await rm(path, { force: true });
+  return unspoken.length;
+}
