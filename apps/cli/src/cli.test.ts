@@ -87,6 +87,12 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   expect(forth).toEqual({ restored: history.length, deleted: 0 });
   expect(await failure(1, "history", "streets", "scene")).toMatchObject({ code: "AMBIGUOUS" });
 
+  // The scenes are sound; what stands out has no fix for all.
+  const findings = await json<{ kind: string }[]>("findings", "streets");
+  expect(findings.map(({ kind }) => kind)).not.toContain("DEGENERATE");
+  expect(await failure(1, "findings", "streets", "--fix", "overlap")).toMatchObject({ code: "INVALID_INPUT" });
+  expect(await failure(1, "findings", "streets", "--undo")).toMatchObject({ code: "NOT_FOUND" });
+
   // Splits and snapshots.
   const split = await json("split", "streets", "--name", "half", "--train", ".5", "--val", ".5", "--stratify");
   expect(split).toMatchObject({ counts: { train: 3, val: 3, test: 0 }, leakage: [] });

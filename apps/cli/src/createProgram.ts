@@ -10,6 +10,7 @@ import { registerDemo } from "./commands/demo.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEvaluate } from "./commands/evaluate.ts";
 import { registerExport } from "./commands/export.ts";
+import { registerFindings } from "./commands/findings.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
@@ -32,6 +33,7 @@ const REGISTRATIONS = [
   registerExport,
   registerConvert,
   registerDatasets,
+  registerFindings,
   registerHistory,
   registerCaptureGroups,
   registerSplit,

@@ -96,6 +96,15 @@ export { runsFromRing } from "./geometry/runsFromRing.ts";
 export { runsIou } from "./geometry/runsIou.ts";
 export { runsFromString, runsToString } from "./geometry/runsString.ts";
 export { simplifyRing } from "./geometry/simplifyRing.ts";
+export { type ClassCount, type DatasetFinding, findClassProblems } from "./quality/findClassProblems.ts";
+export { findImageProblems } from "./quality/findImageProblems.ts";
+export {
+  FINDING_KINDS,
+  type FindingKind,
+  type QualityAnnotation,
+  type QualityFinding,
+  type QualityImage,
+} from "./quality/types.ts";
 export { philox4x32 } from "./random/philox4x32.ts";
 export { randomAt } from "./random/randomAt.ts";
 export { SeededRandom, type SeededRandomState } from "./random/SeededRandom.ts";

@@ -16,6 +16,7 @@ import "../dataset/datasetType.ts";
 import "../evaluation/evaluationType.ts";
 import "../evaluation/predictionType.ts";
 import "../experiment/experimentType.ts";
+import "../finding/findingType.ts";
 import "../image/imageMutations.ts";
 import "../image/imageType.ts";
 import "../imageLoss/imageLossField.ts";

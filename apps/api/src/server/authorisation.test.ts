@@ -53,6 +53,7 @@ beforeAll(async () => {
   );
   const run = launched.data.launchRun.data;
   snapshotHash = run.snapshot.hash;
+  const findingFix = await prisma.findingFix.create({ data: { datasetId: dataset.id, kind: "tiny", items: [] } });
   const runId = Buffer.from(run.id, "base64url").toString().slice(4);
   const trainer = await prisma.trainer.create({
     data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
@@ -85,6 +86,7 @@ beforeAll(async () => {
     Category: encodeGlobalId("Category", annotation.categoryId),
     Image: encodeGlobalId("Image", image.id),
     Annotation: encodeGlobalId("Annotation", annotation.id),
+    FindingFix: encodeGlobalId("FindingFix", findingFix.id),
     Import: importId,
     Split: run.snapshot.split.id,
     Snapshot: run.snapshot.id,
@@ -132,6 +134,7 @@ function idTypeOf(rootField: string, name: string): string {
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
     restoreAnnotation: "Annotation",
+    undoFix: "FindingFix",
     cancelRun: "Run",
     retryRun: "Run",
     cloneRun: "Run",

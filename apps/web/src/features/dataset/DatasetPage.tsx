@@ -12,6 +12,7 @@ import { PageHeader } from "../../shell/PageHeader.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ExportDialog } from "../export/ExportDialog.tsx";
+import { FindingsTab } from "../finding/FindingsTab.tsx";
 import { ImagesTab, imagesTabFragment } from "../image/ImagesTab.tsx";
 import { ImportPanel } from "../import/ImportPanel.tsx";
 import { ImportsTab } from "../import/ImportsTab.tsx";
@@ -37,11 +38,12 @@ const datasetQuery = graphql(
   [imagesTabFragment],
 );
 
-const TABS = ["images", "splits", "snapshots", "imports", "runs"] as const;
+const TABS = ["images", "splits", "snapshots", "findings", "imports", "runs"] as const;
 const TAB_LABELS = {
   images: "Images",
   splits: "Splits",
   snapshots: "Snapshots",
+  findings: "Findings",
   imports: "Imports",
   runs: "Runs",
 } as const;
@@ -116,6 +118,9 @@ export function DatasetPage({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="snapshots" className={classes.panel ?? ""}>
           <SnapshotsTab datasetId={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="findings" className={classes.panel ?? ""}>
+          {tab === "findings" ? <FindingsTab datasetId={id} /> : null}
         </Tabs.Panel>
         <Tabs.Panel value="imports" className={classes.panel ?? ""}>
           <ImportsTab datasetId={id} onImport={importDialog.open} />

@@ -1,0 +1,184 @@
+import { FINDING_KINDS, type FindingKind, type QualityFinding } from "@maskyard/annotations";
+import type { Image as ImageRow } from "@maskyard/store/prisma";
+import { memberOf } from "../access/memberOf.ts";
+import { signedInActor } from "../access/signedInActor.ts";
+import { Dataset } from "../dataset/datasetType.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
+import { builder } from "../graph/builder.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { Image } from "../image/imageType.ts";
+import { FIXES, type FixedItem, fixFindings, undoFix } from "./fixFindings.ts";
+import { type DatasetFindings, readFindings } from "./readFindings.ts";
+
+const FINDINGS_MAX = 1_000;
+
+const graphName = (kind: FindingKind) => kind.toUpperCase().replaceAll("-", "_");
+const kindOf = (name: string): FindingKind => {
+  const kind = FINDING_KINDS.find((one) => graphName(one) === name);
+  if (kind === undefined) throw new Error(`kindOf: expected a kind of finding, got ${name}`);
+  return kind;
+};
+
+const Kind = builder.enumType("FindingKind", {
+  description:
+    "OVERLAP: two of one class share most of their area; SINGLE_CLASS: images hold one class only; IMBALANCE: a class hardly ever comes.",
+  values: FINDING_KINDS.map(graphName),
+});
+
+const Severity = builder.enumType("FindingSeverity", { values: ["ERROR", "WARNING", "NOTE"] as const });
+
+const SEVERITIES: Readonly<Record<FindingKind, "ERROR" | "WARNING" | "NOTE">> = {
+  degenerate: "ERROR",
+  outside: "ERROR",
+  duplicate: "ERROR",
+  tiny: "WARNING",
+  overlap: "WARNING",
+  unlabelled: "WARNING",
+  imbalance: "WARNING",
+  "single-class": "NOTE",
+};
+
+interface ShownFinding {
+  readonly kind: FindingKind;
+  readonly detail: string;
+  readonly annotationIds: readonly string[];
+  readonly image: ImageRow | null;
+}
+
+const FindingType = builder.objectRef<ShownFinding>("Finding").implement({
+  fields: (t) => ({
+    kind: t.field({ type: Kind, resolve: ({ kind }) => graphName(kind) }),
+    severity: t.field({ type: Severity, resolve: ({ kind }) => SEVERITIES[kind] }),
+    detail: t.exposeString("detail"),
+    image: t.field({ type: Image, nullable: true, description: "Null: of the whole.", resolve: ({ image }) => image }),
+    annotationIds: t.idList({
+      description: "The one that a fix would take away or cut comes first.",
+      resolve: ({ annotationIds }) => annotationIds.map((id) => encodeGlobalId("Annotation", id)),
+    }),
+  }),
+});
+
+interface KindSummary {
+  readonly kind: FindingKind;
+  readonly count: number;
+  readonly imageCount: number;
+}
+
+const FindingSummary = builder.objectRef<KindSummary>("FindingSummary").implement({
+  fields: (t) => ({
+    kind: t.field({ type: Kind, resolve: ({ kind }) => graphName(kind) }),
+    severity: t.field({ type: Severity, resolve: ({ kind }) => SEVERITIES[kind] }),
+    count: t.exposeInt("count"),
+    imageCount: t.exposeInt("imageCount"),
+    fixable: t.boolean({
+      description: "Whether fixFindings has a fix for all of this kind: to cut (OUTSIDE) or to delete.",
+      resolve: ({ kind }) => FIXES[kind] !== undefined,
+    }),
+  }),
+});
+
+const DatasetFindingsType = builder.objectRef<DatasetFindings>("DatasetFindings").implement({
+  description: "What of a dataset would harm a training, as it is now.",
+  fields: (t) => ({
+    kinds: t.field({ type: [FindingSummary], description: "Those there are.", resolve: summarise }),
+    items: t.field({
+      type: [FindingType],
+      args: {
+        kind: t.arg({ type: Kind, required: true }),
+        first: t.arg.int({ defaultValue: 50 }),
+        offset: t.arg.int({ defaultValue: 0 }),
+      },
+      complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 50) / 5 }),
+      resolve: async (findings, { kind, first, offset }, { prisma }): Promise<ShownFinding[]> => {
+        const start = Math.max(0, offset ?? 0);
+        const page = allOf(findings)
+          .filter((one) => one.kind === kindOf(kind))
+          .slice(start, start + Math.max(0, Math.min(first ?? 50, FINDINGS_MAX)));
+        const ids = page.flatMap(({ imageId }) => imageId ?? []);
+        const images = new Map(
+          (await prisma.image.findMany({ where: { id: { in: ids } } })).map((image) => [image.id, image]),
+        );
+        return page.map((one) => ({ ...one, image: images.get(one.imageId ?? "") ?? null }));
+      },
+    }),
+  }),
+});
+
+type AnyFinding = Omit<QualityFinding, "imageId"> & { readonly imageId: string | null };
+
+function allOf({ images, whole }: DatasetFindings): AnyFinding[] {
+  return [...images, ...whole.map((one) => ({ ...one, imageId: null, annotationIds: [] }))];
+}
+
+function summarise(findings: DatasetFindings): KindSummary[] {
+  const all = allOf(findings);
+  return FINDING_KINDS.flatMap((kind) => {
+    const found = all.filter((one) => one.kind === kind);
+    const imageCount = new Set(found.flatMap(({ imageId }) => imageId ?? [])).size;
+    return found.length === 0 ? [] : [{ kind, count: found.length, imageCount }];
+  });
+}
+
+const FindingFix = builder.prismaNode("FindingFix", {
+  id: { field: "id" },
+  description: "Findings of a kind that were fixed together. Undoing brings back what nobody changed since.",
+  authScopes: (fix) => ({ seesDataset: fix.datasetId }),
+  findUnique: (id, context) => ({ id, dataset: { project: memberOf(context.actor) } }),
+  fields: (t) => ({
+    kind: t.field({ type: Kind, resolve: ({ kind }) => graphName(kind as FindingKind) }),
+    annotationCount: t.int({ resolve: (fix) => (fix.items as unknown as FixedItem[]).length }),
+    createdAt: t.expose("createdAt", { type: "DateTime" }),
+    undoneAt: t.expose("undoneAt", { type: "DateTime", nullable: true }),
+  }),
+});
+
+builder.prismaObjectFields(Dataset, (t) => ({
+  findings: t.field({
+    type: DatasetFindingsType,
+    description: "Every annotation is looked at: some seconds for 200,000.",
+    complexity: { field: 2_000, multiplier: 1 },
+    select: { id: true },
+    resolve: (dataset, _args, context) => readFindings(context.pool, dataset.id),
+  }),
+  findingFixes: t.relation("findingFixes", {
+    description: "The newest 50.",
+    query: { orderBy: { id: "desc" }, take: 50 },
+  }),
+}));
+
+const FixFindingsInput = builder.inputType("FixFindingsInput", {
+  fields: (t) => ({
+    datasetId: t.globalID({ required: true, for: Dataset }),
+    kind: t.field({ type: Kind, required: true }),
+  }),
+});
+
+const UndoFixInput = builder.inputType("UndoFixInput", {
+  fields: (t) => ({ id: t.globalID({ required: true, for: FindingFix }) }),
+});
+
+builder.mutationFields((t) => ({
+  fixFindings: t.prismaField({
+    type: FindingFix,
+    description:
+      "Fixes all findings of a kind: OUTSIDE is cut to the image; DEGENERATE, TINY and the later of DUPLICATE are deleted.",
+    errors: {},
+    args: { input: t.arg({ type: FixFindingsInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { id } = await fixFindings(context, signedInActor(context), {
+        datasetId: input.datasetId.id,
+        kind: kindOf(input.kind),
+      });
+      return context.prisma.findingFix.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
+    },
+  }),
+  undoFix: t.prismaField({
+    type: FindingFix,
+    errors: {},
+    args: { input: t.arg({ type: UndoFixInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { id } = await undoFix(context, signedInActor(context), input.id.id);
+      return context.prisma.findingFix.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
+    },
+  }),
+}));

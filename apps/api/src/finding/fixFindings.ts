@@ -1,0 +1,102 @@
+import { clipToImage, type FindingKind, type Geometry, geometryAreaPx } from "@maskyard/annotations";
+import { inTransaction, newId } from "@maskyard/store";
+import type { Annotation, FindingFix, Image } from "@maskyard/store/prisma";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { restoreWith } from "../annotation/restoreAnnotation.ts";
+import { reviseWith } from "../annotation/reviseAnnotation.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import type { Services } from "../services.ts";
+import { readFindings } from "./readFindings.ts";
+
+/** What a fix does: takes the annotation away, or cuts it to its image. The other kinds need a person's eyes. */
+export const FIXES: Partial<Record<FindingKind, "delete" | "clip">> = {
+  degenerate: "delete",
+  tiny: "delete",
+  duplicate: "delete",
+  outside: "clip",
+};
+
+export interface FixedItem {
+  readonly annotationId: string;
+  /** In force before the fix. */
+  readonly revision: number;
+}
+
+const INSERT_SQL =
+  "INSERT INTO finding_fix (id, dataset_id, kind, items, author_id) VALUES ($1, $2, $3, $4::jsonb, $5)";
+
+/** Fixes all findings of a kind in a dataset at once, all or none; every change is a revision, and the fix is kept so that it can be undone. */
+export async function fixFindings(
+  services: Services,
+  actor: Actor,
+  { datasetId, kind }: { readonly datasetId: string; readonly kind: FindingKind },
+): Promise<FindingFix> {
+  const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
+  await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
+  const how = FIXES[kind];
+  if (how === undefined) {
+    throw new InvalidInputError(
+      "Findings of this kind need a person to look at each; there is no fix for all.",
+      "kind",
+    );
+  }
+  const { images } = await readFindings(services.pool, datasetId);
+  const ids = images
+    .filter((finding) => finding.kind === kind)
+    .flatMap(({ annotationIds }) => annotationIds.slice(0, 1));
+  const annotations = await services.prisma.annotation.findMany({
+    where: { id: { in: ids } },
+    include: { image: true },
+  });
+  if (annotations.length === 0) throw new ConflictError("There is nothing of this kind to fix any more.");
+  const fixId = newId();
+  const items = annotations.map(({ id, revision }): FixedItem => ({ annotationId: id, revision }));
+  await inTransaction(services.pool, async (client) => {
+    for (const annotation of annotations) {
+      const shape = how === "clip" ? clipped(annotation) : null;
+      const base = { annotationId: annotation.id, expectedRevision: annotation.revision };
+      await reviseWith(
+        client,
+        actor,
+        shape === null ? { ...base, change: "DELETED" } : { ...base, change: "CHANGED", shape },
+      );
+    }
+    await client.query(INSERT_SQL, [fixId, datasetId, kind, JSON.stringify(items), actor.userId]);
+  });
+  return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
+}
+
+/** What of a shape lies in its image; null where nothing does. */
+function clipped({ geometry, boxX, boxY, boxWidth, boxHeight, image }: Annotation & { image: Image }) {
+  const box = [boxX, boxY, boxWidth, boxHeight] as const;
+  const shape = clipToImage(geometry as unknown as Geometry, box, image.heightPx, image.widthPx);
+  return shape && { ...shape, areaPx: geometryAreaPx(shape.geometry, shape.boxXywhPx) };
+}
+
+/** Brings every annotation of a fix back that nobody changed since. */
+export async function undoFix(services: Services, actor: Actor, fixId: string): Promise<FindingFix> {
+  const fix = await services.prisma.findingFix.findUnique({
+    where: { id: fixId },
+    include: { dataset: { select: { projectId: true } } },
+  });
+  await new ProjectAccess(services.prisma, actor).requireRole(fix?.dataset.projectId, "EDITOR", "fix");
+  if (fix === null) throw new NotFoundError("There is no such fix.");
+  await inTransaction(services.pool, async (client) => {
+    const { rowCount } = await client.query(
+      "UPDATE finding_fix SET undone_at = clock_timestamp() WHERE id = $1 AND undone_at IS NULL",
+      [fixId],
+    );
+    if (rowCount !== 1) throw new ConflictError("This fix was undone already.");
+    for (const { annotationId, revision } of fix.items as unknown as FixedItem[]) {
+      const after = revision + 1;
+      const { rows } = await client.query("SELECT 1 FROM annotation WHERE id = $1 AND revision = $2 FOR UPDATE", [
+        annotationId,
+        after,
+      ]);
+      // What somebody changed after the fix stays as that person left it.
+      if (rows.length === 1) await restoreWith(client, actor, { annotationId, expectedRevision: after, revision });
+    }
+  });
+  return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
+}
