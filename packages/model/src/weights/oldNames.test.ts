@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
 import { modelConfiguration } from "../modelConfiguration.ts";
+import { sameNumbers } from "../testing/sameNumbers.ts";
 import { exportWeights, importWeights } from "./modelWeights.ts";
 import { readWeights } from "./readWeights.ts";
 import { saveSafetensors } from "./safetensors.ts";
@@ -26,11 +27,6 @@ function oldName(name: string): string {
     .replace(/^rpn\.head\.conv\.0\.0\./, "rpn.head.conv.")
     .replace(/^(backbone\.fpn\.(?:inner|layer)_blocks\.\d)\.0\./, "$1.")
     .replace(/mask_head\.(\d)\.0\./, (_, place: string) => `mask_head.mask_fcn${Number(place) + 1}.`);
-}
-
-/** vitest's own comparison takes minutes for eleven million numbers. */
-function sameNumbers(a: Float32Array | undefined, b: Float32Array | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 const image = {
