@@ -42,6 +42,7 @@ export { decodeText } from "./formats/decodeText.ts";
 export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
 export { FormatError } from "./formats/FormatError.ts";
 export type { ImageFiles, ReaderOptions } from "./formats/FormatReader.ts";
+export { maskFilesOf } from "./formats/masks/maskFiles.ts";
 export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
 export { EXPORT_REPORT_NAME, type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
 export { parseJson } from "./formats/parseJson.ts";

@@ -6,6 +6,7 @@ import {
   formatOfText,
   isAnnotationPath,
   LedgerBuilder,
+  maskFilesOf,
   parseAnnotations,
   type ReaderOptions,
   type Remark,
@@ -50,8 +51,9 @@ export async function readDocument(
     );
   const files = textPaths.map((path): SourceFile => ({ path, text: () => readText(archive, path) }));
   const formatName = checkFormat(format);
+  const holdsMasks = formatName === "masks" || (formatName === undefined && maskFilesOf(imagePaths).length > 0);
   const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));
-  if (isUnannotated || files.length === 0) {
+  if (!holdsMasks && (isUnannotated || files.length === 0)) {
     if (imagePaths.length === 0) {
       throw new ArchiveError("The archive holds neither images nor annotation files.");
     }

@@ -89,7 +89,7 @@ export async function convertSource(options: Conversion): Promise<Converted> {
 async function readTree(tree: SourceTree, options: Conversion): Promise<AnnotationDocument> {
   const imagePaths = tree.paths.filter(isImagePath);
   const files = textFiles(tree);
-  const format = options.from ?? (await detectFormat(files)).format;
+  const format = options.from ?? (await detectFormat(files, imagePaths)).format;
   const isWithoutImages = tree.isSingleFile || imagePaths.length === 0;
   const areImagesIgnored = options.annotationsOnly && !NEEDS_IMAGES.has(format);
   const images = imageFiles(tree.read);
@@ -110,7 +110,7 @@ async function readTree(tree: SourceTree, options: Conversion): Promise<Annotati
 }
 
 /** Formats whose coordinates are fractions of the image, or whose shapes may be images. */
-const NEEDS_IMAGES: ReadonlySet<FormatName> = new Set<FormatName>(["yolo", "yolo-seg", "voc"]);
+const NEEDS_IMAGES: ReadonlySet<FormatName> = new Set<FormatName>(["yolo", "yolo-seg", "voc", "masks"]);
 
 function textFiles(tree: SourceTree): SourceFile[] {
   return tree.paths

@@ -12,6 +12,7 @@ export const FORMATS_READ: readonly FormatName[] = [
   "label-studio",
   "makesense-csv",
   "csv",
+  "masks",
 ];
 
 /** WRITABLE_FORMATS, likewise. */
@@ -23,4 +24,5 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "yolo-seg",
   "cvat",
   "makesense-csv",
+  "masks",
 ];

@@ -12,6 +12,7 @@ export const FORMAT_NAMES = [
   "label-studio",
   "makesense-csv",
   "csv",
+  "masks",
 ] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
 

@@ -3,6 +3,7 @@ import { guessColumns } from "./csv/csvColumns.ts";
 import { csvRows } from "./csv/csvRows.ts";
 import { FormatError } from "./FormatError.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
+import { maskFilesOf } from "./masks/maskFiles.ts";
 import { brokenJson } from "./parseJson.ts";
 import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
@@ -81,12 +82,14 @@ export function isSameFamily(a: FormatName, b: FormatName): boolean {
 }
 
 /**
- * The one format of a set of files.
+ * The one format of a set of files; without annotation files, masks that belong to pictures.
+ * @param imagePaths paths of the image files beside them.
  * @returns the format, and the files that are of it.
  * @throws FormatError when there is none, or more than one: which one is meant has to be said.
  */
 export async function detectFormat(
   files: readonly SourceFile[],
+  imagePaths: readonly string[] = [],
 ): Promise<{ format: FormatName; files: readonly SourceFile[] }> {
   const found = new Map<FormatName, SourceFile[]>();
   const unread = new Map<string, string>();
@@ -116,6 +119,7 @@ export async function detectFormat(
   }
   for (const [format, ofFormat] of found) return { format, files: ofFormat };
   if (broken !== null) throw broken;
+  if (maskFilesOf(imagePaths).length > 0) return { format: "masks", files: [] };
   const others = [...unread].map(([name, path]) => `${name} (${path})`).join(", ");
   throw new FormatError(
     "the import",

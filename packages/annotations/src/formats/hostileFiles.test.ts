@@ -71,6 +71,29 @@ const labelme = fc.record({
     ),
   ),
 });
+/** Tags and attributes of VOC and CVAT, in any order, closed or not. */
+const markup = fc
+  .array(
+    fc.constantFrom(
+      ...["<annotation>", "</annotation>", "<annotations>", "</annotations>", "<object>", "</object>", "<bndbox>"],
+      ...["</bndbox>", "<name>car</name>", "<name>a & b</name>", "<filename>a.jpg</filename>", "<xmin>1</xmin>"],
+      ...["<ymin>NaN</ymin>", "<ymin>2</ymin>", "<xmax>9</xmax>", "<ymax>1e300</ymax>", "<ymax>8</ymax>", "</image>"],
+      ...[
+        '<image id="0" name="a.jpg" width="20" height="10">',
+        '<image name="b.jpg">',
+        "<!DOCTYPE x>",
+        "<![CDATA[x]]>",
+      ],
+      ...['<box label="car" xtl="1" ytl="1" xbr="5" ybr="5"/>', '<polygon label="car" points="1,1;5;x,2"/>', "&bomb;"],
+      ...[
+        '<mask label="car" rle="1,2" left="-1" top="0" width="2" height="2"/>',
+        '<track id="0" label="car">',
+        "</track>",
+      ],
+    ),
+    { maxLength: 30 },
+  )
+  .map((parts) => parts.join(""));
 const field = fc.oneof(number, fc.constantFrom("car", "a.jpg", "a, b.jpg", '"x"', ",,", "20", "10"));
 const makesense = fc.array(fc.array(field, { minLength: 6, maxLength: 11 }), { maxLength: 6 });
 
@@ -125,9 +148,19 @@ describe("files with anything in them", () => {
   it("any JSON and any text", () =>
     fc.assert(
       fc.asyncProperty(
-        fc.oneof(fc.json(), fc.string({ unit: "binary" })),
-        fc.constantFrom<FormatName>("coco", "labelme", "makesense-csv"),
-        (text, format) => expectSound(format, format === "makesense-csv" ? "x.csv" : "x.json", text),
+        fc.oneof(fc.json(), fc.string({ unit: "binary" }), markup),
+        fc.constantFrom<[FormatName, string]>(
+          ["coco", "x.json"],
+          ["labelme", "x.json"],
+          ["makesense-csv", "x.csv"],
+          ["csv", "x.csv"],
+          ["via", "x.json"],
+          ["via", "x.csv"],
+          ["label-studio", "x.json"],
+          ["voc", "x.xml"],
+          ["cvat", "x.xml"],
+        ),
+        (text, [format, path]) => expectSound(format, path, text),
       ),
     ));
 });

@@ -84,11 +84,13 @@ async function sortFiles(
   options: ParseAnnotationsOptions,
 ): Promise<{ format: FormatName; files: readonly SourceFile[]; others: readonly SourceFile[] }> {
   if (options.format === undefined) {
-    const { format, files } = await detectFormat(options.files);
+    const { format, files } = await detectFormat(options.files, options.imagePaths ?? []);
     const ofFormat = new Set(files);
     return { format, files, others: options.files.filter((file) => !ofFormat.has(file)) };
   }
   const { format } = options;
+  // Masks are images: text beside them can only list classes.
+  if (format === "masks") return { format, files: [], others: options.files };
   // A single file whose format the user has named is read as that, whatever it looks like.
   if (options.files.length === 1) return { format, files: options.files, others: [] };
   const files: SourceFile[] = [];

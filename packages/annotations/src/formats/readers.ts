@@ -6,6 +6,7 @@ import { type FormatReader, fileByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
 import { parseLabelStudio } from "./labelStudio/parseLabelStudio.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
+import { readMasks } from "./masks/readMasks.ts";
 import { readVia } from "./via/readVia.ts";
 import { readVoc } from "./voc/readVoc.ts";
 import { readYolo } from "./yolo/readYolo.ts";
@@ -25,5 +26,6 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   // Browsers show images upright.
   "label-studio": fileByFile("Label Studio", "upright", parseLabelStudio),
   "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
+  masks: { title: "mask images", coordinateFrame: "unknown", read: readMasks },
   csv: { title: "CSV", coordinateFrame: "unknown", read: readCsv },
 };

@@ -279,4 +279,13 @@ describe.skipIf(!hasSamples)("real files", () => {
     const coco = await own("label-studio-fixtures/test_export_coco/data.json");
     expect(coco.ledger.annotations).toMatchObject({ read: 4, kept: 2, dropped: 2 });
   });
+
+  it("reads labelme's instance and class masks of the same 12 instances", async () => {
+    const masks = await parseFolder("labelme-examples/instance_segmentation/data_dataset_voc");
+    const shapes = await parseFolder("labelme-examples/instance_segmentation", { format: "labelme" });
+    expect([masks.format, masks.images.length, countOf(masks)]).toEqual(["masks", 3, countOf(shapes)]);
+    const names = (document: AnnotationDocument) =>
+      document.images.flatMap(({ annotations }) => annotations.map(({ categoryName }) => categoryName)).sort();
+    expect(names(masks)).toEqual(names(shapes));
+  });
 });

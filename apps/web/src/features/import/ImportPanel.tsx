@@ -19,6 +19,7 @@ const FORMATS = [
   { value: "via", label: "VIA, makesense VGG" },
   { value: "label-studio", label: "Label Studio JSON" },
   { value: "makesense-csv", label: "makesense CSV" },
+  { value: "masks", label: "Mask images" },
   { value: "csv", label: "CSV with other columns" },
 ];
 

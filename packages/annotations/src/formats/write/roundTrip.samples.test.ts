@@ -32,7 +32,7 @@ const SETS = [
 ] as const;
 
 describe.skipIf(!hasSamples).each(SETS)("%s (%s)", (folder, from, count) => {
-  it.each(WRITABLE_FORMATS)("comes back the same from %s", async (format) => {
+  it.each(WRITABLE_FORMATS)("comes back the same from %s", { timeout: 120_000 }, async (format) => {
     const document = await read(folder, from);
     const exported = exportInMemory(document, format);
     const report = compareGeometry(document, await readExport(document, format, exported), {

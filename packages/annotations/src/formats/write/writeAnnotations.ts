@@ -5,6 +5,7 @@ import { cocoWriter } from "../coco/cocoWriter.ts";
 import { cvatWriter } from "../cvat/cvatWriter.ts";
 import { labelmeWriter } from "../labelme/labelmeWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
+import { masksWriter } from "../masks/masksWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
@@ -12,7 +13,16 @@ import { safePath, UniquePaths } from "./exportPaths.ts";
 import type { FormatWriter, OutputFile, WritableDocument, WriteOptions } from "./OutputFile.ts";
 
 /** The formats this package writes. */
-export const WRITABLE_FORMATS = ["coco", "labelme", "voc", "yolo", "yolo-seg", "cvat", "makesense-csv"] as const;
+export const WRITABLE_FORMATS = [
+  "coco",
+  "labelme",
+  "voc",
+  "yolo",
+  "yolo-seg",
+  "cvat",
+  "makesense-csv",
+  "masks",
+] as const;
 export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
 
 export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
@@ -23,6 +33,7 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   "yolo-seg": yoloSegWriter,
   cvat: cvatWriter,
   "makesense-csv": makesenseCsvWriter,
+  masks: masksWriter,
 };
 
 export interface AnnotationExport {
