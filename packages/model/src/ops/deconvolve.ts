@@ -30,14 +30,18 @@ function defineDeconvolution(relu: boolean) {
     forward: (tf, { x, weight, bias }, { kernel }) => {
       const [regions, height, width] = x.shape as [number, number, number, number];
       const outputs = bias.shape[0] as number;
+      // Every handle is let go at once: the map is the largest of the model, and two of it are enough.
+      const then = (before: Tensor, next: (given: Tensor) => Tensor): Tensor => {
+        const result = next(before);
+        before.dispose();
+        return result;
+      };
       const blocks = tf.matMul(asRows(tf, x), weight as Tensor2D);
+      const split = then(blocks, (given) => tf.reshape(given, [regions, height, width, kernel, kernel, outputs]));
       // [R, H, W, K, K, O] -> [R, H, K, W, K, O]
-      const spread = tf.transpose(
-        tf.reshape(blocks, [regions, height, width, kernel, kernel, outputs]),
-        [0, 1, 3, 2, 4, 5],
-      );
-      blocks.dispose();
-      return biasRelu(tf, tf.reshape(spread, [regions, height * kernel, width * kernel, outputs]), bias, relu);
+      const spread = then(split, (given) => tf.transpose(given, [0, 1, 3, 2, 4, 5]));
+      const map = then(spread, (given) => tf.reshape(given, [regions, height * kernel, width * kernel, outputs]));
+      return biasRelu(tf, map, bias, relu);
     },
     backward: (tf, outputGradient, saved, { kernel }) => {
       const [x, weight, output] = saved as [Tensor, Tensor2D, Tensor];

@@ -26,12 +26,6 @@ interface RoiAlignAttributes {
 }
 
 /**
- * Samples are four times what is pooled from them: 200 MiB for a thousand proposals. They are made and pooled by so many regions
- * at once.
- */
-const regionsAtOnce = 128;
-
-/**
  * @param features `[N, H, W, C]`
  * @param boxesXyxyPx `[R, 4]` in pixels of the padded batch
  * @param imageIndices `[R]`
@@ -85,22 +79,12 @@ const op = defineOp<{ features: Tensor; boxes: Tensor; images: Tensor }, RoiAlig
     const bordered = mirrorPad(tf, "MirrorPad", features);
     const samples = poolSize * samplingRatio;
     const cropSize = tf.tensor1d([samples, samples], "int32");
-    const pool = (first: number, count: number): Tensor =>
-      tf.tidy(() => {
-        const regions = [tf.slice(boxes, [first, 0], [count, 4]), tf.slice(images, [first], [count])];
-        const sampled = runNativeOp(tf, "CropAndResize", [bordered, ...regions, cropSize], {
-          T: { type: "float32" },
-          method: { text: "bilinear" },
-          extrapolation_value: { float: 0 },
-        });
-        return samplingRatio === 1 ? sampled : runNativeOp(tf, "AvgPool", [sampled], poolAttributes(samplingRatio));
-      });
-    const pooled: Tensor[] = [];
-    const regionCount = boxes.shape[0] as number;
-    for (let first = 0; first < regionCount; first += regionsAtOnce) {
-      pooled.push(pool(first, Math.min(regionsAtOnce, regionCount - first)));
-    }
-    return pooled.length === 1 ? (pooled[0] as Tensor) : tf.concat(pooled, 0);
+    const sampled = runNativeOp(tf, "CropAndResize", [bordered, boxes, images, cropSize], {
+      T: { type: "float32" },
+      method: { text: "bilinear" },
+      extrapolation_value: { float: 0 },
+    });
+    return samplingRatio === 1 ? sampled : runNativeOp(tf, "AvgPool", [sampled], poolAttributes(samplingRatio));
   },
   backward: (tf, outputGradient, saved, { poolSize, samplingRatio, featureShape }) => {
     const [boxes, images] = saved as [Tensor, Tensor];
