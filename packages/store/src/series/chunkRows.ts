@@ -2,7 +2,8 @@ import type { ClientBase } from "pg";
 import { CHUNK_ENTRIES, decodeEntries, type Entry, encodeEntries, HIGHEST_LEVEL } from "./entry.ts";
 import { type Chunk, entriesKept, type LevelTail } from "./growLevel.ts";
 
-const UPSERT_SQL = `
+/** Takes the lists of `chunkParameters` as $1 to $7. */
+export const UPSERT_CHUNKS_SQL = `
 INSERT INTO metric_chunk (series_id, level, first_index, first_step, last_step, count, payload)
 SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bytea[])
 ON CONFLICT (series_id, level, first_index) DO UPDATE SET
@@ -40,7 +41,11 @@ export interface SeriesChunk extends Chunk {
 
 export async function writeChunks(client: ClientBase, chunks: readonly SeriesChunk[]): Promise<void> {
   if (chunks.length === 0) return;
-  await client.query(UPSERT_SQL, [
+  await client.query(UPSERT_CHUNKS_SQL, chunkParameters(chunks));
+}
+
+export function chunkParameters(chunks: readonly SeriesChunk[]): unknown[] {
+  return [
     chunks.map((chunk) => chunk.seriesId),
     chunks.map((chunk) => chunk.level),
     chunks.map((chunk) => chunk.firstIndex),
@@ -48,7 +53,7 @@ export async function writeChunks(client: ClientBase, chunks: readonly SeriesChu
     chunks.map((chunk) => chunk.entries.at(-1)?.lastStep),
     chunks.map((chunk) => chunk.entries.length),
     chunks.map((chunk) => encodeEntries(chunk.level, chunk.entries)),
-  ]);
+  ];
 }
 
 /** Where a level goes on: its last chunk if that has room, else an empty one after it. */

@@ -34,10 +34,12 @@ LEFT JOIN LATERAL (
 const INSERT_SQL = `
 INSERT INTO metric_series (id, run_id, name) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])`;
 
-const UPDATE_SQL = `
+/** Takes the lists of `summaryParameters` from `$first` on. */
+export const updateSeriesSql = (first: number): string => `
 UPDATE metric_series SET count = made.count, last_step = made.last_step, last_value = made.last_value,
   min_value = made.min_value, max_value = made.max_value, last_at = to_timestamp(made.last_at_ms / 1000)
-FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])
+FROM unnest($${first}::uuid[], $${first + 1}::int[], $${first + 2}::int[], $${first + 3}::float8[], $${first + 4}::float8[],
+    $${first + 5}::float8[], $${first + 6}::float8[])
   AS made(id, count, last_step, last_value, min_value, max_value, last_at_ms)
 WHERE metric_series.id = made.id`;
 
@@ -104,7 +106,11 @@ export interface SeriesSummary {
 }
 
 export async function updateSeriesRows(client: ClientBase, summaries: readonly SeriesSummary[]): Promise<void> {
-  await client.query(UPDATE_SQL, [
+  await client.query(updateSeriesSql(1), summaryParameters(summaries));
+}
+
+export function summaryParameters(summaries: readonly SeriesSummary[]): unknown[] {
+  return [
     summaries.map((summary) => summary.id),
     summaries.map((summary) => summary.count),
     summaries.map((summary) => summary.whole.lastStep),
@@ -112,7 +118,7 @@ export async function updateSeriesRows(client: ClientBase, summaries: readonly S
     summaries.map((summary) => float8Text(summary.whole.min)),
     summaries.map((summary) => float8Text(summary.whole.max)),
     summaries.map((summary) => summary.whole.atMs ?? null),
-  ]);
+  ];
 }
 
 /** The client would write a number as String() does, which loses the sign of zero. */

@@ -1,8 +1,23 @@
 import type { ClientBase } from "pg";
-import { cutChunks, indexOfStep, readEntries, readTails, type SeriesChunk, writeChunks } from "./chunkRows.ts";
+import {
+  chunkParameters,
+  cutChunks,
+  indexOfStep,
+  readEntries,
+  readTails,
+  type SeriesChunk,
+  UPSERT_CHUNKS_SQL,
+} from "./chunkRows.ts";
 import { CHUNK_ENTRIES, type Entry, mergeEntries } from "./entry.ts";
 import { growLevel } from "./growLevel.ts";
-import { openSeries, type SeriesName, type SeriesWithTail, summarise, updateSeriesRows } from "./seriesRows.ts";
+import {
+  openSeries,
+  type SeriesName,
+  type SeriesWithTail,
+  summarise,
+  summaryParameters,
+  updateSeriesSql,
+} from "./seriesRows.ts";
 
 /** Points of one series, sorted by step. */
 export interface SeriesAddition extends SeriesName {
@@ -14,6 +29,9 @@ export interface SeriesAddition extends SeriesName {
  * "keep": both stay, in the order they came (a program that always logs step 0).
  */
 export type SameStep = "replace" | "keep";
+
+// One statement for both: where single values are logged, what a call costs is how often it asks the database.
+const WRITE_SQL = `WITH written AS (${UPSERT_CHUNKS_SQL}) ${updateSeriesSql(8)}`;
 
 interface Growing {
   readonly id: string;
@@ -37,15 +55,13 @@ export async function writePoints(
   for (const [index, { entries }] of additions.entries()) {
     growing.push(await placePoints(client, opened[index] as SeriesWithTail, entries, sameStep));
   }
-  await writeChunks(client, await growPyramids(client, growing));
-  await updateSeriesRows(
-    client,
-    growing.map(({ id, count, whole, added }) => ({
-      id,
-      count: count + added.length,
-      whole: mergeEntries(whole ? [whole, ...added] : added),
-    })),
-  );
+  const chunks = await growPyramids(client, growing);
+  const summaries = growing.map(({ id, count, whole, added }) => ({
+    id,
+    count: count + added.length,
+    whole: mergeEntries(whole ? [whole, ...added] : added),
+  }));
+  await client.query(WRITE_SQL, [...chunkParameters(chunks), ...summaryParameters(summaries)]);
 }
 
 /** Where the points go: to the series' end, or, with all that comes after them, to where the series was cut before them. */
