@@ -28,8 +28,10 @@ const databaseOf = async (name) => {
   return url.href;
 };
 const ours = await startOurs(await databaseOf("ours"), folder);
-const mlflow = asked.includes("ours") ? undefined : await startMlflow(await databaseOf("mlflow"), folder);
+/** @type {Awaited<ReturnType<typeof startMlflow>>} */
+let mlflow;
 try {
+  if (!asked.includes("ours")) mlflow = await startMlflow(await databaseOf("mlflow"), folder);
   if (wants("ingest")) await ingest();
   if (wants("storage")) await measureStorage(ours);
   if (wants("curves")) await measureCurves(ours, mlflow);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { freePort } from "../../tools/postgres/freePort.mjs";
 import { untilAnswers } from "./untilAnswers.mjs";
 
-/** python3 -m venv DIR && DIR/bin/pip install mlflow==3.4.0 psycopg2-binary==2.9.10 */
+/** python3 -m venv DIR && DIR/bin/pip install mlflow==3.4.0 psycopg2-binary==2.9.10 sqlalchemy==2.0.43 */
 const environmentFolder = process.env.MASKYARD_MLFLOW_SERVER_VENV ?? "/tmp/maskyard-venvs/mlflow";
 
 /** MLflow's server on a database of the same Postgres; undefined where its environment is missing. @param {string} databaseUrl @param {string} folder */

@@ -1,17 +1,13 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";
 import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { findRunId, requireRun } from "../server/findRun.ts";
-import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
 
 const CHECKPOINTS = graphql`query RunCheckpoints($id: ID!) {
@@ -48,7 +44,7 @@ async function listCheckpoints(reference: string, options: CheckpointsOptions): 
   const { checkpoints } = requireRun(run, reference);
   if (options.download !== undefined) {
     const chosen = choose(checkpoints, options.step);
-    await download(client, chosen, options.download);
+    await downloadFile(client, chosen.url, options.download);
     if (options.json) return printJson({ ...chosen, file: options.download });
     return printNotice(`Checkpoint of step ${chosen.step} written to ${options.download}.`);
   }
@@ -67,17 +63,4 @@ function choose(checkpoints: readonly CheckpointNode[], step: number | undefined
   if (found) return found;
   const steps = checkpoints.map((checkpoint) => checkpoint.step).join(", ");
   throw new CliError("NOT_FOUND", `There is no checkpoint of step ${step}; there are those of ${steps}.`);
-}
-
-/** The file appears under its name when it is whole. */
-async function download(client: GraphClient, checkpoint: CheckpointNode, file: string): Promise<void> {
-  const response = await client.fetch(checkpoint.url);
-  if (!response.ok || response.body === null) throw client.httpError(response);
-  const unfinished = `${file}.part`;
-  try {
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(unfinished));
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
 }

@@ -1,8 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";
+import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { findRunId, requireRun } from "../server/findRun.ts";
@@ -34,6 +36,8 @@ interface MetricsOptions extends CommonOptions {
   readonly points: number;
   readonly from?: number;
   readonly to?: number;
+  readonly export?: string;
+  readonly as: string;
 }
 
 export function registerMetrics(program: Command): void {
@@ -47,12 +51,19 @@ export function registerMetrics(program: Command): void {
     )
     .option("--from <step>", "first step", step)
     .option("--to <step>", "last step", step)
+    .option("--export <file>", "write every point to this file: CSV, or a line of JSON a point with --as json")
+    .addOption(new Option("--as <format>", "what --export writes").choices(["csv", "json"]).default("csv"))
     .action(printMetrics);
 }
 
 async function printMetrics(reference: string, names: readonly string[], options: MetricsOptions): Promise<void> {
   const client = await connect();
   const id = await findRunId(client, reference);
+  if (options.export !== undefined) {
+    await downloadFile(client, `/files/runs/${id}/metrics?format=${options.as}`, options.export);
+    if (options.json) return printJson({ file: options.export, format: options.as });
+    return printNotice(`Every point of the run was written to ${options.export}.`);
+  }
   const { run } = await client.request<{ run: { series: SeriesNode[] } | null }>(SERIES, {
     id,
     names: names.length === 0 ? null : names,
