@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEngine } from "@maskyard/model";
-import { BlobStore, createDatabase, type Database } from "@maskyard/store";
+import { BlobStore, createDatabase, type Database, type RunConfiguration } from "@maskyard/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { ParentLink } from "../link/parentLink.ts";
@@ -28,9 +28,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("fifty steps keep the number of tensors as it is after the first", { timeout: 120_000 }, async () => {
-  const dataset = await createTestDataset(database, new BlobStore(folder), { trainCount: 6, valCount: 0 });
-  const runId = await createTestRun(database, dataset, { epochs: 25, maxSteps: 50, evaluateEveryEpochs: 1_000 });
+interface Training {
+  outcome: string;
+  messages: ChildMessage[];
+  /** After each step. */
+  tensorCounts: number[];
+}
+
+/** A training without a supervising process: what it reports is acknowledged at once. */
+async function train(
+  counts: { trainCount: number; valCount: number },
+  overrides: Partial<RunConfiguration>,
+  recorded: Partial<StartMessage> = {},
+): Promise<Training> {
+  const dataset = await createTestDataset(database, new BlobStore(folder), counts);
+  const runId = await createTestRun(database, dataset, overrides);
   const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
   const start: StartMessage = {
     type: "start",
@@ -45,6 +57,7 @@ test("fifty steps keep the number of tensors as it is after the first", { timeou
     initialWeights: null,
     checkpoints: [],
     evaluations: [],
+    ...recorded,
   };
   const messages: ChildMessage[] = [];
   const link: ParentLink = new ParentLink((message) => {
@@ -60,6 +73,14 @@ test("fifty steps keep the number of tensors as it is after the first", { timeou
     control: new TrainingControl(),
     onStep: ({ engine }) => tensorCounts.push(engine.tf.memory().numTensors),
   });
+  return { outcome, messages, tensorCounts };
+}
+
+test("fifty steps keep the number of tensors as it is after the first", { timeout: 300_000 }, async () => {
+  const { outcome, messages, tensorCounts } = await train(
+    { trainCount: 6, valCount: 0 },
+    { epochs: 25, maxSteps: 50, evaluateEveryEpochs: 1_000 },
+  );
   expect(outcome).toBe("succeeded");
   expect(tensorCounts).toHaveLength(50);
   expect(new Set(tensorCounts.slice(1)).size).toBe(1);
@@ -67,4 +88,16 @@ test("fifty steps keep the number of tensors as it is after the first", { timeou
   const losses = points.filter(({ series }) => series === "loss").map(({ value }) => value);
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(mean(losses.slice(40))).toBeLessThan(mean(losses.slice(0, 10)));
+});
+
+test("what a lost attempt evaluated after the step it goes on from is evaluated anew", {
+  timeout: 300_000,
+}, async () => {
+  // No checkpoint is left: the run begins again, and its evaluation after step 2 was removed with it.
+  const { messages } = await train(
+    { trainCount: 4, valCount: 1 },
+    { epochs: 1, earlyStoppingEvaluations: 1 },
+    { attempt: 2, evaluations: [{ step: 2, value: 0.9 }] },
+  );
+  expect(messages.flatMap((message) => (message.type === "evaluation" ? message.step : []))).toEqual([2]);
 });

@@ -69,6 +69,17 @@ describe("within the image's own size", () => {
   });
 });
 
+test("the box of a cut object is drawn around what is left of its mask", () => {
+  // The triangle below the diagonal of a square from (10, 10) to (30, 30): wide at its foot.
+  const mask = new Uint8Array(heightPx * widthPx);
+  for (let row = 10; row < 30; row++) mask.fill(1, row * widthPx + 10, row * widthPx + row + 1);
+  const triangle = { boxesXyxyPx: Float32Array.of(10, 10, 30, 30), labels: Int32Array.of(1), masks: [mask] };
+  // In a square of 60 at the same scale, seen from x = 20 on: of the foot ten columns, of the top nothing.
+  const wide = { ...image, widthPx: 80 };
+  const moved = scaleAndCrop(wide, triangle, { scaleRange: [4 / 3, 4 / 3], cropSizePx: 60 }, fixed(0, 0, 0.999));
+  expect([...moved.target.boxesXyxyPx]).toEqual([0, 20, 10, 30]);
+});
+
 describe("in a square of fixed size", () => {
   test("at factor 1 the image just fits it", () => {
     const moved = scaleAndCrop(image, target, { scaleRange: [1, 1], cropSizePx: 40 }, fixed(0, 0, 0));
