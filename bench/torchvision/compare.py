@@ -97,7 +97,10 @@ theirs = {name: parameter.grad for name, parameter in model.named_parameters() i
 
 
 def report(what, gradients, references, bound):
-    errors = sorted(((error(gradients[name].flatten().double(), reference.flatten().double()), name) for name, reference in references.items()), reverse=True)
+    errors = [
+        (error(gradients[name].flatten().double(), reference.flatten().double()), name) for name, reference in references.items()
+    ]
+    errors.sort(reverse=True)
     print(f"gradients of {len(errors)} parameters, {what}: median {errors[len(errors) // 2][0]:.1e}, worst")
     for value, name in errors[:5]:
         check(f"  {name}", value, bound)
