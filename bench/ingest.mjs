@@ -1,5 +1,5 @@
 // A generated dataset of 10,000 images and 200,000 polygons imported through the API's own import, in a process of its own; then
-// the grid's first and last page over a million annotations written by COPY. `npm run bench -- ingest [images]`.
+// the grid's first and last page over a million annotations written by COPY. `npm run bench -- ingest [images] [images of the grid]`.
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,6 +14,10 @@ import { writeDatasetZip } from "./ingest/writeDatasetZip.mjs";
 const repositoryDir = fileURLToPath(new URL("..", import.meta.url));
 const imageCount = Number(process.argv[2] ?? 10_000);
 const polygonsPerImage = 20;
+const PAGE = `query ($id: ID!, $first: Int, $last: Int) { dataset(id: $id) { images(first: $first, last: $last) {
+  totalCount pageInfo { hasNextPage endCursor } edges { node { id fileName widthPx heightPx annotationCount thumbnailUrl } } } } }`;
+const MASKS = `query ($id: ID!, $first: Int, $last: Int) { dataset(id: $id) { images(first: $first, last: $last) { edges { node { id
+  annotations { id category { id name color } geometry { kind parts { outer holes } } box { x y width height } } } } } } }`;
 const requireFromApi = createRequire(path.join(repositoryDir, "apps/api/package.json"));
 
 const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-ingest-"));
@@ -132,14 +136,9 @@ async function measureImport(token) {
   );
 }
 
-const PAGE = `query ($id: ID!, $first: Int, $last: Int) { dataset(id: $id) { images(first: $first, last: $last) {
-  totalCount pageInfo { hasNextPage endCursor } edges { node { id fileName widthPx heightPx annotationCount thumbnailUrl } } } } }`;
-const MASKS = `query ($id: ID!, $first: Int, $last: Int) { dataset(id: $id) { images(first: $first, last: $last) { edges { node { id
-  annotations { id category { id name color } geometry { kind parts { outer holes } } box { x y width height } } } } } } }`;
-
 /** @param {string} token */
 async function measureGrid(token) {
-  const { datasetId, images, annotations } = await seedGrid(postgres.url);
+  const { datasetId, images, annotations } = await seedGrid(postgres.url, Number(process.argv[3] ?? 50_000));
   console.log(
     `Grid over ${images.toLocaleString("en")} images and ${annotations.toLocaleString("en")} annotations, pages of 48, from the API:`,
   );

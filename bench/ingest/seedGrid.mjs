@@ -7,11 +7,10 @@ import {
   newId,
 } from "../../packages/store/dist/index.js";
 
-const images = 50_000;
 const annotationsPerImage = 20;
 
-/** A dataset of a million annotations, written by COPY beside what is there. @param {string} url */
-export async function seedGrid(url) {
+/** A dataset of 20 annotations an image (a million for 50,000), written by COPY beside what is there. @param {string} url @param {number} images */
+export async function seedGrid(url, images) {
   const db = createDatabase(url);
   try {
     const { rows } = await db.pool.query("SELECT id FROM project LIMIT 1");

@@ -73,14 +73,14 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   expect(await json("datasets", "--filter", "nothing like it")).toEqual([]);
 
   // History: nothing but the import, and back to before it.
-  const history = await json<{ change: string; createdAt: string }[]>("history", "streets", "scene-0001.jpg");
+  const history = await json<{ change: string; createdAt: string }[]>("history", "streets", "train/scene-0001.jpg");
   expect(new Set(history.map(({ change }) => change))).toEqual(new Set(["CREATED"]));
-  const back = await json("restore", "streets", "scene-0001.jpg", "--at", "2000-01-01T00:00:00Z");
+  const back = await json("restore", "streets", "train/scene-0001.jpg", "--at", "2000-01-01T00:00:00Z");
   expect(back).toEqual({ restored: 0, deleted: history.length });
   const forth = await json(
     "restore",
     "streets",
-    "scene-0001.jpg",
+    "train/scene-0001.jpg",
     "--at",
     new Date(Date.parse(history[0]?.createdAt ?? "") + 1).toISOString(),
   );
