@@ -23,6 +23,7 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "yolo",
   "yolo-seg",
   "cvat",
+  "via",
   "makesense-csv",
   "masks",
 ];

@@ -26,6 +26,7 @@ const FORMATS = [
   { value: "yolo", label: "YOLO, boxes only" },
   { value: "voc", label: "Pascal VOC XML with masks" },
   { value: "cvat", label: "CVAT XML" },
+  { value: "via", label: "VIA 2 JSON" },
   { value: "masks", label: "Mask images, one an instance" },
   { value: "makesense-csv", label: "makesense CSV, boxes only" },
 ];

@@ -12,6 +12,8 @@ describe.each(WRITABLE_FORMATS)("export to %s", (format) => {
         if (document.images.every(({ annotations }) => annotations.length === 0)) return;
         const exported = exportInMemory(document, format, { vocBase });
         const { written } = exported;
+        // Of crowds alone no mask is written, and there is nothing to read.
+        if (exported.entries.size === 0) return;
         const again = await readExport(document, format, exported, { vocBase });
         const report = compareGeometry(document, again, {
           precision: WRITERS[format].precision,

@@ -7,6 +7,7 @@ import { labelmeWriter } from "../labelme/labelmeWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
 import { masksWriter } from "../masks/masksWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
+import { viaWriter } from "../via/viaWriter.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
 import { safePath, UniquePaths } from "./exportPaths.ts";
@@ -20,6 +21,7 @@ export const WRITABLE_FORMATS = [
   "yolo",
   "yolo-seg",
   "cvat",
+  "via",
   "makesense-csv",
   "masks",
 ] as const;
@@ -32,6 +34,7 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   yolo: yoloWriter,
   "yolo-seg": yoloSegWriter,
   cvat: cvatWriter,
+  via: viaWriter,
   "makesense-csv": makesenseCsvWriter,
   masks: masksWriter,
 };

@@ -1,14 +1,8 @@
 import { stringify } from "yaml";
-import type { DocumentAnnotation, DocumentImage, PolygonPart, RingPx } from "../../document/types.ts";
-import { polygonFromMask } from "../../geometry/polygonFromMask.ts";
-import { rleFromRuns } from "../../geometry/rle.ts";
-import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
-import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
-import { runsFromRing } from "../../geometry/runsFromRing.ts";
+import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { pathByRole, withExtension } from "../write/exportPaths.ts";
 import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
-import { partsOfGeometry } from "../write/partsOfGeometry.ts";
-import { seamedRing } from "../write/seamedRing.ts";
+import { oneRingOf } from "../write/oneRingOf.ts";
 
 type Line = (annotation: DocumentAnnotation, image: SizedImage, context: WriteContext) => readonly number[];
 type SizedImage = DocumentImage & { readonly widthPx: number; readonly heightPx: number };
@@ -24,38 +18,13 @@ export const yoloWriter: FormatWriter = yoloWriterOf("yolo", (annotation, { widt
 
 /** Ultralytics' polygons: `class x1 y1 x2 y2 …`, one ring an instance. */
 export const yoloSegWriter: FormatWriter = yoloWriterOf("yolo-seg", (annotation, { widthPx, heightPx }, context) => {
-  const { geometry, boxXywhPx } = annotation;
+  const { geometry } = annotation;
   if (geometry.type === "box") context.note(annotation, "guessed", "the box is written as its four corners");
   if (geometry.type === "rle") context.note(annotation, "rounded", "the mask is written as its outline");
-  return oneRing(annotation, partsOfGeometry(geometry, boxXywhPx), heightPx, widthPx, context).map(
+  return oneRingOf(annotation, heightPx, widthPx, context).map(
     (value, i) => value / (i % 2 === 0 ? widthPx : heightPx),
   );
 });
-
-/** Parts that overlap would cancel each other in one ring: their pixels are united first. */
-function oneRing(
-  annotation: DocumentAnnotation,
-  parts: readonly PolygonPart[],
-  heightPx: number,
-  widthPx: number,
-  context: WriteContext,
-): RingPx {
-  const rings = parts.reduce((sum, { holes }) => sum + 1 + holes.length, 0);
-  const ring = seamedRing(parts);
-  if (rings === 1) return ring;
-  const wanted = runsFromGeometry({ type: "polygon", parts }, annotation.boxXywhPx, heightPx, widthPx);
-  const drawn = runsFromRing(ring, heightPx, widthPx);
-  if (rleFromRuns(drawn).counts === rleFromRuns(wanted).counts) {
-    context.note(annotation, "rounded", `its ${rings} outlines are joined by seams of no width`);
-    return ring;
-  }
-  context.note(
-    annotation,
-    "rounded",
-    "its parts overlap: the outline of their pixels is written, joined by seams of no width",
-  );
-  return seamedRing(polygonFromMask(maskRowMajorFromRuns(wanted), heightPx, widthPx).parts);
-}
 
 function yoloWriterOf(format: "yolo" | "yolo-seg", line: Line): FormatWriter {
   return {
