@@ -2,9 +2,9 @@ import { miniNetConfiguration } from "../../packages/model/dist/index.js";
 
 /** The preset `demo` on smaller images; torchvision_training.py reads it from data.json. */
 export const settings = {
-  shortSidePx: 144,
-  anchorSizesPx: [10, 20, 40, 80, 160],
-  batchSize: 2,
+  shortSidePx: 128,
+  anchorSizesPx: [9, 18, 36, 72, 144],
+  batchSize: 1,
   learningRate: 5e-4,
   weightDecay: 0.02,
   betas: [0.9, 0.99],
