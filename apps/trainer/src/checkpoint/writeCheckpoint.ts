@@ -2,6 +2,7 @@ import { exportWeights, saveSafetensors } from "@maskyard/model";
 import type { RunContext } from "../loop/runContext.ts";
 import { epochOfStep } from "../order/trainingPlan.ts";
 import { checkpointFormatVersion, checkpointMediaType } from "./checkpointFormat.ts";
+import { requireFiniteWeights } from "./requireFiniteWeights.ts";
 
 const bytesPerMiB = 1024 * 1024;
 
@@ -10,6 +11,7 @@ const bytesPerMiB = 1024 * 1024;
  * augmentation and sampling are functions of seed and step, and both are in the metadata.
  *
  * @returns the id of the checkpoint's row
+ * @throws UserError when a weight is no finite number
  */
 export async function writeCheckpoint(
   context: RunContext,
@@ -21,6 +23,7 @@ export async function writeCheckpoint(
   const epoch = epochOfStep(plan, step);
   const identity = { maskyardFormat: String(checkpointFormatVersion), runId: start.runId, step: String(step) };
   const arrays = await trainStep.withEvaluatedWeights(async () => exportWeights(model));
+  requireFiniteWeights(arrays, step);
   const weights = saveSafetensors(arrays, {
     ...identity,
     architecture: model.configuration.architecture,
