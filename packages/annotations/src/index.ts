@@ -109,6 +109,7 @@ export {
 export { philox4x32 } from "./random/philox4x32.ts";
 export { randomAt } from "./random/randomAt.ts";
 export { SeededRandom, type SeededRandomState } from "./random/SeededRandom.ts";
+export { captureGroupFromName } from "./splits/captureGroupFromName.ts";
 export { fileNamePattern } from "./splits/fileNamePattern.ts";
 export {
   findLeakage,

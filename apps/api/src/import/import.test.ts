@@ -55,6 +55,41 @@ describe("a COCO archive", () => {
     expect(second.dataset).toMatchObject({ imageCount: 3, annotationCount: 6 });
   });
 
+  test("guesses captures by Roboflow's names, says so, and leaves what a person then cleared", async () => {
+    const pictures = [1, 2, 3].map((seed) => makePicture({ seed }));
+    const [a, b, other] = (await Promise.all(pictures)) as [Buffer, Buffer, Buffer];
+    const hash = (letter: string) => letter.repeat(32);
+    const tiles = {
+      [`train/IMG_1_scaled_0_png_jpg.rf.${hash("a")}.jpg`]: a,
+      [`valid/IMG_1_scaled_1_png_jpg.rf.${hash("b")}.jpg`]: b,
+      "plain.jpg": other,
+    };
+    const { ledger, dataset } = await importedBy(zipSync(tiles), { dataset: "tiles" });
+    const groups = async () => {
+      const { id } = await api.services.prisma.dataset.findFirstOrThrow({ where: { name: "tiles" } });
+      const images = await api.services.prisma.image.findMany({
+        where: { datasetId: id },
+        orderBy: { fileName: "asc" },
+      });
+      return { id, groups: images.map(({ captureGroup }) => captureGroup) };
+    };
+    expect(dataset.imageCount).toBe(3);
+    expect((await groups()).groups).toEqual([null, "IMG_1", "IMG_1"]);
+    expect(ledger).toMatchObject({ read: 0, guessed: 0 });
+    expect(ledger.entries).toContainEqual({
+      kind: "guessed",
+      place: "capture groups",
+      reason: expect.stringMatching(/^2 images were put into 1 capture group .*"IMG_1" with 2.*capture-groups/),
+    });
+    await api.services.prisma.image.updateMany({
+      where: { datasetId: (await groups()).id },
+      data: { captureGroup: null },
+    });
+    const again = await importedBy(zipSync(tiles), { dataset: "tiles" });
+    expect((await groups()).groups).toEqual([null, null, null]);
+    expect(again.ledger.entries).not.toContainEqual(expect.objectContaining({ place: "capture groups" }));
+  });
+
   test("does not bring back what a person deleted or changed", async () => {
     const zip = await makeCocoZip({ images: 1, annotationsPerImage: 2 });
     await importedBy(zip, { dataset: "edited" });

@@ -11,6 +11,7 @@ import {
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
 import { type ComparedImage, duplicateRemarks } from "./duplicateRemarks.ts";
+import { guessCaptureGroups } from "./guessCaptureGroups.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
 import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
 import { frameOf, settleAnnotation } from "./settleAnnotation.ts";
@@ -25,6 +26,7 @@ export interface PlannedAnnotation {
 export interface PlannedImage {
   readonly image: ImportedImage;
   readonly subset: string | null;
+  readonly captureGroup: string | null;
   readonly annotations: readonly PlannedAnnotation[];
 }
 
@@ -55,6 +57,8 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     );
   }
   remarks.push(...duplicateRemarks([...ingest.before, ...newImages(ingest)]));
+  const captureGroups = guessCaptureGroups(newImages(ingest).map(({ path }) => path));
+  remarks.push(...captureGroups.remarks);
   const images = [...ingest.images.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((image): PlannedImage => {
@@ -64,6 +68,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
       return {
         image,
         subset: stated ?? subsetFromPath(image.path),
+        captureGroup: captureGroups.byPath.get(image.path) ?? null,
         annotations: entries.flatMap((entry) => settleEntry(document, entry, image, amendments)),
       };
     });

@@ -89,7 +89,7 @@ async function writeCategories(
 /** Writes the new images, in the order of their paths; returns all ids by path. */
 async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  const rows = plan.images.flatMap(({ image, subset }) => {
+  const rows = plan.images.flatMap(({ image, subset, captureGroup }) => {
     const id = image.existingId ?? newId();
     ids.set(image.path, id);
     if (image.ingested === null) {
@@ -108,6 +108,7 @@ async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan)
         heightPx,
         exifOrientation,
         perceptualHash,
+        captureGroup,
         sourceSubset: subset,
         importId: row.importId,
       },

@@ -8,9 +8,9 @@ export interface Amendment {
   readonly reason: string;
 }
 
-/** Something to tell that is about no annotation: a file that was not read, an image that was left out. */
+/** Something to tell that is about no annotation: a file that was not read, an image that was left out, a group that was guessed. */
 export interface Remark {
-  readonly kind: "warning" | "dropped";
+  readonly kind: "warning" | "dropped" | "guessed";
   readonly reason: string;
   readonly place: string;
 }
