@@ -170,7 +170,19 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     message: 'There is no setting "epoch"; did you mean epochs?',
   });
   const { run } = await json<{ run: { id: string; status: string; url: string } }>(
-    ...[...launch, "--name", "first", "--split", "half", "--set", "epochs=5", "--set", "maxSteps=3"],
+    ...[
+      ...launch,
+      "--name",
+      "first",
+      "--group",
+      "few steps",
+      "--split",
+      "half",
+      "--set",
+      "epochs=5",
+      "--set",
+      "maxSteps=3",
+    ],
   );
   expect(run).toMatchObject({ status: "QUEUED", name: "first" });
   expect(run.url).toBe(`${server.url}/runs/${run.id}`);
@@ -271,8 +283,12 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     "second CANCELLED",
     "first SUCCEEDED",
   ]);
+  expect(await json("runs", "--group", "few steps")).toMatchObject([
+    { name: "twin", group: "few steps" },
+    { name: "first", group: "few steps" },
+  ]);
   expect(await json("runs", "--status", "failed", "--dataset", "streets")).toMatchObject([{ name: "third" }]);
-  expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+STATUS.*\n#4\s+third\s+failed/);
+  expect((await maskyard("runs")).stdout).toMatch(/^RUN\s+NAME\s+GROUP\s+STATUS.*\n#4\s+third\s+-\s+failed/);
 });
 
 it("keeps weights that runs start from", { timeout: 60_000 }, async () => {

@@ -6,12 +6,13 @@ import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
 import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import { insertRun } from "./insertRun.ts";
-import { queueInputShape } from "./queueInput.ts";
+import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
 
 const inputSchema = z.object({
   id: z.string(),
   name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  group: groupSchema.nullish(),
   configuration: z
     .record(z.string(), z.unknown(), 'The configuration is an object of settings, for example {"epochs": 5}.')
     .nullish(),
@@ -35,6 +36,7 @@ export async function cloneRun(services: Services, actor: Actor, input: unknown)
     datasetId: run.datasetId,
     snapshotId: run.snapshotId,
     name: () => values.name || `${run.name} (clone of #${run.number})`.slice(0, 200),
+    group: values.group === undefined ? run.group : values.group,
     recipe: run.recipe,
     preset,
     configuration,

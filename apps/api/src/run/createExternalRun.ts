@@ -8,6 +8,7 @@ export interface NewExternalRun {
   readonly experimentId: string | null;
   /** Told the number that the run has within its project. */
   readonly name: (number: number) => string;
+  readonly group?: string | null | undefined;
   readonly configuration?: Readonly<Record<string, unknown>> | undefined;
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -16,8 +17,8 @@ export interface NewExternalRun {
 }
 
 const INSERT_SQL = `
-INSERT INTO run (id, project_id, experiment_id, source, status, number, name, configuration, attributes, tags, started_at, created_by_id)
-VALUES ($1, $2, $3, 'EXTERNAL', 'RUNNING', $4, $5, $6::jsonb, $7::jsonb, $8, coalesce($9, clock_timestamp()), $10)`;
+INSERT INTO run (id, project_id, experiment_id, source, status, number, name, configuration, attributes, tags, started_at, created_by_id, run_group)
+VALUES ($1, $2, $3, 'EXTERNAL', 'RUNNING', $4, $5, $6::jsonb, $7::jsonb, $8, coalesce($9, clock_timestamp()), $10, $11)`;
 
 /** A run of somebody's own program, which logs here from now on; returns its id. */
 export async function createExternalRun(services: Services, run: NewExternalRun): Promise<string> {
@@ -39,6 +40,7 @@ export async function createExternalRun(services: Services, run: NewExternalRun)
       run.tags ?? [],
       run.startedAt ?? null,
       run.createdById,
+      run.group ?? null,
     ]);
     await notify(client, "run_event", { runId, kind: "STATUS" });
   });

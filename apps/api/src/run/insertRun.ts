@@ -10,6 +10,7 @@ export interface NewRun {
   readonly snapshotId: string;
   /** Told the number that the run has within its project. */
   readonly name: (number: number) => string;
+  readonly group?: string | null | undefined;
   readonly recipe: "MININET" | "TRANSFER";
   readonly preset: string;
   readonly configuration: RunConfiguration;
@@ -30,8 +31,8 @@ export const NEXT_RUN_NUMBER_SQL =
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
   cloned_from_id, priority, required_labels, required_memory_mib,
-  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb)`;
+  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage, run_group)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -62,6 +63,7 @@ export async function insertRun(services: Services, run: NewRun): Promise<string
       run.initialWeights.checkpointId,
       run.initialWeights.name,
       run.leakage === null ? null : JSON.stringify(run.leakage),
+      run.group ?? null,
     ]);
     await notify(client, "run_queued", { runId });
   });

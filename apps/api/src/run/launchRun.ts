@@ -8,7 +8,7 @@ import { checkLeakage } from "../split/checkLeakage.ts";
 import { checkTrainable } from "./checkTrainable.ts";
 import { initialWeightsForRun } from "./initialWeightsForRun.ts";
 import { insertRun } from "./insertRun.ts";
-import { queueInputShape } from "./queueInput.ts";
+import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
 import { splitForRun } from "./splitForRun.ts";
 
@@ -16,6 +16,7 @@ const inputSchema = z.object({
   datasetId: z.string(),
   splitId: z.string().nullish(),
   name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  group: groupSchema.nullish(),
   recipe: z.enum(["MININET", "TRANSFER"]),
   preset: z.string().nullish(),
   initialWeightsFileId: z.string().nullish(),
@@ -66,6 +67,7 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
     datasetId: dataset.id,
     snapshotId: snapshot.snapshotId,
     name: (number) => values.name || `${dataset.name} ${preset} ${number}`,
+    group: values.group,
     recipe: values.recipe,
     preset,
     configuration,

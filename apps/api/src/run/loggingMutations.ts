@@ -9,6 +9,7 @@ import { createExternalRun } from "./createExternalRun.ts";
 import { finishExternalRun } from "./finishExternalRun.ts";
 import { logPoints } from "./logPoints.ts";
 import { pointsOfColumns } from "./pointsOfColumns.ts";
+import { groupSchema } from "./queueInput.ts";
 import { requireExternalRun } from "./requireExternalRun.ts";
 import { RunStatus } from "./runEnums.ts";
 import { Run } from "./runType.ts";
@@ -20,6 +21,7 @@ const CreateRunInput = builder.inputType("CreateRunInput", {
     projectId: t.globalID(),
     experiment: t.string({ required: true }),
     name: t.string(),
+    group: t.string({ description: "Runs that belong together, for example those of one setting and several seeds." }),
     configuration: t.field({ type: "JSON", description: "Settings of the program, an object." }),
     tags: t.stringList(),
   }),
@@ -28,6 +30,7 @@ const CreateRunInput = builder.inputType("CreateRunInput", {
 const createRunSchema = z.object({
   experiment: z.string().trim().min(1, "Name the experiment.").max(200, "A name has at most 200 characters."),
   name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  group: groupSchema.nullish(),
   configuration: z.record(z.string(), z.unknown(), "The configuration is an object of settings.").nullish(),
   tags: z.array(z.string().trim().min(1).max(60)).max(50).nullish(),
 });
@@ -81,6 +84,7 @@ builder.mutationFields((t) => ({
         projectId: experiment.projectId,
         experimentId: experiment.id,
         name: (number) => values.name || `${values.experiment} ${number}`,
+        group: values.group,
         configuration: values.configuration ?? {},
         tags: values.tags ?? [],
         createdById: actor.userId,

@@ -7,6 +7,7 @@ import type { RunSort } from "./runColumns.ts";
 import {
   decodeRunCursor,
   encodeRunCursor,
+  type RunCursor,
   type RunFilter,
   type RunOrderName,
   runCountSql,
@@ -26,16 +27,16 @@ interface RunPageRequest {
 /** Runs of the actor's projects, in one of four orders or by a column, found by key. */
 export async function pageOfRuns({ args, context, info, filter, order, sort }: RunPageRequest) {
   const projectIds = [...(await context.access.roles()).keys()];
-  const keys = new Map<string, number>();
+  const places = new Map<string, RunCursor>();
   const page = await resolveCursorConnection<Promise<Run[]>>(
     {
       args,
       defaultSize: 50,
       maxSize: 500,
-      toCursor: (run) => encodeRunCursor({ key: keys.get(run.id) ?? 0, id: run.id }),
+      toCursor: (run) => encodeRunCursor(places.get(run.id) ?? { key: 0, id: run.id }),
     },
     async ({ before, after, limit, inverted }): Promise<Run[]> => {
-      const { rows } = await context.pool.query<{ id: string; key: number }>(
+      const { rows } = await context.pool.query<RunCursor>(
         runPageSql(
           projectIds,
           filter,
@@ -54,7 +55,7 @@ export async function pageOfRuns({ args, context, info, filter, order, sort }: R
       });
       const byId = new Map(runs.map((run) => [run.id, run]));
       return rows.flatMap((row) => {
-        keys.set(row.id, row.key);
+        places.set(row.id, row);
         return byId.get(row.id) ?? [];
       });
     },

@@ -5,6 +5,13 @@ const label = z
   .trim()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, "A label has small letters, digits, dots, dashes or underscores, at most 63.");
 
+/** The group a run is put into; an empty one is none. */
+export const groupSchema = z
+  .string()
+  .trim()
+  .max(200, "A group has at most 200 characters.")
+  .transform((group) => group || null);
+
 /** What a launch says of the queue: how urgent it is, and what its trainer must have. */
 export const queueInputShape = {
   priority: z.number().int().min(-1000).max(1000, "A priority lies between -1000 and 1000.").nullish(),

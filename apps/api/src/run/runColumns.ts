@@ -7,12 +7,18 @@ export const SeriesFigureType = builder.enumType("SeriesFigure", {
   values: { LAST: { value: "last" }, MIN: { value: "min" }, MAX: { value: "max" } } as const,
 });
 
+export const RunField = builder.enumType("RunField", {
+  description: "What a run has of itself, beside its metrics and settings.",
+  values: { GROUP: { value: "group" } } as const,
+});
+
 export const RunColumnInput = builder.inputType("RunColumnInput", {
-  description: "Either a figure of a metric (LAST when absent) or a setting.",
+  description: "One of the three: a figure of a metric (LAST when absent), a setting, a field of the run.",
   fields: (t) => ({
     metric: t.string(),
     figure: t.field({ type: SeriesFigureType }),
     setting: t.string(),
+    field: t.field({ type: RunField }),
   }),
 });
 
@@ -24,7 +30,7 @@ export const RunComparison = builder.enumType("RunComparison", {
 
 export const RunConditionInput = builder.inputType("RunConditionInput", {
   description:
-    "number for metrics and numeric settings, text for the others; CONTAINS takes text. Runs without the value do not match.",
+    "number for metrics and numeric settings, text for the others and for fields; CONTAINS takes text. Runs without the value do not match.",
   fields: (t) => ({
     column: t.field({ type: RunColumnInput, required: true }),
     comparison: t.field({ type: RunComparison, required: true }),
@@ -45,6 +51,7 @@ export interface RunColumn {
   readonly metric?: string | null | undefined;
   readonly figure?: SeriesFigure | null | undefined;
   readonly setting?: string | null | undefined;
+  readonly field?: "group" | null | undefined;
 }
 
 export interface RunCondition {
@@ -59,10 +66,17 @@ export interface RunSort {
   readonly ascending?: boolean | null | undefined;
 }
 
-/** A column as a number; NULL where the run has none. Throws {@link InvalidInputError} for a column that is neither or both. */
-export function columnNumberSql(sql: RunSql, { metric, figure, setting }: RunColumn): string {
-  if ((metric == null) === (setting == null)) {
-    throw new InvalidInputError("A column is either a metric or a setting.", "column");
+const FIELD_COLUMNS: Readonly<Record<NonNullable<RunColumn["field"]>, string>> = { group: "run.run_group" };
+
+/** A column that holds text, which sorts as such; null where it is sorted by a number. */
+export function fieldTextSql({ field }: RunColumn): string | null {
+  return field == null ? null : FIELD_COLUMNS[field];
+}
+
+/** A column as a number; NULL where the run has none. Throws {@link InvalidInputError} for a column that is none, or several. */
+export function columnNumberSql(sql: RunSql, { metric, figure, setting, field }: RunColumn): string {
+  if ((metric == null) === (setting == null) || field != null) {
+    throw new InvalidInputError("A column is one of a metric, a setting and a field.", "column");
   }
   return metric == null ? sql.settingNumber(setting ?? "") : sql.series(metric, figure ?? "last");
 }
@@ -71,14 +85,15 @@ export function conditionSql(sql: RunSql, { column, comparison, number, text }: 
   if (number != null && comparison !== "CONTAINS") {
     return `${columnNumberSql(sql, column)} ${comparisons[comparison]} ${sql.parameter(number)}::float8`;
   }
-  if (text == null || column.setting == null || column.metric != null) {
+  const isText = [column.setting, column.field].filter((part) => part != null).length === 1 && column.metric == null;
+  if (text == null || !isText) {
     throw new InvalidInputError(
-      "A condition compares a metric or setting with a number, or a setting with text.",
+      "A condition compares a metric or setting with a number, or a setting or field with text.",
       "where",
     );
   }
-  const setting = sql.settingText(column.setting);
+  const compared = fieldTextSql(column) ?? sql.settingText(column.setting ?? "");
   return comparison === "CONTAINS"
-    ? `${setting} ILIKE ${sql.parameter(`%${text.replace(/[\\%_]/g, "\\$&")}%`)}`
-    : `${setting} ${comparisons[comparison]} ${sql.parameter(text)}::text`;
+    ? `${compared} ILIKE ${sql.parameter(`%${text.replace(/[\\%_]/g, "\\$&")}%`)}`
+    : `${compared} ${comparisons[comparison]} ${sql.parameter(text)}::text`;
 }

@@ -17,6 +17,7 @@ const LaunchRunInput = builder.inputType("LaunchRunInput", {
     datasetId: t.globalID({ required: true, for: Dataset }),
     splitId: t.globalID({ for: Split }),
     name: t.string(),
+    group: t.string({ description: "Runs that belong together, for example those of one setting and several seeds." }),
     recipe: t.field({ type: Recipe, required: true }),
     preset: t.string(),
     configuration: t.field({ type: "JSON" }),

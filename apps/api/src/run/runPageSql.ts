@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { RunSql } from "./RunSql.ts";
-import { columnNumberSql, conditionSql, type RunCondition, type RunSort } from "./runColumns.ts";
+import { columnNumberSql, conditionSql, fieldTextSql, type RunCondition, type RunSort } from "./runColumns.ts";
 
 export type RunOrderName = "NEWEST" | "BEST_VALUE" | "LAST_LOSS" | "DURATION";
 
@@ -8,6 +8,7 @@ export interface RunFilter {
   readonly projectId?: string | undefined;
   readonly datasetId?: string | undefined;
   readonly experimentId?: string | undefined;
+  readonly group?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly search?: string | undefined;
   readonly archived?: boolean | undefined;
@@ -18,6 +19,8 @@ export interface RunFilter {
 
 export interface RunCursor {
   readonly key: number;
+  /** Where runs are sorted by text. */
+  readonly text?: string | undefined;
   readonly id: string;
 }
 
@@ -56,6 +59,9 @@ function conditions(sql: RunSql, projectIds: readonly string[], filter: RunFilte
   if (filter.experimentId !== undefined) {
     parts.push(`run.experiment_id = ${sql.parameter(filter.experimentId)}::uuid`);
   }
+  if (filter.group !== undefined) {
+    parts.push(`run.run_group = ${sql.parameter(filter.group)}`);
+  }
   if (filter.status !== undefined && filter.status.length > 0) {
     parts.push(`run.status::text = ANY(${sql.parameter(filter.status)}::text[])`);
   }
@@ -65,7 +71,7 @@ function conditions(sql: RunSql, projectIds: readonly string[], filter: RunFilte
   }
   if (filter.search !== undefined && filter.search.trim() !== "") {
     const pattern = sql.parameter(`%${filter.search.trim().replace(/[\\%_]/g, "\\$&")}%`);
-    const columns = ["run.name", "run.notes", "run.number::text", "array_to_string(run.tags, ' ')"];
+    const columns = ["run.name", "run.notes", "run.number::text", "run.run_group", "array_to_string(run.tags, ' ')"];
     parts.push(`(${columns.map((column) => `${column} ILIKE ${pattern}`).join(" OR ")})`);
   }
   for (const condition of filter.where ?? []) {
@@ -74,7 +80,10 @@ function conditions(sql: RunSql, projectIds: readonly string[], filter: RunFilte
   return parts.join(" AND ");
 }
 
-/** One page of run ids with the number they are ordered by. */
+/**
+ * One page of run ids with what they are ordered by. A sort by text orders by (whether there is one, text, id), all upwards or all
+ * downwards; the others by (number, id), downwards.
+ */
 export function runPageSql(
   projectIds: readonly string[],
   filter: RunFilter,
@@ -87,24 +96,37 @@ export function runPageSql(
   },
 ): { text: string; values: unknown[] } {
   const sql = new RunSql();
-  const key = orderKey(sql, order.name, order.sort);
+  const text = order.sort === null ? null : fieldTextSql(order.sort.column);
+  const upwards = text !== null && order.sort?.ascending === true;
+  const key = text === null ? orderKey(sql, order.name, order.sort) : missingLast(text, upwards);
+  const keys = text === null ? ["key", "id"] : ["key", "text", "id"];
   const where = conditions(sql, projectIds, filter);
   const bounds: string[] = [];
   for (const [cursor, comparison] of [
-    [page.after, "<"],
-    [page.before, ">"],
+    [page.after, upwards ? ">" : "<"],
+    [page.before, upwards ? "<" : ">"],
   ] as const) {
     if (cursor !== null) {
-      bounds.push(`(key, id) ${comparison} (${sql.parameter(cursor.key)}::float8, ${sql.parameter(cursor.id)}::uuid)`);
+      const values = [`${sql.parameter(cursor.key)}::float8`, `${sql.parameter(cursor.id)}::uuid`];
+      if (text !== null) {
+        values.splice(1, 0, `${sql.parameter(cursor.text ?? "")}::text`);
+      }
+      bounds.push(`(${keys.join(", ")}) ${comparison} (${values.join(", ")})`);
     }
   }
-  const direction = page.inverted ? "ASC" : "DESC";
+  const direction = page.inverted === upwards ? "DESC" : "ASC";
   return {
-    text: `SELECT id, key FROM (SELECT run.id, ${key} AS key FROM ${sql.from()} WHERE ${where}) AS candidate
+    text: `SELECT ${keys.join(", ")} FROM (
+        SELECT run.id, ${key} AS key${text === null ? "" : `, coalesce(${text}, '') AS text`} FROM ${sql.from()} WHERE ${where}
+      ) AS candidate
       ${bounds.length > 0 ? `WHERE ${bounds.join(" AND ")}` : ""}
-      ORDER BY key ${direction}, id ${direction} LIMIT ${sql.parameter(page.limit)}`,
+      ORDER BY ${keys.map((name) => `${name} ${direction}`).join(", ")} LIMIT ${sql.parameter(page.limit)}`,
     values: sql.values,
   };
+}
+
+function missingLast(column: string, upwards: boolean): string {
+  return `(CASE WHEN ${column} IS NULL THEN ${upwards ? 1 : 0} ELSE ${upwards ? 0 : 1} END)::float8`;
 }
 
 export function runCountSql(projectIds: readonly string[], filter: RunFilter): { text: string; values: unknown[] } {
@@ -113,18 +135,18 @@ export function runCountSql(projectIds: readonly string[], filter: RunFilter): {
   return { text: `SELECT count(*)::int AS count FROM ${sql.from()} WHERE ${where}`, values: sql.values };
 }
 
-export function encodeRunCursor({ key, id }: RunCursor): string {
+export function encodeRunCursor({ key, text, id }: RunCursor): string {
   // JSON has no infinities, which runs without a value have.
-  return Buffer.from(`${key},${id}`, "utf8").toString("base64url");
+  return Buffer.from([key, id, ...(text === undefined ? [] : [text])].join(","), "utf8").toString("base64url");
 }
 
 export function decodeRunCursor(cursor: string | undefined): RunCursor | null {
   if (cursor === undefined) {
     return null;
   }
-  const [key = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(",");
+  const [key = "", id = "", ...text] = Buffer.from(cursor, "base64url").toString("utf8").split(",");
   if (key === "" || Number.isNaN(Number(key)) || !/^[0-9a-f-]{36}$/.test(id)) {
     throw new InvalidInputError("This cursor is not one this connection gave out.", "after");
   }
-  return { key: Number(key), id };
+  return { key: Number(key), id, text: text.length === 0 ? undefined : text.join(",") };
 }

@@ -38,6 +38,10 @@ export const Run = builder.prismaNode("Run", {
   fields: (t) => ({
     number: t.exposeInt("number", { description: "Counts within the project, from 1." }),
     name: t.exposeString("name"),
+    group: t.exposeString("group", {
+      nullable: true,
+      description: "Runs of one group belong together, for example those of one setting and several seeds.",
+    }),
     source: t.expose("source", { type: RunSource }),
     recipe: t.expose("recipe", { type: Recipe, nullable: true }),
     preset: t.exposeString("preset", { nullable: true }),
@@ -189,16 +193,20 @@ builder.queryFields((t) => ({
   runs: t.connection(
     {
       type: Run,
-      description: "Runs the viewer may see. `search` looks into names, notes, tags and numbers.",
+      description: "Runs the viewer may see. `search` looks into names, groups, notes, tags and numbers.",
       complexity: costByPageSize,
       args: {
         datasetId: t.arg.globalID({ for: Dataset }),
         status: t.arg({ type: [RunStatus] }),
         search: t.arg.string(),
         order: t.arg({ type: RunOrder }),
-        sort: t.arg({ type: RunSortInput, description: "By a metric or setting, in place of `order`." }),
-        where: t.arg({ type: [RunConditionInput], description: "Conditions on metrics and settings; all must hold." }),
+        sort: t.arg({ type: RunSortInput, description: "By a metric, a setting or the group, in place of `order`." }),
+        where: t.arg({
+          type: [RunConditionInput],
+          description: "Conditions on metrics, settings and the group; all must hold.",
+        }),
         experimentId: t.arg.globalID(),
+        group: t.arg.string({ description: "Only runs of exactly this group." }),
         favourite: t.arg.boolean({ defaultValue: false, description: "Only the viewer's favourites." }),
         archived: t.arg.boolean({ defaultValue: false, description: "Archived runs instead of the others." }),
       },
@@ -215,6 +223,7 @@ builder.queryFields((t) => ({
             search: args.search ?? undefined,
             archived: args.archived ?? false,
             experimentId: args.experimentId?.id,
+            group: args.group ?? undefined,
             favouriteOf: args.favourite ? (context.actor?.userId ?? "") : undefined,
             where: args.where ?? undefined,
           },

@@ -17,6 +17,7 @@ const CloneRunInput = builder.inputType("CloneRunInput", {
   fields: (t) => ({
     id: t.globalID({ required: true, for: Run }),
     name: t.string(),
+    group: t.string({ description: 'The group of the run when absent; "" for none.' }),
     configuration: t.field({ type: "JSON" }),
     priority: t.int(),
     requiredLabels: t.stringList(),
@@ -29,6 +30,7 @@ const UpdateRunsInput = builder.inputType("UpdateRunsInput", {
   fields: (t) => ({
     ids: t.globalIDList({ required: true, for: Run }),
     name: t.string(),
+    group: t.string({ description: '"" takes the runs out of theirs.' }),
     notes: t.string(),
     addTags: t.stringList(),
     removeTags: t.stringList(),
@@ -65,7 +67,7 @@ builder.mutationFields((t) => ({
   }),
   updateRuns: t.prismaField({
     type: ["Run"],
-    description: "Names, notes, tags, priority, archive and favourites, of all these runs or of none.",
+    description: "Names, groups, notes, tags, priority, archive and favourites, of all these runs or of none.",
     errors: {},
     args: { input: t.arg({ type: UpdateRunsInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
+import { groupSchema } from "./queueInput.ts";
 import { requireRuns } from "./requireRuns.ts";
 
 const tag = z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters.");
@@ -10,6 +11,7 @@ const tag = z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at 
 const inputSchema = z.object({
   ids: z.array(z.string()),
   name: z.string().trim().min(1, "A run has a name.").max(200, "A name has at most 200 characters.").nullish(),
+  group: groupSchema.nullish(),
   notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
   addTags: z.array(tag).max(50).nullish(),
   removeTags: z.array(tag).nullish(),
@@ -25,7 +27,8 @@ UPDATE run SET
   tags = ARRAY(
     SELECT DISTINCT tag FROM unnest(tags || $4::text[]) AS tag WHERE tag <> ALL($5::text[]) ORDER BY tag),
   priority = coalesce($6, priority),
-  archived_at = CASE WHEN $7 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $7 THEN NULL ELSE archived_at END
+  archived_at = CASE WHEN $7 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $7 THEN NULL ELSE archived_at END,
+  run_group = CASE WHEN $8 THEN $9 ELSE run_group END
 WHERE id = ANY($1::uuid[])`;
 
 const MARK_SQL = `
@@ -35,7 +38,9 @@ const UNMARK_SQL = "DELETE FROM run_favourite WHERE run_id = ANY($1::uuid[]) AND
 /** Changes what people say of runs, of all of them or of none; what is absent stays. Anybody may have favourites. */
 export async function updateRuns(services: Services, actor: Actor, input: unknown): Promise<void> {
   const { ids, favourite, ...said } = parseInput(inputSchema, input);
-  const saysSomething = Object.values(said).some((value) => value != null);
+  // A group of nothing but blanks, null by now, takes the runs out of theirs.
+  const movesGroup = (input as { group?: unknown }).group != null;
+  const saysSomething = movesGroup || Object.values(said).some((value) => value != null);
   await requireRuns(services, actor, ids, favourite != null && !saysSomething ? "VIEWER" : "EDITOR");
   await inTransaction(services.pool, async (client) => {
     if (favourite != null) {
@@ -50,6 +55,8 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
         said.removeTags ?? [],
         said.priority ?? null,
         said.archived ?? null,
+        movesGroup,
+        said.group ?? null,
       ]);
     }
     for (const runId of ids) {

@@ -4,7 +4,7 @@ import { csvLine } from "./csv.ts";
 import type { ExportFormat } from "./exportMetrics.ts";
 
 const SQL = `
-SELECT run.id, run.number, run.name, run.status, run.source, run.recipe, run.preset, run.tags, run.notes, dataset.name AS dataset,
+SELECT run.id, run.number, run.name, run.run_group AS "group", run.status, run.source, run.recipe, run.preset, run.tags, run.notes, dataset.name AS dataset,
   experiment.name AS experiment, run.created_at AS "createdAt", run.started_at AS "startedAt", run.finished_at AS "finishedAt",
   run.best_value AS "bestValue", run.configuration,
   coalesce((SELECT jsonb_object_agg(name, jsonb_build_object('last', last_value::text, 'min', min_value::text, 'max', max_value::text))
@@ -33,7 +33,7 @@ export async function* exportRuns(
   projectIds: readonly string[],
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  const own = ["number", "name", "status", "source", "recipe", "preset", "dataset", "experiment"];
+  const own = ["number", "name", "status", "source", "recipe", "preset", "dataset", "experiment", "group"];
   own.push("tags", "notes", "createdAt", "startedAt", "finishedAt", "bestValue");
   const { rows: names } = await pool.query<{ settings: string[]; metrics: string[] }>(NAMES_SQL, [projectIds]);
   const { settings = [], metrics = [] } = names[0] ?? {};

@@ -61,10 +61,10 @@ test("every point of a run goes out, as CSV and as lines of JSON", async () => {
 test("the table of runs goes out with settings and metrics", async () => {
   const [head, line] = (await get("/files/runs")).body.trim().split("\r\n");
   expect(head).toBe(
-    "id,number,name,status,source,recipe,preset,dataset,experiment,tags,notes,createdAt,startedAt,finishedAt,bestValue,setting:lr,setting:note,last(long),min(long),max(long),last(loss),min(loss),max(loss)",
+    "id,number,name,status,source,recipe,preset,dataset,experiment,group,tags,notes,createdAt,startedAt,finishedAt,bestValue,setting:lr,setting:note,last(long),min(long),max(long),last(loss),min(loss),max(loss)",
   );
   expect(line).toMatch(
-    /^[\w-]+,1,"a ""quoted"", name",RUNNING,EXTERNAL,,,,e,t1 t2,,[^,]+,[^,]+,,,0\.5,x,44999,0,44999,NaN,0\.25,0\.5$/,
+    /^[\w-]+,1,"a ""quoted"", name",RUNNING,EXTERNAL,,,,e,,t1 t2,,[^,]+,[^,]+,,,0\.5,x,44999,0,44999,NaN,0\.25,0\.5$/,
   );
   const json = JSON.parse((await get("/files/runs?format=json")).body.trim());
   expect(json).toMatchObject({ id: runId, configuration: { lr: 0.5 }, metrics: { long: { last: "44999" } } });

@@ -25,6 +25,7 @@ interface ClonedRun {
 
 interface CloneOptions extends CommonOptions, QueueOptions {
   readonly name?: string;
+  readonly group?: string;
   readonly set: readonly string[];
 }
 
@@ -32,6 +33,7 @@ export function registerClone(program: Command): void {
   withQueueOptions(
     addCommand(program, "clone <run>", "queue a new run on the same data with the same settings")
       .option("--name <name>", "name of the new run")
+      .option("--group <name>", "group of the new run; that of the run when absent")
       .option("--set <key=value>", "change one setting; may be repeated", collectValues, []),
   ).action(cloneRun);
 }
@@ -40,7 +42,8 @@ async function cloneRun(reference: string, options: CloneOptions): Promise<void>
   const configuration = parseAssignments(options.set);
   const client = await connect();
   const id = await findRunId(client, reference);
-  const input = { id, name: options.name ?? null, configuration, ...queueInput(options) };
+  const group = options.group === undefined ? {} : { group: options.group };
+  const input = { id, name: options.name ?? null, ...group, configuration, ...queueInput(options) };
   const result = await client.request<{ cloneRun: MutationResult<ClonedRun> }>(CLONE, { input });
   const run = dataOf(result.cloneRun);
   const url = new URL(run.url, `${client.url}/`).href;

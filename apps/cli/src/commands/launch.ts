@@ -32,6 +32,7 @@ interface LaunchOptions extends CommonOptions, QueueOptions {
   readonly recipe: string;
   readonly preset?: string;
   readonly name?: string;
+  readonly group?: string;
   readonly split?: string;
   readonly initialWeights?: string;
   readonly seed?: number;
@@ -46,6 +47,7 @@ export function registerLaunch(program: Command): void {
     .option("--preset <name>", "settings to start from: demo, scratch, original or transfer")
     .option("--initial-weights <weights>", "what to start from: a weights file's name or id, run:RUN or checkpoint:ID")
     .option("--name <name>", "name of the run")
+    .option("--group <name>", "group of runs that belong together")
     .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")
     .option("--seed <number>", "decides weights, order and augmentation", wholeNumberBetween(0, 2 ** 31 - 1))
     .option("--allow-leakage", "train on a split whose subsets leak into one another; the run keeps what leaked")
@@ -66,6 +68,7 @@ async function launchRun(options: LaunchOptions): Promise<void> {
     recipe: options.recipe.toUpperCase(),
     preset: options.preset ?? null,
     name: options.name ?? null,
+    group: options.group ?? null,
     splitId,
     seed: options.seed ?? null,
     configuration,

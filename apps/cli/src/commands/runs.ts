@@ -8,10 +8,10 @@ import { findDataset } from "../server/findDataset.ts";
 import { graphql } from "../server/graphql.ts";
 import { type Page, readAllPages } from "../server/readAllPages.ts";
 
-const RUNS = graphql`query Runs($after: String, $datasetId: ID, $status: [RunStatus!], $search: String) {
-  runs(first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search) {
+const RUNS = graphql`query Runs($after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $group: String) {
+  runs(first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search, group: $group) {
     edges { node {
-      id number name recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
+      id number name group recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
       createdAt startedAt finishedAt dataset { id name }
     } }
     pageInfo { hasNextPage endCursor }
@@ -22,6 +22,7 @@ interface RunNode {
   id: string;
   number: number;
   name: string;
+  group: string | null;
   status: string;
   step: number;
   totalSteps: number | null;
@@ -32,14 +33,16 @@ interface RunNode {
 interface RunsOptions extends CommonOptions {
   readonly filter?: string;
   readonly dataset?: string;
+  readonly group?: string;
   readonly status?: string;
   readonly limit: number;
 }
 
 export function registerRuns(program: Command): void {
   addCommand(program, "runs", "list runs, newest first")
-    .option("--filter <text>", "only those with the text in name, notes, tags or number")
+    .option("--filter <text>", "only those with the text in name, group, notes, tags or number")
     .option("--dataset <name>", "only those of this dataset (name or id)")
+    .option("--group <name>", "only those of this group")
     .addOption(
       new Option("--status <status>", "only those in this state")
         .choices(["queued", "running", "succeeded", "failed", "cancelled"])
@@ -55,6 +58,7 @@ async function listRuns(options: RunsOptions): Promise<void> {
     datasetId: options.dataset === undefined ? null : (await findDataset(client, options.dataset)).id,
     status: options.status === undefined ? null : [options.status.toUpperCase()],
     search: options.filter ?? null,
+    group: options.group ?? null,
   };
   const runs = await readAllPages(
     (after) => client.request<{ runs: Page<RunNode> }>(RUNS, { ...filter, after }).then(({ runs }) => runs),
@@ -62,10 +66,11 @@ async function listRuns(options: RunsOptions): Promise<void> {
   );
   if (options.json) return printJson(runs);
   printTable(
-    ["RUN", "NAME", "STATUS", "STEP", "OF", "BEST AP", "DATASET", "ID"],
+    ["RUN", "NAME", "GROUP", "STATUS", "STEP", "OF", "BEST AP", "DATASET", "ID"],
     runs.map((run) => [
       `#${run.number}`,
       run.name,
+      run.group,
       run.status.toLowerCase(),
       run.step,
       run.totalSteps,
