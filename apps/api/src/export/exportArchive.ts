@@ -9,13 +9,14 @@ import {
 } from "@maskyard/annotations";
 import type { BlobStore, SnapshotManifest } from "@maskyard/store";
 import { ZipFile } from "yazl";
-import { documentOfManifest } from "./documentOfManifest.ts";
+import { documentOfManifest, type TagsByImage } from "./documentOfManifest.ts";
 
 export interface ExportOptions {
   readonly format: WritableFormat;
   readonly writer: WriteOptions;
   /** Whether the images' files go into the archive. */
   readonly withImages: boolean;
+  readonly tagsByImage?: TagsByImage;
 }
 
 /** Images are packed already. */
@@ -40,9 +41,9 @@ async function fill(
   output: Readable,
   manifest: SnapshotManifest,
   blobs: BlobStore,
-  { format, writer, withImages }: ExportOptions,
+  { format, writer, withImages, tagsByImage }: ExportOptions,
 ): Promise<void> {
-  const { document, manifestImageOf } = documentOfManifest(manifest);
+  const { document, manifestImageOf } = documentOfManifest(manifest, tagsByImage);
   const written = writeAnnotations(document, format, writer);
   let files = 0;
   const add = async (path: string, open: () => Promise<Readable> | Readable): Promise<void> => {

@@ -44,7 +44,12 @@ export async function exportRoutes(fastify: FastifyInstance, { services }: { ser
       throw new InvalidInputError("This split is not one of the dataset's.", "split");
     }
     const manifest = await currentManifest(services, { datasetId: dataset.id, splitId });
-    return sendArchive(reply, dataset.name, manifest, optionsOf(query));
+    const tagged = await prisma.image.findMany({
+      where: { datasetId: dataset.id, tags: { isEmpty: false } },
+      select: { id: true, tags: true },
+    });
+    const tagsByImage = new Map(tagged.map(({ id, tags }) => [id, tags]));
+    return sendArchive(reply, dataset.name, manifest, { ...optionsOf(query), tagsByImage });
   });
 
   fastify.get<{ Params: { snapshotId: string } }>("/files/snapshots/:snapshotId/export", async (request, reply) => {

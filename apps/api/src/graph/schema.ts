@@ -18,6 +18,7 @@ import "../evaluation/predictionType.ts";
 import "../experiment/experimentType.ts";
 import "../finding/findingType.ts";
 import "../image/imageMutations.ts";
+import "../image/tagMutations.ts";
 import "../image/imageType.ts";
 import "../imageLoss/imageLossField.ts";
 import "../import/importSubscriptions.ts";

@@ -10,6 +10,8 @@ export const ImageFilter = builder.inputType("ImageFilter", {
     categoryId: t.globalID({ for: Category, description: "Images with an annotation of this category." }),
     unannotated: t.boolean({ description: "true: images without annotations; false: images with some." }),
     splitId: t.globalID({ for: Split, description: "Images of this split." }),
+    tags: t.stringList({ description: "Images that have all of these tags." }),
+    untagged: t.boolean({ description: "true: images without tags; false: images with some." }),
     subset: t.field({ type: Subset, description: "Of the split named by `splitId`; of any split when none is named." }),
   }),
 });

@@ -1,11 +1,13 @@
 import type { Prisma, Subset } from "@maskyard/store/prisma";
 
-interface ImageFilterValue {
+export interface ImageFilterValue {
   readonly fileNameContains?: string | null | undefined;
   readonly categoryId?: { readonly id: string } | null | undefined;
   readonly unannotated?: boolean | null | undefined;
   readonly splitId?: { readonly id: string } | null | undefined;
   readonly subset?: Subset | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
+  readonly untagged?: boolean | null | undefined;
 }
 
 const inForce = { deletedAt: null };
@@ -38,5 +40,7 @@ export function imageWhere(datasetId: string, filter: ImageFilterValue | null | 
       },
     });
   }
+  if (filter?.tags?.length) conditions.push({ tags: { hasEvery: [...filter.tags] } });
+  if (filter?.untagged != null) conditions.push({ tags: { isEmpty: filter.untagged } });
   return { AND: conditions };
 }

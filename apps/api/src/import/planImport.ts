@@ -10,6 +10,7 @@ import {
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
+import { tagNameSchema } from "../image/tagName.ts";
 import { type ComparedImage, duplicateRemarks } from "./duplicateRemarks.ts";
 import { guessCaptureGroups } from "./guessCaptureGroups.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
@@ -27,6 +28,7 @@ export interface PlannedImage {
   readonly image: ImportedImage;
   readonly subset: string | null;
   readonly captureGroup: string | null;
+  readonly tags: readonly string[];
   readonly annotations: readonly PlannedAnnotation[];
 }
 
@@ -69,6 +71,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
         image,
         subset: stated ?? subsetFromPath(image.path),
         captureGroup: captureGroups.byPath.get(image.path) ?? null,
+        tags: tagsOf(entries, remarks),
         annotations: entries.flatMap((entry) => settleEntry(document, entry, image, amendments)),
       };
     });
@@ -80,6 +83,19 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     images,
     ledger: amendLedger(before, amendments, remarks),
   };
+}
+
+/** The tags the files state of an image; one that is none is told of. */
+function tagsOf(entries: readonly DocumentImage[], remarks: Remark[]): string[] {
+  const tags = new Set<string>();
+  for (const { key, tags: stated } of entries) {
+    for (const tag of stated ?? []) {
+      const read = tagNameSchema.safeParse(tag);
+      if (read.success) tags.add(read.data);
+      else remarks.push({ kind: "warning", place: key, reason: `a tag is left out: ${read.error.issues[0]?.message}` });
+    }
+  }
+  return [...tags].sort();
 }
 
 function newImages({ images }: IngestResult): ComparedImage[] {

@@ -12,6 +12,7 @@ import {
 } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
 import { categoryColor } from "../category/categoryColor.ts";
+import { changeTags } from "../image/tagImages.ts";
 import { geometrySignature } from "./geometrySignature.ts";
 import type { ImportPlan } from "./planImport.ts";
 
@@ -89,7 +90,7 @@ async function writeCategories(
 /** Writes the new images, in the order of their paths; returns all ids by path. */
 async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  const rows = plan.images.flatMap(({ image, subset, captureGroup }) => {
+  const rows = plan.images.flatMap(({ image, subset, captureGroup, tags }) => {
     const id = image.existingId ?? newId();
     ids.set(image.path, id);
     if (image.ingested === null) {
@@ -110,12 +111,16 @@ async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan)
         perceptualHash,
         captureGroup,
         sourceSubset: subset,
+        tags,
         importId: row.importId,
       },
     ];
   });
   await insertBlobs(client, [...new Map(rows.map(({ blob }) => [blob.sha256, blob])).values()]);
   await insertImages(client, rows);
+  for (const { image, tags } of plan.images) {
+    if (image.existingId !== null && tags.length > 0) await changeTags(client, [image.existingId], tags, []);
+  }
   return ids;
 }
 

@@ -113,6 +113,7 @@ function idTypeOf(rootField: string, name: string): string {
     runId: "Run",
     importId: "Import",
     imageId: "Image",
+    imageIds: "Image",
     categoryId: "Category",
     splitId: "Split",
     fromId: "Snapshot",
@@ -165,7 +166,7 @@ function exampleOf(type: GraphQLInputType, rootField: string, name: string): unk
     }
     return Object.fromEntries(
       Object.values(type.getFields())
-        .filter((field) => isNonNullType(field.type) || field.name.endsWith("Id"))
+        .filter((field) => isNonNullType(field.type) || /Ids?$/.test(field.name))
         .map((field) => [field.name, exampleOf(field.type, rootField, field.name)]),
     );
   }

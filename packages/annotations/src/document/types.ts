@@ -64,6 +64,8 @@ export interface DocumentImage {
   heightPx: number | null;
   /** train, val or test where files or folders tell. */
   subset: string | null;
+  /** What the file says of the image as a whole, such as "night"; absent where it says nothing. */
+  tags?: readonly string[];
   annotations: DocumentAnnotation[];
 }
 

@@ -14,6 +14,7 @@ export interface ImageEntry {
   readonly fromFile: string;
   /** Where the format says it; else folders and file names tell. */
   readonly subset?: string | null;
+  readonly tags?: readonly string[];
 }
 
 /** Gathers what the files of one format say to one document: categories by name, images by the file they match. */
@@ -95,6 +96,7 @@ export class DocumentBuilder {
       widthPx: entry.size?.widthPx ?? null,
       heightPx: entry.size?.heightPx ?? null,
       subset,
+      ...tagsOf(entry.tags),
       annotations: [],
     };
     this.#images.push(image);
@@ -108,6 +110,7 @@ export class DocumentBuilder {
       this.ledger.warn(`the image is in subset ${known.subset ?? "none"} there and in ${subset} here`, entry.key);
     }
     known.subset ??= subset;
+    Object.assign(known, tagsOf([...(known.tags ?? []), ...(entry.tags ?? [])]));
     if (entry.size !== null && known.widthPx === null) {
       known.widthPx = entry.size.widthPx;
       known.heightPx = entry.size.heightPx;
@@ -146,4 +149,10 @@ export class DocumentBuilder {
       coordinateFrame,
     };
   }
+}
+
+/** Each tag once, in order of their names. */
+function tagsOf(tags: readonly string[] | undefined): { readonly tags?: readonly string[] } {
+  const named = (tags ?? []).map((tag) => tag.trim()).filter((tag) => tag !== "");
+  return named.length === 0 ? {} : { tags: [...new Set(named)].sort() };
 }

@@ -9,6 +9,7 @@ export const cvatWriter: FormatWriter = {
   imagePath: (path) => path,
   isByStem: false,
   isSubsetInPath: false,
+  keepsTags: true,
   precision: { format: "cvat", shape: "vertices", tolerancePx: 1e-9 },
   *files(context) {
     yield { path: "annotations.xml", content: piecesOf(context) };
@@ -19,6 +20,9 @@ function* piecesOf(context: WriteContext): Iterable<string> {
   const { document, imagePathOf } = context;
   yield '<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n  <meta>\n    <task>\n      <labels>\n';
   for (const { name } of document.categories) yield `        <label><name>${escapeXml(name)}</name></label>\n`;
+  for (const name of tagsBesides(document)) {
+    yield `        <label><name>${escapeXml(name)}</name><type>tag</type></label>\n`;
+  }
   yield "      </labels>\n    </task>\n  </meta>\n";
   for (const [id, image] of document.images.entries()) {
     const attributes = {
@@ -28,11 +32,19 @@ function* piecesOf(context: WriteContext): Iterable<string> {
       ...(image.widthPx === null || image.heightPx === null ? {} : { width: image.widthPx, height: image.heightPx }),
     };
     yield `  <image${attributesText(attributes)}>\n`;
+    for (const label of image.tags ?? []) yield `    <tag${attributesText({ label, source: "manual" })}/>\n`;
     let group = 0;
     for (const annotation of image.annotations) yield* shapesOf(annotation, image, () => ++group, context);
     yield "  </image>\n";
   }
   yield "</annotations>\n";
+}
+
+/** Tags that no category is named like; CVAT wants every label declared. */
+function tagsBesides({ images, categories }: WriteContext["document"]): string[] {
+  const tags = new Set(images.flatMap((image) => image.tags ?? []));
+  for (const { name } of categories) tags.delete(name);
+  return [...tags].sort();
 }
 
 function* shapesOf(

@@ -86,6 +86,7 @@ function addImage(path: string, element: XmlElement, document: DocumentBuilder):
     size: sizeOf(width, height),
     fromFile: path,
     subset: subset === "" ? null : subsetFromPath(subset),
+    tags: element.children.filter((child) => child.name === "tag").map((tag) => tag.attributes.label ?? ""),
   };
   addShapes(entry, matchInSubset(entry, subset, document), shapes, document);
 }

@@ -43,7 +43,8 @@ function readTask(path: string, key: string, task: JsonRecord, document: Documen
   const regions = regionsOf(results, `${key}.annotations[${chosen?.index ?? 0}]`);
   const size = results.map(sizeOfResult).find((one) => one !== null) ?? null;
   const names = imageNamesOf(task);
-  const entry: ImageEntry = { key, fileName: names[0] ?? "", size, fromFile: path };
+  const tags = choicesOf(results);
+  const entry: ImageEntry = { key, fileName: names[0] ?? "", size, fromFile: path, tags };
   const match = matchFirst(entry, names, document);
   for (const [index, annotation] of all.entries()) {
     if (index === chosen?.index) continue;
@@ -113,6 +114,17 @@ function regionsOf(results: readonly unknown[], place: string): Region[] {
     else known.records.push(result);
   });
   return [...regions.values()];
+}
+
+/** What was ticked for the image as a whole: choices that share no id with a region. */
+function choicesOf(results: readonly unknown[]): string[] {
+  const regionIds = new Set(
+    regionsOf(results, "").flatMap(({ records }) => records.flatMap(({ id }) => (typeof id === "string" ? id : []))),
+  );
+  return results.flatMap((result) => {
+    if (!isRecord(result) || !isRecord(result.value) || regionIds.has(String(result.id))) return [];
+    return listOf(result.value.choices).filter((choice) => typeof choice === "string");
+  });
 }
 
 function matchFirst(entry: ImageEntry, names: readonly string[], document: DocumentBuilder): ImageMatch | null {

@@ -18,11 +18,12 @@ interface LabelmeShape {
   readonly mask: string | null;
 }
 
-/** labelme JSON, one file beside each image. Parts of one instance share a `group_id`; masks and holes become `mask` shapes. */
+/** labelme JSON, one file beside each image. Parts of one instance share a `group_id`; masks and holes become `mask` shapes, tags the image's flags. */
 export const labelmeWriter: FormatWriter = {
   imagePath: (path, subset) => pathInSubset(path, subset),
   isByStem: true,
   isSubsetInPath: true,
+  keepsTags: true,
   precision: { format: "labelme", shape: "vertices", tolerancePx: 1e-9 },
   *files(context) {
     for (const image of context.document.images) {
@@ -41,7 +42,7 @@ export const labelmeWriter: FormatWriter = {
       });
       const file = {
         version: "5.5.0",
-        flags: {},
+        flags: Object.fromEntries((image.tags ?? []).map((tag) => [tag, true])),
         shapes,
         imagePath: baseName(path),
         imageData: null,

@@ -34,8 +34,6 @@ export function parseLabelme(path: string, text: string, document: DocumentBuild
     return;
   }
   const image = document.addImage(entry, match);
-  const flags = isRecord(root.flags) ? Object.keys(root.flags).filter((flag) => (root.flags as JsonRecord)[flag]) : [];
-  if (flags.length > 0) document.ledger.warn(`the image's flags are not imported: ${flags.join(", ")}`, entry.key);
 
   const instances = new Map<string, Instance>();
   shapes.forEach((shape, i) => {
@@ -79,7 +77,9 @@ interface Instance {
   readonly records: JsonRecord[];
 }
 
+/** Flags of the image that are set are its tags. */
 function readImage(path: string, root: JsonRecord): ImageEntry {
+  const flags = isRecord(root.flags) ? root.flags : {};
   const widthPx = positiveSize(root.imageWidth);
   const heightPx = positiveSize(root.imageHeight);
   return {
@@ -87,6 +87,7 @@ function readImage(path: string, root: JsonRecord): ImageEntry {
     fileName: typeof root.imagePath === "string" && root.imagePath !== "" ? root.imagePath : stemOf(path),
     size: widthPx === null || heightPx === null ? null : { widthPx, heightPx },
     fromFile: path,
+    tags: Object.keys(flags).filter((flag) => flags[flag]),
   };
 }
 

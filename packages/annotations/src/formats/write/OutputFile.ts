@@ -36,6 +36,8 @@ export interface FormatWriter {
   readonly isByStem: boolean;
   /** Whether a reader tells the subset by folders and file names alone. */
   readonly isSubsetInPath: boolean;
+  /** Whether the format has a place for the tags of images. */
+  readonly keepsTags?: true;
   files(context: WriteContext): Iterable<OutputFile>;
   readonly precision: FormatPrecision;
 }

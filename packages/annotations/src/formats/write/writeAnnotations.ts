@@ -83,6 +83,13 @@ export function writeAnnotations(
     else if (safe !== named)
       remark(image.key, `${JSON.stringify(named)} is called ${path}: the name is none for a file`);
   });
+  const tagged = document.images.filter(({ tags }) => (tags ?? []).length > 0).length;
+  if (tagged > 0 && !writer.keepsTags) {
+    remark(
+      "tags",
+      `${tagged} ${tagged === 1 ? "image loses its" : "images lose their"} tags: ${format} has no place for them`,
+    );
+  }
   const note = (annotation: { readonly key: string }, kind: Amendment["kind"], reason: string) => {
     amendments.push({ place: annotation.key, kind, reason });
   };
