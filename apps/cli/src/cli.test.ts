@@ -107,6 +107,18 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     groupsLeaking: 1,
     pairCount: 3,
   });
+  // Tags, by name and by what the images are.
+  expect(await json("tags", "add", "streets", "night", "site:quay", "--images", "val/*", "*-0001.jpg")).toMatchObject({
+    images: 3,
+    changed: 3,
+  });
+  expect(await json("tags", "remove", "streets", "night", "--tagged", "site:quay")).toEqual({ images: 3, changed: 3 });
+  expect(await json("tags", "streets")).toEqual([{ name: "site:quay", images: 3 }]);
+  const sites = ["split", "check", "streets", "half", "--group-by", "tag:site:"];
+  expect(await json(...sites)).toMatchObject({ leaks: true, groups: 1, groupsLeaking: 1 });
+  expect(await json("tags", "add", "streets", "bare", "--unannotated")).toMatchObject({ changed: 0 });
+  expect(await failure(2, "tags", "add", "streets", "x")).toMatchObject({ code: "USAGE" });
+  expect(await failure(1, "tags", "add", "streets", "x", "--images", "*.none")).toMatchObject({ code: "NOT_FOUND" });
   expect(await json("capture-groups", "streets", "--file-name", "{group}-*")).toEqual({ groups: 1, images: 6 });
   expect((await maskyard("split", "check", "streets")).stdout).toMatch(/"half" leaks: 3 held-out images/);
   const strict = await maskyard("split", "check", "streets", "half", "--strict");

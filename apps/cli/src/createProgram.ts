@@ -22,6 +22,7 @@ import { registerRetry } from "./commands/retry.ts";
 import { registerRuns } from "./commands/runs.ts";
 import { registerSnapshot } from "./commands/snapshot.ts";
 import { registerSplit } from "./commands/split.ts";
+import { registerTags } from "./commands/tags.ts";
 import { registerTrainers } from "./commands/trainers.ts";
 import { registerWatch } from "./commands/watch.ts";
 import { registerWeights } from "./commands/weights.ts";
@@ -35,6 +36,7 @@ const REGISTRATIONS = [
   registerDatasets,
   registerFindings,
   registerHistory,
+  registerTags,
   registerCaptureGroups,
   registerSplit,
   registerSnapshot,

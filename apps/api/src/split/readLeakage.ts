@@ -22,16 +22,21 @@ export interface SplitLeakageFacts extends Leakage {
 
 /**
  * What leaks between the subsets of a split as its images are now: duplicates always, and groups by capture group, by the
- * rules the split was made with and by `fileNamePattern`.
+ * rules the split was made with and by what is asked for besides.
  */
 export async function readLeakage(
   pool: Pool,
   split: Pick<Split, "id" | "grouping">,
-  fileNamePattern: string | null = null,
+  asked: Partial<Pick<SplitGrouping, "fileNamePattern" | "tagPrefix">> = {},
 ): Promise<SplitLeakageFacts> {
   const { rows } = await pool.query<GroupableRow & { subset: SubsetName }>(SQL, [split.id]);
   const made = (split.grouping as unknown as SplitGrouping | null) ?? DEFAULT_GROUPING;
   const images = rows.map((row): LeakageImage => ({ ...groupableImage(row), subset: row.subset }));
-  const grouping = { ...made, captureGroup: true, fileNamePattern: fileNamePattern ?? made.fileNamePattern };
+  const grouping = {
+    ...made,
+    captureGroup: true,
+    fileNamePattern: asked.fileNamePattern ?? made.fileNamePattern,
+    tagPrefix: asked.tagPrefix ?? made.tagPrefix,
+  };
   return { ...findLeakage(images, grouping), idOf: new Map(rows.map((row) => [row.fileName, row.id])) };
 }

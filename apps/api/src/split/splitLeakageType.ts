@@ -85,15 +85,19 @@ builder.prismaObjectField(Split, "leakage", (t) =>
   t.field({
     type: SplitLeakage,
     description:
-      "Duplicates are always looked for; groups by capture group, by the rules the split was made with, and by `fileNamePattern`.",
+      "Duplicates are always looked for; groups by capture group, by the rules the split was made with, and by those asked for here.",
     complexity: { field: 100, multiplier: 1 },
-    args: { fileNamePattern: t.arg.string({ description: "A pattern with {group}, for example {group}_scaled_*." }) },
+    args: {
+      fileNamePattern: t.arg.string({ description: "A pattern with {group}, for example {group}_scaled_*." }),
+      tagPrefix: t.arg.string({ description: 'Images that share a tag beginning with this, for example "site:".' }),
+    },
     select: { id: true, grouping: true },
     resolve: (split, args, context) =>
-      readLeakage(
-        context.pool,
-        split,
-        args.fileNamePattern == null ? null : parseInput(fileNamePatternSchema, args.fileNamePattern),
-      ),
+      readLeakage(context.pool, split, {
+        ...(args.fileNamePattern == null
+          ? {}
+          : { fileNamePattern: parseInput(fileNamePatternSchema, args.fileNamePattern) }),
+        ...(args.tagPrefix == null ? {} : { tagPrefix: args.tagPrefix }),
+      }),
   }),
 );

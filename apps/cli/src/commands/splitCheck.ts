@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { type GroupingInput, parseGrouping } from "../input/parseGrouping.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
@@ -14,8 +15,8 @@ const PAIRS_PER_PAGE = 500;
 /** Pairs a terminal gets; `--json` has all. */
 const PAIRS_SHOWN = 20;
 
-const LEAKAGE = graphql`query SplitLeakage($id: ID!, $pattern: String, $first: Int!, $offset: Int!) {
-  node(id: $id) { ... on Split { leakage(fileNamePattern: $pattern) {
+const LEAKAGE = graphql`query SplitLeakage($id: ID!, $fileNamePattern: String, $tagPrefix: String, $first: Int!, $offset: Int!) {
+  node(id: $id) { ... on Split { leakage(fileNamePattern: $fileNamePattern, tagPrefix: $tagPrefix) {
     leaks heldOutImages exactPairs nearPairs groupPairs groups groupsLeaking pairCount
     pairs(first: $first, offset: $offset) {
       kind seen { id fileName } seenSubset heldOut { id fileName } heldOutSubset distanceBits group
@@ -47,22 +48,30 @@ export interface Leakage {
 
 export function registerSplitCheck(split: Command): void {
   addCommand(split, "check <dataset> [split]", "what a split (the newest when absent) lets leak between its subsets")
-    .option("--group-by <name:PATTERN>", "look for groups by file name too, for example name:{group}_scaled_*")
+    .option(
+      "--group-by <rule>",
+      "look for groups by file name or tag too: name:{group}_scaled_*, tag:site:; may be repeated",
+      (rule: string, rules: readonly string[]) => [...rules, rule],
+      [],
+    )
     .option("--strict", "fail when anything leaks")
     .action(checkSplit);
 }
 
 interface CheckOptions extends CommonOptions {
-  readonly groupBy?: string;
+  readonly groupBy: readonly string[];
   readonly strict?: true;
 }
 
 async function checkSplit(reference: string, splitReference: string | undefined, options: CheckOptions): Promise<void> {
-  const pattern = options.groupBy?.replace(/^name:/, "") ?? null;
+  const { fileNamePattern = null, tagPrefix = null } = parseGrouping(options.groupBy) ?? {};
   const client = await connect();
   const dataset = await findDataset(client, reference);
   const split = await findSplit(client, dataset, splitReference ?? null);
-  const leakage = await readLeakage(client, split.id, options.json ? null : PAIRS_SHOWN, pattern);
+  const leakage = await readLeakage(client, split.id, options.json ? null : PAIRS_SHOWN, {
+    fileNamePattern,
+    tagPrefix,
+  });
   if (options.json) printJson({ id: split.id, name: split.name, ...leakage });
   else printLeakage(split.name, leakage);
   if (options.strict && leakage.leaks) {
@@ -75,12 +84,12 @@ export async function readLeakage(
   client: GraphClient,
   splitId: string,
   limit: number | null,
-  pattern: string | null = null,
+  rules: Partial<Pick<GroupingInput, "fileNamePattern" | "tagPrefix">> = {},
 ): Promise<Leakage> {
   const pairs: LeakagePair[] = [];
   for (;;) {
     const first = Math.min(PAIRS_PER_PAGE, (limit ?? Number.POSITIVE_INFINITY) - pairs.length);
-    const variables = { id: splitId, pattern, first, offset: pairs.length };
+    const variables = { id: splitId, ...rules, first, offset: pairs.length };
     const { node } = await client.request<{ node: { leakage: Leakage } | null }>(LEAKAGE, variables);
     if (!node) throw new CliError("NOT_FOUND", "The split is gone; it was deleted meanwhile.");
     pairs.push(...node.leakage.pairs);

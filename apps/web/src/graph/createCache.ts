@@ -38,6 +38,8 @@ const VALUE_TYPES = [
   "SplitGrouping",
   "SplitLeakage",
   "SplitSizeCount",
+  "TagCount",
+  "TaggedImages",
 ];
 
 /** Without it a fragment on the interface would be matched by guessing, and the reason of a refusal lost. */
@@ -72,6 +74,17 @@ export function createCache(): Exchange {
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
         setCaptureGroups: (_result, args, cache) => {
           const dataset = { __typename: "Dataset", id: inputOf(args).datasetId as string };
+          const splits = cache.resolve(dataset, "splits");
+          if (Array.isArray(splits)) for (const split of splits) invalidateFields(cache, split as Entity, ["leakage"]);
+        },
+        // Which images a filter by tag shows, and what they are tagged with, is read anew.
+        tagImages: (_result, args, cache) => {
+          const { datasetId, imageIds } = inputOf(args);
+          for (const id of (imageIds ?? []) as string[]) {
+            invalidateFields(cache, { __typename: "Image", id }, ["tags"]);
+          }
+          const dataset = { __typename: "Dataset", id: datasetId as string };
+          invalidateFields(cache, dataset, ["images"]);
           const splits = cache.resolve(dataset, "splits");
           if (Array.isArray(splits)) for (const split of splits) invalidateFields(cache, split as Entity, ["leakage"]);
         },

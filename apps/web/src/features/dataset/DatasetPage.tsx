@@ -102,7 +102,12 @@ export function DatasetPage({ id }: { id: string }) {
           </>
         }
       />
-      <Tabs value={tab} onChange={(value) => setTab(value === "images" ? null : value)} className={classes.tabs ?? ""}>
+      <Tabs
+        keepMounted={false}
+        value={tab}
+        onChange={(value) => setTab(value === "images" ? null : value)}
+        className={classes.tabs ?? ""}
+      >
         <Tabs.List px={28}>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
@@ -120,7 +125,7 @@ export function DatasetPage({ id }: { id: string }) {
           <SnapshotsTab datasetId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="findings" className={classes.panel ?? ""}>
-          {tab === "findings" ? <FindingsTab datasetId={id} /> : null}
+          <FindingsTab datasetId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="imports" className={classes.panel ?? ""}>
           <ImportsTab datasetId={id} onImport={importDialog.open} />

@@ -21,6 +21,7 @@ import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import classes from "./ImageEditor.module.css";
 import { ImageHistory } from "./ImageHistory.tsx";
+import { ImageTags } from "./ImageTags.tsx";
 
 export const imageEditorFragment = graphql(
   `
@@ -31,9 +32,13 @@ export const imageEditorFragment = graphql(
       heightPx
       url
       sourceSubset
+      tags
       dataset {
         id
         name
+        tags {
+          name
+        }
         categories {
           id
           name
@@ -229,6 +234,14 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
             </Text>
             <ImageHistory imageId={image.id} onRestored={reload} />
           </Group>
+          <div className={classes.tags}>
+            <ImageTags
+              datasetId={image.dataset.id}
+              imageId={image.id}
+              tags={image.tags}
+              known={image.dataset.tags.map(({ name }) => name)}
+            />
+          </div>
           <AnnotationList
             annotations={image.annotations}
             categories={categories}

@@ -26,6 +26,8 @@ interface ImageGridProps {
   /** Wished for; tiles are stretched to fill the row. */
   readonly tileWidth: number;
   readonly categoryId: string | null;
+  readonly selectedIds: ReadonlySet<string>;
+  readonly onSelect: (id: string, isRange: boolean) => void;
   readonly loading: boolean;
   readonly onEndReached: () => void;
 }
@@ -33,6 +35,7 @@ interface ImageGridProps {
 /** Tiles in rows, of which only those in sight exist; the next page is asked for before its end is reached. */
 export function ImageGrid(props: ImageGridProps) {
   const { images, annotationsByImage, datasetId, listKey, tileWidth, categoryId, loading, onEndReached } = props;
+  const { selectedIds, onSelect } = props;
   const [maskStyle] = useMaskStyle();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: rowsRef, width } = useElementSize<HTMLDivElement>();
@@ -81,6 +84,8 @@ export function ImageGrid(props: ImageGridProps) {
                 height={tile.height}
                 maskStyle={maskStyle}
                 categoryId={categoryId}
+                selected={selectedIds.has(image.id)}
+                onSelect={onSelect}
               />
             ))}
           </div>

@@ -1,3 +1,4 @@
+import { IconCheck } from "@tabler/icons-react";
 import Link from "next/link";
 import { memo, useMemo } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
@@ -14,6 +15,7 @@ export const imageTileFragment = graphql(`
     widthPx
     heightPx
     annotationCount
+    tags
     smallThumbnailUrl: thumbnailUrl(maxSidePx: 320)
     largeThumbnailUrl: thumbnailUrl(maxSidePx: 640)
   }
@@ -29,11 +31,16 @@ interface ImageTileProps {
   readonly maskStyle: MaskStyle;
   /** Instances of other categories are drawn fainter when one is filtered for. */
   readonly categoryId: string | null;
+  readonly selected: boolean;
+  /** With the shift key, everything from the last one chosen to this one. */
+  readonly onSelect: (id: string, isRange: boolean) => void;
 }
+
+const TAGS_SHOWN = 3;
 
 /** A thumbnail that fills its tile, with the image's instances drawn over it. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
-  const { annotations, datasetId, width, height, maskStyle, categoryId } = props;
+  const { annotations, datasetId, width, height, maskStyle, categoryId, selected, onSelect } = props;
   const image = readFragment(imageTileFragment, props.image);
   const instances = useMemo(
     () =>
@@ -47,19 +54,37 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   const large = shownSidePx * (globalThis.devicePixelRatio || 1) > 360;
   const count = image.annotationCount;
   return (
-    <Link
-      href={`/datasets/${datasetId}/images/${image.id}`}
-      className={classes.tile}
-      style={{ width, height }}
-      aria-label={`${image.fileName}, ${count === 1 ? "1 annotation" : `${count} annotations`}`}
-    >
-      {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
-      <img src={large ? image.largeThumbnailUrl : image.smallThumbnailUrl} alt="" loading="lazy" decoding="async" />
-      <MaskCanvas instances={instances} style={maskStyle} view={view} width={width} height={height} />
-      <span className={classes.caption}>
-        <span className={classes.name}>{image.fileName}</span>
-        <span className="tabular">{count}</span>
-      </span>
-    </Link>
+    <div className={classes.tile} style={{ width, height }} data-selected={selected || undefined}>
+      <Link
+        href={`/datasets/${datasetId}/images/${image.id}`}
+        className={classes.link ?? ""}
+        aria-label={`${image.fileName}, ${count === 1 ? "1 annotation" : `${count} annotations`}`}
+      >
+        {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
+        <img src={large ? image.largeThumbnailUrl : image.smallThumbnailUrl} alt="" loading="lazy" decoding="async" />
+        <MaskCanvas instances={instances} style={maskStyle} view={view} width={width} height={height} />
+        {image.tags.length > 0 ? (
+          <span className={classes.tags} title={image.tags.join(", ")}>
+            {image.tags.slice(0, TAGS_SHOWN).map((tag) => (
+              <span key={tag}>{tag}</span>
+            ))}
+            {image.tags.length > TAGS_SHOWN ? <span>+{image.tags.length - TAGS_SHOWN}</span> : null}
+          </span>
+        ) : null}
+        <span className={classes.caption}>
+          <span className={classes.name}>{image.fileName}</span>
+          <span className="tabular">{count}</span>
+        </span>
+      </Link>
+      <button
+        type="button"
+        className={classes.select}
+        aria-pressed={selected}
+        aria-label={`Select ${image.fileName}`}
+        onClick={(event) => onSelect(image.id, event.shiftKey)}
+      >
+        {selected ? <IconCheck size={14} stroke={3} aria-hidden /> : null}
+      </button>
+    </div>
   );
 });

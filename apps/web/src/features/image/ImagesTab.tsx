@@ -14,8 +14,20 @@ import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { ClassStatistics, classStatisticsFragment } from "../category/ClassStatistics.tsx";
 import { ImageGrid } from "./ImageGrid.tsx";
 import classes from "./ImagesTab.module.css";
-import { type ImageFilterState, imageFilterInput, isFiltered, SUBSETS, type SubsetName } from "./imageFilter.ts";
+import {
+  type ImageFilterState,
+  imageFilterInput,
+  isFiltered,
+  SUBSETS,
+  type SubsetName,
+  UNTAGGED,
+} from "./imageFilter.ts";
+import { TagImagesMenu } from "./TagImagesMenu.tsx";
 import { useDatasetImages } from "./useDatasetImages.ts";
+import { useSelection } from "./useSelection.ts";
+
+/** What the list of tags calls images without any; no tag has a line break. */
+const UNTAGGED_CHOICE = "\n";
 
 export const imagesTabFragment = graphql(
   `
@@ -25,6 +37,10 @@ export const imagesTabFragment = graphql(
       splits {
         id
         name
+      }
+      tags {
+        name
+        imageCount
       }
       ...ClassStatistics
     }
@@ -44,6 +60,8 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
   const [subset, setSubset] = useQueryState("subset");
   const [splitId, setSplitId] = useQueryState("split");
   const [unannotated, setUnannotated] = useQueryState("unannotated");
+  const [tag, setTag] = useQueryState("tag");
+  const [untagged, setUntagged] = useQueryState("untagged");
   const [savedName, setSavedName] = useQueryState("name");
   const [name, setName] = useState(savedName ?? "");
   const [fileName] = useDebouncedValue(name, 250);
@@ -55,10 +73,16 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
     unannotated: unannotated !== null,
     splitId: splitId ?? dataset.splits.at(-1)?.id ?? null,
     subset: SUBSETS.find(({ value }) => value === subset)?.value ?? null,
+    tag: untagged === null ? tag : UNTAGGED,
   };
   const filter = imageFilterInput(state);
-  const { connection, annotationsByImage, error, fetching, loadMore, refetch } = useDatasetImages(dataset.id, filter);
+  const { connection, annotationsByImage, error, fetching, loadMore, refetch, restart } = useDatasetImages(
+    dataset.id,
+    filter,
+  );
   const images = useMemo(() => connection?.edges.map(({ node }) => ({ id: node.id, tile: node })) ?? [], [connection]);
+  const ids = useMemo(() => images.map(({ id }) => id), [images]);
+  const selection = useSelection(ids);
 
   const clear = () => {
     setName("");
@@ -66,6 +90,8 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
     setCategoryId(null);
     setSubset(null);
     setUnannotated(null);
+    setTag(null);
+    setUntagged(null);
   };
 
   return (
@@ -103,6 +129,24 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
               w={150}
             />
           ) : null}
+          {dataset.tags.length > 0 ? (
+            <Select
+              aria-label="Tag"
+              placeholder="Any tag"
+              data={[
+                ...dataset.tags.map(({ name: value, imageCount }) => ({ value, label: `${value} (${imageCount})` })),
+                { value: UNTAGGED_CHOICE, label: "Without tags" },
+              ]}
+              value={untagged === null ? tag : UNTAGGED_CHOICE}
+              onChange={(value) => {
+                setUntagged(value === UNTAGGED_CHOICE ? "1" : null);
+                setTag(value === UNTAGGED_CHOICE ? null : value);
+              }}
+              searchable
+              clearable
+              w={150}
+            />
+          ) : null}
           <Switch
             label="Unannotated"
             size="sm"
@@ -111,7 +155,24 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
           />
           <Text size="sm" c="dimmed" className="tabular" ml="auto" role="status">
             {connection ? formatQuantity(connection.totalCount, "image") : ""}
+            {selection.ids.size > 0 ? `, ${selection.ids.size} selected` : ""}
           </Text>
+          {selection.ids.size > 0 ? (
+            <Button variant="subtle" size="compact-sm" onClick={selection.clear}>
+              Clear
+            </Button>
+          ) : null}
+          <TagImagesMenu
+            datasetId={dataset.id}
+            selectedIds={selection.ids}
+            filter={filter}
+            shownCount={connection?.totalCount ?? 0}
+            tags={dataset.tags.map(({ name: known }) => known)}
+            onTagged={() => {
+              selection.clear();
+              restart();
+            }}
+          />
           <MaskStyleMenu>
             <div>
               <Text size="sm" mb={4}>
@@ -138,6 +199,8 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
             listKey={`${dataset.id} ${JSON.stringify(filter)}`}
             tileWidth={tileWidth}
             categoryId={categoryId}
+            selectedIds={selection.ids}
+            onSelect={selection.toggle}
             loading={fetching}
             onEndReached={loadMore}
           />

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type ImageFilterState, imageFilterInput, isFiltered } from "./imageFilter.ts";
 
-const none: ImageFilterState = { fileName: null, categoryId: null, unannotated: false, splitId: null, subset: null };
+const none: ImageFilterState = {
+  fileName: null,
+  categoryId: null,
+  unannotated: false,
+  splitId: null,
+  subset: null,
+  tag: null,
+};
 
 test("nothing chosen filters nothing", () => {
   expect(imageFilterInput(none)).toEqual({});
@@ -19,4 +26,9 @@ test("conditions add up", () => {
     categoryId: "c",
     unannotated: true,
   });
+});
+
+test("a tag, or none at all", () => {
+  expect(imageFilterInput({ ...none, tag: "night" })).toEqual({ tags: ["night"] });
+  expect(imageFilterInput({ ...none, tag: "" })).toEqual({ untagged: true });
 });

@@ -17,7 +17,12 @@ export interface ImageFilterState {
   readonly unannotated: boolean;
   readonly splitId: string | null;
   readonly subset: SubsetName | null;
+  /** A tag, or {@link UNTAGGED}. */
+  readonly tag: string | null;
 }
+
+/** In place of a tag: images without any. No tag is an empty text. */
+export const UNTAGGED = "";
 
 /** The graph's filter of a state; a split without a subset, or the reverse, filters nothing. */
 export function imageFilterInput(state: ImageFilterState): ImageFilterInput {
@@ -26,6 +31,7 @@ export function imageFilterInput(state: ImageFilterState): ImageFilterInput {
     ...(state.categoryId ? { categoryId: state.categoryId } : {}),
     ...(state.unannotated ? { unannotated: true } : {}),
     ...(state.splitId && state.subset ? { splitId: state.splitId, subset: state.subset } : {}),
+    ...(state.tag === UNTAGGED ? { untagged: true } : state.tag ? { tags: [state.tag] } : {}),
   };
 }
 

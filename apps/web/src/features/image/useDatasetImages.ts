@@ -76,11 +76,13 @@ export function useDatasetImages(datasetId: string, filter: ImageFilterInput) {
     }
   }, [fetching, stale, pageInfo, after, filterKey]);
 
+  const restart = useCallback(() => setPosition({ filterKey, after: null }), [filterKey]);
+
   const maskEdges = masks.data?.dataset?.images.edges;
   const annotationsByImage = useMemo(
     () => new Map<string, readonly AnnotationShape[]>(maskEdges?.map(({ node }) => [node.id, node.annotations])),
     [maskEdges],
   );
 
-  return { connection, annotationsByImage, error, fetching: fetching || stale, loadMore, refetch };
+  return { connection, annotationsByImage, error, fetching: fetching || stale, loadMore, refetch, restart };
 }

@@ -17,8 +17,7 @@ const STRATEGIES = [
 ] as const;
 
 const EXPLANATIONS: Readonly<Record<Strategy, string>> = {
-  STRATIFIED:
-    "Each class gets the same share of its instances, small, medium and large, in every subset, as near as whole images allow.",
+  STRATIFIED: "Every subset gets its share of each class's instances, as near as whole images allow.",
   RANDOM: "Images are drawn by chance. The same seed gives the same split.",
   FROM_FILES: "What the imported files and folders said: train, val and test.",
 };
@@ -90,6 +89,14 @@ export function NewSplitDialog({
             <Text size="xs" c="dimmed" mt={6}>
               {EXPLANATIONS[strategy]}
             </Text>
+            {strategy === "STRATIFIED" ? (
+              <Checkbox
+                mt={8}
+                size="sm"
+                label="Small, medium and large instances of each class too"
+                {...form.getInputProps("bySize", { type: "checkbox" })}
+              />
+            ) : null}
           </div>
           {strategy === "FROM_FILES" ? null : (
             <>
@@ -109,6 +116,12 @@ export function NewSplitDialog({
                 placeholder="{group}_scaled_*"
                 description="{group} stands for what such images have in common, * for any text"
                 {...form.getInputProps("fileNamePattern")}
+              />
+              <TextInput
+                label="And by tag"
+                placeholder="site:"
+                description="Images that share a tag beginning so, as site:quay"
+                {...form.getInputProps("tagPrefix")}
               />
             </>
           )}

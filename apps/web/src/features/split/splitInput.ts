@@ -19,6 +19,8 @@ export interface SplitDraft {
   readonly captureGroup: boolean;
   readonly nearDuplicates: boolean;
   readonly fileNamePattern: string;
+  readonly tagPrefix: string;
+  readonly bySize: boolean;
 }
 
 export const EMPTY_SPLIT: SplitDraft = {
@@ -35,6 +37,8 @@ export const EMPTY_SPLIT: SplitDraft = {
   captureGroup: true,
   nearDuplicates: true,
   fileNamePattern: "",
+  tagPrefix: "",
+  bySize: true,
 };
 
 type SplitInput = VariablesOf<typeof createSplitMutation>["input"];
@@ -49,13 +53,29 @@ export function splitInput(
   const common = { datasetId, name: draft.name.trim() };
   if (strategy === "FROM_FILES") return { split: { ...common, strategy } };
   const fileNamePattern = draft.fileNamePattern.trim();
-  const grouping = { captureGroup, nearDuplicates, ...(fileNamePattern ? { fileNamePattern } : {}) };
+  const tagPrefix = draft.tagPrefix.trim();
+  const grouping = {
+    captureGroup,
+    nearDuplicates,
+    ...(fileNamePattern ? { fileNamePattern } : {}),
+    ...(tagPrefix ? { tagPrefix } : {}),
+  };
+  const stratification = strategy === "STRATIFIED" ? { bySize: draft.bySize } : {};
   if (sizing === "folds") {
-    return { folds: { ...common, seed, grouping, folds: draft.folds, stratified: strategy === "STRATIFIED" } };
+    return {
+      folds: {
+        ...common,
+        ...stratification,
+        seed,
+        grouping,
+        folds: draft.folds,
+        stratified: strategy === "STRATIFIED",
+      },
+    };
   }
   const sizes =
     sizing === "counts"
       ? { trainCount: draft.trainCount, valCount: draft.valCount, testCount: draft.testCount }
       : { train: draft.trainPercent / 100, val: draft.valPercent / 100 };
-  return { split: { ...common, strategy, seed, grouping, ...sizes } };
+  return { split: { ...common, ...stratification, strategy, seed, grouping, ...sizes } };
 }
