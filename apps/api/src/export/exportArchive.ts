@@ -20,7 +20,7 @@ export interface ExportOptions {
 }
 
 /** Images are packed already. */
-const PACKED = /\.(jpe?g|png|webp)$/i;
+const PACKED = /\.(jpe?g|png|webp|avif)$/i;
 /** Every entry has the oldest time a zip can state, in the local time it states it in: the same content is the same bytes. */
 const TIME = new Date(1980, 0, 1);
 

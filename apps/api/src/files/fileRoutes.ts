@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { memberOf } from "../access/memberOf.ts";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { DISPLAY_SIDE_PX } from "../image/displayPath.ts";
 import { ThumbnailStore } from "../image/ThumbnailStore.ts";
 import { thumbnailSidePx } from "../image/thumbnailSidePx.ts";
 import type { Services } from "../services.ts";
@@ -12,7 +13,7 @@ import { requireActor, rowId } from "./requireActor.ts";
 
 const thumbnailQuery = z.object({ side: z.coerce.number().int().min(1).max(10_000).default(320) });
 
-/** Images, their thumbnails and checkpoints, for members of their project. */
+/** Images, their thumbnails, what browsers show of them, and checkpoints, for members of their project. */
 export async function fileRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
   const thumbnails = new ThumbnailStore(services.environment.dataFolder, services.blobs);
 
@@ -25,6 +26,17 @@ export async function fileRoutes(fastify: FastifyInstance, { services }: { servi
       throw new NotFoundError("There is no such image.");
     }
     return image;
+  };
+
+  const sendDerived = async (request: FastifyRequest, reply: FastifyReply, blobSha256: string, sidePx: number) => {
+    const etag = `${blobSha256}-${sidePx}`;
+    if (isKeptByClient(request.headers["if-none-match"], etag)) {
+      sendFileHeaders(reply, { mediaType: "image/webp", etag });
+      return reply.code(304).send();
+    }
+    const derived = await thumbnails.find(blobSha256, sidePx);
+    sendFileHeaders(reply, { mediaType: "image/webp", etag, bytes: derived.bytes });
+    return reply.send(createReadStream(derived.path));
   };
 
   fastify.get<{ Params: { imageId: string } }>("/files/images/:imageId", async (request, reply) => {
@@ -41,16 +53,14 @@ export async function fileRoutes(fastify: FastifyInstance, { services }: { servi
   fastify.get<{ Params: { imageId: string } }>("/files/images/:imageId/thumbnail", async (request, reply) => {
     const actor = requireActor(request);
     const { side } = parseInput(thumbnailQuery, request.query);
-    const sidePx = thumbnailSidePx(side);
-    const image = await findImage(request.params.imageId, actor.userId);
-    const etag = `${image.blobSha256}-${sidePx}`;
-    if (isKeptByClient(request.headers["if-none-match"], etag)) {
-      sendFileHeaders(reply, { mediaType: "image/webp", etag });
-      return reply.code(304).send();
-    }
-    const thumbnail = await thumbnails.find(image.blobSha256, sidePx);
-    sendFileHeaders(reply, { mediaType: "image/webp", etag, bytes: thumbnail.bytes });
-    return reply.send(createReadStream(thumbnail.path));
+    const { blobSha256 } = await findImage(request.params.imageId, actor.userId);
+    return sendDerived(request, reply, blobSha256, thumbnailSidePx(side));
+  });
+
+  fastify.get<{ Params: { imageId: string } }>("/files/images/:imageId/display", async (request, reply) => {
+    const actor = requireActor(request);
+    const { blobSha256 } = await findImage(request.params.imageId, actor.userId);
+    return sendDerived(request, reply, blobSha256, DISPLAY_SIDE_PX);
   });
 
   fastify.get<{ Params: { checkpointId: string } }>("/files/checkpoints/:checkpointId", async (request, reply) => {

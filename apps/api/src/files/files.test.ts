@@ -1,10 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { makePicture } from "../testing/makePicture.ts";
+import { makeTiff } from "../testing/makeTiff.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 
 let api: TestApi;
@@ -89,6 +90,78 @@ describe("a thumbnail", () => {
     expect([large.width, large.height]).toEqual([400, 600]);
     expect((await get(`${urls.url}/thumbnail?side=huge`)).statusCode).toBe(400);
   });
+});
+
+describe("what browsers show", () => {
+  test.each([
+    ["a JPEG, turned", { kind: "jpeg", orientation: 6 }, "as it is"],
+    ["a PNG", { kind: "png" }, "as it is"],
+    ["a PNG, turned, which Chromium shows lying", { kind: "png", orientation: 6 }, "made"],
+    ["a TIFF, which none shows", { kind: "tiff", orientation: 6 }, "made"],
+    ["an AVIF, turned by its own box", { kind: "avif", orientation: 6 }, "as it is"],
+  ] as const)("of %s is upright", async (what, options, how) => {
+    const bytes = await makePicture({ widthPx: 600, heightPx: 400, ...options });
+    const name = `picture.${options.kind === "tiff" ? "tif" : options.kind}`;
+    const { datasetId } = await api.importZip(owner, zipSync({ [name]: bytes }), { dataset: what });
+    const { data } = await api.graph(
+      owner,
+      "query ($id: ID!) { dataset(id: $id) { images { edges { node { url displayUrl widthPx heightPx } } } } }",
+      { id: datasetId },
+    );
+    const [{ node }] = data.dataset.images.edges;
+    const shown = await get(node.displayUrl);
+    expect(shown.statusCode).toBe(200);
+    const { autoOrient } = await sharp(shown.rawPayload).metadata();
+    expect(autoOrient).toEqual({ width: node.widthPx, height: node.heightPx });
+    if (how === "as it is") {
+      expect(node.displayUrl).toBe(node.url);
+    } else {
+      expect(shown.headers["content-type"]).toBe("image/webp");
+      expect((await sharp(shown.rawPayload).metadata()).orientation).toBeUndefined();
+      const again = await get(node.displayUrl, { "if-none-match": String(shown.headers.etag) });
+      expect(again.statusCode).toBe(304);
+    }
+    // The stored file is the file that came.
+    expect((await get(node.url)).rawPayload.equals(bytes)).toBe(true);
+  });
+});
+
+test("no stored or served file tells where it was taken", async () => {
+  const secret = 29_299_213;
+  const placed = (kind: "jpeg" | "png" | "webp" | "avif") =>
+    sharp(picture)
+      .withExif({ IFD3: { GPSLatitude: `48/1 51/1 ${secret}/1`, GPSLongitude: `2/1 17/1 ${secret}/1` } })
+      .withMetadata({ orientation: 6 })
+      [kind]()
+      .toBuffer();
+  const tells = (bytes: Buffer) => {
+    const little = Buffer.alloc(4);
+    little.writeUInt32LE(secret);
+    return bytes.includes(little) || bytes.includes(Buffer.from(little).reverse());
+  };
+  const files: Record<string, Buffer> = {
+    // libvips writes no Exif into TIFF.
+    "p.tiff": makeTiff([{ pixels: Buffer.alloc(64 * 48, 99), gps: { 2: [48, 51, secret] } }]),
+  };
+  for (const kind of ["jpeg", "png", "webp", "avif"] as const) files[`p.${kind}`] = await placed(kind);
+  for (const [name, bytes] of Object.entries(files)) expect([name, tells(bytes)]).toEqual([name, true]);
+  const { datasetId } = await api.importZip(owner, zipSync(files, { level: 0 }), { dataset: "placed" });
+  const { data } = await api.graph(
+    owner,
+    "query ($id: ID!) { dataset(id: $id) { images { edges { node { fileName url displayUrl thumbnailUrl } } } } }",
+    { id: datasetId },
+  );
+  expect(data.dataset.images.edges).toHaveLength(5);
+  for (const { node } of data.dataset.images.edges) {
+    for (const url of [node.url, node.displayUrl, node.thumbnailUrl]) {
+      const response = await get(url);
+      expect([url, response.statusCode, tells(response.rawPayload)]).toEqual([url, 200, false]);
+    }
+  }
+  const stored = await readdir(api.dataFolder, { recursive: true, withFileTypes: true });
+  for (const entry of stored.filter((one) => one.isFile())) {
+    expect([entry.name, tells(await readFile(join(entry.parentPath, entry.name)))]).toEqual([entry.name, false]);
+  }
 });
 
 test("a checkpoint is a download with a name", async () => {

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BlobStore } from "@maskyard/store";
 import sharp from "sharp";
+import { DISPLAY_SIDE_PX } from "./displayPath.ts";
 import { IMAGE_PIXELS_MAX } from "./imageLimits.ts";
 
 export interface Thumbnail {
@@ -11,6 +12,8 @@ export interface Thumbnail {
 }
 
 const WEBP_QUALITY = 78;
+/** Of a picture that stands for the file itself, to be drawn on. */
+const DISPLAY_QUALITY = 92;
 /** Decodings at a time; each uses a thread and the memory of a picture. */
 const WORKERS = 2;
 
@@ -53,7 +56,9 @@ export class ThumbnailStore {
       const { size } = await sharp(this.#blobs.path(sha256), { limitInputPixels: IMAGE_PIXELS_MAX, failOn: "none" })
         .rotate()
         .resize({ width: sidePx, height: sidePx, fit: "inside", withoutEnlargement: true })
-        .webp({ quality: WEBP_QUALITY })
+        .webp(
+          sidePx === DISPLAY_SIDE_PX ? { quality: DISPLAY_QUALITY, smartSubsample: true } : { quality: WEBP_QUALITY },
+        )
         .toFile(temporary);
       await rename(temporary, path);
       return { path, bytes: size };

@@ -3,6 +3,7 @@ import { countAnnotationsOfImages } from "../annotation/countAnnotationsOfImages
 import { Evaluation } from "../evaluation/evaluationType.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
+import { displayPath } from "./displayPath.ts";
 import { thumbnailSidePx } from "./thumbnailSidePx.ts";
 
 export const Image = builder.prismaNode("Image", {
@@ -24,8 +25,15 @@ export const Image = builder.prismaNode("Image", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     url: t.string({
       description:
-        "Path on this server; needs the session cookie or an API token. The stored file, upright by EXIF in browsers.",
+        "Path on this server; needs the session cookie or an API token. The stored file as it came, to be turned by its EXIF orientation.",
       resolve: (image) => `/files/images/${encodeGlobalId("Image", image.id)}`,
+    }),
+    displayUrl: t.string({
+      description:
+        "The picture as every browser shows it, upright: the stored file, or for TIFF and for turned PNG and WebP one made of it (WebP, at most 8192 pixels on its longer side).",
+      select: { exifOrientation: true, blob: { select: { mediaType: true } } },
+      resolve: ({ id, exifOrientation, blob: { mediaType } }) =>
+        displayPath(encodeGlobalId("Image", id), { exifOrientation, mediaType }),
     }),
     thumbnailUrl: t.string({
       description: "WebP, upright, at most `maxSidePx` (160, 320, 640 or 1280) on its longer side.",

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { BlobStore, StoredBlob } from "@maskyard/store";
 import sharp from "sharp";
 import { differenceHash } from "./differenceHash.ts";
-import { imageKind, mediaTypeOf } from "./imageKind.ts";
+import { type ImageKind, imageKind, mediaTypeOf, whyNoImage } from "./imageKind.ts";
 import { IMAGE_BYTES_MAX, IMAGE_PIXELS_MAX } from "./imageLimits.ts";
+import { LocationNotRemovable } from "./location/LocationNotRemovable.ts";
 import { stripLocation } from "./location/stripLocation.ts";
 
 export interface IngestedImage {
@@ -14,12 +15,12 @@ export interface IngestedImage {
   readonly heightPx: number;
   readonly exifOrientation: number;
   readonly perceptualHash: bigint;
+  /** What of the file is not used, each a part of a sentence. */
+  readonly notes: readonly string[];
 }
 
 /** A picture that is not taken in; the message says why and ends no sentence. */
 export class ImageRefused extends Error {}
-
-// Formats that sharp could open but we do not take (SVG runs scripts, others are none a browser shows) are never handed to it.
 
 /**
  * Checks an image file by decoding all of it, takes the place out of it, and keeps its bytes. Throws {@link ImageRefused}
@@ -39,11 +40,11 @@ export async function ingestImage(
   }
   const kind = imageKind(bytes);
   if (kind === null) {
-    throw new ImageRefused("the file is no JPEG, PNG or WebP image, whatever its name says");
+    throw new ImageRefused(whyNoImage(bytes));
   }
-  const { width, height, orientation, perceptualHash } = await decodeWhole(bytes);
+  const { width, height, orientation, perceptualHash, notes } = await decodeWhole(bytes, kind);
   const isTurned = orientation >= 5;
-  const stripped = stripLocation(kind, bytes);
+  const stripped = withoutLocation(bytes, kind);
   await beforePut(createHash("sha256").update(stripped).digest("hex"));
   return {
     blob: await blobs.put(stripped, mediaTypeOf[kind]),
@@ -52,7 +53,16 @@ export async function ingestImage(
     heightPx: isTurned ? width : height,
     exifOrientation: orientation,
     perceptualHash,
+    notes,
   };
+}
+
+function withoutLocation(bytes: Buffer, kind: ImageKind): Buffer {
+  try {
+    return stripLocation(kind, bytes);
+  } catch (error) {
+    throw error instanceof LocationNotRemovable ? new ImageRefused(error.message) : error;
+  }
 }
 
 interface Decoded {
@@ -61,11 +71,21 @@ interface Decoded {
   readonly height: number;
   readonly orientation: number;
   readonly perceptualHash: bigint;
+  readonly notes: readonly string[];
 }
 
-async function decodeWhole(bytes: Buffer): Promise<Decoded> {
+/** Samples that sharp turns into 8 bits without losing the picture; floats and 32 bits have no white that a file states. */
+const DEPTHS_TAKEN = ["uchar", "ushort"];
+
+async function decodeWhole(bytes: Buffer, kind: ImageKind): Promise<Decoded> {
   try {
-    const { width, height, orientation } = await sharp(bytes, { limitInputPixels: IMAGE_PIXELS_MAX }).metadata();
+    const read = await sharp(bytes, { limitInputPixels: IMAGE_PIXELS_MAX }).metadata();
+    const { width, height, orientation, depth, pages = 1 } = read;
+    if (!DEPTHS_TAKEN.includes(depth)) {
+      throw new ImageRefused(
+        "its samples are floats or of 32 bits, which state no black and white: save it with 8 or 16",
+      );
+    }
     if (width === undefined || height === undefined) {
       throw new ImageRefused("the file states no size");
     }
@@ -73,7 +93,11 @@ async function decodeWhole(bytes: Buffer): Promise<Decoded> {
     // statistics does as well, and takes ten times as long: 508 against 51 ms for 1024 x 1024.)
     const perceptualHash = await differenceHash(bytes);
     const stated = orientation ?? 1;
-    return { width, height, orientation: stated >= 1 && stated <= 8 ? stated : 1, perceptualHash };
+    const notes = [
+      ...(pages > 1 ? [`the file holds ${pages} pictures: the first was taken`] : []),
+      ...(depth === "ushort" ? ["its samples have 16 bits: shown and trained on by the upper 8"] : []),
+    ];
+    return { width, height, orientation: stated >= 1 && stated <= 8 ? stated : 1, perceptualHash, notes };
   } catch (error) {
     if (error instanceof ImageRefused) {
       throw error;
@@ -82,7 +106,13 @@ async function decodeWhole(bytes: Buffer): Promise<Decoded> {
     throw new ImageRefused(
       /pixel limit/i.test(message)
         ? `the image has more than ${IMAGE_PIXELS_MAX} pixels`
-        : "the image cannot be decoded: the file is damaged or was cut off",
+        : `the image cannot be decoded: the file is damaged or was cut off${otherReason[kind] ?? ""}`,
     );
   }
 }
+
+/** Containers of many codings say no more of one that is not read than of damage. */
+const otherReason: Partial<Record<ImageKind, string>> = {
+  tiff: ", or is packed in a way that is not read (deflate, LZW, JPEG and fax codings are)",
+  avif: ", or is of an AV1 profile that is not read",
+};

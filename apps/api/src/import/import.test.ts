@@ -150,7 +150,7 @@ describe("a COCO archive", () => {
       result.ledger.entries.find((entry: { place: string }) => entry.place === place)?.reason;
     expect(reasonAt("images/000.jpg")).toMatch(/0 bytes/);
     expect(reasonAt("images/001.jpg")).toMatch(/cannot be decoded/);
-    expect(reasonAt("evil.jpg")).toMatch(/no JPEG, PNG or WebP/);
+    expect(reasonAt("evil.jpg")).toMatch(/an SVG drawing and no JPEG/);
   });
 
   test("brings coordinates of a turned picture to the upright one", async () => {
@@ -347,6 +347,51 @@ test("the source's location is gone from the stored file and the hash of the ori
       existsSync(join(api.dataFolder, "blobs", row.blobSha256.slice(0, 2), row.blobSha256.slice(2, 4), row.blobSha256)),
     ).toBe(true);
   }
+});
+
+test("TIFF and AVIF come in; HEIC is refused by name with what to do, and its annotations are counted", async () => {
+  const heic = Buffer.concat([Buffer.from("\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf", "latin1"), Buffer.alloc(64)]);
+  const shape = (label: string, imagePath: string) =>
+    Buffer.from(
+      JSON.stringify({
+        version: "5.0.0",
+        flags: {},
+        shapes: [
+          {
+            label,
+            points: [
+              [4, 4],
+              [20, 4],
+              [20, 20],
+            ],
+            group_id: null,
+            shape_type: "polygon",
+            flags: {},
+          },
+        ],
+        imagePath,
+        imageData: null,
+        imageHeight: 48,
+        imageWidth: 64,
+      }),
+    );
+  const result = await importedBy(
+    zipSync({
+      "a.tif": await makePicture({ kind: "tiff" }),
+      "a.json": shape("car", "a.tif"),
+      "b.avif": await makePicture({ kind: "avif", seed: 2 }),
+      "b.json": shape("car", "b.avif"),
+      "c.heic": heic,
+      "c.json": shape("car", "c.heic"),
+    }),
+    { dataset: "newer kinds" },
+  );
+  expect(result).toMatchObject({ status: "SUCCEEDED", imageCount: 2, annotationCount: 2 });
+  expect(result.ledger).toMatchObject({ read: 3, kept: 2, dropped: 1 });
+  const told = result.ledger.entries.filter(({ place }: { place: string }) => place === "c.heic");
+  expect(told).toEqual([
+    { kind: "dropped", place: "c.heic", reason: expect.stringMatching(/HEIC image.*convert it to JPEG, PNG or AVIF/) },
+  ]);
 });
 
 describe("real files", () => {

@@ -66,7 +66,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     .map((image): PlannedImage => {
       const entries = entriesOf.get(image.path) ?? [];
       const stated = entries.find((entry) => entry.subset !== null)?.subset;
-      remarks.push(...sizeWarnings(image, entries));
+      remarks.push(...sizeWarnings(image, entries), ...noteWarnings(image));
       return {
         image,
         subset: stated ?? subsetFromPath(image.path),
@@ -139,6 +139,11 @@ function settleEntry(
     const { categoryName, isCrowd, raw } = annotation;
     return shape === null ? [] : [{ categoryName, isCrowd, raw, shape }];
   });
+}
+
+/** What of a file is not used. */
+function noteWarnings({ path, ingested }: ImportedImage): Remark[] {
+  return (ingested?.notes ?? []).map((reason) => ({ kind: "warning", place: path, reason }));
 }
 
 /** Annotations drawn on a picture of another size than the one that came lie in the wrong places; only a person can tell why. */

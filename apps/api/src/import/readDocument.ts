@@ -17,8 +17,9 @@ import type { Archive } from "./Archive.ts";
 import { ArchiveError } from "./archiveErrors.ts";
 import { archiveImages } from "./archiveImages.ts";
 
-const imageName = /\.(jpe?g|png|webp)$/i;
-const otherImageName = /\.(bmp|gif|tiff?|svg|heic|heif|avif|ico|psd|raw|cr2|nef|dng)$/i;
+/** HEIC is among them: its bytes decide, and a refusal counts the annotations that go with it. */
+const imageName = /\.(jpe?g|png|webp|tiff?|avif|heic|heif)$/i;
+const otherImageName = /\.(bmp|gif|svg|ico|psd|raw|cr2|nef|dng)$/i;
 /** A string of JavaScript holds 512 Mi characters. */
 const TEXT_BYTES_MAX = 500 * 1024 ** 2;
 
@@ -45,7 +46,7 @@ export async function readDocument(
         kind: "warning",
         place: path,
         reason: otherImageName.test(path)
-          ? "images of this kind are not taken in: convert it to JPEG, PNG or WebP"
+          ? "images of this kind are not taken in: convert it to JPEG, PNG, WebP, TIFF or AVIF"
           : "neither an image nor an annotation file: not read",
       }),
     );

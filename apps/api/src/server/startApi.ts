@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Environment } from "../environment.ts";
 import { EventHub } from "../events/EventHub.ts";
+import { allowImageLoadersOnly } from "../image/allowImageLoadersOnly.ts";
 import { ImportRunner } from "../import/ImportRunner.ts";
 import { QueueSweeper } from "../run/QueueSweeper.ts";
 import type { Services } from "../services.ts";
@@ -24,6 +25,7 @@ export interface Api {
 
 /** Everything of the API process, put together from its settings. Postgres may be away: requests then say so until it is back. */
 export async function startApi(environment: Environment, logger: Logger): Promise<Api> {
+  allowImageLoadersOnly();
   const database = createDatabase(environment.databaseUrl, {
     applicationName: "maskyard api",
     maxConnections: 16,

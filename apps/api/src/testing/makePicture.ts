@@ -1,14 +1,9 @@
 import sharp from "sharp";
+import type { ImageKind } from "../image/imageKind.ts";
 
-/** A JPEG, PNG or WebP of noise that differs by seed: real pixels, small and quick to make. */
+/** A picture of noise that differs by seed: real pixels, small and quick to make. */
 export async function makePicture(
-  options: {
-    widthPx?: number;
-    heightPx?: number;
-    seed?: number;
-    kind?: "jpeg" | "png" | "webp";
-    orientation?: number;
-  } = {},
+  options: { widthPx?: number; heightPx?: number; seed?: number; kind?: ImageKind; orientation?: number } = {},
 ): Promise<Buffer> {
   const { widthPx = 64, heightPx = 48, seed = 1, kind = "jpeg", orientation } = options;
   const pixels = Buffer.alloc(widthPx * heightPx * 3);

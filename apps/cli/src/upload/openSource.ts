@@ -14,7 +14,7 @@ export interface SourceArchive {
 }
 
 /** Image files are packed already: deflating them again costs time and saves nothing. */
-const PACKED = /\.(jpe?g|png|webp|gif|zip|gz)$/i;
+const PACKED = /\.(jpe?g|png|webp|avif|heic|heif|gif|zip|gz)$/i;
 /** What file managers and tools leave behind. */
 const NOT_MEANT = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;
 const ZIP_SIGNATURES = ["504b0304", "504b0506"];

@@ -90,6 +90,31 @@ test("turns an image upright by its EXIF orientation", async () => {
   );
 });
 
+test("decodes TIFF of 8 and 16 bits and AVIF, upright once, whether turned by a tag or by a box", async () => {
+  const lying = Buffer.from([0, 1].flatMap(() => [255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255]));
+  const sixteen = Uint16Array.from(lying, (value) => value * 257);
+  const upright = Buffer.from(
+    [0, 1, 2, 3].flatMap((row) => [0, 1].flatMap(() => (row < 2 ? [255, 0, 0] : [0, 0, 255]))),
+  );
+  const raw = { raw: { width: 4, height: 2, channels: 3 as const } };
+  const kinds = [
+    ["8.tif", sharp(lying, raw).withMetadata({ orientation: 6 }).tiff({ compression: "lzw" }), upright, 2],
+    ["16.tif", sharp(sixteen, raw).toColourspace("rgb16").tiff({ compression: "none" }), lying, 4],
+    ["a.avif", sharp(lying, raw).withMetadata({ orientation: 6 }).avif({ lossless: true }), upright, 2],
+    ["alpha.png", sharp(lying, raw).ensureAlpha(0.2).withMetadata({ orientation: 6 }).png(), upright, 2],
+  ] as const;
+  for (const [name, image, expected, widthPx] of kinds) {
+    const path = join(folder, name);
+    await image.toFile(path);
+    const sample = await makeSample(
+      { ...request(path, 0), widthPx, heightPx: 8 / widthPx, learning: null },
+      new ImageCache(1_000),
+    );
+    const difference = Math.max(...sample.image.pixels.map((value, at) => Math.abs(value - (expected[at] ?? 0))));
+    expect([name, difference <= 2]).toEqual([name, true]);
+  }
+});
+
 test("worker threads answer each request, and name the image that cannot be read", async () => {
   const loader = new SampleLoader({ workerCount: 2, cacheBytes: 1_000_000 });
   try {

@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { notifyFailed } from "../../feedback/notify.ts";
@@ -31,6 +31,7 @@ export const imageEditorFragment = graphql(
       widthPx
       heightPx
       url
+      displayUrl
       sourceSubset
       tags
       dataset {
@@ -162,6 +163,18 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
                 {image.sourceSubset}
               </Badge>
             ) : null}
+            <Tooltip label="Download the stored file">
+              <ActionIcon
+                component="a"
+                href={image.url}
+                download={image.fileName.slice(image.fileName.lastIndexOf("/") + 1)}
+                variant="default"
+                size={32}
+                aria-label="Download the stored file"
+              >
+                <IconDownload size={17} />
+              </ActionIcon>
+            </Tooltip>
             <Tooltip label="Previous image (←)">
               <ActionIcon
                 variant="default"

@@ -30,7 +30,7 @@ type Drag =
 
 interface ImageStageProps {
   readonly image: {
-    readonly url: string;
+    readonly displayUrl: string;
     readonly fileName: string;
     readonly widthPx: number;
     readonly heightPx: number;
@@ -201,8 +201,8 @@ export function ImageStage(props: ImageStageProps) {
     >
       {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
       <img
-        key={image.url}
-        src={image.url}
+        key={image.displayUrl}
+        src={image.displayUrl}
         alt={image.fileName}
         draggable={false}
         className={classes.image}
