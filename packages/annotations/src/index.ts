@@ -37,7 +37,7 @@ export type {
   IouType,
 } from "./evaluation/types.ts";
 export { type CocoOutput, writeCoco } from "./formats/coco/writeCoco.ts";
-export { CSV_FIELDS, type CsvColumns } from "./formats/csv/csvColumns.ts";
+export { CSV_FIELDS, type CsvColumns, missingFields } from "./formats/csv/csvColumns.ts";
 export { decodeText } from "./formats/decodeText.ts";
 export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
 export { FormatError } from "./formats/FormatError.ts";

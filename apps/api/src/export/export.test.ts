@@ -142,6 +142,20 @@ describe("an export", () => {
     },
   );
 
+  test("as csv has the columns asked for, or says which are missing", async () => {
+    const url = `/files/snapshots/${snapshotId}/export`;
+    const columns = "label=Art,file=Bild,x=links,y=oben,xmax=rechts,ymax=unten";
+    const archive = await get(owner, url, { format: "csv", images: "false", columns });
+    const text = Buffer.from(unzipSync(archive.rawPayload)["annotations.csv"] ?? []).toString();
+    expect(text.split("\r\n")[0]).toBe("Art,Bild,links,oben,rechts,unten");
+    expect(text).toContain("sign board,val/a.jpg,2,3,12,14\r\n");
+    const refused = await get(owner, url, { format: "csv", columns: "label=Art,file=Bild" });
+    expect([refused.statusCode, refused.json().error.message]).toEqual([
+      400,
+      expect.stringMatching(/columns names file/),
+    ]);
+  });
+
   test("leaves images out when asked to, and refuses what it cannot do", async () => {
     const bare = await get(owner, `/files/datasets/${datasetId}/export`, { format: "labelme", images: "false" });
     expect(Object.keys(unzipSync(bare.rawPayload)).filter((name) => name.endsWith(".jpg"))).toEqual([]);

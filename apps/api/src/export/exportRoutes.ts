@@ -1,4 +1,4 @@
-import { WRITABLE_FORMATS } from "@maskyard/annotations";
+import { missingFields, WRITABLE_FORMATS } from "@maskyard/annotations";
 import { currentManifest, readManifest, type SnapshotManifest } from "@maskyard/store";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
@@ -6,6 +6,7 @@ import { memberOf } from "../access/memberOf.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { requireActor, rowId } from "../files/requireActor.ts";
+import { columnsSchema } from "../import/readerOptions.ts";
 import type { Services } from "../services.ts";
 import { type ExportOptions, exportArchive } from "./exportArchive.ts";
 
@@ -16,6 +17,9 @@ const querySchema = z.object({
   ),
   images: z.enum(["true", "false"], "images is true or false.").default("true"),
   vocBase: z.enum(["0", "1"], "vocBase is 0 or 1.").default("0"),
+  columns: columnsSchema
+    .refine((columns) => missingFields(columns).length === 0, "columns names file, label, x, y, w or xmax, h or ymax.")
+    .optional(),
 });
 const datasetQuerySchema = querySchema.extend({ split: z.string().optional() });
 
@@ -89,7 +93,10 @@ export async function exportRoutes(fastify: FastifyInstance, { services }: { ser
 function optionsOf(query: z.infer<typeof querySchema>): ExportOptions {
   return {
     format: query.format,
-    writer: { vocBase: query.vocBase === "1" ? 1 : 0 },
+    writer: {
+      vocBase: query.vocBase === "1" ? 1 : 0,
+      ...(query.columns === undefined ? {} : { csvColumns: query.columns }),
+    },
     withImages: query.images === "true",
   };
 }

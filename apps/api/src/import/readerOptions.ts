@@ -4,7 +4,7 @@ import { z } from "zod";
 const columnsHint = `columns is FIELD=COLUMN,… with the fields ${CSV_FIELDS.join(", ")}.`;
 
 /** `file=image,label=kind` as an object; a comma within a column's name cannot be told from one between two. */
-const columnsSchema = z
+export const columnsSchema = z
   .string()
   .max(2_000)
   .transform((text, context) => {

@@ -2,7 +2,7 @@ import type { FormatName, WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
-import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";
+import { addReaderFlags, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -11,6 +11,7 @@ import { startProgressBar } from "../output/progressBar.ts";
 interface ConvertOptions extends CommonOptions, ReaderFlags {
   readonly to: WritableFormat;
   readonly from?: FormatName;
+  readonly toMap?: Readonly<Record<string, string>>;
   readonly annotationsOnly?: true;
   readonly verify?: true;
   readonly force?: true;
@@ -22,6 +23,7 @@ export function registerConvert(program: Command): void {
   )
     .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
     .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMATS_READ))
+    .option("--to-map <columns>", "columns of the csv to write, in their order: FIELD=COLUMN,...", readColumns)
     .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
     .option("--verify", "read the result again and fail where a shape is not the same within the format's precision")
     .option("--force", "replace the destination where it is there already")
@@ -43,7 +45,7 @@ async function convert(source: string, destination: string, options: ConvertOpti
       ...(options.map === undefined ? {} : { csvColumns: options.map }),
       ...(options.classAttribute === undefined ? {} : { classAttribute: options.classAttribute }),
     },
-    writer: voc,
+    writer: { ...voc, ...(options.toMap === undefined ? {} : { csvColumns: options.toMap }) },
     annotationsOnly: options.annotationsOnly === true,
     verify: options.verify === true,
     force: options.force === true,

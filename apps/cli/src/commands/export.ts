@@ -2,6 +2,7 @@ import type { WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { FORMATS_WRITTEN } from "../input/formatNames.ts";
+import { columnsText, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -16,6 +17,7 @@ interface ExportOptions extends CommonOptions {
   readonly to: WritableFormat;
   readonly split?: string;
   readonly vocBase: "0" | "1";
+  readonly map?: Readonly<Record<string, string>>;
   readonly annotationsOnly?: true;
   readonly force?: true;
 }
@@ -25,6 +27,7 @@ export function registerExport(program: Command): void {
     .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
     .option("--split <name>", "of a dataset: with the subsets of this split (name or id)")
     .addOption(new Option("--voc-base <base>", "where boxes of voc count from").choices(["0", "1"]).default("0"))
+    .option("--map <columns>", "columns of a csv, in their order: FIELD=COLUMN,... as import takes them", readColumns)
     .option("--annotations-only", "without the images' files")
     .option("--force", "replace the destination where it is there already")
     .action(exportTo);
@@ -38,6 +41,7 @@ async function exportTo(reference: string, destination: string, options: ExportO
     format: options.to,
     vocBase: options.vocBase,
     images: options.annotationsOnly ? "false" : "true",
+    ...(options.map === undefined ? {} : { columns: columnsText(options.map) }),
   });
   const path = await pathOf(client, reference, options.split, query);
   const bar = startProgressBar("Export", { json });

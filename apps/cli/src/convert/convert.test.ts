@@ -137,6 +137,18 @@ describe("convert", () => {
     );
   });
 
+  it("writes a table of the columns that are named, and a task list for Label Studio", async () => {
+    const table = join(folder, "table");
+    const columns = "file=Bild,label=Art,x=links,y=oben,w=breit,h=hoch";
+    expect((await convert(source, table, "--to", "csv", "--to-map", columns, "--verify")).code).toBe(0);
+    expect(await readFile(join(table, "annotations.csv"), "utf8")).toMatch(/^Bild,Art,links,oben,breit,hoch\r\n/);
+    const back = await convert(table, join(folder, "tasks"), "--map", columns, "--to", "label-studio", "--verify");
+    expect([back.code, back.result?.annotations, back.result?.format]).toEqual([0, 2, "csv"]);
+    expect((await convert(source, join(folder, "x"), "--to", "csv", "--to-map", "file=a")).error.message).toMatch(
+      /none is named for label, x, y/,
+    );
+  });
+
   it.skipIf(!hasSamples)("gives real files with their images back the same through four formats", async () => {
     let from = join(SAMPLES, "nuts-labelme-coco/labelme");
     for (const to of ["yolo-seg", "coco", "labelme", "voc"]) {

@@ -24,6 +24,8 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "yolo-seg",
   "cvat",
   "via",
+  "label-studio",
   "makesense-csv",
+  "csv",
   "masks",
 ];

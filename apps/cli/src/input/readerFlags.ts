@@ -22,6 +22,13 @@ export function addReaderFlags(command: Command): Command {
     .option("--class-attribute <name>", "the attribute of via that holds the class");
 }
 
+/** The inverse of {@link readColumns}, as the server takes it. */
+export function columnsText(columns: Readonly<Record<string, string>>): string {
+  return Object.entries(columns)
+    .map(([field, column]) => `${field}=${column}`)
+    .join(",");
+}
+
 /** `x=left,y=top`; may be given several times. */
 export function readColumns(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const columns = { ...before };

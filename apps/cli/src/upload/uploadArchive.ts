@@ -1,4 +1,4 @@
-import type { ReaderFlags } from "../input/readerFlags.ts";
+import { columnsText, type ReaderFlags } from "../input/readerFlags.ts";
 import type { ProgressBar } from "../output/progressBar.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import type { SourceArchive } from "./openSource.ts";
@@ -23,10 +23,7 @@ export async function uploadArchive(
   if (options.format !== null) query.set("format", options.format);
   if (options.split !== null) query.set("split", options.split);
   const { map, vocBase, classAttribute } = options.reader;
-  if (map !== undefined) {
-    const columns = Object.entries(map).map(([field, column]) => `${field}=${column}`);
-    query.set("columns", columns.join(","));
-  }
+  if (map !== undefined) query.set("columns", columnsText(map));
   if (vocBase !== undefined) query.set("vocBase", vocBase);
   if (classAttribute !== undefined) query.set("classAttribute", classAttribute);
   const { importId } = await sendBytes<{ importId: string }>(client, {

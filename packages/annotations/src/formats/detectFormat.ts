@@ -41,6 +41,8 @@ function formatOfJson(text: string): FormatName | { unread: string } | null {
   if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
   if (text.includes('"_via_') || text.includes('"shape_attributes"')) return "via";
   if (text.includes('"completed_by"') || text.includes('"original_width"')) return "label-studio";
+  // Tasks of which nobody has drawn anything.
+  if (text.includes('"data"') && text.includes('"annotations"') && text.includes('"result"')) return "label-studio";
   if (/^\s*\[\s*\{\s*"image"\s*:\s*"[^"]*"\s*,\s*"annotations"\s*:\s*\[/.test(text))
     return { unread: "makesense tags" };
   if (text.includes('"category_id"') && text.includes('"score"')) return { unread: "COCO results" };

@@ -66,7 +66,7 @@ async function writtenAgain(format: WritableFormat): Promise<AnnotationDocument 
   return parse(file.path, typeof file.content === "string" ? file.content : [...file.content].join(""), format);
 }
 
-it.each(["labelme", "cvat"] as const)("comes back from %s as it was", async (format) => {
+it.each(["labelme", "cvat", "label-studio"] as const)("comes back from %s as it was", async (format) => {
   const again = await writtenAgain(format);
   expect(again?.images[0]?.tags).toEqual(["night", "site: <4>"]);
   expect(again?.categories.map(({ name }) => name)).not.toContain("night");

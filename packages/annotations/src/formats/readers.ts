@@ -4,7 +4,7 @@ import { readCsv } from "./csv/readCsv.ts";
 import { parseCvat } from "./cvat/parseCvat.ts";
 import { type FormatReader, fileByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
-import { parseLabelStudio } from "./labelStudio/parseLabelStudio.ts";
+import { readLabelStudio } from "./labelStudio/readLabelStudio.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
 import { readMasks } from "./masks/readMasks.ts";
 import { readVia } from "./via/readVia.ts";
@@ -24,7 +24,7 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   cvat: fileByFile("CVAT XML", "upright", parseCvat),
   via: { title: "VIA", coordinateFrame: "upright", read: readVia },
   // Browsers show images upright.
-  "label-studio": fileByFile("Label Studio", "upright", parseLabelStudio),
+  "label-studio": { title: "Label Studio", coordinateFrame: "upright", read: readLabelStudio },
   "makesense-csv": fileByFile("makesense CSV", "upright", parseMakesenseCsv),
   masks: { title: "mask images", coordinateFrame: "unknown", read: readMasks },
   csv: { title: "CSV", coordinateFrame: "unknown", read: readCsv },

@@ -27,8 +27,10 @@ const FORMATS = [
   { value: "voc", label: "Pascal VOC XML with masks" },
   { value: "cvat", label: "CVAT XML" },
   { value: "via", label: "VIA 2 JSON" },
+  { value: "label-studio", label: "Label Studio JSON" },
   { value: "masks", label: "Mask images, one an instance" },
   { value: "makesense-csv", label: "makesense CSV, boxes only" },
+  { value: "csv", label: "CSV with a header, boxes only" },
 ];
 
 interface ExportDialogProps {

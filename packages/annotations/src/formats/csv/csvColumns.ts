@@ -33,6 +33,15 @@ export function guessColumns(header: readonly string[]): CsvPositions | null {
     const name = USUAL_NAMES[field].find((one) => names.includes(one));
     if (name !== undefined) positions[field] = names.indexOf(name);
   }
+  // "width" is the image's, unless another column says that of itself.
+  for (const [side, imageSide, end, name] of [
+    ["w", "width", "xmax", "width"],
+    ["h", "height", "ymax", "height"],
+  ] as const) {
+    const position = names.indexOf(name);
+    const isFree = position >= 0 && positions[imageSide] !== undefined && positions[imageSide] !== position;
+    if (isFree && positions[side] === undefined && positions[end] === undefined) positions[side] = position;
+  }
   return missingFields(positions).length === 0 ? positions : null;
 }
 
@@ -66,7 +75,7 @@ export function unknownColumns(path: string, header: readonly string[], missing:
 }
 
 /** What a table needs to hold boxes and does not. */
-export function missingFields(positions: CsvPositions): string[] {
+export function missingFields(positions: CsvPositions | CsvColumns): string[] {
   const missing: string[] = (["file", "label", "x", "y"] as const).filter((field) => positions[field] === undefined);
   if (positions.w === undefined && positions.xmax === undefined) missing.push("w or xmax");
   if (positions.h === undefined && positions.ymax === undefined) missing.push("h or ymax");

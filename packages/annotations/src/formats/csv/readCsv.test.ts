@@ -42,6 +42,12 @@ describe("readCsv", () => {
     expect(reasons(document)[0]).toMatch(/taken by their names: file=filename,label=class,x=xmin,y=ymin,xmax=xmax/);
   });
 
+  it("takes width for the box's where image_width is the image's, and for the image's otherwise", async () => {
+    const boxes = await read("file_name,label,x,y,width,height,image_width,image_height\na.jpg,car,1,2,10,8,40,30\n");
+    expect(annotationsOf(boxes)[0]?.boxXywhPx).toEqual([1, 2, 10, 8]);
+    await expect(read("file_name,label,x,y,width,height\na.jpg,car,1,2,10,8\n")).rejects.toThrow(/w or xmax/);
+  });
+
   it("reads semicolons with decimal commas, tabs, marks, quoted line breaks and empty rows", async () => {
     const german = await read(
       '\ufefffile;label;x;y;w;h\r\n"b, c.jpg";"gro\nß";1,5;2;10;8\r\n;;;;;\r\na.jpg;car;1;2;3;4',

@@ -1,12 +1,12 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { BoxXywhPx } from "../../document/types.ts";
+import type { BoxXywhPx, DocumentAnnotation } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
 import { ellipseRing } from "../ellipseRing.ts";
 import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
 import type { ImageSize, UnsettledShape } from "../settleShape.ts";
 import { turnedBoxRing } from "../turnedBoxRing.ts";
-import { maskFromBrushRle } from "./brushRle.ts";
+import { maskFromBrushRle } from "./maskFromBrushRle.ts";
 
 /**
  * The shape of one region, from percent of the image to its pixels.
@@ -68,6 +68,22 @@ function rounded(value: number): number {
 export function labelsOf(value: JsonRecord): string[] {
   return Object.entries(value).flatMap(([key, list]) =>
     /labels$/i.test(key) && Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : [],
+  );
+}
+
+/** What a region's note says of a crowd; Label Studio has no mark for one. */
+export const CROWD_NOTE = "iscrowd";
+
+/** A box within this of a shape's own box, of the same class, is that shape's box: some importers make both. */
+const SAME_BOX_PX = 0.5;
+
+/** Whether a box stands beside the shape that it is the box of. */
+export function isBoxOf(box: DocumentAnnotation, shape: DocumentAnnotation | null): boolean {
+  return (
+    shape !== null &&
+    shape.geometry.type !== "box" &&
+    shape.categoryName === box.categoryName &&
+    box.boxXywhPx.every((value, i) => Math.abs(value - (shape.boxXywhPx[i] as number)) <= SAME_BOX_PX)
   );
 }
 

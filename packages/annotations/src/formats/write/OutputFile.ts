@@ -1,5 +1,6 @@
 import type { Amendment, Remark } from "../../document/amendLedger.ts";
 import type { AnnotationDocument, DocumentAnnotation, DocumentImage, FormatName } from "../../document/types.ts";
+import type { CsvColumns } from "../csv/csvColumns.ts";
 
 /** One file of an export. */
 export interface OutputFile {
@@ -12,6 +13,8 @@ export interface OutputFile {
 export interface WriteOptions {
   /** Whether VOC boxes count pixels from 1, both ends included, or are coordinates from 0 (the default). */
   readonly vocBase?: 0 | 1;
+  /** The columns of a CSV, in this order; absent, those that a reader knows by their names. */
+  readonly csvColumns?: CsvColumns;
 }
 
 export type WritableDocument = Pick<AnnotationDocument, "categories" | "images">;

@@ -2,8 +2,10 @@ import { type Amendment, amendLedger, type Remark } from "../../document/amendLe
 import type { Ledger } from "../../document/ledger.ts";
 import type { DocumentImage } from "../../document/types.ts";
 import { cocoWriter } from "../coco/cocoWriter.ts";
+import { csvWriter } from "../csv/csvWriter.ts";
 import { cvatWriter } from "../cvat/cvatWriter.ts";
 import { labelmeWriter } from "../labelme/labelmeWriter.ts";
+import { labelStudioWriter } from "../labelStudio/labelStudioWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
 import { masksWriter } from "../masks/masksWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
@@ -22,7 +24,9 @@ export const WRITABLE_FORMATS = [
   "yolo-seg",
   "cvat",
   "via",
+  "label-studio",
   "makesense-csv",
+  "csv",
   "masks",
 ] as const;
 export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
@@ -35,7 +39,9 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   "yolo-seg": yoloSegWriter,
   cvat: cvatWriter,
   via: viaWriter,
+  "label-studio": labelStudioWriter,
   "makesense-csv": makesenseCsvWriter,
+  csv: csvWriter,
   masks: masksWriter,
 };
 

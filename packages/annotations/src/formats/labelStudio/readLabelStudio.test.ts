@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { AnnotationDocument } from "../../document/types.ts";
 import { makeImport } from "../../testing/makeImport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
-import { maskFromBrushRle } from "./brushRle.ts";
 import { imageNamesOf } from "./labelStudioImage.ts";
+import { maskFromBrushRle } from "./maskFromBrushRle.ts";
 
 const IMAGES = { "a.jpg": [200, 100], "b.jpg": [200, 100] } as const;
 const read = (tasks: unknown) => parseAnnotations(makeImport({ ...IMAGES, "tasks.json": JSON.stringify(tasks) }));
@@ -26,7 +26,7 @@ const task = (results: unknown[], more = {}) => ({
 });
 const rectangle = { x: 10, y: 20, width: 30, height: 40, rotation: 0, rectanglelabels: ["car"] };
 
-describe("parseLabelStudio", () => {
+describe("readLabelStudio", () => {
   it("reads percent as pixels, and drops the prefix of an upload", async () => {
     const document = await read([
       task([
