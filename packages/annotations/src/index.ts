@@ -41,7 +41,7 @@ export { CSV_FIELDS, type CsvColumns, missingFields } from "./formats/csv/csvCol
 export { decodeText } from "./formats/decodeText.ts";
 export { detectFormat, formatOfText } from "./formats/detectFormat.ts";
 export { FormatError } from "./formats/FormatError.ts";
-export type { ImageFiles, ReaderOptions } from "./formats/FormatReader.ts";
+export { type ImageFiles, type ReaderOptions, statedFormat } from "./formats/FormatReader.ts";
 export { maskFilesOf } from "./formats/masks/maskFiles.ts";
 export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
 export { EXPORT_REPORT_NAME, type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";

@@ -11,6 +11,7 @@ import {
   type ReaderOptions,
   type Remark,
   type SourceFile,
+  statedFormat,
 } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
@@ -51,7 +52,7 @@ export async function readDocument(
       }),
     );
   const files = textPaths.map((path): SourceFile => ({ path, text: () => readText(archive, path) }));
-  const formatName = checkFormat(format);
+  const formatName = statedFormat(checkFormat(format), reader);
   const holdsMasks = formatName === "masks" || (formatName === undefined && maskFilesOf(imagePaths).length > 0);
   const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));
   if (!holdsMasks && (isUnannotated || files.length === 0)) {

@@ -13,6 +13,7 @@ import {
   parseAnnotations,
   type ReaderOptions,
   type SourceFile,
+  statedFormat,
   WRITERS,
   type WritableFormat,
   type WriteOptions,
@@ -89,7 +90,8 @@ export async function convertSource(options: Conversion): Promise<Converted> {
 async function readTree(tree: SourceTree, options: Conversion): Promise<AnnotationDocument> {
   const imagePaths = tree.paths.filter(isImagePath);
   const files = textFiles(tree);
-  const format = options.from ?? (await detectFormat(files, imagePaths)).format;
+  const stated = statedFormat(options.from, options.reader);
+  const format = stated ?? (await detectFormat(files, imagePaths)).format;
   const isWithoutImages = tree.isSingleFile || imagePaths.length === 0;
   const areImagesIgnored = options.annotationsOnly && !NEEDS_IMAGES.has(format);
   const images = imageFiles(tree.read);
@@ -97,7 +99,7 @@ async function readTree(tree: SourceTree, options: Conversion): Promise<Annotati
     files,
     imagePaths: isWithoutImages || areImagesIgnored ? null : imagePaths,
     ...(isWithoutImages ? {} : { images }),
-    ...(options.from === undefined ? {} : { format }),
+    ...(stated === undefined ? {} : { format }),
     reader: options.reader,
   });
   for (const image of document.images) {

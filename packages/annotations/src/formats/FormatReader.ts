@@ -21,6 +21,14 @@ export interface ReaderOptions {
   readonly classAttribute?: string;
 }
 
+/** The format a person named, in so many words or by naming columns, which only a table has. */
+export function statedFormat(
+  format: FormatName | undefined,
+  options: ReaderOptions | null | undefined,
+): FormatName | undefined {
+  return format ?? (options?.csvColumns === undefined ? undefined : "csv");
+}
+
 /** What a reader is given. */
 export interface ReadContext {
   readonly format: FormatName;

@@ -1,8 +1,9 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
+import { hasColumns } from "./csv/csvColumns.ts";
 import { DocumentBuilder } from "./DocumentBuilder.ts";
 import { detectFormat, formatOfText, isSameFamily } from "./detectFormat.ts";
 import { FormatError } from "./FormatError.ts";
-import type { ImageFiles, ReadContext, ReaderOptions } from "./FormatReader.ts";
+import { type ImageFiles, type ReadContext, type ReaderOptions, statedFormat } from "./FormatReader.ts";
 import { brokenJson } from "./parseJson.ts";
 import { baseName } from "./paths.ts";
 import { READERS } from "./readers.ts";
@@ -83,12 +84,12 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
 async function sortFiles(
   options: ParseAnnotationsOptions,
 ): Promise<{ format: FormatName; files: readonly SourceFile[]; others: readonly SourceFile[] }> {
-  if (options.format === undefined) {
+  const format = statedFormat(options.format, options.reader);
+  if (format === undefined) {
     const { format, files } = await detectFormat(options.files, options.imagePaths ?? []);
     const ofFormat = new Set(files);
     return { format, files, others: options.files.filter((file) => !ofFormat.has(file)) };
   }
-  const { format } = options;
   // Masks are images: text beside them can only list classes.
   if (format === "masks") return { format, files: [], others: options.files };
   // A single file whose format the user has named is read as that, whatever it looks like.
@@ -96,8 +97,11 @@ async function sortFiles(
   const files: SourceFile[] = [];
   const others: SourceFile[] = [];
   for (const file of options.files) {
-    const found = formatOfText(file.path, await file.text());
-    const isOfFormat = typeof found === "string" && isSameFamily(found, format);
+    const text = await file.text();
+    const found = formatOfText(file.path, text);
+    const isOfFormat =
+      (typeof found === "string" && isSameFamily(found, format)) ||
+      (format === "csv" && hasColumns(file.path, text, options.reader?.csvColumns));
     (isOfFormat ? files : others).push(file);
   }
   return { format, files, others };

@@ -1,4 +1,5 @@
 import { FormatError } from "../FormatError.ts";
+import { csvRows } from "./csvRows.ts";
 
 /** What a column of a table may hold. Boxes are x, y, w, h or x, y, xmax, ymax in pixels; `width` and `height` are the image's. */
 export const CSV_FIELDS = ["file", "label", "x", "y", "w", "h", "xmax", "ymax", "width", "height", "subset"] as const;
@@ -63,6 +64,16 @@ export function columnsAsNamed(path: string, header: readonly string[], columns:
   const missing = missingFields(positions);
   if (missing.length === 0) return positions;
   throw unknownColumns(path, header, missing);
+}
+
+/** Whether a file is a table with all columns that a person named. */
+export function hasColumns(path: string, text: string, columns: CsvColumns | undefined): boolean {
+  if (columns === undefined || !/\.(csv|tsv|txt)$/i.test(path)) return false;
+  let header: readonly string[] | null = null;
+  csvRows(text.slice(0, 10_000), ({ fields }) => {
+    header ??= fields.map((name) => name.trim().toLowerCase());
+  });
+  return Object.values(columns).every((name) => header?.includes(name.trim().toLowerCase()));
 }
 
 export function unknownColumns(path: string, header: readonly string[], missing: readonly string[]): FormatError {

@@ -86,6 +86,15 @@ describe("readCsv", () => {
     expect(document.ledger).toMatchObject({ annotations: { dropped: 2 }, images: { ambiguous: 1 } });
   });
 
+  it("knows a table by the columns that a person names, beside other files", async () => {
+    const document = await parseAnnotations({
+      ...makeImport({ ...IMAGES, "boxes.csv": "Bild,Art,l,o,b,h\na.jpg,car,1,2,3,4\n", "notes.csv": "a,b\n1,2\n" }),
+      reader: { csvColumns: { file: "bild", label: "Art", x: "l", y: "o", w: "b", h: "h" } },
+    });
+    expect([document.format, annotationsOf(document).length]).toEqual(["csv", 1]);
+    expect(reasons(document)).toContain("warning: not a file of csv: not read");
+  });
+
   it("says which columns there are when it cannot know", async () => {
     await expect(read("a,b,c\n1,2,3\n")).rejects.toThrow(
       /boxes.csv line 1: the header \(a, b, c\) does not say which columns hold file, label/,
