@@ -84,5 +84,10 @@ export type {
 } from "./snapshot/SnapshotManifest.ts";
 export { checkStorage } from "./storage/checkStorage.ts";
 export type { StorageProblem, StorageProblemKind, StorageReport } from "./storage/StorageProblem.ts";
+export { gridPoints, gridSize, randomPoints, type SweepPoint } from "./sweep/planPoints.ts";
+export { describeSweepStop, readSweepStop, type SweepStop } from "./sweep/recordRung.ts";
+export { isRange, type SweepDimension, sweepDimensionSchema } from "./sweep/SweepDimension.ts";
+export { stopSweep } from "./sweep/stopSweep.ts";
+export { rungLevels, type SweepGoal } from "./sweep/successiveHalving.ts";
 export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";

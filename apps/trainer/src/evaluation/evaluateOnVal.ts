@@ -3,6 +3,7 @@ import type { PredictionInput } from "@maskyard/store";
 import { ReadAhead } from "../data/readAhead.ts";
 import type { RunContext } from "../loop/runContext.ts";
 import type { EvaluatedStep } from "../order/earlyStopping.ts";
+import { epochsDoneAfter } from "../order/trainingPlan.ts";
 import { averagePrecisionOf } from "./averagePrecisionOf.ts";
 import { chooseEvenly } from "./chooseEvenly.ts";
 import { type FoundObject, toFoundObjects } from "./foundObjects.ts";
@@ -15,13 +16,13 @@ const bytesAhead = 64 * 1024 * 1024;
  * Detects on the validation images with the weights as they are after `step`, compares with their annotations as COCO does,
  * and reports figures and detections. Ended early, and nothing reported, when the training is asked to stop.
  *
- * @returns null when nothing was evaluated
+ * @returns null when nothing was evaluated; `sweepStop` says why the run's sweep ends it here, where it does
  */
 export async function evaluateOnVal(
   context: RunContext,
   step: number,
   checkpointId: string,
-): Promise<EvaluatedStep | null> {
+): Promise<(EvaluatedStep & { sweepStop: string | null }) | null> {
   const { set, configuration, model, loader, blobs, reporter, link, control } = context;
   const images = chooseEvenly(set.val, configuration.maxEvaluationImages);
   if (images.length === 0) return null;
@@ -58,8 +59,15 @@ export async function evaluateOnVal(
   const predictions = results.flatMap(({ image, found }) =>
     found.map((object) => toPrediction(object, image.id, context)),
   );
-  await link.post({ type: "evaluation", step, checkpointId, metrics: { ...metrics }, predictions });
-  return { step, value: averagePrecisionOf(metrics) };
+  const { value: sweepStop } = await link.post({
+    type: "evaluation",
+    step,
+    epochsDone: epochsDoneAfter(context.plan, step),
+    checkpointId,
+    metrics: { ...metrics },
+    predictions,
+  });
+  return { step, value: averagePrecisionOf(metrics), sweepStop: sweepStop ?? null };
 }
 
 function toPrediction(object: FoundObject, imageId: string, { set }: RunContext): PredictionInput {

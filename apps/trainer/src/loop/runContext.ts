@@ -28,6 +28,8 @@ export interface RunContext {
   control: TrainingControl;
   /** The checkpoint that the model was continued from; null at the beginning. */
   resumed: { step: number; checkpointId: string } | null;
+  /** Why the run's sweep ends it, and after which step; null to go on. */
+  sweepStop: { step: number; sentence: string } | null;
 }
 
 export interface RunContextOptions {
@@ -75,7 +77,19 @@ export async function openRun(options: RunContextOptions): Promise<RunContext> {
     workerCount: availableParallelism() >= 4 ? 2 : 1,
     cacheBytes: Math.min(maxCacheBytes, totalmem() / 16),
   });
-  return { ...options, configuration, set, plan, engine, model, trainStep, blobs, loader, resumed };
+  return {
+    ...options,
+    configuration,
+    set,
+    plan,
+    engine,
+    model,
+    trainStep,
+    blobs,
+    loader,
+    resumed,
+    sweepStop: start.sweepStop,
+  };
 }
 
 export async function closeRun(context: RunContext): Promise<void> {

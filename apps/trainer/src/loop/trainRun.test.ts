@@ -57,6 +57,7 @@ async function train(
     initialWeights: null,
     checkpoints: [],
     evaluations: [],
+    sweepStop: null,
     ...recorded,
   };
   const messages: ChildMessage[] = [];

@@ -42,7 +42,7 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
   const evaluations = context.start.evaluations.filter((evaluation) => evaluation.step <= firstStep);
   // The attempt before may have been cut off between an epoch's checkpoint and its evaluation, or between that and its end.
   if (context.resumed) await evaluateIfDue(context, evaluations, firstStep, context.resumed.checkpointId);
-  if (stopsEarly(context, evaluations)) return "succeeded";
+  if (stopsInSweep(context, firstStep) || stopsEarly(context, evaluations)) return "succeeded";
   const feed = openTrainingFeed(context, firstStep);
   const emptyMaskCounts = new Map<string, number>();
   let summary = new EpochSummary();
@@ -67,7 +67,7 @@ async function train(context: RunContext, onStep: StepObserver): Promise<Trainin
     const checkpointId = await writeCheckpoint(context, step, { loss: result.totalLoss });
     savedStep = step;
     await evaluateIfDue(context, evaluations, step, checkpointId);
-    if (stopsEarly(context, evaluations)) return "succeeded";
+    if (stopsInSweep(context, step) || stopsEarly(context, evaluations)) return "succeeded";
   }
   if (!control.stopRequested) return "succeeded";
   if (savedStep !== step) await writeCheckpoint(context, step, {});
@@ -86,7 +86,16 @@ async function evaluateIfDue(
   if (!evaluationIsDue(plan, step, configuration.evaluateEveryEpochs)) return;
   if (evaluations.some((evaluation) => evaluation.step === step)) return;
   const evaluated = await trainStep.withEvaluatedWeights(() => evaluateOnVal(context, step, checkpointId));
-  if (evaluated) evaluations.push(evaluated);
+  if (!evaluated) return;
+  evaluations.push(evaluated);
+  if (evaluated.sweepStop !== null) context.sweepStop = { step, sentence: evaluated.sweepStop };
+}
+
+/** Whether the run's sweep ends it after this step, as it decided now or in an attempt that was cut off. */
+function stopsInSweep({ sweepStop, reporter }: RunContext, step: number): boolean {
+  if (sweepStop === null || sweepStop.step > step) return false;
+  reporter.log(sweepStop.sentence);
+  return true;
 }
 
 function stopsEarly({ configuration, plan, reporter }: RunContext, evaluations: readonly EvaluatedStep[]): boolean {

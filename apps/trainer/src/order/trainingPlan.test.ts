@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { checkpointIsDue, evaluationIsDue } from "./dueSteps.ts";
-import { endsEpoch, epochOfStep, planTraining } from "./trainingPlan.ts";
+import { endsEpoch, epochOfStep, epochsDoneAfter, planTraining } from "./trainingPlan.ts";
 
 test("the last batch of an epoch may be smaller", () => {
   const plan = planTraining({ imageCount: 5, batchSize: 2, accumulationSteps: 1, epochs: 3, maxSteps: null });
   expect(plan).toMatchObject({ stepsPerEpoch: 3, totalSteps: 9, totalEpochs: 3 });
   expect([0, 1, 3, 4, 9].map((step) => epochOfStep(plan, step))).toEqual([0, 1, 1, 2, 3]);
+  expect([0, 1, 3, 4, 9].map((step) => epochsDoneAfter(plan, step))).toEqual([0, 0, 1, 1, 3]);
   expect([1, 2, 3, 4, 6, 9].filter((step) => endsEpoch(plan, step))).toEqual([3, 6, 9]);
 });
 

@@ -29,6 +29,11 @@ export function epochOfStep(plan: TrainingPlan, step: number): number {
   return Math.ceil(step / plan.stepsPerEpoch);
 }
 
+/** Whole epochs that are over after a step. */
+export function epochsDoneAfter(plan: TrainingPlan, step: number): number {
+  return Math.floor(step / plan.stepsPerEpoch);
+}
+
 /** Whether an epoch (or the whole training) is complete after this step. */
 export function endsEpoch(plan: TrainingPlan, step: number): boolean {
   return step % plan.stepsPerEpoch === 0 || step === plan.totalSteps;

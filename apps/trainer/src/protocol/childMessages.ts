@@ -54,11 +54,15 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     stateBlob: storedBlob,
     metrics: z.record(z.string(), z.unknown()),
   }),
-  /** The evaluation of a checkpoint on the validation images. The best mask AP marks the best checkpoint. */
+  /**
+   * The evaluation of a checkpoint on the validation images. The best mask AP marks the best checkpoint. Acknowledged with a sentence where the
+   * run's sweep ends it because of this evaluation.
+   */
   z.object({
     type: z.literal("evaluation"),
     sequence,
     step: z.number().int(),
+    epochsDone: z.number().int().nonnegative(),
     checkpointId: z.string(),
     metrics: z.record(z.string(), z.unknown()),
     // Tens of thousands of records of our own making: the array is checked, its members are not.

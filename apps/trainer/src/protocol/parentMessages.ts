@@ -29,8 +29,10 @@ export const parentMessageSchema = z.discriminatedUnion("type", [
     ),
     /** Evaluations on the validation images recorded so far, oldest first, with their mask AP. */
     evaluations: z.array(z.object({ step: z.number().int(), value: z.number().nullable() })),
+    /** What the run's sweep decided in an attempt before this one, where that ends the run; null to go on. */
+    sweepStop: z.object({ step: z.number().int(), sentence: z.string() }).nullable(),
   }),
-  /** The message of this sequence number is durable; `value` is the id of the row it made, where it made one. */
+  /** The message of this sequence number is durable; `value` is what its kind is acknowledged with, where it is with anything. */
   z.object({ type: z.literal("ack"), sequence: z.number().int(), value: z.string().optional() }),
   /** Save a checkpoint and end: somebody cancelled the run, or this trainer stops and gives it back. */
   z.object({ type: z.literal("stop"), reason: z.enum(["cancel", "release"]) }),

@@ -1,4 +1,4 @@
-import type { ClaimedRun, Database } from "@maskyard/store";
+import { type ClaimedRun, type Database, describeSweepStop, LARGEST_STEP, readSweepStop } from "@maskyard/store";
 import { z } from "zod";
 import { averagePrecisionOf } from "../evaluation/averagePrecisionOf.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
@@ -17,6 +17,7 @@ export async function readStartMessage(
       evaluations: { where: { subset: "VAL" }, select: { step: true, metrics: true }, orderBy: { step: "asc" } },
     },
   });
+  const sweepStop = await readSweepStop(database.pool, { runId: run.runId, step: LARGEST_STEP });
   return {
     type: "start",
     runId: run.runId,
@@ -38,5 +39,6 @@ export async function readStartMessage(
       step,
       value: averagePrecisionOf(recordedMetricsSchema.parse(metrics)),
     })),
+    sweepStop: sweepStop && { step: sweepStop.step, sentence: describeSweepStop(sweepStop) },
   };
 }

@@ -3,6 +3,7 @@ import {
   appendLog,
   appendPoints,
   type BlobStore,
+  describeSweepStop,
   discardCheckpointsAfter,
   pruneCheckpoints,
   type RunLease,
@@ -30,7 +31,7 @@ export interface ReportTarget {
 /**
  * Makes a report durable, under the run's fencing token. Repeating it writes the same again.
  *
- * @returns the id of the row it made, for checkpoints
+ * @returns what the report is acknowledged with: the id of the row it made, for checkpoints; why the run's sweep ends it, for evaluations
  * @throws LeaseLostError when the run is no longer this trainer's
  */
 export async function writeReport(target: ReportTarget, message: ChildMessage): Promise<string | undefined> {
@@ -72,9 +73,8 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
       return checkpointId;
     }
     case "evaluation": {
-      const { step, checkpointId, metrics, predictions } = message;
-      await recordEvaluation(pool, { ...lease, step, subset: "val", metrics, checkpointId, predictions });
-      return undefined;
+      const { sweepStop } = await recordEvaluation(pool, { ...lease, ...message, subset: "val" });
+      return sweepStop ? describeSweepStop(sweepStop) : undefined;
     }
     case "alive":
     case "finished":

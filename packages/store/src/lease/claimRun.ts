@@ -46,8 +46,14 @@ export interface ClaimedRun extends RunLease {
 }
 
 // SKIP LOCKED lets any number of trainers look at once: each locks a row of its own, none waits.
+// `held` are the sweeps that give out no run now: those paused, and those that have as many in training as they may.
 const SQL = `
-WITH self AS (
+WITH held AS (
+  SELECT id FROM sweep WHERE paused_at IS NOT NULL
+  UNION ALL
+  SELECT sweep.id FROM run JOIN sweep ON sweep.id = run.sweep_id
+  WHERE run.status = 'RUNNING' GROUP BY sweep.id HAVING count(*) >= sweep.at_once
+), self AS (
   SELECT labels, memory_mib - coalesce((
     SELECT sum(required_memory_mib) FROM run WHERE trainer_id = $1 AND status = 'RUNNING'), 0) AS free_mib
   FROM trainer WHERE id = $1
@@ -56,6 +62,7 @@ WITH self AS (
   WHERE status = 'QUEUED' AND source = 'TRAINER' AND not_before <= clock_timestamp()
     AND required_labels <@ self.labels AND (required_memory_mib IS NULL OR required_memory_mib <= self.free_mib)
     AND NOT EXISTS (SELECT 1 FROM project WHERE project.id = run.project_id AND queue_paused_at IS NOT NULL)
+    AND (run.sweep_id IS NULL OR run.sweep_id NOT IN (SELECT id FROM held))
   ORDER BY priority DESC, run.id
   LIMIT 1
   FOR UPDATE OF run SKIP LOCKED
@@ -66,7 +73,12 @@ WITH self AS (
     lease_expires_at = clock_timestamp() + make_interval(secs => $2),
     fencing_token = run.fencing_token + 1,
     attempt = run.attempt + 1,
-    started_at = coalesce(run.started_at, clock_timestamp())
+    started_at = coalesce(run.started_at, clock_timestamp()),
+    sweep_place = (
+      SELECT min(place) FROM sweep, generate_series(1, sweep.at_once) AS place
+      WHERE sweep.id = run.sweep_id AND NOT EXISTS (
+        SELECT 1 FROM run AS other
+        WHERE other.sweep_id = run.sweep_id AND other.status = 'RUNNING' AND other.sweep_place = place))
   FROM next WHERE run.id = next.id
   RETURNING run.*
 )
@@ -93,11 +105,28 @@ FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id
 LEFT JOIN weights_file ON weights_file.id = claimed.initial_weights_file_id
 LEFT JOIN checkpoint AS initial_checkpoint ON initial_checkpoint.id = claimed.initial_checkpoint_id`;
 
+/** Trainers that claim at the same moment: more than that many in a row do not get in each other's way. */
+const CLAIMS_TRIED = 20;
+
 /**
  * Takes the next queued run that this trainer has the labels and the free memory for, or null when none waits. Each claim raises the run's
- * fencing token: older holders can write no more.
+ * fencing token: older holders can write no more. Two trainers that at the same moment would take the last place of a sweep are told apart by a
+ * unique index; the one refused looks again.
  */
 export async function claimRun(
+  client: ClientBase | Pool,
+  options: { readonly trainerId: string; readonly leaseSeconds: number },
+): Promise<ClaimedRun | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await claim(client, options);
+    } catch (error) {
+      if (!isPlaceTaken(error) || tries === CLAIMS_TRIED) throw error;
+    }
+  }
+}
+
+async function claim(
   client: ClientBase | Pool,
   options: { readonly trainerId: string; readonly leaseSeconds: number },
 ): Promise<ClaimedRun | null> {
@@ -109,4 +138,9 @@ export async function claimRun(
   if (!row) return null;
   const { pg_notify: _sent, ...run } = row;
   return run;
+}
+
+function isPlaceTaken(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return code === "23505" && constraint === "run_sweep_place_key";
 }

@@ -192,7 +192,8 @@ it("changes nothing under a token that a later claim has outdated", async () => 
     recordProgress: () => recordProgress(pool, { ...lease, step: 99 }),
     recordCheckpoint: () =>
       recordCheckpoint(pool, { ...lease, step: 1, epoch: 1, blob, formatVersion: 1, metrics: {} }),
-    recordEvaluation: () => recordEvaluation(pool, { ...lease, step: 1, subset: "val", metrics: {}, predictions: [] }),
+    recordEvaluation: () =>
+      recordEvaluation(pool, { ...lease, step: 1, epochsDone: 1, subset: "val", metrics: {}, predictions: [] }),
     finishRun: () => finishRun(pool, { ...lease, status: "SUCCEEDED" }),
     releaseRun: () => releaseRun(pool, lease),
     failAttempt: () => failAttempt(pool, { ...lease, reason: "late" }),
@@ -301,7 +302,7 @@ it("raises the best value and marks the best checkpoint by validation mask AP", 
   const run = await claimed();
   const blob = { sha256: "c".repeat(64), bytes: 1, mediaType: "application/octet-stream" };
   const evaluate = (step: number, AP: number) =>
-    recordEvaluation(pool, { ...run, step, subset: "val", metrics: { segm: { AP } }, predictions: [] });
+    recordEvaluation(pool, { ...run, step, epochsDone: 1, subset: "val", metrics: { segm: { AP } }, predictions: [] });
   const save = (step: number) =>
     recordCheckpoint(pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
   await save(10);

@@ -6,6 +6,7 @@ import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import type { SubsetName } from "../snapshot/SnapshotManifest.ts";
+import { recordRung, type SweepStop } from "../sweep/recordRung.ts";
 import { markBestCheckpoint } from "./recordCheckpoint.ts";
 
 /** A detection in upright image pixels; `geometry` holds its mask as run lengths. */
@@ -25,6 +26,8 @@ export interface EvaluationMetrics {
 export interface EvaluationRecord {
   /** Optimizer steps the evaluated weights have had. */
   readonly step: number;
+  /** Whole passes over the training images these steps were. */
+  readonly epochsDone: number;
   readonly subset: SubsetName;
   readonly metrics: EvaluationMetrics;
   readonly checkpointId?: string | null;
@@ -47,12 +50,13 @@ UPDATE run SET best_value = $2 WHERE id = $1 AND (best_value IS NULL OR best_val
 
 /**
  * Writes an evaluation with its detections, replacing that of the same step and subset. On "val" a mask AP above the run's best becomes its
- * best value, and the evaluated checkpoint its best checkpoint.
+ * best value, and the evaluated checkpoint its best checkpoint; and where a sweep compares its runs at this point, what it decides of this one is
+ * written with it.
  */
 export async function recordEvaluation(
   pool: Pool,
   options: RunLease & EvaluationRecord,
-): Promise<{ evaluationId: string }> {
+): Promise<{ evaluationId: string; sweepStop: SweepStop | null }> {
   return underLease(pool, options, async (client) => {
     const evaluationId = newId();
     const subset = options.subset.toUpperCase();
@@ -72,8 +76,9 @@ export async function recordEvaluation(
       const checkpointId = rows[0]?.checkpointId;
       if (rowCount === 1 && checkpointId) await markBestCheckpoint(client, options.runId, checkpointId);
     }
+    const sweepStop = options.subset === "val" ? await recordRung(client, options) : null;
     await notify(client, "run_event", { runId: options.runId, kind: "EVALUATION", step: options.step });
-    return { evaluationId };
+    return { evaluationId, sweepStop };
   });
 }
 

@@ -50,7 +50,7 @@ async function runWithCheckpoints(
 }
 
 const evaluate = (run: ClaimedRun, step: number, AP: number) =>
-  recordEvaluation(db.pool, { ...run, step, subset: "val", metrics: { segm: { AP } }, predictions: [] });
+  recordEvaluation(db.pool, { ...run, step, epochsDone: 1, subset: "val", metrics: { segm: { AP } }, predictions: [] });
 
 async function read(run: ClaimedRun) {
   const { bestValue, checkpoints, evaluations } = await db.prisma.run.findUniqueOrThrow({

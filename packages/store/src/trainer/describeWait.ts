@@ -11,6 +11,8 @@ WITH alive AS (
 SELECT
   run.required_labels AS "labels", run.required_memory_mib AS "memoryMib",
   project.queue_paused_at IS NOT NULL AS "paused",
+  sweep.paused_at IS NOT NULL AS "sweepPaused", sweep.at_once AS "atOnce",
+  (SELECT count(*)::int FROM run AS other WHERE other.sweep_id = run.sweep_id AND other.status = 'RUNNING') AS "inTraining",
   ceil(extract(epoch FROM run.not_before - clock_timestamp()))::int AS "secondsToWait",
   EXISTS (SELECT 1 FROM alive) AS "anyTrainer",
   EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels) AS "anyWithLabels",
@@ -19,13 +21,16 @@ SELECT
   (SELECT count(*)::int FROM run AS other
     WHERE other.status = 'QUEUED' AND other.source = 'TRAINER' AND other.not_before <= clock_timestamp()
       AND (other.priority > run.priority OR (other.priority = run.priority AND other.id < run.id))) AS "ahead"
-FROM run JOIN project ON project.id = run.project_id
+FROM run JOIN project ON project.id = run.project_id LEFT JOIN sweep ON sweep.id = run.sweep_id
 WHERE run.id = $1 AND run.status = 'QUEUED'`;
 
 interface WaitFacts {
   readonly labels: readonly string[];
   readonly memoryMib: number | null;
   readonly paused: boolean;
+  readonly sweepPaused: boolean;
+  readonly atOnce: number | null;
+  readonly inTraining: number;
   readonly secondsToWait: number;
   readonly anyTrainer: boolean;
   readonly anyWithLabels: boolean;
@@ -41,10 +46,13 @@ export async function describeWait(pool: Pool, options: { readonly runId: string
 
 function sentenceOf(facts: WaitFacts): string {
   if (facts.paused) return "The project's queue is paused.";
+  if (facts.sweepPaused) return "Its sweep is paused.";
   if (!facts.anyTrainer) return "No trainer is running.";
   if (!facts.anyWithLabels) return `No running trainer has ${named(facts.labels)}.`;
   if (!facts.anyFits) return `No running trainer with these labels has ${facts.memoryMib} MiB of memory.`;
   if (facts.secondsToWait > 0) return `The next attempt starts in ${facts.secondsToWait} s.`;
+  if (facts.atOnce !== null && facts.inTraining >= facts.atOnce)
+    return `Its sweep trains ${facts.atOnce} at once; waits for one of these to end.`;
   if (facts.ahead > 0)
     return `Waits for a free trainer; ${facts.ahead === 1 ? "1 run is" : `${facts.ahead} runs are`} before it.`;
   return "Waits for a free trainer.";
