@@ -60,7 +60,7 @@ export { LogWriter } from "./series/LogWriter.ts";
 export { type BatchOutcome, type LoggedBatch, type LoggedPoint, logBatches } from "./series/logBatches.ts";
 export { isStep, isTimeMs, LARGEST_STEP } from "./series/pointRules.ts";
 export { readHistory, type SeriesHistory } from "./series/readHistory.ts";
-export { readSeries, type SeriesData, type SeriesQuery } from "./series/readSeries.ts";
+export { readSeries, readSeriesOfRuns, type SeriesData, type SeriesExcerpt } from "./series/readSeries.ts";
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
 export { currentManifest } from "./snapshot/currentManifest.ts";

@@ -161,7 +161,7 @@ describe("splits", () => {
 
 describe("watching", () => {
   const bearer = () => ({ authorization: `Bearer ${owner.token}` });
-  const runEvents = `subscription ($runId: ID!) { runEvents(runId: $runId) { kind run { status step } points { name steps values } logLines { index text } } }`;
+  const runEvents = `subscription ($runId: ID!) { runEvents(runId: $runId) { kind run { status step } points { name steps values timesMs } logLines { index text } } }`;
 
   test("a run's events come with what was committed, and its series and log can be read", async () => {
     const { data } = await launch({});
@@ -185,12 +185,19 @@ describe("watching", () => {
 
     await appendPoints(pool, {
       ...lease,
-      points: [1, 2, 3].map((step) => ({ series: "loss", step, value: 1 / step })),
+      points: [1, 2, 3].map((step) => ({ series: "loss", step, value: 1 / step, atMs: 1_700_000_000_000 + step })),
     });
     expect(await event()).toEqual({
       kind: "METRICS",
       run: { status: "RUNNING", step: 0 },
-      points: [{ name: "loss", steps: [1, 2, 3], values: [1, 0.5, 1 / 3] }],
+      points: [
+        {
+          name: "loss",
+          steps: [1, 2, 3],
+          values: [1, 0.5, 1 / 3],
+          timesMs: [1_700_000_000_001, 1_700_000_000_002, 1_700_000_000_003],
+        },
+      ],
       logLines: [],
     });
     await appendPoints(pool, { ...lease, points: [{ series: "loss", step: 4, value: Number.NaN }] });
@@ -199,7 +206,15 @@ describe("watching", () => {
     await appendLog(pool, { ...lease, lines: [{ level: "info", text: "hello" }] });
     expect(await event()).toMatchObject({ kind: "LOG", logLines: [{ index: 0, text: "hello" }] });
 
-    await recordProgress(pool, { ...lease, step: 4, totalSteps: 10, epoch: 1, totalEpochs: 2 });
+    await recordProgress(pool, {
+      ...lease,
+      step: 4,
+      totalSteps: 10,
+      epoch: 1,
+      totalEpochs: 2,
+      stepsPerEpoch: 5,
+      resumedFromStep: 2,
+    });
     await finishRun(pool, { ...lease, status: "SUCCEEDED" });
     let last = (await event()) as { kind: string; run: { status: string } };
     while (last.run.status !== "SUCCEEDED") {
@@ -209,7 +224,7 @@ describe("watching", () => {
 
     const read = await api.graph(
       owner,
-      'query ($id: ID!) { run(id: $id) { status step totalSteps series(names: ["loss"], points: 100) { name total lastStep reduced steps values minValues } log { total lines { text level } } trainer { alive } } }',
+      'query ($id: ID!) { run(id: $id) { status step totalSteps series(names: ["loss"], points: 100) { name total lastStep reduced steps values minValues } rounded: series(names: ["loss"], points: 2, digits: 3) { values minValues maxValues } metrics { name points lastStep last min max } stepsPerEpoch resumes { step at } log { total lines { text level } } trainer { alive } } }',
       { id: data.id },
     );
     expect(read.data.run).toMatchObject({
@@ -219,6 +234,10 @@ describe("watching", () => {
       series: [{ name: "loss", total: 4, lastStep: 4, reduced: false, steps: [1, 2, 3, 4], minValues: null }],
       log: { total: 1, lines: [{ text: "hello", level: "info" }] },
       trainer: { alive: true },
+      rounded: [{ values: [0.5, null], minValues: [0.5, 0.333], maxValues: [1, 0.333] }],
+      metrics: [{ name: "loss", points: 4, lastStep: 4, last: null, max: 1 }],
+      stepsPerEpoch: 5,
+      resumes: [{ step: 2, at: expect.any(String) }],
     });
   });
 

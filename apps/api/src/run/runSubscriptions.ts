@@ -19,6 +19,7 @@ interface Points {
   readonly name: string;
   readonly steps: readonly number[];
   readonly values: readonly number[];
+  readonly timesMs: readonly (number | null)[] | null;
 }
 
 const SeriesPoints = builder.objectRef<Points>("SeriesPoints").implement({
@@ -30,6 +31,12 @@ const SeriesPoints = builder.objectRef<Points>("SeriesPoints").implement({
       nullable: { list: false, items: true },
       complexity: 1,
       resolve: (points) => finiteValues(points.values),
+    }),
+    timesMs: t.field({
+      type: ["Float"],
+      nullable: { list: true, items: true },
+      complexity: 1,
+      resolve: (points) => points.timesMs,
     }),
   }),
 });

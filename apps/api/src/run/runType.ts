@@ -1,4 +1,4 @@
-import { describeWait, readLog, readSeries } from "@maskyard/store";
+import { describeWait, readLog } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -7,12 +7,15 @@ import { totalCountOf } from "../graph/CountedConnection.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
+import { seriesOfRun } from "../metricSeries/seriesOfRun.ts";
 import type { AllowedLeakage } from "../split/checkLeakage.ts";
 import { RunLog } from "./logType.ts";
+import { metricsOfRun, RunMetric } from "./metricsOfRun.ts";
 import { metricValuesOf } from "./metricValuesOf.ts";
 import { pageOfRuns } from "./pageOfRuns.ts";
 import { RunConditionInput, RunSortInput, SeriesFigureType } from "./runColumns.ts";
 import { Recipe, RunOrder, RunSource, RunStatus } from "./runEnums.ts";
+import { RunResume, type RunResumeRecord } from "./runResumeType.ts";
 
 const RunLeakage = builder.objectRef<AllowedLeakage>("RunLeakage").implement({
   description: "What leaked between the subsets of a run that was launched in spite of it.",
@@ -124,15 +127,33 @@ export const Run = builder.prismaNode("Run", {
         points: t.arg.int({ defaultValue: 1000 }),
         fromStep: t.arg.int(),
         toStep: t.arg.int(),
+        digits: t.arg.int({ description: "Values rounded to so many significant digits, 1 to 17; exact when absent." }),
       },
-      resolve: (run, args, context) =>
-        readSeries(context.pool, {
-          runId: run.id,
+      resolve: async (run, args, context) => {
+        const series = await seriesOfRun(context, run.id, {
           points: Math.max(1, Math.min(args.points ?? 1000, SERIES_POINTS_MAX)),
           ...(args.names == null ? {} : { names: args.names }),
           ...(args.fromStep == null ? {} : { fromStep: args.fromStep }),
           ...(args.toStep == null ? {} : { toStep: args.toStep }),
-        }),
+        });
+        const digits = args.digits == null ? undefined : Math.max(1, Math.min(args.digits, 17));
+        return digits === undefined ? series : series.map((one) => ({ ...one, digits }));
+      },
+    }),
+    metrics: t.field({
+      type: [RunMetric],
+      description: "Every metric of the run by name: its last, least and greatest value, without its points.",
+      complexity: 2,
+      resolve: (run, _args, context) => metricsOfRun(context, run.id),
+    }),
+    stepsPerEpoch: t.exposeInt("stepsPerEpoch", {
+      nullable: true,
+      description: "Null before the training began, and of runs that were trained elsewhere.",
+    }),
+    resumes: t.field({
+      type: [RunResume],
+      description: "Where the training went on from a checkpoint after it was cut off, oldest first.",
+      resolve: (run) => run.resumes as unknown as RunResumeRecord[],
     }),
     metricValues: t.field({
       type: ["Float"],

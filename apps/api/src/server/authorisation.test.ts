@@ -357,6 +357,7 @@ test("a relation that led into another project would be stopped at the row it le
       attributes: {},
       provenance: {},
       leakage: {},
+      resumes: [],
     },
   });
   const read = (selection: string) =>

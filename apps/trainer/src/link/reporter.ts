@@ -6,7 +6,7 @@ export class Reporter {
   readonly #link: ParentLink;
   readonly #flushEveryMs: number;
   readonly #nowMs: () => number;
-  #points: PointInput[] = [];
+  #points: Required<PointInput>[] = [];
   #imageLosses: ImageLossInput[] = [];
   #lines: Required<LogLineInput>[] = [];
   #progress: { step: number; epoch: number } | null = null;
@@ -19,8 +19,10 @@ export class Reporter {
     this.#flushedAtMs = Number.NEGATIVE_INFINITY;
   }
 
+  /** Values measured just now, after a step. */
   points(step: number, values: Record<string, number>): void {
-    for (const [series, value] of Object.entries(values)) this.#points.push({ series, step, value });
+    const atMs = Date.now();
+    for (const [series, value] of Object.entries(values)) this.#points.push({ series, step, value, atMs });
   }
 
   /** All images of one step. */

@@ -17,6 +17,7 @@ export async function announceStart(context: RunContext): Promise<void> {
     epoch: epochOfStep(plan, step),
     totalSteps: plan.totalSteps,
     totalEpochs: plan.totalEpochs,
+    stepsPerEpoch: plan.stepsPerEpoch,
     provenance: describeProcess(engine),
   });
   if (resumed) reporter.log(`continued from the checkpoint after step ${step}`);

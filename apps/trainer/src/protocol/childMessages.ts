@@ -20,14 +20,15 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     epoch: z.number().int().nonnegative(),
     totalSteps: z.number().int(),
     totalEpochs: z.number().int(),
+    stepsPerEpoch: z.number().int(),
     provenance: z.record(z.string(), z.unknown()),
   }),
   z.object({
     type: z.literal("points"),
     sequence,
-    points: z.array(z.object({ series: z.string(), step: z.number().int(), value: anyNumber })) satisfies z.ZodType<
-      PointInput[]
-    >,
+    points: z.array(
+      z.object({ series: z.string(), step: z.number().int(), value: anyNumber, atMs: z.number().int() }),
+    ) satisfies z.ZodType<PointInput[]>,
   }),
   /** Each image's own losses, of whole steps. Sent before the points of the same steps: who hears of a point finds its images. */
   z.object({

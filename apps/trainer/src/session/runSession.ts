@@ -6,6 +6,7 @@ import {
   failAttempt,
   finishRun,
   LeaseLostError,
+  type PointInput,
   releaseRun,
   runConfigurationSchema,
   withRetry,
@@ -136,11 +137,12 @@ export class RunSession {
   async #sample() {
     const values = await this.#options.sampler.sample();
     if (this.#step === 0) return;
-    const points = Object.entries(values).map(([series, value]) => ({ series, step: this.#step, value }));
+    const atMs = Date.now();
+    const points = Object.entries(values).map(([series, value]) => ({ series, step: this.#step, value, atMs }));
     this.#writes = this.#writes.then(() => this.#writeSample(points));
   }
 
-  async #writeSample(points: { series: string; step: number; value: number }[]) {
+  async #writeSample(points: PointInput[]) {
     if (this.#lost || this.#writeFailure || this.#verdict) return;
     try {
       await this.#retrying(() => appendPoints(this.#options.database.pool, { ...this.#lease, points }));

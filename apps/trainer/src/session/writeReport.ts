@@ -38,12 +38,21 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
   const { pool, blobs, lease } = target;
   switch (message.type) {
     case "started": {
-      const { resumedFromStep, epoch, totalSteps, totalEpochs } = message;
+      const { resumedFromStep, epoch, totalSteps, totalEpochs, stepsPerEpoch } = message;
       await truncatePointsAfter(pool, { ...lease, step: resumedFromStep });
       await truncateImageLossesAfter(pool, { ...lease, step: resumedFromStep });
       await discardCheckpointsAfter(pool, blobs, { ...lease, step: resumedFromStep });
       const provenance = { ...target.provenance, ...message.provenance };
-      await recordProgress(pool, { ...lease, step: resumedFromStep, epoch, totalSteps, totalEpochs, provenance });
+      await recordProgress(pool, {
+        ...lease,
+        step: resumedFromStep,
+        epoch,
+        totalSteps,
+        totalEpochs,
+        stepsPerEpoch,
+        provenance,
+        ...(resumedFromStep > 0 ? { resumedFromStep } : {}),
+      });
       return undefined;
     }
     case "points":

@@ -221,6 +221,24 @@ it("puts a run back when its lease ends, and fails it with the reason when its a
   expect(await claim()).toBeNull();
 });
 
+it("notes where the training went on, once under each token", async () => {
+  const runId = await seedRun(pool, project, { maxAttempts: 9 });
+  await recordProgress(pool, { ...(await claimed(0)), step: 0, stepsPerEpoch: 12 });
+  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  const second = await claimed(0);
+  for (let repeat = 0; repeat < 2; repeat++) await recordProgress(pool, { ...second, step: 30, resumedFromStep: 30 });
+  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  const third = await claimed();
+  await recordProgress(pool, { ...third, step: 30, resumedFromStep: 30 });
+  const run = await readRun(runId);
+  expect(run.stepsPerEpoch).toBe(12);
+  expect(run.resumes).toEqual([
+    { step: 30, at: expect.any(String), fencingToken: second.fencingToken },
+    { step: 30, at: expect.any(String), fencingToken: third.fencingToken },
+  ]);
+  await finishRun(pool, { ...third, status: "SUCCEEDED" });
+});
+
 it("waits before a run whose trainer was lost is tried again", async () => {
   const runId = await seedRun(pool, project);
   await claimed(0);

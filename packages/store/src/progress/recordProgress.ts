@@ -8,7 +8,11 @@ WITH changed AS (
     total_steps = coalesce($4, total_steps),
     epoch = coalesce($5, epoch),
     total_epochs = coalesce($6, total_epochs),
-    provenance = coalesce($7::jsonb, provenance)
+    provenance = coalesce($7::jsonb, provenance),
+    steps_per_epoch = coalesce($8, steps_per_epoch),
+    -- Once under each fencing token: a report is written again when its answer was lost.
+    resumes = CASE WHEN $9::int IS NULL OR jsonb_path_exists(resumes, '$[*] ? (@.fencingToken == $token)', jsonb_build_object('token', $2::bigint))
+      THEN resumes ELSE resumes || jsonb_build_object('step', $9::int, 'at', now(), 'fencingToken', $2::bigint) END
   WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'
   RETURNING id, step
 )
@@ -21,6 +25,9 @@ export interface RunProgress {
   readonly totalSteps?: number;
   readonly epoch?: number;
   readonly totalEpochs?: number;
+  readonly stepsPerEpoch?: number;
+  /** The checkpoint's step that the training goes on from after it was cut off; kept as one of the run's resumes. */
+  readonly resumedFromStep?: number;
   /** Commit, engine, device and versions of what trains. */
   readonly provenance?: object;
 }
@@ -35,6 +42,8 @@ export async function recordProgress(pool: Pool, options: RunLease & RunProgress
     options.epoch ?? null,
     options.totalEpochs ?? null,
     options.provenance === undefined ? null : JSON.stringify(options.provenance),
+    options.stepsPerEpoch ?? null,
+    options.resumedFromStep ?? null,
   ]);
   if (rowCount !== 1) throw new LeaseLostError(options);
 }

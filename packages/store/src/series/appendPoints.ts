@@ -3,7 +3,7 @@ import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import { type Entry, pointEntry } from "./entry.ts";
-import { MOST_NAMES_LISTED, requireStep } from "./pointRules.ts";
+import { MOST_NAMES_LISTED, requireStep, requireTimeMs } from "./pointRules.ts";
 import { writePoints } from "./writePoints.ts";
 
 export interface PointInput {
@@ -12,6 +12,8 @@ export interface PointInput {
   readonly step: number;
   /** Any number: NaN and infinities are kept as they are. */
   readonly value: number;
+  /** When it was measured, whole milliseconds since 1970. */
+  readonly atMs?: number;
 }
 
 /**
@@ -44,10 +46,11 @@ export async function appendPoints(
 
 function groupBySeries(points: readonly PointInput[]): Map<string, Entry[]> {
   const bySeries = new Map<string, Map<number, Entry>>();
-  for (const { series, step, value } of points) {
+  for (const { series, step, value, atMs } of points) {
     requireStep("appendPoints", series, step);
+    if (atMs !== undefined) requireTimeMs("appendPoints", series, atMs);
     const entries = bySeries.get(series) ?? new Map<number, Entry>();
-    bySeries.set(series, entries.set(step, pointEntry(step, value)));
+    bySeries.set(series, entries.set(step, pointEntry(step, value, atMs)));
   }
   return new Map(
     Array.from(bySeries, ([name, entries]) => [name, [...entries.values()].sort((a, b) => a.lastStep - b.lastStep)]),

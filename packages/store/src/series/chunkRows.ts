@@ -9,14 +9,23 @@ SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6:
 ON CONFLICT (series_id, level, first_index) DO UPDATE SET
   first_step = excluded.first_step, last_step = excluded.last_step, count = excluded.count, payload = excluded.payload`;
 
-const RANGE_SQL = `
-SELECT first_index AS "firstIndex", payload FROM metric_chunk
-WHERE series_id = $1 AND level = $2 AND first_index >= $3 AND first_index < $4 ORDER BY first_index`;
+const RANGES_SQL = `
+SELECT wanted.part::int - 1 AS part, chunk.payload
+FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted(series_id, level, from_index, to_index, part)
+CROSS JOIN LATERAL (
+  SELECT first_index, payload FROM metric_chunk
+  WHERE series_id = wanted.series_id AND level = wanted.level AND first_index >= wanted.from_index AND first_index < wanted.to_index
+) chunk
+ORDER BY wanted.part, chunk.first_index`;
 
 // Points logged from outside may share a step, over chunks too: the first of them lies in the last chunk that begins before the step, or after it.
-const AT_STEP_SQL = `
-SELECT first_index AS "firstIndex", payload FROM metric_chunk
-WHERE series_id = $1 AND level = 0 AND first_step < $2 ORDER BY first_step DESC, first_index DESC LIMIT 1`;
+const AT_STEPS_SQL = `
+SELECT wanted.place::int - 1 AS place, chunk.first_index AS "firstIndex", chunk.payload
+FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS wanted(series_id, step, place)
+CROSS JOIN LATERAL (
+  SELECT first_index, payload FROM metric_chunk
+  WHERE series_id = wanted.series_id AND level = 0 AND first_step < wanted.step ORDER BY first_step DESC, first_index DESC LIMIT 1
+) chunk`;
 
 const TAILS_SQL = `
 SELECT wanted.id AS "seriesId", tail.first_index AS "firstIndex", tail.payload
@@ -76,6 +85,33 @@ export async function readTails(
   return new Map(seriesIds.map((id) => [id, tailOf(level, bySeries.get(id))]));
 }
 
+/** Entries fromIndex ≤ index < toIndex of one level of a series. */
+export interface EntryRange {
+  readonly seriesId: string;
+  readonly level: number;
+  readonly fromIndex: number;
+  readonly toIndex: number;
+}
+
+/** The entries of each range, in the ranges' order, by one statement. */
+export async function readRanges(client: ClientBase, ranges: readonly EntryRange[]): Promise<Entry[][]> {
+  const starts = ranges.map(({ fromIndex }) => fromIndex - (fromIndex % CHUNK_ENTRIES));
+  const { rows } = await client.query<{ part: number; payload: Buffer }>(RANGES_SQL, [
+    ranges.map(({ seriesId }) => seriesId),
+    ranges.map(({ level }) => level),
+    starts,
+    ranges.map(({ toIndex }) => toIndex),
+  ]);
+  const read = ranges.map((): Entry[] => []);
+  for (const { part, payload } of rows) {
+    for (const entry of decodeEntries(ranges[part]?.level ?? 0, payload)) read[part]?.push(entry);
+  }
+  return ranges.map(({ fromIndex, toIndex }, part) => {
+    const start = starts[part] as number;
+    return (read[part] as Entry[]).slice(fromIndex - start, Math.max(fromIndex, toIndex) - start);
+  });
+}
+
 /** Entries fromIndex ≤ index < toIndex of a level. */
 export async function readEntries(
   client: ClientBase,
@@ -85,20 +121,34 @@ export async function readEntries(
   toIndex: number,
 ): Promise<Entry[]> {
   if (fromIndex >= toIndex) return [];
-  const firstChunk = fromIndex - (fromIndex % CHUNK_ENTRIES);
-  const { rows } = await client.query<ChunkRow>(RANGE_SQL, [seriesId, level, firstChunk, toIndex]);
-  const entries = rows.flatMap((row) => decodeEntries(level, row.payload));
-  return entries.slice(fromIndex - firstChunk, toIndex - firstChunk);
+  const [entries = []] = await readRanges(client, [{ seriesId, level, fromIndex, toIndex }]);
+  return entries;
+}
+
+/** For each series and step the index of the first point whose step is `step` or more; the number of points when there is none. */
+export async function indicesOfSteps(
+  client: ClientBase,
+  wanted: readonly { readonly seriesId: string; readonly step: number }[],
+): Promise<number[]> {
+  if (wanted.length === 0) return [];
+  const { rows } = await client.query<ChunkRow & { place: number }>(AT_STEPS_SQL, [
+    wanted.map(({ seriesId }) => seriesId),
+    wanted.map(({ step }) => step),
+  ]);
+  const indices = wanted.map(() => 0);
+  for (const { place, firstIndex, payload } of rows) {
+    const step = wanted[place]?.step ?? 0;
+    const entries = decodeEntries(0, payload);
+    const within = entries.findIndex((entry) => entry.lastStep >= step);
+    indices[place] = firstIndex + (within === -1 ? entries.length : within);
+  }
+  return indices;
 }
 
 /** Index of the first point whose step is `step` or more; the number of points when there is none. */
 export async function indexOfStep(client: ClientBase, seriesId: string, step: number): Promise<number> {
-  const { rows } = await client.query<ChunkRow>(AT_STEP_SQL, [seriesId, step]);
-  const row = rows[0];
-  if (!row) return 0;
-  const entries = decodeEntries(0, row.payload);
-  const within = entries.findIndex((entry) => entry.lastStep >= step);
-  return row.firstIndex + (within === -1 ? entries.length : within);
+  const [index = 0] = await indicesOfSteps(client, [{ seriesId, step }]);
+  return index;
 }
 
 /** Cuts a series, on every level, to its first `pointCount` points. */

@@ -15,7 +15,7 @@ export interface Entry {
   readonly min: number;
   readonly max: number;
   readonly last: number;
-  /** When the last value was measured, whole milliseconds since 1970; kept on level 0 alone, and only where it was said. */
+  /** When the last value was measured, whole milliseconds since 1970; kept only where every entry of a chunk says so. */
   readonly atMs?: number | undefined;
 }
 
@@ -61,11 +61,9 @@ export function encodeEntries(level: number, entries: readonly Entry[]): Buffer 
     lastSteps[index] = entry.lastStep;
     lasts[index] = entry.last;
   }
-  if (level === 0) {
-    const timesMs = timesOf(entries);
-    const points = { steps: [lastSteps], values: [lasts] };
-    return encodeChunk(timesMs ? { ...points, timesMs } : points);
-  }
+  const timesMs = timesOf(entries);
+  const times = timesMs ? { timesMs } : {};
+  if (level === 0) return encodeChunk({ steps: [lastSteps], values: [lasts], ...times });
   const [firstSteps, mins, maxs] = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
   for (let index = 0; index < count; index++) {
     const entry = entries[index] as Entry;
@@ -73,7 +71,7 @@ export function encodeEntries(level: number, entries: readonly Entry[]): Buffer 
     mins[index] = entry.min;
     maxs[index] = entry.max;
   }
-  return encodeChunk({ steps: [firstSteps, lastSteps], values: [mins, maxs, lasts] });
+  return encodeChunk({ steps: [firstSteps, lastSteps], values: [mins, maxs, lasts], ...times });
 }
 
 /** Undefined where one of the entries has no time. */
@@ -97,7 +95,10 @@ function decodePoints({ steps: [steps], values: [values], timesMs }: Columns): E
   return Array.from(steps, (step, index) => pointEntry(step, values[index] as number, timesMs?.[index]));
 }
 
-function decodeBuckets({ steps: [firstSteps, lastSteps], values: [mins, maxs, lasts] }: Columns): Entry[] {
+function decodeBuckets(columns: Columns): Entry[] {
+  const { timesMs } = columns;
+  const [firstSteps, lastSteps] = columns.steps;
+  const [mins, maxs, lasts] = columns.values;
   if (!firstSteps || !lastSteps || !mins || !maxs || !lasts) {
     throw new Error("decodeEntries: expected two step and three value columns above level 0");
   }
@@ -107,5 +108,6 @@ function decodeBuckets({ steps: [firstSteps, lastSteps], values: [mins, maxs, la
     min: mins[index] as number,
     max: maxs[index] as number,
     last: lasts[index] as number,
+    atMs: timesMs?.[index],
   }));
 }

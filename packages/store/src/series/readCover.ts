@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { readEntries } from "./chunkRows.ts";
+import { type EntryRange, readRanges } from "./chunkRows.ts";
 import { CHUNK_ENTRIES, type Entry, FAN_OUT, HIGHEST_LEVEL, mergeEntries } from "./entry.ts";
 
 /** A series and how many points it has. */
@@ -16,10 +16,26 @@ export function levelFor(pointCount: number, wanted: number): number {
 }
 
 /**
- * Entries that together cover exactly the points fromIndex ≤ index < toIndex: buckets of `level` where whole ones lie inside, and towards the
- * two edges, and for the points of the newest chunk that no bucket holds yet, those of the levels below down to single points. So no value
- * from outside the range shows in it, and none inside is missing.
+ * The ranges of entries that together cover exactly the points fromIndex ≤ index < toIndex: buckets of `level` where whole ones lie inside,
+ * and towards the two edges, and for the points of the newest chunk that no bucket holds yet, those of the levels below down to single
+ * points. So no value from outside the range shows in it, and none inside is missing.
  */
+export function coverRanges(series: SeriesExtent, level: number, fromIndex: number, toIndex: number): EntryRange[] {
+  if (fromIndex >= toIndex) return [];
+  if (level === 0) return [{ seriesId: series.id, level, fromIndex, toIndex }];
+  const bucketPoints = FAN_OUT ** level;
+  const bucketedPoints = series.count - (series.count % CHUNK_ENTRIES);
+  const firstBucket = Math.ceil(fromIndex / bucketPoints);
+  const endBucket = Math.floor(Math.min(toIndex, bucketedPoints) / bucketPoints);
+  if (firstBucket >= endBucket) return coverRanges(series, level - 1, fromIndex, toIndex);
+  return [
+    ...coverRanges(series, level - 1, fromIndex, firstBucket * bucketPoints),
+    { seriesId: series.id, level, fromIndex: firstBucket, toIndex: endBucket },
+    ...coverRanges(series, level - 1, endBucket * bucketPoints, toIndex),
+  ];
+}
+
+/** The entries of {@link coverRanges}. */
 export async function readCover(
   client: ClientBase,
   series: SeriesExtent,
@@ -27,18 +43,7 @@ export async function readCover(
   fromIndex: number,
   toIndex: number,
 ): Promise<Entry[]> {
-  if (fromIndex >= toIndex) return [];
-  if (level === 0) return readEntries(client, series.id, 0, fromIndex, toIndex);
-  const bucketPoints = FAN_OUT ** level;
-  const bucketedPoints = series.count - (series.count % CHUNK_ENTRIES);
-  const firstBucket = Math.ceil(fromIndex / bucketPoints);
-  const endBucket = Math.floor(Math.min(toIndex, bucketedPoints) / bucketPoints);
-  if (firstBucket >= endBucket) return readCover(client, series, level - 1, fromIndex, toIndex);
-  return [
-    ...(await readCover(client, series, level - 1, fromIndex, firstBucket * bucketPoints)),
-    ...(await readEntries(client, series.id, level, firstBucket, endBucket)),
-    ...(await readCover(client, series, level - 1, endBucket * bucketPoints, toIndex)),
-  ];
+  return (await readRanges(client, coverRanges(series, level, fromIndex, toIndex))).flat();
 }
 
 /** Entries cut to `wanted`, neighbours merged; extremes and the last value are kept. */

@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
-import { indexOfStep } from "./chunkRows.ts";
+import { type EntryRange, indicesOfSteps, readRanges } from "./chunkRows.ts";
 import type { Entry } from "./entry.ts";
-import { levelFor, readCover, reduceEntries } from "./readCover.ts";
-import { readSeriesRows, type SeriesRow } from "./seriesRows.ts";
+import { coverRanges, levelFor, reduceEntries } from "./readCover.ts";
+import { readSeriesRowsOfRuns, type SeriesRow } from "./seriesRows.ts";
 
 /** A curve cut to the points asked for. `steps` and the value lists are parallel. */
 export interface SeriesData {
@@ -14,17 +14,21 @@ export interface SeriesData {
   readonly lastValue: number | null;
   readonly minValue: number | null;
   readonly maxValue: number | null;
+  /** Points of the part that was asked for. */
+  readonly pointsInRange: number;
   /** False: every point of the range as logged. True: buckets, each with its last step and value and its least and greatest value. */
   readonly reduced: boolean;
   readonly steps: readonly number[];
   readonly values: readonly number[];
   readonly minValues: readonly number[] | null;
   readonly maxValues: readonly number[] | null;
+  /** When each value was measured, milliseconds since 1970; null where nobody said, and as a whole where that is so of all. */
+  readonly timesMs: readonly (number | null)[] | null;
 }
 
-export interface SeriesQuery {
-  readonly runId: string;
-  /** All series of the run when absent. */
+/** Which part of which series. */
+export interface SeriesExcerpt {
+  /** All series of a run when absent. */
   readonly names?: readonly string[];
   /** Most entries per series, 1,000 when absent. */
   readonly points?: number;
@@ -34,36 +38,78 @@ export interface SeriesQuery {
 }
 
 const LARGEST_STEP = 2 ** 31 - 1;
+/** So many series are read by one statement: fifty runs' curves in one, and what lies in memory at once stays bounded. */
+const SERIES_AT_ONCE = 64;
 
 /**
  * Curves of a run, by name, from one state of the database. A series with more points in the range than asked for comes as buckets from the
  * level that fits, so that the work depends on the points asked for and not on those stored; every extreme and the last value are kept.
  */
-export async function readSeries(pool: Pool, query: SeriesQuery): Promise<SeriesData[]> {
+export async function readSeries(
+  pool: Pool,
+  { runId, ...excerpt }: SeriesExcerpt & { readonly runId: string },
+): Promise<SeriesData[]> {
+  return (await readSeriesOfRuns(pool, { ...excerpt, runIds: [runId] })).get(runId) ?? [];
+}
+
+/** The same for several runs at once; every run has an entry. */
+export async function readSeriesOfRuns(
+  pool: Pool,
+  query: SeriesExcerpt & { readonly runIds: readonly string[] },
+): Promise<Map<string, SeriesData[]>> {
   const wanted = query.points ?? 1000;
   if (!Number.isInteger(wanted) || wanted < 1)
     throw new Error(`readSeries: expected points to be 1 or more, got ${wanted}`);
-  return inTransaction(
+  const byRun = new Map<string, SeriesData[]>(query.runIds.map((runId) => [runId, []]));
+  await inTransaction(
     pool,
     async (client) => {
-      const series = await readSeriesRows(client, query.runId, query.names);
-      const data: SeriesData[] = [];
-      for (const row of series) data.push(await readOne(client, row, wanted, query));
-      return data;
+      const rows = await readSeriesRowsOfRuns(client, query.runIds, query.names);
+      for (let start = 0; start < rows.length; start += SERIES_AT_ONCE) {
+        const some = rows.slice(start, start + SERIES_AT_ONCE);
+        const read = await readExcerpts(client, some, wanted, query);
+        for (const [index, data] of read.entries()) byRun.get((some[index] as (typeof some)[number]).runId)?.push(data);
+      }
     },
     { readOnlySnapshot: true },
   );
+  return byRun;
 }
 
-async function readOne(client: ClientBase, row: SeriesRow, wanted: number, query: SeriesQuery): Promise<SeriesData> {
-  const { fromStep, toStep } = query;
-  const fromIndex = fromStep === undefined || fromStep <= 0 ? 0 : await indexOf(client, row, fromStep);
-  const toIndex = toStep === undefined ? row.count : await indexOf(client, row, toStep + 1);
-  const pointCount = Math.max(0, toIndex - fromIndex);
-  const reduced = pointCount > wanted;
-  const level = reduced ? levelFor(pointCount, wanted) : 0;
-  const cover = await readCover(client, row, level, fromIndex, toIndex);
-  const entries: readonly Entry[] = reduced ? reduceEntries(cover, wanted) : cover;
+async function readExcerpts(
+  client: ClientBase,
+  rows: readonly SeriesRow[],
+  wanted: number,
+  { fromStep = 0, toStep = LARGEST_STEP }: SeriesExcerpt,
+): Promise<SeriesData[]> {
+  const starts = fromStep <= 0 ? rows.map(() => 0) : await indicesOf(client, rows, fromStep);
+  const ends = toStep >= LARGEST_STEP ? rows.map(({ count }) => count) : await indicesOf(client, rows, toStep + 1);
+  const covers = rows.map((row, index) => {
+    const [start, end] = [starts[index] as number, ends[index] as number];
+    const level = end - start > wanted ? levelFor(end - start, wanted) : 0;
+    return coverRanges(row, level, start, end);
+  });
+  const read = await readRanges(client, covers.flat());
+  let next = 0;
+  return rows.map((row, index) => {
+    const cover = covers[index] as EntryRange[];
+    const entries = read.slice(next, next + cover.length).flat();
+    next += cover.length;
+    const pointsInRange = Math.max(0, (ends[index] as number) - (starts[index] as number));
+    return seriesData(row, pointsInRange, reduceEntries(entries, wanted));
+  });
+}
+
+function indicesOf(client: ClientBase, rows: readonly SeriesRow[], step: number): Promise<number[]> {
+  const whole = Math.min(LARGEST_STEP, Math.max(0, Math.ceil(step)));
+  return indicesOfSteps(
+    client,
+    rows.map(({ id }) => ({ seriesId: id, step: whole })),
+  );
+}
+
+function seriesData(row: SeriesRow, pointsInRange: number, entries: readonly Entry[]): SeriesData {
+  const reduced = pointsInRange > entries.length;
   return {
     name: row.name,
     total: row.count,
@@ -71,14 +117,12 @@ async function readOne(client: ClientBase, row: SeriesRow, wanted: number, query
     lastValue: row.lastValue,
     minValue: row.minValue,
     maxValue: row.maxValue,
+    pointsInRange,
     reduced,
     steps: entries.map((entry) => entry.lastStep),
     values: entries.map((entry) => entry.last),
     minValues: reduced ? entries.map((entry) => entry.min) : null,
     maxValues: reduced ? entries.map((entry) => entry.max) : null,
+    timesMs: entries.some(({ atMs }) => atMs !== undefined) ? entries.map(({ atMs }) => atMs ?? null) : null,
   };
-}
-
-async function indexOf(client: ClientBase, row: SeriesRow, step: number): Promise<number> {
-  return step > LARGEST_STEP ? row.count : indexOfStep(client, row.id, Math.max(0, Math.ceil(step)));
 }

@@ -7,7 +7,7 @@ import { claimRun } from "../lease/claimRun.ts";
 import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
 import { appendPoints, type PointInput } from "./appendPoints.ts";
-import { readSeries } from "./readSeries.ts";
+import { readSeries, readSeriesOfRuns } from "./readSeries.ts";
 import { truncatePointsAfter } from "./truncatePointsAfter.ts";
 
 let testDatabase: TestDatabase;
@@ -207,6 +207,35 @@ it("keeps single-step spikes at every zoom of a long series", async () => {
     // Spikes lie 991 steps apart: never two in a bucket of this zoom, so each one shows.
     expect(shown.size).toBe(inRange.length);
   }
+});
+
+it("gives the time of each bucket's last value, also of long series, and null where nobody said", async () => {
+  const lease = await startRun();
+  const atMs = (step: number) => 1_700_000_000_000 + step * 250 + (step % 7);
+  const points = Array.from({ length: 9_000 }, (_, step) => ({ series: "loss", step, value: step, atMs: atMs(step) }));
+  await appendPoints(pool, { ...lease, points });
+  await appendPoints(pool, { ...lease, points: [{ series: "untimed", step: 1, value: 1 }] });
+  for (const wanted of [10, 300, 10_000]) {
+    const [loss, untimed] = await readSeries(pool, { runId: lease.runId, points: wanted, fromStep: 40 });
+    expect(loss?.timesMs).toEqual(loss?.steps.map(atMs));
+    expect(untimed?.timesMs).toBeNull();
+    expect([loss?.total, loss?.pointsInRange]).toEqual([9_000, 8_960]);
+  }
+});
+
+it("reads several runs at once as it reads each alone", async () => {
+  const leases = [await startRun(), await startRun(), await startRun()];
+  for (const [index, lease] of leases.entries()) {
+    const points = ["loss", "lr"].flatMap((series) =>
+      Array.from({ length: 700 * index + 3 }, (_, step) => ({ series, step, value: Math.sin(step + index) })),
+    );
+    await appendPoints(pool, { ...lease, points });
+  }
+  const runIds = leases.map(({ runId }) => runId);
+  const excerpt = { points: 20, fromStep: 2, toStep: 900 };
+  const together = await readSeriesOfRuns(pool, { ...excerpt, runIds });
+  for (const runId of runIds) expect(together.get(runId)).toEqual(await readSeries(pool, { ...excerpt, runId }));
+  expect(together.get(runIds[2] as string)?.[0]?.steps).toHaveLength(20);
 });
 
 it("takes the later of two values for one step in one call, and keeps series apart", async () => {

@@ -22,6 +22,10 @@ const COLUMNS = `metric_series.id, name, metric_series.count, metric_series.last
 const SELECT_SQL = `
 SELECT ${COLUMNS} FROM metric_series WHERE run_id = $1 AND ($2::text[] IS NULL OR name = ANY($2)) ORDER BY name`;
 
+const OF_RUNS_SQL = `
+SELECT ${COLUMNS}, run_id AS "runId" FROM metric_series
+WHERE run_id = ANY($1::uuid[]) AND ($2::text[] IS NULL OR name = ANY($2)) ORDER BY name`;
+
 const WITH_TAILS_SQL = `
 SELECT ${COLUMNS}, run_id AS "runId", tail.first_index AS "firstIndex", tail.payload
 FROM unnest($1::uuid[], $2::text[]) AS wanted(run_id, name)
@@ -50,6 +54,16 @@ export async function readSeriesRows(
   names?: readonly string[],
 ): Promise<SeriesRow[]> {
   const { rows } = await client.query<SeriesRow>(SELECT_SQL, [runId, names ?? null]);
+  return rows;
+}
+
+/** The same of several runs. */
+export async function readSeriesRowsOfRuns(
+  client: ClientBase,
+  runIds: readonly string[],
+  names?: readonly string[],
+): Promise<(SeriesRow & { readonly runId: string })[]> {
+  const { rows } = await client.query<SeriesRow & { runId: string }>(OF_RUNS_SQL, [runIds, names ?? null]);
   return rows;
 }
 
