@@ -2,130 +2,133 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useMemo, useRef } from "react";
-import uPlot from "uplot";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { formatMetric } from "../format/formatNumber.ts";
-import { alignSeries } from "./alignSeries.ts";
 import classes from "./Chart.module.css";
-import { chartOptions } from "./chartOptions.ts";
-import { smoothValues } from "./smoothValues.ts";
-import type { ChartSeries, StepRange } from "./types.ts";
+import { ChartView } from "./ChartView.ts";
+import { drawnCurves, extentOf } from "./drawnCurves.ts";
+import type { AxisRange, ChartAxis, ChartCurve, ChartMark, PickedPoint } from "./types.ts";
 
 interface ChartProps {
-  readonly series: readonly ChartSeries[];
+  readonly curves: readonly ChartCurve[];
+  readonly axis: ChartAxis;
   readonly height: number;
   /** What the chart shows, for those who cannot see it. */
   readonly label: string;
   readonly smoothing?: number;
-  readonly logScale?: boolean;
+  readonly logX?: boolean;
+  readonly logY?: boolean;
+  readonly marks?: readonly ChartMark[];
   readonly syncKey?: string | null;
-  readonly range?: StepRange | null;
-  readonly onRange?: (range: StepRange | null) => void;
-  /** Told the step of a point that was clicked. */
-  readonly onPick?: ((step: number) => void) | undefined;
+  /** What of the axis is shown; all that `extent` says when null. */
+  readonly range?: AxisRange | null;
+  /** The whole axis, so that charts beside one another agree; that of the curves when absent. */
+  readonly extent?: AxisRange | null;
+  readonly onRange?: (range: AxisRange | null) => void;
+  /** Told the point that was clicked. */
+  readonly onPick?: ((point: PickedPoint) => void) | undefined;
   readonly formatValue?: (value: number | null) => string;
 }
 
-/** Curves over steps. Drag to zoom in step, double click to see all, click to pick a step; new points only replace the data. */
-export function Chart({
-  series,
-  height,
-  label,
-  smoothing = 0,
-  logScale = false,
-  syncKey = null,
-  range = null,
-  onRange,
-  onPick,
-  formatValue = formatMetric,
-}: ChartProps) {
+const NO_MARKS: readonly ChartMark[] = [];
+
+/**
+ * Curves over an axis. Drag to zoom, double click to see all, click to pick a point; with the keyboard the arrows move the cursor, Enter picks,
+ * Escape shows all. New points only replace the data.
+ */
+export function Chart(props: ChartProps) {
+  const { curves, axis, height, label, smoothing = 0, logX = false, logY = false, marks = NO_MARKS } = props;
+  const { syncKey = null, range = null, extent = null, onRange, onPick, formatValue = formatMetric } = props;
   const { ref: frameRef, width } = useElementSize();
   const mountRef = useRef<HTMLDivElement>(null);
-  const chartRef = useRef<uPlot | null>(null);
-  const rangeRef = useRef(range);
-  const onRangeRef = useRef(onRange);
-  const onPickRef = useRef(onPick);
+  const viewRef = useRef<ChartView | null>(null);
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
-  const data = useMemo(() => chartData(series, smoothing, logScale), [series, smoothing, logScale]);
-  const dataRef = useRef(data);
-  const smoothed = smoothing > 0;
-  const identity = JSON.stringify(series.map(({ key, label, color }) => [key, label, color]));
+  const [read, setRead] = useState("");
+  const drawn = useMemo(() => drawnCurves(curves, { smoothing, logX, logY }), [curves, smoothing, logX, logY]);
+  const content = useMemo(
+    () => ({ curves: drawn, marks, range: shownRange(range ?? extent ?? extentOf(drawn), drawn, logX) }),
+    [drawn, marks, range, extent, logX],
+  );
+  const contentRef = useRef(content);
+  const propsRef = useRef(props);
+  contentRef.current = content;
+  propsRef.current = props;
 
-  rangeRef.current = range;
-  onRangeRef.current = onRange;
-  onPickRef.current = onPick;
-  dataRef.current = data;
-
-  // The chart itself is made anew only when its curves or its look change. `scheme` changes the colours read from the page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: width and height are applied by setSize below
+  // The chart itself is made anew only when its look changes. `scheme` changes the colours read from the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: width and height are applied by resize below
   useEffect(() => {
     const mount = mountRef.current;
     if (!mount) return;
     const css = getComputedStyle(document.documentElement);
-    const curves = (JSON.parse(identity) as [string, string, string][]).map(([, name, color]) => ({
-      label: name,
-      color,
-    }));
-    const look = {
-      width: Math.max(width, 50),
-      height,
-      smoothed,
-      logScale,
-      syncKey,
-      formatValue,
-      gridColor: css.getPropertyValue("--my-chart-grid").trim(),
-      textColor: css.getPropertyValue("--my-chart-text").trim(),
-    };
-    const options = chartOptions(
-      curves,
-      look,
-      () => rangeRef.current,
-      (next) => onRangeRef.current?.(next),
-      (step) => onPickRef.current?.(step),
+    const view = new ChartView(
+      mount,
+      {
+        width: Math.max(width, 50),
+        height,
+        logX,
+        logY,
+        axis,
+        syncKey,
+        formatValue,
+        gridColor: css.getPropertyValue("--my-chart-grid").trim(),
+        textColor: css.getPropertyValue("--my-chart-text").trim(),
+        markColor: css.getPropertyValue("--my-chart-mark").trim(),
+        onRange: (next) => propsRef.current.onRange?.(next),
+        onPick: (point) => propsRef.current.onPick?.(point),
+        onRead: setRead,
+      },
+      contentRef.current,
     );
-    const chart = new uPlot(options, dataRef.current, mount);
-    chartRef.current = chart;
+    viewRef.current = view;
     return () => {
-      chartRef.current = null;
-      chart.destroy();
+      viewRef.current = null;
+      view.destroy();
     };
-  }, [identity, smoothed, logScale, syncKey, formatValue, scheme]);
+  }, [logX, logY, axis, syncKey, formatValue, scheme]);
 
   useEffect(() => {
-    if (width > 0) chartRef.current?.setSize({ width, height });
+    if (width > 0) viewRef.current?.resize(width, height);
   }, [width, height]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new range reads the same data again with other bounds
-  useEffect(() => {
-    chartRef.current?.setData(data, true);
-  }, [data, range]);
+  useEffect(() => viewRef.current?.update(content), [content]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const view = viewRef.current;
+    const points = event.shiftKey ? 10 : 1;
+    if (event.key === "ArrowLeft") view?.move(-points);
+    else if (event.key === "ArrowRight") view?.move(points);
+    else if (event.key === "Enter") view?.pick();
+    else if (event.key === "Escape") onRange?.(null);
+    else return;
+    event.preventDefault();
+  };
 
   return (
-    <div
-      ref={frameRef}
-      className={classes.frame}
-      role="img"
-      aria-label={label}
-      style={{ height, ...(onPick ? { cursor: "pointer" } : {}) }}
-    >
-      <div ref={mountRef} />
+    <div ref={frameRef} className={classes.frame} style={{ height, ...(onPick ? { cursor: "pointer" } : {}) }}>
+      <div ref={mountRef} role="img" aria-label={label} />
+      <button
+        type="button"
+        className={classes.keys}
+        aria-label={`Read ${label} with the arrow keys`}
+        onKeyDown={onKeyDown}
+      />
+      <span className="visually-hidden" aria-live="polite">
+        {read}
+      </span>
     </div>
   );
 }
 
-function chartData(series: readonly ChartSeries[], smoothing: number, logScale: boolean): uPlot.AlignedData {
-  const drawable = (values: readonly (number | null)[]) =>
-    values.map((value) => (value === null || !Number.isFinite(value) || (logScale && value <= 0) ? null : value));
-  const aligned = alignSeries(
-    series.flatMap((curve) => {
-      const values = drawable(curve.values);
-      return [
-        { steps: curve.steps, values: drawable(curve.minValues ?? curve.values) },
-        { steps: curve.steps, values: drawable(curve.maxValues ?? curve.values) },
-        { steps: curve.steps, values },
-        { steps: curve.steps, values: smoothing > 0 ? smoothValues(values, smoothing) : values },
-      ];
-    }),
-  );
-  return [aligned.steps, ...aligned.columns] as uPlot.AlignedData;
+/** A range that can be drawn: not empty, and of a logarithmic axis above zero. */
+function shownRange(
+  range: AxisRange | null,
+  curves: readonly { readonly xs: readonly number[] }[],
+  log: boolean,
+): AxisRange {
+  if (!range) return log ? { from: 1, to: 10 } : { from: 0, to: 1 };
+  const least = Math.min(...curves.map(({ xs }) => xs[0] ?? Number.POSITIVE_INFINITY));
+  const from = log && range.from <= 0 ? Math.min(least, range.to) : range.from;
+  if (log && !(from > 0 && Number.isFinite(from))) return { from: 1, to: 10 };
+  if (from < range.to) return { from, to: range.to };
+  return log ? { from: from / 2, to: from * 2 } : { from: from - 1, to: from + 1 };
 }

@@ -1,13 +1,13 @@
 import type uPlot from "uplot";
-import { withAlpha } from "./palette.ts";
-import { tooltipPlugin } from "./tooltipPlugin.ts";
-import type { ChartSeries, StepRange } from "./types.ts";
+import { logTicks } from "./logTicks.ts";
+import type { AxisRange, ChartAxis } from "./types.ts";
 
 export interface ChartLook {
   readonly width: number;
   readonly height: number;
-  readonly smoothed: boolean;
-  readonly logScale: boolean;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  readonly axis: ChartAxis;
   /** Charts with the same key move their cursors together. */
   readonly syncKey: string | null;
   readonly formatValue: (value: number | null) => string;
@@ -15,111 +15,109 @@ export interface ChartLook {
   readonly textColor: string;
 }
 
-/** Columns that each curve takes, in this order: its bucket's minimum and maximum, its values, its smoothed values. */
-export const COLUMNS_PER_CURVE = 4;
+export interface ChartHooks {
+  readonly rangeX: () => AxisRange;
+  readonly rangeY: () => AxisRange;
+  readonly draw: (chart: uPlot) => void;
+  readonly onSelect: (range: AxisRange | null) => void;
+  readonly onClick: () => void;
+  readonly onCursor: () => void;
+}
 
-/** The options of one chart. Curve i owns columns 1 + 4i to 4 + 4i of the data; column 0 is the step. */
-export function chartOptions(
-  curves: readonly Pick<ChartSeries, "label" | "color">[],
-  look: ChartLook,
-  visibleRange: () => StepRange | null,
-  onSelect: (range: StepRange | null) => void,
-  onPick: (step: number) => void,
-): uPlot.Options {
-  const axisFont = "11px ui-sans-serif, system-ui, sans-serif";
+const FONT = "11px ui-sans-serif, system-ui, sans-serif";
+
+/** uPlot's own ticks of such an axis start at its bound, whatever that is. */
+const logarithmic: Pick<uPlot.Axis, "splits" | "filter"> = {
+  splits: (_chart, _axis, from, to) => logTicks(from, to),
+  filter: (_chart, splits) => splits,
+};
+
+/** uPlot's part of a chart: scales, axes, cursor and selection. The curves draw themselves (`drawCurves`). */
+export function chartOptions(look: ChartLook, hooks: ChartHooks): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: look.textColor,
-    font: axisFont,
+    font: FONT,
     grid: { stroke: look.gridColor, width: 1 },
     ticks: { show: false },
     gap: 6,
   };
+  const { axis: horizontal } = look;
   return {
     width: look.width,
     height: look.height,
-    padding: [8, 12, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
-      points: { size: 7, width: 1.5 },
+      points: { show: false },
       drag: { x: true, y: false, setScale: false },
       ...(look.syncKey ? { sync: { key: look.syncKey, setSeries: false } } : {}),
     },
     scales: {
       x: {
         time: false,
-        range: (_chart, min, max) => {
-          const range = visibleRange();
-          if (range) return [range.fromStep, range.toStep];
-          return min === max ? [min - 1, max + 1] : [min, max];
+        distr: look.logX ? 3 : 1,
+        range: () => {
+          const { from, to } = hooks.rangeX();
+          return [from, to];
         },
       },
-      y: { distr: look.logScale ? 3 : 1 },
+      y: {
+        distr: look.logY ? 3 : 1,
+        range: () => {
+          const { from, to } = hooks.rangeY();
+          return [from, to];
+        },
+      },
     },
     axes: [
-      { ...axis, size: 26, space: 70, values: (_chart, splits) => splits.map(stepLabel) },
-      { ...axis, size: 52, space: 34, values: (_chart, splits) => splits.map((split) => look.formatValue(split)) },
+      {
+        ...axis,
+        size: 26,
+        space: 70,
+        ...(look.logX ? logarithmic : {}),
+        ...(horizontal.increments && !look.logX ? { incrs: [...horizontal.increments] } : {}),
+        values: (_chart, splits) => splits.map((split) => (split === null ? "" : horizontal.formatTick(split))),
+      },
+      {
+        ...axis,
+        size: 52,
+        space: 34,
+        ...(look.logY ? logarithmic : {}),
+        values: (_chart, splits) => splits.map((split) => (split === null ? "" : look.formatValue(split))),
+      },
     ],
-    series: [{}, ...curves.flatMap((curve) => curveColumns(curve, look.smoothed))],
-    bands: curves.map((curve, i) => {
-      const first = 1 + COLUMNS_PER_CURVE * i;
-      return { series: [first + 1, first] as [number, number], fill: withAlpha(curve.color, 0.16) };
-    }),
-    plugins: [tooltipPlugin(curves, look.smoothed, look.formatValue)],
+    // One empty series gives the scales something to stand on.
+    series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {
+      draw: [hooks.draw],
+      setCursor: [hooks.onCursor],
       setSelect: [
         (chart) => {
           if (chart.select.width < 4) return;
-          const fromStep = Math.floor(chart.posToVal(chart.select.left, "x"));
-          const toStep = Math.ceil(chart.posToVal(chart.select.left + chart.select.width, "x"));
+          const from = chart.posToVal(chart.select.left, "x");
+          const to = chart.posToVal(chart.select.left + chart.select.width, "x");
           chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          if (toStep > fromStep) onSelect({ fromStep, toStep });
+          if (to > from) hooks.onSelect({ from, to });
         },
       ],
       ready: [
         (chart) => {
-          chart.over.addEventListener("dblclick", () => onSelect(null));
-          listenForClicks(chart, onPick);
+          chart.over.addEventListener("dblclick", () => hooks.onSelect(null));
+          listenForClicks(chart, hooks.onClick);
         },
       ],
     },
   };
 }
 
-/** A click that is no drag picks the step under the cursor. */
-function listenForClicks(chart: uPlot, onPick: (step: number) => void): void {
+/** A click that is no drag. */
+function listenForClicks(chart: uPlot, onClick: () => void): void {
   let downX = 0;
   chart.over.addEventListener("mousedown", (event) => {
     downX = event.clientX;
   });
   chart.over.addEventListener("click", (event) => {
-    const step = chart.data[0][chart.cursor.idx ?? -1];
-    if (step !== undefined && Math.abs(event.clientX - downX) < 4) onPick(step);
+    if (Math.abs(event.clientX - downX) < 4) onClick();
   });
-}
-
-function curveColumns({ label, color }: Pick<ChartSeries, "label" | "color">, smoothed: boolean): uPlot.Series[] {
-  const bound: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
-  // A curve of one point is no line: uPlot shows points by itself where they are sparse.
-  const sparse: uPlot.Series.Points = {
-    show: (chart, _series, from, to) => to - from < 2 || chart.data[0].length < 12,
-    size: 5,
-  };
-  return [
-    bound,
-    bound,
-    {
-      label,
-      stroke: smoothed ? withAlpha(color, 0.28) : color,
-      width: smoothed ? 1 : 1.6,
-      spanGaps: true,
-      points: smoothed ? { show: false } : sparse,
-    },
-    { label, stroke: color, width: 1.8, show: smoothed, spanGaps: true, points: sparse },
-  ];
-}
-
-function stepLabel(step: number): string {
-  if (!Number.isInteger(step)) return "";
-  return Math.abs(step) >= 10_000 ? `${step / 1000}k` : String(step);
 }

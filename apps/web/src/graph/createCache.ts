@@ -31,6 +31,8 @@ const VALUE_TYPES = [
   "RestoredImage",
   "RunLeakage",
   "RunLog",
+  "RunMetric",
+  "RunResume",
   "SeriesPoints",
   "SnapshotDiff",
   "SplitClassCount",

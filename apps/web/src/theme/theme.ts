@@ -94,6 +94,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--my-image-backdrop": "#eceff3",
     "--my-chart-grid": "#eef0f4",
     "--my-chart-text": "#717a89",
+    "--my-chart-mark": "#c2255c",
   },
   dark: {
     "--mantine-color-body": "#15171c",
@@ -108,5 +109,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--my-image-backdrop": "#0a0b0e",
     "--my-chart-grid": "#22252d",
     "--my-chart-text": "#969ba8",
+    "--my-chart-mark": "#f06595",
   },
 });

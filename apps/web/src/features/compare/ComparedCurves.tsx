@@ -1,25 +1,29 @@
 "use client";
 
 import { Group, MultiSelect, Paper, Text, UnstyledButton } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { Chart } from "../../chart/Chart.tsx";
 import { curveColor } from "../../chart/palette.ts";
-import type { StepRange } from "../../chart/types.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { SmoothingControl } from "../metricSeries/SmoothingControl.tsx";
+import { CurveViewControls } from "../metricSeries/CurveViewControls.tsx";
+import { isMeasuredEveryStep } from "../metricSeries/chartGroups.ts";
+import { CURVE_AXES, placesOf } from "../metricSeries/curveAxis.ts";
+import { type CurveView, useCurveView } from "../metricSeries/useCurveView.ts";
 import classes from "./Compare.module.css";
 
 export const comparedCurvesFragment = graphql(`
   fragment ComparedCurves on Run {
     id
     name
-    series(points: 800) {
+    stepsPerEpoch
+    startedAt
+    series(points: 800, digits: 5) {
       name
       steps
       values
       minValues
       maxValues
+      timesMs
     }
   }
 `);
@@ -29,10 +33,8 @@ const FIRST_SHOWN = ["loss", "val/segm/AP"];
 /** One chart for each chosen series, every run in its own colour. */
 export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf<typeof comparedCurvesFragment>[] }) {
   const runs = readFragment(comparedCurvesFragment, references);
-  const [smoothing, setSmoothing] = useLocalStorage({ key: "maskyard-smoothing", defaultValue: 0.6 });
-  const [logScale, setLogScale] = useLocalStorage({ key: "maskyard-log-scale", defaultValue: false });
+  const view = useCurveView();
   const [hidden, setHidden] = useState<readonly string[]>([]);
-  const [range, setRange] = useState<StepRange | null>(null);
   const [chosen, setChosen] = useState<string[] | null>(null);
   const names = useMemo(() => [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))], [runs]);
   const shown = chosen ?? FIRST_SHOWN.filter((name) => names.includes(name));
@@ -40,7 +42,7 @@ export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf
   return (
     <>
       <Group gap="lg" mb="sm">
-        <SmoothingControl value={smoothing} onChange={setSmoothing} logScale={logScale} onLogScale={setLogScale} />
+        <CurveViewControls view={view} />
         <MultiSelect
           aria-label="Curves"
           data={names}
@@ -71,16 +73,7 @@ export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf
       </div>
       <div className={classes.charts} data-single={shown.length === 1 || undefined}>
         {shown.map((name) => (
-          <ComparedChart
-            key={name}
-            name={name}
-            runs={runs}
-            hidden={hidden}
-            smoothing={name.startsWith("val/") || name === "lr" ? 0 : smoothing}
-            logScale={logScale && !name.startsWith("val/")}
-            range={range}
-            onRange={setRange}
-          />
+          <ComparedChart key={name} name={name} runs={runs} hidden={hidden} view={view} />
         ))}
         {shown.length === 0 ? (
           <Text size="sm" c="dimmed">
@@ -97,30 +90,31 @@ interface ComparedChartProps {
   readonly runs: readonly {
     readonly id: string;
     readonly name: string;
+    readonly stepsPerEpoch: number | null;
+    readonly startedAt: string | null;
     readonly series: readonly {
       readonly name: string;
       readonly steps: readonly number[];
       readonly values: readonly (number | null)[];
       readonly minValues: readonly (number | null)[] | null;
       readonly maxValues: readonly (number | null)[] | null;
+      readonly timesMs: readonly (number | null)[] | null;
     }[];
   }[];
   readonly hidden: readonly string[];
-  readonly smoothing: number;
-  readonly logScale: boolean;
-  readonly range: StepRange | null;
-  readonly onRange: (range: StepRange | null) => void;
+  readonly view: CurveView;
 }
 
-function ComparedChart({ name, runs, hidden, smoothing, logScale, range, onRange }: ComparedChartProps) {
-  const series = useMemo(
+function ComparedChart({ name, runs, hidden, view }: ComparedChartProps) {
+  const curves = useMemo(
     () =>
       runs.flatMap((run, i) => {
         const curve = run.series.find((candidate) => candidate.name === name);
-        if (!curve || hidden.includes(run.id)) return [];
-        return [{ ...curve, key: run.id, label: run.name, color: curveColor(i) }];
+        const xs = curve && placesOf(curve, view.axis, run);
+        if (!curve || !xs || hidden.includes(run.id)) return [];
+        return [{ ...curve, xs, key: run.id, label: run.name, color: curveColor(i) }];
       }),
-    [runs, name, hidden],
+    [runs, name, hidden, view.axis],
   );
   return (
     <Paper radius="lg" p="sm" bg="var(--my-surface-raised)">
@@ -128,13 +122,15 @@ function ComparedChart({ name, runs, hidden, smoothing, logScale, range, onRange
         {name}
       </Text>
       <Chart
-        label={`${name} of ${runs.length} runs over steps`}
-        series={series}
+        label={`${name} of ${runs.length} runs over ${CURVE_AXES[view.axis].name}`}
+        curves={curves}
+        axis={CURVE_AXES[view.axis]}
         height={280}
-        smoothing={smoothing}
-        logScale={logScale}
-        range={range}
-        onRange={onRange}
+        smoothing={isMeasuredEveryStep(name) ? view.smoothing : 0}
+        logX={view.logX}
+        logY={view.logY && isMeasuredEveryStep(name)}
+        range={view.range}
+        onRange={view.setRange}
         syncKey="compare"
       />
     </Paper>

@@ -1,24 +1,28 @@
 "use client";
 
-import { Button, Group, Skeleton, Text } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
-import { IconChartLine, IconZoomReset } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { Alert, Group, Skeleton, Text } from "@mantine/core";
+import { IconChartLine, IconClock } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { extentOf } from "../../chart/drawnCurves.ts";
 import type { StepRange } from "../../chart/types.ts";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
+import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ImageLossDrawer } from "../imageLoss/ImageLossDrawer.tsx";
 import { parseStepRange } from "../imageLoss/parseStepRange.ts";
 import type { RunEventListener } from "../run/useRunEvents.ts";
 import { CurvePanel } from "./CurvePanel.tsx";
 import classes from "./CurvesTab.module.css";
+import { CurveViewControls } from "./CurveViewControls.tsx";
 import { chartGroups } from "./chartGroups.ts";
-import { SmoothingControl } from "./SmoothingControl.tsx";
+import { placesOf } from "./curveAxis.ts";
+import { useCurveView } from "./useCurveView.ts";
 import { useRunCurves } from "./useRunCurves.ts";
+import { useRunMarks } from "./useRunMarks.ts";
 
 interface CurvesTabProps {
   readonly runId: string;
@@ -26,17 +30,26 @@ interface CurvesTabProps {
   readonly events: (listener: RunEventListener) => () => void;
 }
 
-/** All of a run's curves, growing while it trains; cursors and zoom are shared by all charts. */
+/** All of a run's curves, growing while it trains; axis, cursors and zoom are shared by all charts and stand in the page's address. */
 export function CurvesTab({ runId, live, events }: CurvesTabProps) {
-  const [range, setRange] = useState<StepRange | null>(null);
-  const [smoothing, setSmoothing] = useLocalStorage({ key: "maskyard-smoothing", defaultValue: 0.6 });
-  const [logScale, setLogScale] = useLocalStorage({ key: "maskyard-log-scale", defaultValue: false });
+  const view = useCurveView();
+  const [hidden, setHidden] = useQueryList("hide");
   const [lossSteps, setLossSteps] = useQueryState("images");
-  const lossRange = parseStepRange(lossSteps);
+  const lossRange = useMemo(() => parseStepRange(lossSteps), [lossSteps]);
   const showImages = ({ fromStep, toStep }: StepRange) => setLossSteps(`${fromStep}-${toStep}`);
   const { reconnections } = useConnectionStatus();
-  const { curves, error, fetching, refetch } = useRunCurves(runId, range, events, reconnections);
+  const { clock, marks } = useRunMarks(runId, view.axis, events);
+  const { curves, error, fetching, refetch } = useRunCurves(runId, view, clock, events, reconnections);
   const groups = useMemo(() => chartGroups(curves?.map(({ name }) => name) ?? []), [curves]);
+  const placed = useMemo(
+    () =>
+      (curves ?? []).flatMap((curve) => {
+        const xs = placesOf(curve, view.axis, clock);
+        return xs ? [{ ...curve, xs }] : [];
+      }),
+    [curves, view.axis, clock],
+  );
+  const extent = useMemo(() => extentOf(placed), [placed]);
 
   if (!curves) {
     if (error && !fetching) {
@@ -61,25 +74,12 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
   }
 
   const pointCount = curves.reduce((sum, curve) => sum + curve.total, 0);
+  const missing = curves.length - placed.length;
   return (
     <>
-      <Group gap="lg" mb="md">
-        <SmoothingControl value={smoothing} onChange={setSmoothing} logScale={logScale} onLogScale={setLogScale} />
-        {range ? (
-          <Button
-            variant="light"
-            size="compact-sm"
-            leftSection={<IconZoomReset size={15} />}
-            onClick={() => setRange(null)}
-          >
-            Steps {formatCount(range.fromStep)} to {formatCount(range.toStep)}
-          </Button>
-        ) : (
-          <Text size="xs" c="dimmed">
-            Drag across a chart to zoom in step, click a loss to see its images
-          </Text>
-        )}
-        <Text size="xs" c="dimmed" ml="auto" className="tabular">
+      <Group gap="lg" mb="md" justify="space-between">
+        <CurveViewControls view={view} />
+        <Text size="xs" c="dimmed" className="tabular">
           {formatCount(pointCount)} points ·{" "}
           <a href={`/files/runs/${runId}/metrics`} download>
             CSV
@@ -89,21 +89,34 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
           </a>
         </Text>
       </Group>
+      {missing > 0 && !fetching ? (
+        <Alert color="gray" icon={<IconClock size={18} />} mb="md">
+          {view.axis === "time"
+            ? `${missing} of ${curves.length} curves were logged without times, and are not shown over time.`
+            : "How many steps an epoch of this run takes is not known. Choose steps or time."}
+        </Alert>
+      ) : null}
       <div className={classes.grid}>
         {groups.map((group) => (
           <CurvePanel
             key={group.key}
             group={group}
-            curves={curves}
-            smoothing={smoothing}
-            logScale={logScale && group.key !== "lr" && !group.key.startsWith("val/")}
-            range={range}
-            onRange={setRange}
+            curves={placed}
+            view={view}
+            extent={extent}
+            marks={marks}
+            hidden={hidden}
+            onHidden={setHidden}
             syncKey={runId}
             onSteps={group.key === "loss" || group.key === "components" ? showImages : undefined}
           />
         ))}
       </div>
+      <Text size="xs" c="dimmed" mt="md">
+        Drag across a chart to zoom, double click to see all, click a loss to see its images.
+        {marks.some(({ kind }) => kind !== "resume") ? " Diamonds are checkpoints, the filled one the best." : ""}
+        {marks.some(({ kind }) => kind === "resume") ? " At a broken line the run went on from a checkpoint." : ""}
+      </Text>
       <ImageLossDrawer runId={runId} range={lossRange} onClose={() => setLossSteps(null)} />
     </>
   );

@@ -48,3 +48,8 @@ export function chartGroups(names: readonly string[]): ChartGroup[] {
 export function shortSeriesName(name: string): string {
   return name.startsWith("loss/") || name.startsWith("val/") ? name.slice(name.lastIndexOf("/") + 1) : name;
 }
+
+/** Evaluations come once an epoch, and the learning rate is set and not measured: neither is smoothed or drawn over decades. */
+export function isMeasuredEveryStep(key: string): boolean {
+  return key !== "lr" && !key.startsWith("val/");
+}

@@ -1,3 +1,5 @@
+import { firstIndexFrom } from "../../chart/nearestIndex.ts";
+
 /** A curve as the page holds it: what was read, with what came live after it. */
 export interface Curve {
   readonly name: string;
@@ -5,7 +7,11 @@ export interface Curve {
   readonly values: readonly (number | null)[];
   readonly minValues: readonly (number | null)[] | null;
   readonly maxValues: readonly (number | null)[] | null;
+  /** When each value was measured, milliseconds since 1970; null where it was not kept. */
+  readonly timesMs: readonly (number | null)[] | null;
   readonly total: number;
+  /** Points of the part that was read. */
+  readonly pointsInRange: number;
   readonly reduced: boolean;
 }
 
@@ -14,6 +20,7 @@ export interface LivePoints {
   readonly name: string;
   readonly steps: readonly number[];
   readonly values: readonly (number | null)[];
+  readonly timesMs: readonly (number | null)[] | null;
 }
 
 /**
@@ -22,7 +29,7 @@ export interface LivePoints {
  */
 export function addLivePoints(heard: readonly LivePoints[], added: readonly LivePoints[]): LivePoints[] {
   const byName = new Map(heard.map((series) => [series.name, series]));
-  for (const { name, steps, values } of added) {
+  for (const { name, steps, values, timesMs } of added) {
     const [first] = steps;
     if (first === undefined) continue;
     const before = byName.get(name);
@@ -31,6 +38,7 @@ export function addLivePoints(heard: readonly LivePoints[], added: readonly Live
       name,
       steps: [...(kept?.steps ?? []), ...steps],
       values: [...(kept?.values ?? []), ...values],
+      timesMs: joinTimes(kept, { steps, timesMs }),
     });
   }
   return [...byName.values()];
@@ -38,19 +46,21 @@ export function addLivePoints(heard: readonly LivePoints[], added: readonly Live
 
 function keepBefore(series: LivePoints, step: number): LivePoints {
   const end = firstIndexFrom(series.steps, step);
-  return { name: series.name, steps: series.steps.slice(0, end), values: series.values.slice(0, end) };
+  return {
+    name: series.name,
+    steps: series.steps.slice(0, end),
+    values: series.values.slice(0, end),
+    timesMs: series.timesMs?.slice(0, end) ?? null,
+  };
 }
 
-/** Index of the first step that is at least `step`; the length where there is none. */
-function firstIndexFrom(steps: readonly number[], step: number): number {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((steps[middle] as number) < step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+type Timed = Pick<LivePoints, "steps" | "timesMs">;
+
+/** The times of two parts after one another; null where neither has any. */
+function joinTimes(first: Timed | null, second: Timed): (number | null)[] | null {
+  if (!first?.timesMs && !second.timesMs) return null;
+  const timesOf = ({ steps, timesMs }: Timed) => timesMs ?? steps.map(() => null);
+  return [...(first ? timesOf(first) : []), ...timesOf(second)];
 }
 
 /** The steps that a curve's point at `step` tells of: itself, or in a reduced curve the bucket that ends there. */
@@ -73,7 +83,14 @@ export function continueCurves(read: readonly Curve[], heard: readonly LivePoint
   });
   const fresh = heard
     .filter(({ name }) => !names.has(name))
-    .map((live) => ({ ...live, minValues: null, maxValues: null, total: live.steps.length, reduced: false }));
+    .map((live) => ({
+      ...live,
+      minValues: null,
+      maxValues: null,
+      total: live.steps.length,
+      pointsInRange: live.steps.length,
+      reduced: false,
+    }));
   return [...continued, ...fresh];
 }
 
@@ -83,12 +100,15 @@ function continueCurve(curve: Curve, live: LivePoints): Curve {
   if (from >= live.steps.length) return curve;
   const steps = live.steps.slice(from);
   const values = live.values.slice(from);
+  const timesMs = live.timesMs?.slice(from) ?? null;
   return {
     ...curve,
     steps: [...curve.steps, ...steps],
     values: [...curve.values, ...values],
     minValues: curve.minValues && [...curve.minValues, ...values],
     maxValues: curve.maxValues && [...curve.maxValues, ...values],
+    timesMs: joinTimes(curve, { steps, timesMs }),
     total: curve.total + steps.length,
+    pointsInRange: curve.pointsInRange + steps.length,
   };
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
-import { useQuery } from "urql";
-import type { StepRange } from "../../chart/types.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type UseQueryExecute, useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import type { RunEvent } from "../run/useRunEvents.ts";
+import { placesOf, type RunClock, stepsOfRange } from "./curveAxis.ts";
 import { addLivePoints, type Curve, continueCurves, type LivePoints } from "./curves.ts";
+import type { CurveView } from "./useCurveView.ts";
 
 /** About one bucket per pixel of a wide chart. */
 const POINTS = 1_200;
@@ -13,55 +14,58 @@ const POINTS = 1_200;
 const LIVE_POINTS_MOST = 4_000;
 
 const runSeriesQuery = graphql(`
-  query RunSeries($id: ID!, $points: Int!, $fromStep: Int, $toStep: Int) {
+  query RunSeries($id: ID!, $points: Int!, $fromStep: Int, $toStep: Int, $times: Boolean!) {
     run(id: $id) {
       id
-      series(points: $points, fromStep: $fromStep, toStep: $toStep) {
+      series(points: $points, fromStep: $fromStep, toStep: $toStep, digits: 6) {
         name
         total
+        pointsInRange
         reduced
         steps
         values
         minValues
         maxValues
+        timesMs @include(if: $times)
       }
     }
   }
 `);
 
 /**
- * A run's curves, continued live. A range reads its steps at finer resolution.
+ * A run's curves, continued live. A range of the axis is drawn from the whole at once, and read at finer resolution after that.
  *
  * @param events is called with a listener and gives the function that stops listening.
  */
 export function useRunCurves(
   runId: string,
-  range: StepRange | null,
+  { axis, range }: Pick<CurveView, "axis" | "range">,
+  clock: RunClock,
   events: (listener: (event: RunEvent) => void) => () => void,
   reconnections: number,
 ) {
+  const times = axis === "time";
   const [{ data, error, fetching }, refetch] = useQuery({
     query: runSeriesQuery,
-    variables: { id: runId, points: POINTS, fromStep: range?.fromStep ?? null, toStep: range?.toStep ?? null },
+    variables: { id: runId, points: POINTS, times },
     requestPolicy: "cache-and-network",
   });
-  const [heard, setHeard] = useState<readonly LivePoints[]>([]);
-  const attempt = useRef<number | null>(null);
-
-  useEffect(
-    () =>
-      events((event) => {
-        const resumed = attempt.current !== null && attempt.current !== event.run.attempt;
-        attempt.current = event.run.attempt;
-        if (resumed) {
-          // Steps after the checkpoint were taken back: what was heard and read of them no longer holds.
-          setHeard([]);
-          refetch({ requestPolicy: "network-only" });
-        }
-        if (event.points.length > 0) setHeard((before) => addLivePoints(resumed ? [] : before, event.points));
-      }),
-    [events, refetch],
-  );
+  const read = data?.run?.series;
+  const { heard, forget } = useHeardPoints(events, refetch);
+  const { stepsPerEpoch, startedAt } = clock;
+  const steps = useMemo(() => {
+    if (!range || !read) return null;
+    const placed = read.flatMap((curve) => {
+      const xs = placesOf(curveTimes(curve), axis, { stepsPerEpoch, startedAt });
+      return xs ? [{ steps: curve.steps, xs }] : [];
+    });
+    return stepsOfRange(placed, range);
+  }, [read, range, axis, stepsPerEpoch, startedAt]);
+  const [{ data: finer }] = useQuery({
+    query: runSeriesQuery,
+    variables: { id: runId, points: POINTS, times, ...(steps ?? { fromStep: null, toStep: null }) },
+    pause: steps === null,
+  });
 
   useEffect(() => {
     if (reconnections > 0) refetch({ requestPolicy: "network-only" });
@@ -70,16 +74,47 @@ export function useRunCurves(
   const heardCount = heard.reduce((most, series) => Math.max(most, series.steps.length), 0);
   useEffect(() => {
     if (heardCount < LIVE_POINTS_MOST) return;
-    setHeard([]);
+    forget();
     refetch({ requestPolicy: "network-only" });
-  }, [heardCount, refetch]);
+  }, [heardCount, forget, refetch]);
 
-  const read = data?.run?.series;
+  const zoomed = steps === null ? undefined : finer?.run?.series;
   const curves = useMemo<readonly Curve[] | null>(() => {
     if (!read) return null;
-    // Beyond a range's end nothing is shown, so nothing is added.
-    return range ? read : continueCurves(read, heard);
-  }, [read, heard, range]);
+    const last = Math.max(...read.map((curve) => curve.steps.at(-1) ?? 0));
+    // Beyond the end of what is shown nothing is added.
+    if (zoomed && steps && steps.toStep < last) return zoomed.map(curveTimes);
+    return continueCurves((zoomed ?? read).map(curveTimes), heard);
+  }, [read, zoomed, steps, heard]);
 
   return { curves, error, fetching, refetch };
+}
+
+/** Times are asked for where the axis needs them. */
+function curveTimes<Read extends { readonly timesMs?: readonly (number | null)[] | null }>(curve: Read) {
+  return { ...curve, timesMs: curve.timesMs ?? null };
+}
+
+/** The points that events bring, until what was read holds them too. */
+function useHeardPoints(events: (listener: (event: RunEvent) => void) => () => void, refetch: UseQueryExecute) {
+  const [heard, setHeard] = useState<readonly LivePoints[]>([]);
+  const claim = useRef<string | null>(null);
+  const forget = useCallback(() => setHeard([]), []);
+  useEffect(
+    () =>
+      events(({ run, points }) => {
+        // Claims are counted anew with every checkpoint, so that their number alone does not tell of a resume.
+        const present = `${run.attempt} ${run.resumes.length}`;
+        const resumed = claim.current !== null && claim.current !== present;
+        claim.current = present;
+        if (resumed) {
+          // Steps after the checkpoint were taken back: what was heard and read of them no longer holds.
+          setHeard([]);
+          refetch({ requestPolicy: "network-only" });
+        }
+        if (points.length > 0) setHeard((before) => addLivePoints(resumed ? [] : before, points));
+      }),
+    [events, refetch],
+  );
+  return { heard, forget };
 }

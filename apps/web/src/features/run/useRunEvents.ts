@@ -18,6 +18,10 @@ const runEventsSubscription = graphql(`
         totalEpochs
         bestValue
         attempt
+        resumes {
+          step
+          at
+        }
         failureReason
         startedAt
         finishedAt
@@ -30,6 +34,7 @@ const runEventsSubscription = graphql(`
         name
         steps
         values
+        timesMs
       }
       logLines {
         index

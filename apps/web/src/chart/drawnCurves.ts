@@ -1,0 +1,81 @@
+import { smoothValues } from "./smoothValues.ts";
+import type { AxisRange, ChartCurve } from "./types.ts";
+
+/** A curve as it is drawn: what its scales cannot show is null. */
+export interface DrawnCurve {
+  readonly key: string;
+  readonly label: string;
+  readonly color: string;
+  readonly dashed: boolean;
+  readonly xs: readonly number[];
+  readonly steps: readonly number[];
+  readonly values: readonly (number | null)[];
+  /** Null where nothing is smoothed. */
+  readonly smooth: readonly (number | null)[] | null;
+  /** The bounds of each point; null where points are not reduced. */
+  readonly band: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | null;
+}
+
+export interface CurveLook {
+  /** Weight of the debiased moving average; 0 for none. */
+  readonly smoothing: number;
+  readonly logX: boolean;
+  readonly logY: boolean;
+}
+
+export function drawnCurves(curves: readonly ChartCurve[], { smoothing, logX, logY }: CurveLook): DrawnCurve[] {
+  const drawable = (value: number | null): number | null =>
+    value === null || !Number.isFinite(value) || (logY && value <= 0) ? null : value;
+  return curves.map((curve) => {
+    const first = logX ? curve.xs.findIndex((x) => x > 0) : 0;
+    const from = first === -1 ? curve.xs.length : first;
+    const values = curve.values.slice(from).map(drawable);
+    const bounds = (list: readonly (number | null)[] | null) => list?.slice(from).map(drawable) ?? [];
+    return {
+      key: curve.key,
+      label: curve.label,
+      color: curve.color,
+      dashed: curve.dashed ?? false,
+      xs: from === 0 ? curve.xs : curve.xs.slice(from),
+      steps: from === 0 ? curve.steps : curve.steps.slice(from),
+      values,
+      smooth: smoothing > 0 ? smoothValues(values, smoothing) : null,
+      band: curve.minValues && curve.maxValues ? { low: bounds(curve.minValues), high: bounds(curve.maxValues) } : null,
+    };
+  });
+}
+
+/** From the first to the last point of all curves; null where there is none. */
+export function extentOf(curves: readonly { readonly xs: readonly number[] }[]): AxisRange | null {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { xs } of curves) {
+    from = Math.min(from, xs[0] ?? from);
+    to = Math.max(to, xs.at(-1) ?? to);
+  }
+  return from <= to ? { from, to } : null;
+}
+
+/** The least and greatest value within a range, bands included, with a little air; null where nothing lies in it. */
+export function valueExtent(curves: readonly DrawnCurve[], { from, to }: AxisRange, logY: boolean): AxisRange | null {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { xs, values, smooth, band } of curves) {
+    for (const column of [values, smooth, band?.low, band?.high]) {
+      if (!column) continue;
+      for (let index = 0; index < xs.length; index++) {
+        const x = xs[index] as number;
+        const value = column[index] ?? null;
+        if (value === null || x < from || x > to) continue;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+    }
+  }
+  if (least > greatest) return null;
+  if (logY) {
+    const air = Math.max(1.05, (greatest / least) ** 0.05);
+    return { from: least / air, to: greatest * air };
+  }
+  const air = (greatest - least || Math.abs(greatest) || 1) * 0.06;
+  // A value that is never negative stays on its floor.
+  return { from: least >= 0 && least < air ? 0 : least - air, to: greatest + air };
+}
