@@ -59,7 +59,10 @@ test("the vertical axis holds every extreme of what is shown, and nothing from b
   const end = valueExtent(drawn, { from: 2, to: 3 }, false);
   expect(end?.from).toBeCloseTo(0.76, 10);
   expect(end?.to).toBeCloseTo(5.24, 10);
-  expect(valueExtent(drawn, { from: 7, to: 9 }, false)).toBeNull();
+  // Between two points, and beyond the last.
+  expect(valueExtent(drawn, { from: 0.2, to: 0.4 }, false)?.to).toBeCloseTo(50 + 52 * 0.06, 10);
+  expect(valueExtent(drawn, { from: 7, to: 9 }, false)?.from).toBeCloseTo(3 - 0.12, 10);
+  expect(valueExtent([], { from: 0, to: 1 }, false)).toBeNull();
   expect(extentOf([])).toBeNull();
 });
 

@@ -1,3 +1,4 @@
+import { firstIndexFrom } from "./nearestIndex.ts";
 import { smoothValues } from "./smoothValues.ts";
 import type { AxisRange, ChartCurve } from "./types.ts";
 
@@ -55,22 +56,13 @@ export function extentOf(curves: readonly { readonly xs: readonly number[] }[]):
   return from <= to ? { from, to } : null;
 }
 
-/** The least and greatest value within a range, bands included, with a little air; null where nothing lies in it. */
-export function valueExtent(curves: readonly DrawnCurve[], { from, to }: AxisRange, logY: boolean): AxisRange | null {
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { xs, values, smooth, band } of curves) {
-    for (const column of [values, smooth, band?.low, band?.high]) {
-      if (!column) continue;
-      for (let index = 0; index < xs.length; index++) {
-        const x = xs[index] as number;
-        const value = column[index] ?? null;
-        if (value === null || x < from || x > to) continue;
-        if (value < least) least = value;
-        if (value > greatest) greatest = value;
-      }
-    }
-  }
-  if (least > greatest) return null;
+/**
+ * The least and greatest value within a range, bands included, with a little air; where no point lies in it, of those on both sides of it, whose
+ * line crosses it. Null where there is no point at all.
+ */
+export function valueExtent(curves: readonly DrawnCurve[], range: AxisRange, logY: boolean): AxisRange | null {
+  const { least, greatest } = extremesWithin(curves, range) ?? extremesWithin(curves, around(curves, range)) ?? {};
+  if (least === undefined || greatest === undefined) return null;
   if (logY) {
     const air = Math.max(1.05, (greatest / least) ** 0.05);
     return { from: least / air, to: greatest * air };
@@ -78,4 +70,30 @@ export function valueExtent(curves: readonly DrawnCurve[], { from, to }: AxisRan
   const air = (greatest - least || Math.abs(greatest) || 1) * 0.06;
   // A value that is never negative stays on its floor.
   return { from: least >= 0 && least < air ? 0 : least - air, to: greatest + air };
+}
+
+function extremesWithin(
+  curves: readonly DrawnCurve[],
+  { from, to }: AxisRange,
+): { least: number; greatest: number } | null {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { xs, values, smooth, band } of curves) {
+    const [start, end] = [firstIndexFrom(xs, from), xs.length];
+    for (const column of [values, smooth, band?.low, band?.high]) {
+      for (let index = start; column && index < end && (xs[index] as number) <= to; index++) {
+        const value = column[index] ?? null;
+        if (value === null) continue;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+    }
+  }
+  return least <= greatest ? { least, greatest } : null;
+}
+
+/** The range with the curves' next points on both sides. */
+function around(curves: readonly DrawnCurve[], { from, to }: AxisRange): AxisRange {
+  const before = curves.map(({ xs }) => xs[firstIndexFrom(xs, from) - 1] ?? from);
+  const after = curves.map(({ xs }) => xs[firstIndexFrom(xs, to)] ?? to);
+  return { from: Math.min(from, ...before), to: Math.max(to, ...after) };
 }

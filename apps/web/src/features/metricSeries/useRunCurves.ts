@@ -55,7 +55,9 @@ export function useRunCurves(
   const { stepsPerEpoch, startedAt } = clock;
   const steps = useMemo(() => {
     if (!range || !read) return null;
+    // Curves that were read whole need no finer reading, and their points lie too far apart to say where one begins.
     const placed = read.flatMap((curve) => {
+      if (!curve.reduced) return [];
       const xs = placesOf(curveTimes(curve), axis, { stepsPerEpoch, startedAt });
       return xs ? [{ steps: curve.steps, xs }] : [];
     });
@@ -83,8 +85,9 @@ export function useRunCurves(
     if (!read) return null;
     const last = Math.max(...read.map((curve) => curve.steps.at(-1) ?? 0));
     // Beyond the end of what is shown nothing is added.
-    if (zoomed && steps && steps.toStep < last) return zoomed.map(curveTimes);
-    return continueCurves((zoomed ?? read).map(curveTimes), heard);
+    const finest = read.map((curve) => (curve.reduced && zoomed?.find(({ name }) => name === curve.name)) || curve);
+    if (zoomed && steps && steps.toStep < last) return finest.map(curveTimes);
+    return continueCurves(finest.map(curveTimes), heard);
   }, [read, zoomed, steps, heard]);
 
   return { curves, error, fetching, refetch };
