@@ -28,7 +28,7 @@ export { appendLog, type LogLineInput } from "./log/appendLog.ts";
 export { type LogLine, readLog } from "./log/readLog.ts";
 export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
 export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
-export { deleteRun } from "./progress/deleteRun.ts";
+export { deleteRun, type RunDeletion } from "./progress/deleteRun.ts";
 export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";
 export {
   type EvaluationMetrics,
@@ -39,6 +39,7 @@ export {
 export { type RunProgress, recordProgress } from "./progress/recordProgress.ts";
 export { discardCheckpointsAfter, pruneCheckpoints } from "./progress/removeCheckpoints.ts";
 export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
+export { CHECKPOINT_METRICS, type CheckpointRetention } from "./runConfiguration/checkpointRetention.ts";
 export { type Preset, presets, type Recipe } from "./runConfiguration/presets.ts";
 export { resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
 export {

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
+import { refuseIfRegistered } from "../registeredModel/refuseIfRegistered.ts";
 import type { Services } from "../services.ts";
 
 /** Deletes a dataset with everything in it; owners only. Refused while an import or a run still works on it. */
@@ -17,6 +18,7 @@ export async function deleteDataset(services: Services, actor: Actor, datasetId:
   if (runs > 0) {
     throw new ConflictError(`${runs} ${runs === 1 ? "run trains" : "runs train"} on this dataset; cancel first.`);
   }
+  await refuseIfRegistered(services, { run: { datasetId } }, "The dataset was not deleted.");
   // Annotations name their category without a cascade, so what hangs on the dataset goes in this order.
   await services.prisma.$transaction([
     services.prisma.run.deleteMany({ where: { datasetId } }),

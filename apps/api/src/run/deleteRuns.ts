@@ -1,10 +1,14 @@
 import { deleteRun } from "@maskyard/store";
 import type { Actor } from "../access/actor.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
+import { refuseIfRegistered } from "../registeredModel/refuseIfRegistered.ts";
 import type { Services } from "../services.ts";
 import { requireRuns } from "./requireRuns.ts";
 
-/** Deletes runs with everything of theirs. Refused, with nothing deleted, while one of them is queued or trains. */
+/**
+ * Deletes runs with everything of theirs. Refused, with nothing deleted, while one of them is queued or trains, or when a version of a
+ * registered model is a checkpoint of theirs.
+ */
 export async function deleteRuns(services: Services, actor: Actor, runIds: readonly string[]): Promise<void> {
   await requireRuns(services, actor, runIds, "EDITOR");
   const busy = await services.prisma.run.findFirst({
@@ -29,9 +33,11 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
       `Run #${starting.number} starts from a checkpoint of these; wait for its end, or cancel it first. No run was deleted.`,
     );
   }
+  await refuseIfRegistered(services, { runId: { in: [...runIds] } }, "No run was deleted.");
   for (const runId of runIds) {
-    if (!(await deleteRun(services.pool, services.blobs, { runId }))) {
-      throw new ConflictError("One of the runs was started again meanwhile; it and those after it were not deleted.");
-    }
+    const outcome = await deleteRun(services.pool, services.blobs, { runId });
+    if (outcome === "deleted") continue;
+    const reason = outcome === "busy" ? "was started again" : "became a registered model's";
+    throw new ConflictError(`One of the runs ${reason} meanwhile; it and those after it were not deleted.`);
   }
 }

@@ -1,4 +1,5 @@
 import { inTransaction, newId, notify, type RunConfiguration } from "@maskyard/store";
+import type { PoolClient } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
 import type { AllowedLeakage } from "../split/checkLeakage.ts";
@@ -43,6 +44,9 @@ export async function insertRun(services: Services, run: NewRun): Promise<string
     if (number === undefined) {
       throw new InvalidInputError("The project was deleted meanwhile.", "datasetId");
     }
+    if (run.initialWeights.checkpointId !== null) {
+      await holdCheckpoint(client, run.initialWeights.checkpointId);
+    }
     await client.query(INSERT_SQL, [
       runId,
       run.projectId,
@@ -68,4 +72,12 @@ export async function insertRun(services: Services, run: NewRun): Promise<string
     await notify(client, "run_queued", { runId });
   });
   return runId;
+}
+
+/** From here to the commit its retention waits, and then sees the run that starts from it. */
+async function holdCheckpoint(client: PoolClient, checkpointId: string): Promise<void> {
+  const { rowCount } = await client.query("SELECT 1 FROM checkpoint WHERE id = $1 FOR KEY SHARE", [checkpointId]);
+  if (rowCount === 0) {
+    throw new InvalidInputError("The checkpoint was deleted meanwhile; choose another one.", "initialCheckpointId");
+  }
 }

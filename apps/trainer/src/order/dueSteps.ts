@@ -1,3 +1,4 @@
+import type { RunConfiguration } from "@maskyard/store";
 import { endsEpoch, epochOfStep, type TrainingPlan } from "./trainingPlan.ts";
 
 /** Whether the weights after this step are evaluated: at the ends of every so many epochs, and of the training. */
@@ -6,13 +7,14 @@ export function evaluationIsDue(plan: TrainingPlan, step: number, evaluateEveryE
   return endsEpoch(plan, step) && epochOfStep(plan, step) % evaluateEveryEpochs === 0;
 }
 
-/** Whether a checkpoint is written after this step: before each evaluation, and at every so many steps where that is asked for. */
+/** Whether a checkpoint is written after this step: before each evaluation, and at every so many steps, to go on from or to keep, where that is asked for. */
 export function checkpointIsDue(
   plan: TrainingPlan,
   step: number,
-  settings: { evaluateEveryEpochs: number; checkpointEverySteps: number | null },
+  settings: Pick<RunConfiguration, "evaluateEveryEpochs" | "checkpointEverySteps" | "keepCheckpointsEverySteps">,
 ): boolean {
-  const { evaluateEveryEpochs, checkpointEverySteps } = settings;
+  const { evaluateEveryEpochs, checkpointEverySteps, keepCheckpointsEverySteps } = settings;
   if (checkpointEverySteps !== null && step % checkpointEverySteps === 0) return true;
+  if (keepCheckpointsEverySteps !== null && step % keepCheckpointsEverySteps === 0) return true;
   return evaluationIsDue(plan, step, evaluateEveryEpochs);
 }

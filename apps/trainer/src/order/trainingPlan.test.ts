@@ -25,6 +25,8 @@ test("evaluations come at every so many epochs and at the end, checkpoints with 
   const plan = planTraining({ imageCount: 2, batchSize: 1, accumulationSteps: 1, epochs: 5, maxSteps: null });
   const steps = Array.from({ length: 10 }, (_, index) => index + 1);
   expect(steps.filter((step) => evaluationIsDue(plan, step, 2))).toEqual([4, 8, 10]);
-  const settings = { evaluateEveryEpochs: 2, checkpointEverySteps: 3 };
+  const settings = { evaluateEveryEpochs: 2, checkpointEverySteps: 3, keepCheckpointsEverySteps: null };
   expect(steps.filter((step) => checkpointIsDue(plan, step, settings))).toEqual([3, 4, 6, 8, 9, 10]);
+  const kept = { ...settings, keepCheckpointsEverySteps: 5 };
+  expect(steps.filter((step) => checkpointIsDue(plan, step, kept))).toEqual([3, 4, 5, 6, 8, 9, 10]);
 });

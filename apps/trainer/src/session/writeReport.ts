@@ -17,9 +17,6 @@ import type { Pool } from "pg";
 import { checkpointFormatVersion } from "../checkpoint/checkpointFormat.ts";
 import type { ChildMessage } from "../protocol/childMessages.ts";
 
-/** Beside the best one: should the newest be torn, the one before is used. */
-const keptCheckpoints = 2;
-
 export interface ReportTarget {
   pool: Pool;
   blobs: BlobStore;
@@ -78,11 +75,13 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
         formatVersion: checkpointFormatVersion,
         metrics,
       });
-      await pruneCheckpoints(pool, blobs, { ...lease, keepNewest: keptCheckpoints });
+      await pruneCheckpoints(pool, blobs, lease);
       return checkpointId;
     }
     case "evaluation": {
       const { sweepStop } = await recordEvaluation(pool, { ...lease, ...message, subset: "val" });
+      // It may have a better one take the place of one that was kept as the best.
+      await pruneCheckpoints(pool, blobs, lease);
       return sweepStop ? describeSweepStop(sweepStop) : undefined;
     }
     case "alive":

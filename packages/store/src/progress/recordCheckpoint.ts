@@ -1,10 +1,11 @@
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
 import type { StoredBlob } from "../blobs/BlobStore.ts";
 import { insertBlobs } from "../blobs/recordBlob.ts";
 import { newId } from "../database/newId.ts";
 import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
+import { markBestCheckpoint } from "./rankCheckpoints.ts";
 
 export interface CheckpointRecord {
   /** Optimizer steps the weights have had. */
@@ -15,9 +16,8 @@ export interface CheckpointRecord {
   /** The optimizer's state, durable like `blob`. */
   readonly stateBlob?: StoredBlob;
   readonly formatVersion: number;
+  /** What is known of it without an evaluation; `loss` can be what the best is chosen by. */
   readonly metrics: object;
-  /** The best of the run so far; also set by `recordEvaluation`. */
-  readonly best?: boolean;
 }
 
 const UPSERT_SQL = `
@@ -32,13 +32,6 @@ const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run
 
 // Further than ever before: whatever broke earlier attempts is behind, so the count of attempts begins anew with this one.
 const REACH_SQL = "UPDATE run SET furthest_step = $2, attempt = 1 WHERE id = $1 AND furthest_step < $2";
-
-const MARK_BEST_SQL = "UPDATE checkpoint SET best = (id = $2) WHERE run_id = $1 AND best <> (id = $2)";
-
-/** Makes this checkpoint the run's only best one. */
-export async function markBestCheckpoint(client: PoolClient, runId: string, checkpointId: string): Promise<void> {
-  await client.query(MARK_BEST_SQL, [runId, checkpointId]);
-}
 
 /** Writes a checkpoint's row, replacing that of the same step (a resumed run passes it again), and ties evaluations of that step to it. */
 export async function recordCheckpoint(
@@ -62,7 +55,7 @@ export async function recordCheckpoint(
     if (checkpointId === undefined) throw new Error("recordCheckpoint: expected the written row's id, got none");
     await client.query(REACH_SQL, [options.runId, options.step]);
     await client.query(LINK_EVALUATIONS_SQL, [options.runId, options.step, checkpointId]);
-    if (options.best) await markBestCheckpoint(client, options.runId, checkpointId);
+    await markBestCheckpoint(client, options.runId);
     await notify(client, "run_event", { runId: options.runId, kind: "CHECKPOINT", step: options.step });
     return { checkpointId };
   });

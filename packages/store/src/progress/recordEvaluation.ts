@@ -7,7 +7,7 @@ import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import type { SubsetName } from "../snapshot/SnapshotManifest.ts";
 import { recordRung, type SweepStop } from "../sweep/recordRung.ts";
-import { markBestCheckpoint } from "./recordCheckpoint.ts";
+import { markBestCheckpoint } from "./rankCheckpoints.ts";
 
 /** A detection in upright image pixels; `geometry` holds its mask as run lengths. */
 export interface PredictionInput {
@@ -38,8 +38,7 @@ const DELETE_SQL = "DELETE FROM evaluation WHERE run_id = $1 AND step = $2 AND s
 
 const INSERT_SQL = `
 INSERT INTO evaluation (id, run_id, checkpoint_id, step, subset, metrics)
-VALUES ($1, $2, coalesce($3::uuid, (SELECT id FROM checkpoint WHERE run_id = $2 AND step = $4)), $4, $5::subset, $6::jsonb)
-RETURNING checkpoint_id AS "checkpointId"`;
+VALUES ($1, $2, coalesce($3::uuid, (SELECT id FROM checkpoint WHERE run_id = $2 AND step = $4)), $4, $5::subset, $6::jsonb)`;
 
 const EXISTING_SQL = `
 SELECT ARRAY(SELECT id::text FROM image WHERE id = ANY($1::uuid[])) AS "imageIds",
@@ -50,7 +49,7 @@ UPDATE run SET best_value = $2 WHERE id = $1 AND (best_value IS NULL OR best_val
 
 /**
  * Writes an evaluation with its detections, replacing that of the same step and subset. On "val" a mask AP above the run's best becomes its
- * best value, and the evaluated checkpoint its best checkpoint; and where a sweep compares its runs at this point, what it decides of this one is
+ * best value, and the best checkpoint is chosen anew; and where a sweep compares its runs at this point, what it decides of this one is
  * written with it.
  */
 export async function recordEvaluation(
@@ -61,7 +60,7 @@ export async function recordEvaluation(
     const evaluationId = newId();
     const subset = options.subset.toUpperCase();
     await client.query(DELETE_SQL, [options.runId, options.step, subset]);
-    const { rows } = await client.query<{ checkpointId: string | null }>(INSERT_SQL, [
+    await client.query(INSERT_SQL, [
       evaluationId,
       options.runId,
       options.checkpointId ?? null,
@@ -72,10 +71,9 @@ export async function recordEvaluation(
     await insertPredictions(client, evaluationId, options.predictions);
     const averagePrecision = options.metrics.segm?.AP;
     if (options.subset === "val" && typeof averagePrecision === "number" && Number.isFinite(averagePrecision)) {
-      const { rowCount } = await client.query(RAISE_BEST_SQL, [options.runId, averagePrecision]);
-      const checkpointId = rows[0]?.checkpointId;
-      if (rowCount === 1 && checkpointId) await markBestCheckpoint(client, options.runId, checkpointId);
+      await client.query(RAISE_BEST_SQL, [options.runId, averagePrecision]);
     }
+    if (options.subset === "val") await markBestCheckpoint(client, options.runId);
     const sweepStop = options.subset === "val" ? await recordRung(client, options) : null;
     await notify(client, "run_event", { runId: options.runId, kind: "EVALUATION", step: options.step });
     return { evaluationId, sweepStop };

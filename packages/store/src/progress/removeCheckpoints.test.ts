@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Pool, PoolClient } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { BlobStore } from "../blobs/BlobStore.ts";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
+import { newId } from "../database/newId.ts";
 import { type ClaimedRun, claimRun } from "../lease/claimRun.ts";
 import { finishRun } from "../lease/finishRun.ts";
 import { LeaseLostError } from "../lease/RunLease.ts";
+import type { CheckpointRetention } from "../runConfiguration/checkpointRetention.ts";
 import { appendPoints } from "../series/appendPoints.ts";
 import { seedProject, seedRun } from "../testing/seedRun.ts";
 import { deleteRun } from "./deleteRun.ts";
@@ -32,19 +35,35 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A claimed run with a checkpoint at each step; `bytes` makes files alike or not. */
+interface RunSettings {
+  /** Makes files alike or not. */
+  readonly bytes?: (step: number, runId: string) => string;
+  readonly retention?: Partial<CheckpointRetention>;
+  readonly metrics?: (step: number) => object;
+}
+
+/** A claimed run with a checkpoint at each step. */
 async function runWithCheckpoints(
   steps: number[],
-  bytes = (step: number, runId: string) => `${runId} ${step}`,
+  { bytes = (step, runId) => `${runId} ${step}`, retention = {}, metrics = () => ({}) }: RunSettings = {},
 ): Promise<ClaimedRun> {
   const project = await seedProject(db.pool);
-  await seedRun(db.pool, project);
+  const runId = await seedRun(db.pool, project);
+  await db.prisma.run.update({ where: { id: runId }, data: { configuration: retention } });
   const run = await claimRun(db.pool, { trainerId: project.trainerId, leaseSeconds: 60 });
   if (!run) throw new Error("expected a claimed run");
   for (const step of steps) {
     const blob = await blobs.put(Buffer.from(bytes(step, run.runId)), "application/octet-stream");
     const stateBlob = await blobs.put(Buffer.from(`state of ${bytes(step, run.runId)}`), "application/octet-stream");
-    await recordCheckpoint(db.pool, { ...run, step, epoch: 1, blob, stateBlob, formatVersion: 2, metrics: {} });
+    await recordCheckpoint(db.pool, {
+      ...run,
+      step,
+      epoch: 1,
+      blob,
+      stateBlob,
+      formatVersion: 2,
+      metrics: metrics(step),
+    });
   }
   return run;
 }
@@ -69,7 +88,7 @@ async function read(run: ClaimedRun) {
   };
 }
 
-it("keeps the best checkpoint and the newest ones, and every evaluation", async () => {
+it("keeps the best checkpoint and the two newest where nothing else is set, and every evaluation", async () => {
   const run = await runWithCheckpoints([1, 2, 3, 4, 5]);
   const removed = await db.prisma.checkpoint.findFirstOrThrow({ where: { runId: run.runId, step: 1 } });
   for (const [step, AP] of [
@@ -78,7 +97,7 @@ it("keeps the best checkpoint and the newest ones, and every evaluation", async 
     [3, 0.2],
   ] as const)
     await evaluate(run, step, AP);
-  await pruneCheckpoints(db.pool, blobs, { ...run, keepNewest: 2 });
+  await pruneCheckpoints(db.pool, blobs, run);
   expect(await read(run)).toEqual({
     bestValue: 0.5,
     best: 2,
@@ -93,9 +112,12 @@ it("keeps the best checkpoint and the newest ones, and every evaluation", async 
 });
 
 it("leaves a file that something else points to", async () => {
-  const other = await runWithCheckpoints([1], () => "shared");
-  const run = await runWithCheckpoints([1, 2], (step) => (step === 1 ? "shared" : "own"));
-  await pruneCheckpoints(db.pool, blobs, { ...run, keepNewest: 1 });
+  const other = await runWithCheckpoints([1], { bytes: () => "shared" });
+  const run = await runWithCheckpoints([1, 2], {
+    bytes: (step) => (step === 1 ? "shared" : "own"),
+    retention: { keepLastCheckpoints: 1 },
+  });
+  await pruneCheckpoints(db.pool, blobs, run);
   expect(await read(run)).toMatchObject({ steps: [2], allFilesThere: true });
   expect(await read(other)).toMatchObject({ steps: [1], allFilesThere: true });
 });
@@ -123,27 +145,147 @@ it("discards what comes after the step a run is continued from, the best value t
 it("removes nothing under an old token", async () => {
   const run = await runWithCheckpoints([1, 2, 3]);
   const old = { ...run, fencingToken: run.fencingToken - 1 };
-  await expect(pruneCheckpoints(db.pool, blobs, { ...old, keepNewest: 1 })).rejects.toThrow(LeaseLostError);
+  await expect(pruneCheckpoints(db.pool, blobs, old)).rejects.toThrow(LeaseLostError);
   await expect(discardCheckpointsAfter(db.pool, blobs, { ...old, step: 1 })).rejects.toThrow(LeaseLostError);
   expect(await read(run)).toMatchObject({ steps: [1, 2, 3], allFilesThere: true });
 });
 
-it("keeps what was pinned by hand", async () => {
-  const run = await runWithCheckpoints([1, 2, 3]);
+const checkpointAt = (run: ClaimedRun, step: number) =>
+  db.prisma.checkpoint.findUniqueOrThrow({ where: { runId_step: { runId: run.runId, step } } });
+
+/** Names the checkpoint as version 1 of a model of its own. */
+async function register(client: Pool | PoolClient, run: ClaimedRun, step: number): Promise<void> {
+  const checkpoint = await checkpointAt(run, step);
+  const modelId = newId();
+  await client.query("INSERT INTO registered_model (id, project_id, name) VALUES ($1, $2, $3)", [
+    modelId,
+    run.projectId,
+    modelId,
+  ]);
+  await client.query(
+    "INSERT INTO model_version (id, model_id, number, checkpoint_id, blob_sha256, bytes) VALUES ($1, $2, 1, $3, $4, $5)",
+    [newId(), modelId, checkpoint.id, checkpoint.blobSha256, checkpoint.bytes],
+  );
+}
+
+/** A queued run that starts from the checkpoint, and which nothing here claims. */
+async function startFrom(client: Pool | PoolClient, run: ClaimedRun, step: number): Promise<string> {
+  const runId = newId();
+  await client.query(
+    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, initial_checkpoint_id, not_before)
+     SELECT $1, project_id, dataset_id, snapshot_id, number + 1, 'next', recipe, preset, '{}', 1, $3, 'infinity' FROM run WHERE id = $2`,
+    [runId, run.runId, (await checkpointAt(run, step)).id],
+  );
+  return runId;
+}
+
+const steps = [1, 2, 3, 4, 5, 6, 7, 8];
+const lossAt = (step: number) => ({ loss: [9, 3, 5, 1, 2, 8, 7, 6][step - 1] });
+
+it.each<[string, Partial<CheckpointRetention>, { best: number | null; steps: number[] }]>([
+  ["the last", { keepLastCheckpoints: 3, keepBestCheckpoints: 0 }, { best: null, steps: [6, 7, 8] }],
+  [
+    "the best by the least value",
+    { keepLastCheckpoints: 1, keepBestCheckpoints: 3, checkpointMetric: "loss", checkpointGoal: "min" },
+    { best: 4, steps: [2, 4, 5, 8] },
+  ],
+  [
+    "the best by the greatest value",
+    { keepLastCheckpoints: 1, keepBestCheckpoints: 2, checkpointMetric: "loss" },
+    { best: 1, steps: [1, 6, 8] },
+  ],
+  [
+    "none of the best, the mark then being with the best of those left",
+    { keepLastCheckpoints: 2, keepBestCheckpoints: 0, checkpointMetric: "loss", checkpointGoal: "min" },
+    { best: 8, steps: [7, 8] },
+  ],
+  [
+    "every so many steps",
+    { keepLastCheckpoints: 1, keepBestCheckpoints: 0, keepCheckpointsEverySteps: 3 },
+    { best: null, steps: [3, 6, 8] },
+  ],
+])("keeps %s, as it is set", async (_what, retention, kept) => {
+  const run = await runWithCheckpoints(steps, { retention, metrics: lossAt });
+  await pruneCheckpoints(db.pool, blobs, run);
+  expect(await read(run)).toMatchObject({ ...kept, allFilesThere: true });
+});
+
+it("chooses the best by the figure that is set, of equal ones the earlier, and by none that there was nothing to find of", async () => {
+  const retention = { keepLastCheckpoints: 1, checkpointMetric: "val/bbox/AP50" } as const;
+  const run = await runWithCheckpoints([1, 2, 3, 4], { retention });
+  for (const [step, AP50] of [
+    [1, -1],
+    [2, 0.4],
+    [3, 0.4],
+    [4, 0.1],
+  ] as const) {
+    const metrics = { segm: { AP: step / 10 }, bbox: { AP50 } };
+    await recordEvaluation(db.pool, { ...run, step, subset: "val", metrics, predictions: [] });
+    expect((await read(run)).best).toBe(step === 1 ? null : 2);
+  }
+  await pruneCheckpoints(db.pool, blobs, run);
+  // The best value stays the mask AP, which runs are compared by.
+  expect(await read(run)).toMatchObject({ best: 2, steps: [2, 4], bestValue: 0.4 });
+});
+
+it("keeps what is pinned by hand, named by a registered model or started from by a run", async () => {
+  const run = await runWithCheckpoints([1, 2, 3, 4, 5], { retention: { keepLastCheckpoints: 1 } });
   await db.prisma.checkpoint.updateMany({ where: { runId: run.runId, step: 1 }, data: { pinned: true } });
-  await pruneCheckpoints(db.pool, blobs, { ...run, keepNewest: 1 });
+  await register(db.pool, run, 2);
+  await startFrom(db.pool, run, 3);
+  await pruneCheckpoints(db.pool, blobs, run);
+  expect(await read(run)).toMatchObject({ steps: [1, 2, 3, 5], allFilesThere: true });
+  // Also when the run goes on from before them because their files were found damaged.
+  await discardCheckpointsAfter(db.pool, blobs, { ...run, step: 0 });
+  expect(await read(run)).toMatchObject({ steps: [1, 2, 3], allFilesThere: true });
+});
+
+it.each([
+  ["a registration", register],
+  ["a launch", startFrom],
+])("keeps a checkpoint that %s names at the same moment", async (_what, use) => {
+  const run = await runWithCheckpoints([1, 2, 3], { retention: { keepLastCheckpoints: 1 } });
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await use(client, run, 1);
+    const pruned = pruneCheckpoints(db.pool, blobs, run);
+    // The pruning has reached the row that the other transaction holds.
+    await expect
+      .poll(async () => {
+        const { rows } = await db.pool.query(
+          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        );
+        return rows.length;
+      })
+      .toBe(1);
+    await client.query("COMMIT");
+    await pruned;
+  } finally {
+    client.release();
+  }
   expect(await read(run)).toMatchObject({ steps: [1, 3], allFilesThere: true });
 });
 
+it("deletes no run that a registered model's version comes from", async () => {
+  const run = await runWithCheckpoints([1]);
+  await register(db.pool, run, 1);
+  await finishRun(db.pool, { ...run, status: "SUCCEEDED" });
+  expect(await deleteRun(db.pool, blobs, run)).toBe("registered");
+  expect(await read(run)).toMatchObject({ steps: [1], allFilesThere: true });
+});
+
 it("deletes an ended run with its points and files, and no file that another run has", async () => {
-  const other = await runWithCheckpoints([1], () => "shared by two");
-  const run = await runWithCheckpoints([1, 2], (step) => (step === 1 ? "shared by two" : "only its own"));
+  const other = await runWithCheckpoints([1], { bytes: () => "shared by two" });
+  const run = await runWithCheckpoints([1, 2], {
+    bytes: (step) => (step === 1 ? "shared by two" : "only its own"),
+  });
   const own = await db.prisma.checkpoint.findFirstOrThrow({ where: { runId: run.runId, step: 2 } });
   await appendPoints(db.pool, { ...run, points: [{ series: "loss", step: 1, value: 1 }] });
-  expect(await deleteRun(db.pool, blobs, run)).toBe(false);
+  expect(await deleteRun(db.pool, blobs, run)).toBe("busy");
   await finishRun(db.pool, { ...run, status: "SUCCEEDED" });
-  expect(await deleteRun(db.pool, blobs, run)).toBe(true);
-  expect(await deleteRun(db.pool, blobs, run)).toBe(false);
+  expect(await deleteRun(db.pool, blobs, run)).toBe("deleted");
+  expect(await deleteRun(db.pool, blobs, run)).toBe("busy");
   expect(await db.prisma.metricSeries.count({ where: { runId: run.runId } })).toBe(0);
   expect(await blobs.has(own.blobSha256)).toBe(false);
   expect(await read(other)).toMatchObject({ steps: [1], allFilesThere: true });

@@ -56,6 +56,11 @@ const scratch: RunConfiguration = {
   hueJitter: 0,
   checkpointEverySteps: 500,
   evaluateEveryEpochs: 1,
+  keepLastCheckpoints: 2,
+  keepBestCheckpoints: 1,
+  checkpointMetric: "val/segm/AP",
+  checkpointGoal: "max",
+  keepCheckpointsEverySteps: null,
   earlyStoppingEvaluations: null,
   maxEvaluationImages: null,
 };

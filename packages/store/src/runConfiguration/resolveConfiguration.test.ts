@@ -52,6 +52,8 @@ const messages: [
   ["MININET", "demo", { epochs: 0 }, "epochs is 0; expected at least 1."],
   ["MININET", "demo", { learningRate: 0 }, "learningRate is 0; expected more than 0."],
   ["MININET", "demo", { momentum: 1 }, "momentum is 1; expected less than 1."],
+  ["MININET", "demo", { keepLastCheckpoints: 0 }, "keepLastCheckpoints is 0; expected at least 1."],
+  ["MININET", "demo", { checkpointGoal: "least" }, 'checkpointGoal is "least"; expected one of "max", "min".'],
   ["MININET", "demo", { schedule: "linear" }, 'schedule is "linear"; expected one of "constant", "cosine", "step".'],
   ["MININET", "demo", { anchorSizesPx: [1, 2] }, "anchorSizesPx is [1,2]; expected at least 5 items."],
   [

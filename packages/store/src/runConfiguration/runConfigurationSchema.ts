@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkpointRetentionShape } from "./checkpointRetention.ts";
 
 /** Version of the keys below; a run keeps the version its configuration was written with. */
 export const CONFIGURATION_VERSION = 1;
@@ -103,6 +104,7 @@ export const runConfigurationSchema = z
     /** Steps between checkpoints beside those at evaluations; null: only those. */
     checkpointEverySteps: wholeNumber(1, 2_000_000_000).nullable(),
     evaluateEveryEpochs: wholeNumber(1, 100_000),
+    ...checkpointRetentionShape,
     /** Evaluations in a row without a better validation mask AP after which the run ends; null: it goes on to its end. */
     earlyStoppingEvaluations: wholeNumber(1, 100_000).nullable().default(null),
     /** Validation images evaluated at most; null: all. */

@@ -56,14 +56,31 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: "Detections", keys: ["scoreThreshold", "nmsThreshold", "maxDetections"] },
   {
     title: "Checkpoints and evaluation",
-    keys: ["checkpointEverySteps", "evaluateEveryEpochs", "earlyStoppingEvaluations", "maxEvaluationImages"],
+    keys: [
+      "checkpointEverySteps",
+      "keepLastCheckpoints",
+      "keepBestCheckpoints",
+      "checkpointMetric",
+      "checkpointGoal",
+      "keepCheckpointsEverySteps",
+      "evaluateEveryEpochs",
+      "earlyStoppingEvaluations",
+      "maxEvaluationImages",
+    ],
   },
 ];
+
+const FIGURES = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"];
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   optimizer: ["sgd", "adamw"],
   schedule: ["constant", "cosine", "step"],
   norm: ["group", "frozen", "batch"],
+  checkpointMetric: [
+    ...["val/segm", "val/bbox"].flatMap((type) => FIGURES.map((figure) => `${type}/${figure}`)),
+    "loss",
+  ],
+  checkpointGoal: ["max", "min"],
 };
 
 export function settingOptions(key: string): readonly string[] | null {
