@@ -325,11 +325,64 @@ it("keeps weights that runs start from", { timeout: 60_000 }, async () => {
   await json(...transfer, "--initial-weights", "coco", "--name", "from coco");
   const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
   await json(...mininet, "--initial-weights", "run:first", "--name", "from first");
-  expect((await failure(1, ...mininet, "--initial-weights", "run:second")).message).toMatch(/no checkpoint to start/);
+  expect((await failure(1, ...mininet, "--initial-weights", "run:second")).message).toMatch(/no checkpoint yet/);
   expect((await failure(1, "weights", "delete", "coco")).message).toMatch(/1 run starts from these weights/);
   for (const name of ["from coco", "from first"]) await json("cancel", name);
   for (const name of ["coco", "tiny.safetensors"]) await json("weights", "delete", name);
   expect(await json("weights", "list")).toEqual([]);
+});
+
+it("registers models, moves their aliases, and downloads and starts from what these point at", {
+  timeout: 60_000,
+}, async () => {
+  expect(await json("models", "list")).toEqual([]);
+  const register = ["models", "register", "cars", "first"];
+  expect(await json(...register, "--alias", "candidate", "--tag", "small", "--notes", "the first")).toMatchObject({
+    number: 1,
+    aliases: ["candidate"],
+    tags: ["small"],
+    model: { name: "cars" },
+  });
+  expect((await maskyard(...register, "--step", "3")).stdout).toMatch(/^Version 2 of "cars": http.*\/models\//);
+  expect((await failure(1, ...register, "--step", "4")).message).toContain("there are those of 3");
+  const alias = ["models", "alias", "cars"];
+  expect(await json(...alias, "production", "candidate")).toMatchObject({
+    aliases: [
+      { name: "candidate", version: { number: 1 } },
+      { name: "production", version: { number: 1 } },
+    ],
+  });
+  expect(await failure(1, ...alias, "production", "2", "--expect", "2")).toMatchObject({ code: "CONFLICT" });
+  await json(...alias, "production", "v2", "--expect", "1");
+  await json(...alias, "candidate", "--remove");
+  expect(await failure(2, ...alias, "production")).toMatchObject({ code: "USAGE" });
+  expect(await json("models", "list")).toMatchObject([
+    { name: "cars", latestVersion: { number: 2 }, aliases: [{ name: "production", version: { number: 2 } }] },
+  ]);
+  expect(await json("models", "show", "cars")).toMatchObject({
+    aliasMoves: [
+      { alias: "candidate", fromVersion: 1, toVersion: null },
+      { alias: "production", fromVersion: 1, toVersion: 2 },
+      { alias: "production", fromVersion: null, toVersion: 1 },
+      { alias: "candidate", fromVersion: null, toVersion: 1 },
+    ],
+    versions: [
+      { number: 2, checkpoint: { run: { number: 1, snapshot: { dataset: { name: "streets" } } } } },
+      { number: 1, notes: "the first" },
+    ],
+  });
+  expect((await maskyard("models", "show", "cars")).stdout).toMatch(/^VERSION .*\n\s+2\s+production\s+#1\s+3\s+streets/);
+
+  const file = join(folder, "cars.safetensors");
+  expect(await json("models", "download", "cars@production", file)).toMatchObject({ version: 2, bytes: 18, file });
+  expect((await readFile(file)).toString()).toBe("not really weights");
+  expect((await failure(1, "models", "download", "cars@staging", file)).message).toContain("it has production, 2, 1");
+  expect(await failure(1, "models", "download", "bikes", file)).toMatchObject({ code: "NOT_FOUND" });
+
+  const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
+  await json(...mininet, "--initial-weights", "model:cars@production", "--name", "from production");
+  await json("cancel", "from production");
+  expect((await failure(1, ...mininet, "--initial-weights", "model:cars@staging")).message).toContain("staging");
 });
 
 it("holds the database against the files", { timeout: 60_000 }, async () => {

@@ -16,6 +16,7 @@ import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
 import { registerLogin } from "./commands/login.ts";
 import { registerMetrics } from "./commands/metrics.ts";
+import { registerModels } from "./commands/models.ts";
 import { registerPredict } from "./commands/predict.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerRetry } from "./commands/retry.ts";
@@ -45,6 +46,7 @@ const REGISTRATIONS = [
   registerRuns,
   registerMetrics,
   registerCheckpoints,
+  registerModels,
   registerCancel,
   registerRetry,
   registerClone,

@@ -75,6 +75,7 @@ export type {
   ImageDifference,
   ManifestDiff,
 } from "./snapshot/ManifestDiff.ts";
+export { findManifestImage, type ManifestImagePage, readManifestImages } from "./snapshot/manifestImages.ts";
 export { readManifest } from "./snapshot/readManifest.ts";
 export type {
   ManifestAnnotation,

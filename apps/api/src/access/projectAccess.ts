@@ -15,6 +15,7 @@ export class ProjectAccess {
   #roles: Promise<ReadonlyMap<string, ProjectRole>> | null = null;
   readonly #projectOfDataset: DataLoader<string, string | null>;
   readonly #projectOfRun: DataLoader<string, string | null>;
+  readonly #projectOfModel: DataLoader<string, string | null>;
   readonly #datasetOfImage: DataLoader<string, string | null>;
 
   constructor(prisma: PrismaClient, actor: Actor | null) {
@@ -30,6 +31,14 @@ export class ProjectAccess {
     });
     this.#projectOfRun = new DataLoader(async (ids) => {
       const rows = await prisma.run.findMany({
+        where: { id: { in: [...ids] } },
+        select: { id: true, projectId: true },
+      });
+      const found = new Map(rows.map((row) => [row.id, row.projectId]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+    this.#projectOfModel = new DataLoader(async (ids) => {
+      const rows = await prisma.registeredModel.findMany({
         where: { id: { in: [...ids] } },
         select: { id: true, projectId: true },
       });
@@ -70,6 +79,11 @@ export class ProjectAccess {
 
   async seesRun(runId: string): Promise<boolean> {
     return this.seesProject(await this.#projectOfRun.load(runId));
+  }
+
+  /** A registered model. */
+  async seesModel(modelId: string): Promise<boolean> {
+    return this.seesProject(await this.#projectOfModel.load(modelId));
   }
 
   async seesImage(imageId: string): Promise<boolean> {

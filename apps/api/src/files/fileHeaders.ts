@@ -2,16 +2,24 @@ import type { FastifyReply } from "fastify";
 
 /**
  * What goes with every stored file: the type we found (never one guessed by the browser), a sandbox without scripts should
- * somebody open it as a page, and caching for good, because an id's bytes never change.
+ * somebody open it as a page, and caching for good, because an id's bytes never change
+ * (those of a name that is pointed elsewhere are asked for anew).
  */
 export function sendFileHeaders(
   reply: FastifyReply,
-  file: { readonly mediaType: string; readonly etag: string; readonly bytes?: number; readonly downloadName?: string },
+  file: {
+    readonly mediaType: string;
+    readonly etag: string;
+    readonly bytes?: number;
+    readonly downloadName?: string;
+    /** The address can have other bytes one day. */
+    readonly changes?: boolean;
+  },
 ): void {
   void reply
     .type(file.mediaType)
     .header("etag", `"${file.etag}"`)
-    .header("cache-control", "private, max-age=31536000, immutable")
+    .header("cache-control", file.changes ? "private, no-cache" : "private, max-age=31536000, immutable")
     .header("x-content-type-options", "nosniff")
     .header("content-security-policy", "default-src 'none'; sandbox")
     .header("cross-origin-resource-policy", "same-origin")

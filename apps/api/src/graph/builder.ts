@@ -35,6 +35,7 @@ export interface GraphTypes {
     seesDataset: string;
     seesRun: string;
     seesImage: string;
+    seesModel: string;
   };
 }
 
@@ -59,6 +60,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
       seesDataset: (datasetId) => context.access.seesDataset(datasetId),
       seesRun: (runId) => context.access.seesRun(runId),
       seesImage: (imageId) => context.access.seesImage(imageId),
+      seesModel: (modelId) => context.access.seesModel(modelId),
     }),
     unauthorizedError: (_parent, context) =>
       context.actor === null

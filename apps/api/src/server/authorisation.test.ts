@@ -33,6 +33,7 @@ const secrets = [
   "Secret run",
   "Secret split",
   "Secret weights",
+  "Secret model",
 ];
 
 beforeAll(async () => {
@@ -79,6 +80,18 @@ beforeAll(async () => {
   const weightsFile = await prisma.weightsFile.create({
     data: { projectId, name: "Secret weights", trainerPath: "secret.pth" },
   });
+  const registeredModel = await prisma.registeredModel.create({
+    data: { projectId, name: "Secret model", nextVersionNumber: 2 },
+  });
+  const modelVersion = await prisma.modelVersion.create({
+    data: {
+      modelId: registeredModel.id,
+      number: 1,
+      checkpointId: checkpoint.id,
+      blobSha256: checkpoint.blobSha256,
+      bytes: 10,
+    },
+  });
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -96,6 +109,8 @@ beforeAll(async () => {
     Evaluation: encodeGlobalId("Evaluation", evaluation.id),
     Prediction: encodeGlobalId("Prediction", prediction.id),
     WeightsFile: encodeGlobalId("WeightsFile", weightsFile.id),
+    RegisteredModel: encodeGlobalId("RegisteredModel", registeredModel.id),
+    ModelVersion: encodeGlobalId("ModelVersion", modelVersion.id),
     ApiToken: encodeGlobalId("ApiToken", token.id),
     User: encodeGlobalId("User", owner.userId),
     Trainer: encodeGlobalId("Trainer", trainer.id),
@@ -123,6 +138,8 @@ function idTypeOf(rootField: string, name: string): string {
     evaluationId: "Evaluation",
     initialWeightsFileId: "WeightsFile",
     initialCheckpointId: "Checkpoint",
+    checkpointId: "Checkpoint",
+    modelId: "RegisteredModel",
   };
   const byField: Record<string, string> = {
     node: "Dataset",
@@ -145,6 +162,10 @@ function idTypeOf(rootField: string, name: string): string {
     pinCheckpoint: "Checkpoint",
     revokeApiToken: "ApiToken",
     deleteWeightsFile: "WeightsFile",
+    registeredModel: "RegisteredModel",
+    updateRegisteredModel: "RegisteredModel",
+    updateModelVersion: "ModelVersion",
+    deleteModelVersion: "ModelVersion",
   };
   const found = byName[name] ?? byField[rootField];
   if (found === undefined) {
@@ -396,6 +417,7 @@ describe("routes", () => {
       .replace(":checkpointId", ids.Checkpoint ?? "")
       .replace(":runId", ids.Run ?? "")
       .replace(":runId", ids.Run ?? "")
+      .replace(":modelName/:reference", `${encodeURIComponent("Secret model")}/1`)
       .replace(":datasetId", ids.Dataset ?? "")
       .replace(":snapshotId", ids.Snapshot ?? "");
   }

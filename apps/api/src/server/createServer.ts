@@ -6,6 +6,7 @@ import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
 import { importRoutes } from "../import/importRoutes.ts";
 import { mlflowRoutes } from "../mlflow/mlflowRoutes.ts";
+import { modelFileRoutes } from "../registeredModel/modelFileRoutes.ts";
 import { runExportRoutes } from "../runExport/runExportRoutes.ts";
 import type { Services } from "../services.ts";
 import type { Authentication } from "../user/authentication.ts";
@@ -98,6 +99,7 @@ export async function createServer({
     await signedIn.register(exportRoutes, { services });
     await signedIn.register(importRoutes, { services, imports });
     await signedIn.register(weightsFileRoutes, { services });
+    await signedIn.register(modelFileRoutes, { services });
     await signedIn.register(runExportRoutes, { services });
     await signedIn.register(mlflowRoutes, { services });
   });

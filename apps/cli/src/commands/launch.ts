@@ -45,7 +45,10 @@ export function registerLaunch(program: Command): void {
     .requiredOption("--dataset <name>", "dataset to train on (name or id)")
     .addOption(new Option("--recipe <recipe>", "what to train").choices(["mininet", "transfer"]).makeOptionMandatory())
     .option("--preset <name>", "settings to start from: demo, scratch, original or transfer")
-    .option("--initial-weights <weights>", "what to start from: a weights file's name or id, run:RUN or checkpoint:ID")
+    .option(
+      "--initial-weights <weights>",
+      "what to start from: a weights file's name or id, run:RUN, checkpoint:ID or model:NAME@ALIAS",
+    )
     .option("--name <name>", "name of the run")
     .option("--group <name>", "group of runs that belong together")
     .option("--split <name>", "split to use (name or id); the newest when absent, or one made now")

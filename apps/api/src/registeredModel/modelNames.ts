@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Stands in addresses and after `model:`, so without "/", ":" and "@". */
+export const modelName = z
+  .string()
+  .trim()
+  .min(1, "Give the model a name.")
+  .max(100, "A name has at most 100 characters.")
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
+    "A model's name begins with a letter or digit and has letters, digits, spaces, dots, dashes and underscores.",
+  );
+
+/** The newest version that is not archived; nobody moves it. */
+export const LATEST = "latest";
+
+export const aliasName = z
+  .string()
+  .trim()
+  .regex(
+    /^[a-z][a-z0-9_-]{0,62}$/,
+    'An alias begins with a lower-case letter and has lower-case letters, digits, dashes and underscores, for example "production".',
+  )
+  .refine((name) => name !== LATEST, `"${LATEST}" always is the newest version; choose another alias.`)
+  .refine(
+    (name) => !/^v\d+$/.test(name),
+    "An alias that reads as a version would be taken for it; choose another one.",
+  );
+
+export const versionNotes = z.string().max(100_000, "Notes have at most 100,000 characters.");
+export const versionTags = z
+  .array(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters."))
+  .max(50, "A version has at most 50 tags.")
+  .transform((tags) => [...new Set(tags)].sort());

@@ -1,0 +1,72 @@
+import { signedInActor } from "../access/signedInActor.ts";
+import { Checkpoint } from "../checkpoint/checkpointType.ts";
+import { atLeastId } from "../graph/atLeastId.ts";
+import { builder } from "../graph/builder.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
+import { deleteModelVersion } from "./deleteModelVersion.ts";
+import { ModelVersion } from "./modelVersionType.ts";
+import { registerModelVersion } from "./registerModelVersion.ts";
+import { updateModelVersion } from "./updateModelVersion.ts";
+
+const RegisterModelVersionInput = builder.inputType("RegisterModelVersionInput", {
+  fields: (t) => ({
+    checkpointId: t.globalID({ required: true, for: Checkpoint }),
+    name: t.string({
+      required: true,
+      description: "The model's, in the project of the checkpoint's run; made where there is none.",
+    }),
+    aliases: t.stringList({ description: "These point at the new version from then on." }),
+    notes: t.string(),
+    tags: t.stringList(),
+  }),
+});
+
+const UpdateModelVersionInput = builder.inputType("UpdateModelVersionInput", {
+  description: "What is absent stays as it is.",
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: ModelVersion }),
+    notes: t.string(),
+    tags: t.stringList(),
+    archived: t.boolean({ description: "Refused while an alias points at it." }),
+  }),
+});
+
+const DeleteModelVersionInput = builder.inputType("DeleteModelVersionInput", {
+  fields: (t) => ({ id: t.globalID({ required: true, for: ModelVersion }) }),
+});
+
+builder.mutationFields((t) => ({
+  registerModelVersion: t.prismaField({
+    type: ModelVersion,
+    description:
+      "Makes a checkpoint the next version of a model. It is kept from then on, and its run cannot be deleted.",
+    errors: {},
+    args: { input: t.arg({ type: RegisterModelVersionInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await registerModelVersion(context, signedInActor(context), {
+        ...input,
+        checkpointId: input.checkpointId.id,
+      });
+      return context.prisma.modelVersion.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
+    },
+  }),
+  updateModelVersion: t.prismaField({
+    type: ModelVersion,
+    errors: {},
+    args: { input: t.arg({ type: UpdateModelVersionInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      await updateModelVersion(context, signedInActor(context), { ...input, id: input.id.id });
+      return context.prisma.modelVersion.findUniqueOrThrow({ ...atLeastId(query), where: { id: input.id.id } });
+    },
+  }),
+  deleteModelVersion: t.field({
+    type: "ID",
+    description: "For owners; refused while an alias points at it. Its number is not given again. The data is the id.",
+    errors: {},
+    args: { input: t.arg({ type: DeleteModelVersionInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      await deleteModelVersion(context, signedInActor(context), input.id.id);
+      return encodeGlobalId("ModelVersion", input.id.id);
+    },
+  }),
+}));

@@ -1,0 +1,35 @@
+import { inTransaction } from "@maskyard/store";
+import { z } from "zod";
+import type { Actor } from "../access/actor.ts";
+import { ProjectAccess } from "../access/projectAccess.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
+import { parseInput } from "../errors/parseInput.ts";
+import type { Services } from "../services.ts";
+import { versionNotes, versionTags } from "./modelNames.ts";
+import { requireUnaliased } from "./requireUnaliased.ts";
+
+const inputSchema = z.object({
+  id: z.string(),
+  notes: versionNotes.nullish(),
+  tags: versionTags.nullish(),
+  archived: z.boolean().nullish(),
+});
+
+const UPDATE_SQL = `
+UPDATE model_version SET
+  notes = coalesce($2, notes),
+  tags = coalesce($3, tags),
+  archived_at = CASE WHEN $4 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $4 THEN NULL ELSE archived_at END
+WHERE id = $1`;
+
+/** Notes, tags and archive; what is absent stays. Throws {@link ConflictError} when an alias points at a version that is to be archived. */
+export async function updateModelVersion(services: Services, actor: Actor, input: unknown): Promise<void> {
+  const { id, notes, tags, archived } = parseInput(inputSchema, input);
+  const version = await services.prisma.modelVersion.findUnique({ where: { id }, include: { model: true } });
+  await new ProjectAccess(services.prisma, actor).requireRole(version?.model.projectId, "EDITOR", "model version");
+  await inTransaction(services.pool, async (client) => {
+    if (archived) await requireUnaliased(client, id, "archived");
+    const { rowCount } = await client.query(UPDATE_SQL, [id, notes ?? null, tags ?? null, archived ?? null]);
+    if (rowCount === 0) throw new ConflictError("The version was deleted meanwhile.");
+  });
+}

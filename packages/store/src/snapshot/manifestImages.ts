@@ -1,0 +1,56 @@
+import type { BlobStore } from "../blobs/BlobStore.ts";
+import { ManifestSlices } from "./ManifestSlices.ts";
+import { manifestBytes } from "./manifestBytes.ts";
+import type { ManifestImage, SubsetName } from "./SnapshotManifest.ts";
+
+export interface ManifestImagePage {
+  readonly images: readonly ManifestImage[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * A page of a kept manifest's images, in the order of their ids, read no further than it reaches: `first` images with ids after `afterId`,
+ * of one subset or of all.
+ */
+export async function readManifestImages(
+  blobs: BlobStore,
+  manifestSha256: string,
+  page: { readonly first: number; readonly afterId?: string | undefined; readonly subset?: SubsetName | undefined },
+): Promise<ManifestImagePage> {
+  const images: ManifestImage[] = [];
+  for await (const image of manifestImages(blobs, manifestSha256)) {
+    if (page.afterId !== undefined && image.id <= page.afterId) continue;
+    if (page.subset !== undefined && image.subset !== page.subset) continue;
+    if (images.length === page.first) return { images, hasMore: true };
+    images.push(image);
+  }
+  return { images, hasMore: false };
+}
+
+/** The image as the kept manifest has it; null where it has not. Only what speaks of the id is parsed. */
+export async function findManifestImage(
+  blobs: BlobStore,
+  manifestSha256: string,
+  imageId: string,
+): Promise<ManifestImage | null> {
+  for await (const image of manifestImages(blobs, manifestSha256, Buffer.from(imageId))) {
+    if (image.id === imageId) return image;
+  }
+  return null;
+}
+
+async function* manifestImages(
+  blobs: BlobStore,
+  manifestSha256: string,
+  mention?: Buffer,
+): AsyncGenerator<ManifestImage> {
+  const slices = new ManifestSlices(manifestBytes(blobs, manifestSha256));
+  try {
+    for (let slice = await slices.readNext(); slice !== null; ) {
+      if (mention === undefined || slice.includes(mention)) yield JSON.parse(slice.toString("utf8")) as ManifestImage;
+      slice = slices.takeBuffered() ?? (await slices.readNext());
+    }
+  } finally {
+    await slices.close();
+  }
+}
