@@ -23,6 +23,8 @@ const VALUE_TYPES = [
   "LedgerEntry",
   "LogLine",
   "MetricSeries",
+  "ModelAlias",
+  "ModelAliasMove",
   "PolygonPart",
   "Preset",
   "Rle",
@@ -35,6 +37,8 @@ const VALUE_TYPES = [
   "RunResume",
   "SeriesPoints",
   "SnapshotDiff",
+  "SnapshotImage",
+  "SnapshotImagePage",
   "SplitClassCount",
   "SplitCounts",
   "SplitGrouping",
@@ -61,6 +65,7 @@ export function createCache(): Exchange {
         dataset: entity("Dataset"),
         image: entity("Image"),
         run: entity("Run"),
+        registeredModel: entity("RegisteredModel"),
         import: entity("Import"),
       },
       Dataset: { images: relayPagination() },
@@ -125,6 +130,15 @@ export function createCache(): Exchange {
         retryRun: (_result, _args, cache) => invalidateRunLists(cache),
         updateRuns: (_result, _args, cache) => invalidateRunLists(cache),
         deleteRuns: (_result, _args, cache) => invalidateRunLists(cache),
+        registerModelVersion: (result, args, cache) => {
+          invalidateFields(cache, "Query", ["registeredModels", "registeredModel"]);
+          const checkpoint = { __typename: "Checkpoint", id: inputOf(args).checkpointId as string };
+          invalidateFields(cache, checkpoint, ["modelVersions"]);
+          const version = (result.registerModelVersion as { data?: { model?: Entity } } | null)?.data;
+          if (version?.model)
+            invalidateFields(cache, version.model, ["versions", "latestVersion", "aliases", "aliasMoves"]);
+        },
+        updateRegisteredModel: (_result, _args, cache) => invalidateFields(cache, "Query", ["registeredModels"]),
         createApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
         revokeApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
       },

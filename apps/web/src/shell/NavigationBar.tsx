@@ -1,7 +1,15 @@
 "use client";
 
 import { Avatar, Group, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
-import { IconActivity, IconLogout, IconPhoto, IconSelector, IconServer, IconSettings } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconBox,
+  IconLogout,
+  IconPhoto,
+  IconSelector,
+  IconServer,
+  IconSettings,
+} from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { authClient } from "../features/session/authClient.ts";
@@ -13,6 +21,7 @@ import classes from "./NavigationBar.module.css";
 const PLACES = [
   { href: "/datasets", label: "Datasets", icon: IconPhoto },
   { href: "/runs", label: "Runs", icon: IconActivity },
+  { href: "/models", label: "Models", icon: IconBox },
   { href: "/trainers", label: "Trainers", icon: IconServer },
   { href: "/settings", label: "Settings", icon: IconSettings },
 ] as const;

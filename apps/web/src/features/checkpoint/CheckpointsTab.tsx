@@ -12,14 +12,21 @@ import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { readAp } from "../evaluation/readAp.ts";
+import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
+import { RegisterVersionButton } from "../registeredModel/RegisterVersionButton.tsx";
 import { useRefetchOnRunEvent } from "../run/useRefetchOnRunEvent.ts";
 import type { RunEventListener } from "../run/useRunEvents.ts";
 import { PinCheckpointButton } from "./PinCheckpointButton.tsx";
 
-const checkpointsQuery = graphql(`
+const checkpointsQuery = graphql(
+  `
   query RunCheckpoints($id: ID!) {
     run(id: $id) {
       id
+      project {
+        id
+        viewerRole
+      }
       checkpoints {
         id
         step
@@ -34,10 +41,16 @@ const checkpointsQuery = graphql(`
           id
           metrics
         }
+        modelVersions {
+          id
+          ...ModelVersionBadge
+        }
       }
     }
   }
-`);
+`,
+  [modelVersionBadgeFragment],
+);
 
 interface CheckpointsTabProps {
   readonly runId: string;
@@ -57,6 +70,7 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
   const [, setEvaluation] = useQueryState("evaluation");
   const now = useNow(30_000);
   const checkpoints = data?.run?.checkpoints;
+  const project = data?.run?.project;
 
   if (!checkpoints) {
     if (error && !fetching) {
@@ -103,6 +117,7 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                           Best
                         </Badge>
                       ) : null}
+                      <ModelVersionBadges versions={checkpoint.modelVersions} />
                     </Group>
                   </Table.Td>
                   <Table.Td>{checkpoint.epoch}</Table.Td>
@@ -132,6 +147,13 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                         >
                           Predictions
                         </Button>
+                      ) : null}
+                      {project && project.viewerRole !== "VIEWER" ? (
+                        <RegisterVersionButton
+                          checkpointId={checkpoint.id}
+                          projectId={project.id}
+                          step={checkpoint.step}
+                        />
                       ) : null}
                       <PinCheckpointButton id={checkpoint.id} step={checkpoint.step} pinned={checkpoint.pinned} />
                       <ActionIcon

@@ -19,6 +19,7 @@ import { useEditorKeys } from "../annotation/editor/useEditorKeys.ts";
 import { useStageView } from "../annotation/editor/useStageView.ts";
 import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
+import { TrainedModels } from "../registeredModel/TrainedModels.tsx";
 import classes from "./ImageEditor.module.css";
 import { ImageHistory } from "./ImageHistory.tsx";
 import { ImageTags } from "./ImageTags.tsx";
@@ -270,6 +271,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
             onDelete={remove}
             onRestore={editor.restore}
           />
+          <TrainedModels imageId={image.id} />
         </aside>
       </div>
     </div>

@@ -18,6 +18,7 @@ import { ConfigurationTab, configurationTabFragment } from "../configuration/Con
 import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
 import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
+import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
@@ -66,13 +67,17 @@ const runQuery = graphql(
           id
           name
         }
+        modelVersions {
+          id
+          ...ModelVersionBadge
+        }
         ...ConfigurationTab
         ...RunNotes
         ...RunDataNotes
       }
     }
   `,
-  [runNotesFragment, configurationTabFragment, runDataNotesFragment],
+  [runNotesFragment, configurationTabFragment, runDataNotesFragment, modelVersionBadgeFragment],
 );
 
 const TABS = [
@@ -123,6 +128,7 @@ export function RunPage({ id }: { id: string }) {
     <>
       <PageHeader
         title={run.name}
+        detail={<ModelVersionBadges versions={run.modelVersions} />}
         crumbs={[
           { label: "Runs", href: "/runs" },
           ...(run.dataset ? [{ label: run.dataset.name, href: `/datasets/${run.dataset.id}` }] : []),

@@ -13,9 +13,11 @@ import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
+import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { SnapshotDifference } from "./SnapshotDifference.tsx";
 
-const snapshotsQuery = graphql(`
+const snapshotsQuery = graphql(
+  `
   query DatasetSnapshots($id: ID!) {
     dataset(id: $id) {
       id
@@ -35,12 +37,18 @@ const snapshotsQuery = graphql(`
               id
               number
             }
+            trainedModels {
+              id
+              ...ModelVersionBadge
+            }
           }
         }
       }
     }
   }
-`);
+`,
+  [modelVersionBadgeFragment],
+);
 
 const createSnapshotMutation = graphql(`
   mutation CreateSnapshot($input: CreateSnapshotInput!) {
@@ -119,6 +127,7 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
               <Table.Th ta="right">Annotations</Table.Th>
               <Table.Th>Split</Table.Th>
               <Table.Th>Runs</Table.Th>
+              <Table.Th>Models</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -153,6 +162,9 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
                       #{run.number}
                     </Link>
                   ))}
+                </Table.Td>
+                <Table.Td>
+                  <ModelVersionBadges versions={snapshot.trainedModels} />
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -11,11 +11,32 @@ const run = (number: number, recipe: "MININET" | "TRANSFER", checkpoints: { step
   },
 });
 
-test("offers files, and each fitting run's best checkpoint or else its newest", () => {
+const version = (number: number, checkpointId: string, more: { aliases?: string[]; archived?: boolean } = {}) => ({
+  id: `v${number}`,
+  number,
+  aliases: more.aliases ?? [],
+  archived: more.archived ?? false,
+  checkpoint: { id: checkpointId, run: { id: "r1", recipe: "MININET" as const } },
+});
+
+test("offers files, versions of models, and each fitting run's best checkpoint or else its newest, none twice", () => {
   const data = {
     weightsFiles: [{ id: "w1", name: "coco", bytes: null, trainerPath: "coco.pth" }],
+    registeredModels: [
+      {
+        id: "m1",
+        name: "cars",
+        versions: [
+          version(4, "c9-9", { archived: true }),
+          version(3, "c5-10", { aliases: ["candidate", "production"] }),
+          version(2, "c5-10"),
+          version(1, "c8-7"),
+        ],
+      },
+    ],
     runs: {
       edges: [
+        run(5, "MININET", [{ step: 10, best: true }]),
         run(4, "TRANSFER", [{ step: 5, best: false }]),
         run(3, "MININET", []),
         run(2, "MININET", [
@@ -31,6 +52,13 @@ test("offers files, and each fitting run's best checkpoint or else its newest", 
   };
   expect(initialWeightsChoices(data, "MININET")).toEqual([
     { group: "Weights files", items: [{ value: "file:w1", label: "coco" }] },
+    {
+      group: "Registered models",
+      items: [
+        { value: "checkpoint:c5-10", label: "cars v3, candidate, production" },
+        { value: "checkpoint:c8-7", label: "cars v1" },
+      ],
+    },
     {
       group: "Checkpoints of runs",
       items: [

@@ -8,6 +8,23 @@ export const initialWeightsQuery = graphql(`
       bytes
       trainerPath
     }
+    registeredModels {
+      id
+      name
+      versions {
+        id
+        number
+        aliases
+        archived
+        checkpoint {
+          id
+          run {
+            id
+            recipe
+          }
+        }
+      }
+    }
     runs(first: 100) {
       edges {
         node {
@@ -34,7 +51,7 @@ export interface WeightsChoice {
   readonly label: string;
 }
 
-/** The files, and of every run of the recipe the best checkpoint (the newest where none was evaluated). */
+/** The files, the versions of registered models, and of every run of the recipe the best checkpoint (the newest where none was evaluated). */
 export function initialWeightsChoices(
   data: ResultOf<typeof initialWeightsQuery>,
   recipe: string,
@@ -45,9 +62,19 @@ export function initialWeightsChoices(
     if (!chosen || run.recipe !== recipe) return [];
     return [{ value: `checkpoint:${chosen.id}`, label: `#${run.number} ${run.name}, step ${chosen.step}` }];
   });
+  // An item stands once in a choice: of two versions of one checkpoint the first, and no run's beside it.
+  const models = new Map<string, WeightsChoice>();
+  for (const model of data.registeredModels) {
+    for (const { number, aliases, archived, checkpoint } of model.versions) {
+      const value = `checkpoint:${checkpoint.id}`;
+      if (archived || checkpoint.run.recipe !== recipe || models.has(value)) continue;
+      models.set(value, { value, label: [`${model.name} v${number}`, ...aliases].join(", ") });
+    }
+  }
   return [
     { group: "Weights files", items: files },
-    { group: "Checkpoints of runs", items: checkpoints },
+    { group: "Registered models", items: [...models.values()] },
+    { group: "Checkpoints of runs", items: checkpoints.filter(({ value }) => !models.has(value)) },
   ].filter(({ items }) => items.length > 0);
 }
 

@@ -1,0 +1,109 @@
+"use client";
+
+import { Badge, Button, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQuery } from "urql";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { PageHeader } from "../../shell/PageHeader.tsx";
+import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { EditModelButton } from "./EditModelButton.tsx";
+import { ModelAliases, modelAliasesFragment } from "./ModelAliases.tsx";
+import { ModelVersionsTable, modelVersionRowFragment } from "./ModelVersionsTable.tsx";
+import { updateRegisteredModelMutation } from "./modelMutations.ts";
+
+const modelQuery = graphql(
+  `
+    query Model($id: ID!) {
+      registeredModel(id: $id) {
+        id
+        name
+        description
+        archived
+        project {
+          id
+          viewerRole
+        }
+        versions {
+          id
+          ...ModelVersionRow
+        }
+        ...ModelAliases
+      }
+    }
+  `,
+  [modelVersionRowFragment, modelAliasesFragment],
+);
+
+/** A registered model: what its aliases point at, and its versions with what each was made of. */
+export function ModelPage({ id }: { id: string }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: modelQuery,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
+  const model = data?.registeredModel ?? null;
+  usePageTitle(model?.name);
+  const reload = () => refetch({ requestPolicy: "network-only" });
+  if (!model) {
+    if (data && !fetching) {
+      return <ErrorState title="No such model" message="It may have been deleted, or you may not see it." />;
+    }
+    if (error && !fetching) return <ErrorState message={describeError(error)} onRetry={reload} />;
+    return (
+      <div style={{ padding: 28 }} role="status" aria-label="Loading the model">
+        <Skeleton h={24} w={260} mb="lg" />
+        <Skeleton h={260} radius="lg" />
+      </div>
+    );
+  }
+  const { viewerRole } = model.project;
+  return (
+    <>
+      <PageHeader
+        title={model.name}
+        crumbs={[{ label: "Models", href: "/models" }]}
+        detail={model.archived ? <Badge color="gray">Archived</Badge> : null}
+        actions={
+          viewerRole === "VIEWER" ? null : (
+            <>
+              <EditModelButton id={model.id} name={model.name} description={model.description} />
+              <ArchiveButton id={model.id} archived={model.archived} />
+            </>
+          )
+        }
+      />
+      <Stack gap="xl" px={28} pt={8} pb={60}>
+        {model.description === "" ? null : (
+          <Text size="sm" maw={760} style={{ whiteSpace: "pre-wrap" }}>
+            {model.description}
+          </Text>
+        )}
+        <ModelAliases model={model} mayMove={viewerRole !== "VIEWER"} onConflict={reload} />
+        <section>
+          <Title order={2} mb="sm">
+            Versions
+          </Title>
+          <ModelVersionsTable modelName={model.name} versions={model.versions} role={viewerRole} onDeleted={reload} />
+        </section>
+      </Stack>
+    </>
+  );
+}
+
+function ArchiveButton({ id, archived }: { id: string; archived: boolean }) {
+  const [state, updateModel] = useMutation(updateRegisteredModelMutation);
+  const toggle = async () => {
+    const { data, error } = await updateModel({ input: { id, archived: !archived } });
+    const outcome = mutationOutcome(data?.updateRegisteredModel, error);
+    if (outcome.ok) notifyDone(archived ? "Back from the archive" : "Archived");
+    else notifyFailed("The model was not changed", outcome.message);
+  };
+  return (
+    <Button variant="default" loading={state.fetching} onClick={toggle}>
+      {archived ? "Unarchive" : "Archive"}
+    </Button>
+  );
+}

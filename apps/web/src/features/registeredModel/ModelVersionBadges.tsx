@@ -1,0 +1,44 @@
+import { Badge, Group } from "@mantine/core";
+import { IconBox } from "@tabler/icons-react";
+import Link from "next/link";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+
+export const modelVersionBadgeFragment = graphql(`
+  fragment ModelVersionBadge on ModelVersion {
+    id
+    number
+    aliases
+    model {
+      id
+      name
+    }
+  }
+`);
+
+/** Versions of registered models, each with the way to its model's page; nothing where there is none. */
+export function ModelVersionBadges({
+  versions,
+}: {
+  versions: readonly FragmentOf<typeof modelVersionBadgeFragment>[];
+}) {
+  if (versions.length === 0) return null;
+  return (
+    <Group gap={4} wrap="wrap">
+      {readFragment(modelVersionBadgeFragment, versions).map(({ id, number, aliases, model }) => (
+        <Badge
+          key={id}
+          component={Link}
+          href={`/models/${model.id}`}
+          size="sm"
+          variant="light"
+          tt="none"
+          leftSection={<IconBox size={11} />}
+          style={{ cursor: "pointer" }}
+        >
+          {model.name} v{number}
+          {aliases.length > 0 ? ` · ${aliases.join(", ")}` : ""}
+        </Badge>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,172 @@
+"use client";
+
+import { ActionIcon, Badge, Group, Paper, Table, Text, Tooltip } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import Link from "next/link";
+import { EmptyState } from "../../feedback/EmptyState.tsx";
+import { formatBytes, formatCount, formatPercentage, formatQuantity } from "../../format/formatNumber.ts";
+import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
+import { useNow } from "../../format/useNow.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { readAp } from "../evaluation/readAp.ts";
+import { ModelVersionMenu } from "./ModelVersionMenu.tsx";
+
+export const modelVersionRowFragment = graphql(`
+  fragment ModelVersionRow on ModelVersion {
+    id
+    number
+    aliases
+    tags
+    notes
+    archived
+    sha256
+    bytes
+    createdAt
+    url
+    createdBy {
+      id
+      name
+    }
+    checkpoint {
+      id
+      step
+      evaluation {
+        id
+        metrics
+      }
+      run {
+        id
+        number
+        name
+        snapshot {
+          id
+          hash
+          imageCount
+          dataset {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+interface ModelVersionsTableProps {
+  readonly modelName: string;
+  readonly versions: readonly FragmentOf<typeof modelVersionRowFragment>[];
+  readonly role: "VIEWER" | "EDITOR" | "OWNER";
+  readonly onDeleted: () => void;
+}
+
+/** The versions, newest first, each with the run, the snapshot and the dataset it comes from. */
+export function ModelVersionsTable({ modelName, versions, role, onDeleted }: ModelVersionsTableProps) {
+  const now = useNow(30_000);
+  if (versions.length === 0) {
+    return (
+      <EmptyState icon={null} title="No version yet">
+        Register a checkpoint under this name on the page of its run.
+      </EmptyState>
+    );
+  }
+  return (
+    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+      <Table fz="sm" verticalSpacing={9} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Version</Table.Th>
+            <Table.Th>Trained by</Table.Th>
+            <Table.Th ta="right">Step</Table.Th>
+            <Table.Th>On</Table.Th>
+            <Table.Th ta="right">Mask AP</Table.Th>
+            <Table.Th ta="right">Size</Table.Th>
+            <Table.Th>Registered</Table.Th>
+            <Table.Th aria-label="Actions" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {readFragment(modelVersionRowFragment, versions).map((version) => {
+            const { run, step, evaluation } = version.checkpoint;
+            return (
+              <Table.Tr key={version.id} opacity={version.archived ? 0.6 : 1}>
+                <Table.Td>
+                  <Group gap={6}>
+                    <Text fw={600} size="sm">
+                      v{version.number}
+                    </Text>
+                    {version.aliases.map((alias) => (
+                      <Badge key={alias} size="sm" variant="light" tt="none">
+                        {alias}
+                      </Badge>
+                    ))}
+                    {[...version.tags, ...(version.archived ? ["archived"] : [])].map((tag) => (
+                      <Badge key={tag} size="sm" variant="default" tt="none">
+                        {tag}
+                      </Badge>
+                    ))}
+                  </Group>
+                  {version.notes === "" ? null : (
+                    <Text size="xs" c="dimmed" maw={320} lineClamp={2} title={version.notes}>
+                      {version.notes}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Link href={`/runs/${run.id}`}>
+                    #{run.number} {run.name}
+                  </Link>
+                </Table.Td>
+                <Table.Td ta="right">{formatCount(step)}</Table.Td>
+                <Table.Td>
+                  {run.snapshot ? (
+                    <>
+                      <Link href={`/datasets/${run.snapshot.dataset.id}?tab=snapshots&from=${run.snapshot.id}`}>
+                        {run.snapshot.dataset.name}
+                      </Link>
+                      <Text size="xs" c="dimmed" title={`Snapshot ${run.snapshot.hash}`}>
+                        <code>{run.snapshot.hash.slice(0, 12)}</code>,{" "}
+                        {formatQuantity(run.snapshot.imageCount, "image")}
+                      </Text>
+                    </>
+                  ) : (
+                    "–"
+                  )}
+                </Table.Td>
+                <Table.Td ta="right">{formatPercentage(readAp(evaluation?.metrics).segm.AP)}</Table.Td>
+                <Table.Td ta="right">
+                  <Tooltip label={`SHA-256 ${version.sha256}`}>
+                    <span>{formatBytes(version.bytes)}</span>
+                  </Tooltip>
+                </Table.Td>
+                <Table.Td title={formatDateTime(version.createdAt)}>
+                  {formatRelativeTime(version.createdAt, now)}
+                  {version.createdBy ? ` by ${version.createdBy.name}` : ""}
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={4} justify="flex-end" wrap="nowrap">
+                    <ActionIcon
+                      component="a"
+                      href={version.url}
+                      download
+                      aria-label={`Download the weights of version ${version.number}`}
+                    >
+                      <IconDownload size={16} />
+                    </ActionIcon>
+                    {role === "VIEWER" ? null : (
+                      <ModelVersionMenu
+                        modelName={modelName}
+                        version={version}
+                        mayDelete={role === "OWNER"}
+                        onDeleted={onDeleted}
+                      />
+                    )}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { Autocomplete, Button, Group, Modal, Stack, TagsInput, Text, Textarea } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { useMutation, useQuery } from "urql";
+import { notifyDone } from "../../feedback/notify.ts";
+import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { registerModelVersionMutation } from "./modelMutations.ts";
+
+const modelNamesQuery = graphql(`
+  query ModelNames($projectId: ID) {
+    registeredModels(projectId: $projectId) {
+      id
+      name
+    }
+  }
+`);
+
+interface RegisterVersionButtonProps {
+  readonly checkpointId: string;
+  readonly projectId: string;
+  readonly step: number;
+}
+
+/** Makes a checkpoint the next version of a model, new or known, and opens the model. */
+export function RegisterVersionButton(props: RegisterVersionButtonProps) {
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={dialog.open}
+        aria-label={`Register the weights of step ${props.step}`}
+      >
+        Register
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title={`Register the weights of step ${props.step}`}>
+        <RegisterForm {...props} onClose={dialog.close} />
+      </Modal>
+    </>
+  );
+}
+
+function RegisterForm({ checkpointId, projectId, onClose }: RegisterVersionButtonProps & { onClose: () => void }) {
+  const router = useRouter();
+  const [{ data: known }] = useQuery({ query: modelNamesQuery, variables: { projectId } });
+  const [state, registerVersion] = useMutation(registerModelVersionMutation);
+  const [name, setName] = useState("");
+  const [aliases, setAliases] = useState<string[]>([]);
+  const [notes, setNotes] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const register = async (event: FormEvent) => {
+    event.preventDefault();
+    const { data, error } = await registerVersion({ input: { checkpointId, name: name.trim(), aliases, notes } });
+    const outcome = mutationOutcome(data?.registerModelVersion, error);
+    if (!outcome.ok) {
+      setProblem(outcome.message);
+      return;
+    }
+    const { number, model } = outcome.data;
+    notifyDone(`Version ${number} of ${model.name}`);
+    onClose();
+    router.push(`/models/${model.id}`);
+  };
+  return (
+    <form onSubmit={register}>
+      <Stack gap="md">
+        <Autocomplete
+          label="Model"
+          description="One of the project's, which gets its next version, or a new name"
+          placeholder="car-detector"
+          data-autofocus
+          data={known?.registeredModels.map((model) => model.name) ?? []}
+          value={name}
+          onChange={setName}
+        />
+        <TagsInput
+          label="Aliases"
+          description="These point at the new version from then on"
+          data={["production", "candidate"]}
+          value={aliases}
+          onChange={setAliases}
+        />
+        <Textarea
+          label="Notes"
+          autosize
+          minRows={3}
+          value={notes}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        {problem ? (
+          <Text size="sm" c="red" role="alert">
+            {problem}
+          </Text>
+        ) : null}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={state.fetching} disabled={name.trim() === ""}>
+            Register
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
