@@ -220,7 +220,7 @@ it("chooses the best by the figure that is set, of equal ones the earlier, and b
     [4, 0.1],
   ] as const) {
     const metrics = { segm: { AP: step / 10 }, bbox: { AP50 } };
-    await recordEvaluation(db.pool, { ...run, step, subset: "val", metrics, predictions: [] });
+    await recordEvaluation(db.pool, { ...run, step, subset: "val", epochsDone: 1, metrics, predictions: [] });
     expect((await read(run)).best).toBe(step === 1 ? null : 2);
   }
   await pruneCheckpoints(db.pool, blobs, run);
