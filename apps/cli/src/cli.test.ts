@@ -371,7 +371,9 @@ it("registers models, moves their aliases, and downloads and starts from what th
       { number: 1, notes: "the first" },
     ],
   });
-  expect((await maskyard("models", "show", "cars")).stdout).toMatch(/^VERSION .*\n\s+2\s+production\s+#1\s+3\s+streets/);
+  expect((await maskyard("models", "show", "cars")).stdout).toMatch(
+    /^VERSION .*\n\s+2\s+production\s+#1\s+3\s+streets/,
+  );
 
   const file = join(folder, "cars.safetensors");
   expect(await json("models", "download", "cars@production", file)).toMatchObject({ version: 2, bytes: 18, file });
