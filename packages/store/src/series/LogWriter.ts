@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { isTransientError } from "../database/withRetry.ts";
+import { KnownSeries } from "./KnownSeries.ts";
 import { type BatchOutcome, type LoggedBatch, logBatches } from "./logBatches.ts";
 
 /** A transaction of this many points takes some tenths of a second, which is how long the next ones then wait. */
@@ -19,6 +20,7 @@ interface Waiting {
  */
 export class LogWriter {
   readonly #pool: Pool;
+  readonly #known = new KnownSeries();
   #waiting: Waiting[] = [];
   /** Runs whose batches are being written; those that come meanwhile wait, so that a run's batches keep their order. */
   readonly #busyRuns = new Set<string>();
@@ -84,6 +86,7 @@ export class LogWriter {
       const outcomes = await logBatches(
         this.#pool,
         taken.map(({ batch }) => batch),
+        this.#known,
       );
       for (const [index, { resolve }] of taken.entries()) resolve(outcomes[index] as BatchOutcome);
     } catch (error) {

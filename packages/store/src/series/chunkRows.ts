@@ -1,11 +1,15 @@
 import type { ClientBase } from "pg";
 import { CHUNK_ENTRIES, decodeEntries, type Entry, encodeEntries, HIGHEST_LEVEL } from "./entry.ts";
-import { type Chunk, entriesKept, type LevelTail } from "./growLevel.ts";
+import { entriesKept, type LevelTail } from "./growLevel.ts";
+import type { SeriesChunk } from "./growSeries.ts";
 
-/** Takes the lists of `chunkParameters` as $1 to $7. */
-export const UPSERT_CHUNKS_SQL = `
+/** Takes the lists of `chunkParameters` from `$first` on. */
+export const upsertChunksSql = (first: number): string => `
 INSERT INTO metric_chunk (series_id, level, first_index, first_step, last_step, count, payload)
-SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bytea[])
+SELECT series_id, level, first_index, first_step, last_step, count, substring($${first + 8}::bytea FROM at + 1 FOR bytes)
+FROM unnest($${first}::uuid[], $${first + 1}::int[], $${first + 2}::int[], $${first + 3}::int[], $${first + 4}::int[],
+    $${first + 5}::int[], $${first + 6}::int[], $${first + 7}::int[])
+  AS made(series_id, level, first_index, first_step, last_step, count, at, bytes)
 ON CONFLICT (series_id, level, first_index) DO UPDATE SET
   first_step = excluded.first_step, last_step = excluded.last_step, count = excluded.count, payload = excluded.payload`;
 
@@ -27,11 +31,11 @@ CROSS JOIN LATERAL (
   WHERE series_id = wanted.series_id AND level = 0 AND first_step < wanted.step ORDER BY first_step DESC, first_index DESC LIMIT 1
 ) chunk`;
 
-const TAILS_SQL = `
-SELECT wanted.id AS "seriesId", tail.first_index AS "firstIndex", tail.payload
-FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+const UPPER_TAILS_SQL = `
+SELECT wanted.id AS "seriesId", above.level, tail.first_index AS "firstIndex", tail.payload
+FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN generate_series(1, ${HIGHEST_LEVEL}) AS above(level) CROSS JOIN LATERAL (
   SELECT first_index, payload FROM metric_chunk
-  WHERE series_id = wanted.id AND level = $2 ORDER BY first_index DESC LIMIT 1
+  WHERE series_id = wanted.id AND level = above.level ORDER BY first_index DESC LIMIT 1
 ) tail`;
 
 const DELETE_SQL = `
@@ -43,17 +47,19 @@ interface ChunkRow {
   payload: Buffer;
 }
 
-/** A chunk with the series it belongs to. */
-export interface SeriesChunk extends Chunk {
-  readonly seriesId: string;
-}
-
 export async function writeChunks(client: ClientBase, chunks: readonly SeriesChunk[]): Promise<void> {
   if (chunks.length === 0) return;
-  await client.query(UPSERT_CHUNKS_SQL, chunkParameters(chunks));
+  await client.query(upsertChunksSql(1), chunkParameters(chunks));
 }
 
+/** The payloads go as one: the elements of a list would travel as hexadecimal text. */
 export function chunkParameters(chunks: readonly SeriesChunk[]): unknown[] {
+  const payloads = chunks.map((chunk) => encodeEntries(chunk.level, chunk.entries));
+  let end = 0;
+  const starts = payloads.map(({ length }) => {
+    end += length;
+    return end - length;
+  });
   return [
     chunks.map((chunk) => chunk.seriesId),
     chunks.map((chunk) => chunk.level),
@@ -61,7 +67,9 @@ export function chunkParameters(chunks: readonly SeriesChunk[]): unknown[] {
     chunks.map((chunk) => chunk.entries[0]?.firstStep),
     chunks.map((chunk) => chunk.entries.at(-1)?.lastStep),
     chunks.map((chunk) => chunk.entries.length),
-    chunks.map((chunk) => encodeEntries(chunk.level, chunk.entries)),
+    starts,
+    payloads.map(({ length }) => length),
+    Buffer.concat(payloads),
   ];
 }
 
@@ -74,15 +82,15 @@ export function tailOf(level: number, row: ChunkRow | undefined): LevelTail {
     : { firstIndex: row.firstIndex + CHUNK_ENTRIES, entries: [] };
 }
 
-/** Where a level of each of the series goes on. */
-export async function readTails(
+/** Where the levels above the points go on, for each of the series; index is the level. */
+export async function readUpperTails(
   client: ClientBase,
   seriesIds: readonly string[],
-  level: number,
-): Promise<Map<string, LevelTail>> {
-  const { rows } = await client.query<ChunkRow & { seriesId: string }>(TAILS_SQL, [seriesIds, level]);
-  const bySeries = new Map(rows.map((row) => [row.seriesId, row]));
-  return new Map(seriesIds.map((id) => [id, tailOf(level, bySeries.get(id))]));
+): Promise<Map<string, (LevelTail | undefined)[]>> {
+  const { rows } = await client.query<ChunkRow & { seriesId: string; level: number }>(UPPER_TAILS_SQL, [seriesIds]);
+  const tails = new Map(seriesIds.map((id): [string, (LevelTail | undefined)[]] => [id, []]));
+  for (const row of rows) (tails.get(row.seriesId) ?? [])[row.level] = tailOf(row.level, row);
+  return tails;
 }
 
 /** Entries fromIndex ≤ index < toIndex of one level of a series. */

@@ -15,6 +15,8 @@ export interface Chunk {
 export interface Growth {
   /** Chunks to write: the full ones and, when it is not empty, the new tail. */
   readonly chunks: readonly Chunk[];
+  /** Where the level goes on from now. */
+  readonly tail: LevelTail;
   /** New entries of the level above. */
   readonly parents: readonly Entry[];
 }
@@ -35,7 +37,9 @@ export function growLevel(level: number, tail: LevelTail, added: readonly Entry[
   const parents: Entry[] = [];
   for (let start = firstNew; start < end; start += FAN_OUT)
     parents.push(mergeEntries(entries.slice(start, start + FAN_OUT)));
-  return { chunks, parents };
+  const within = entries.length % CHUNK_ENTRIES;
+  const full = entries.length - within;
+  return { chunks, tail: { firstIndex: tail.firstIndex + full, entries: within ? entries.slice(full) : [] }, parents };
 }
 
 /** Entries each level keeps when a series is cut to its first `pointCount` points; index is the level. */

@@ -1,7 +1,10 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
-import { type Entry, pointEntry } from "./entry.ts";
-import { MOST_NAMES_LISTED, requireStep, requireTimeMs } from "./pointRules.ts";
+import { gatherBatches } from "./gatherBatches.ts";
+import { growKnown } from "./growKnown.ts";
+import type { SeriesState } from "./growSeries.ts";
+import { KnownSeries } from "./KnownSeries.ts";
+import type { SeriesName } from "./seriesRows.ts";
 import { writePoints } from "./writePoints.ts";
 
 /** A point logged from outside. */
@@ -47,15 +50,30 @@ SELECT pg_notify('run_event', payload) FROM unnest($3::text[]) AS payload`;
 
 /**
  * Writes batches of any number of runs in one transaction, so that many clients share one wait for the disk. Outcomes are parallel to
- * `batches`; those that are written are durable when this resolves.
+ * `batches`; those that are written are durable when this resolves. What `known` holds is neither read nor decoded again.
  */
-export async function logBatches(pool: Pool, batches: readonly LoggedBatch[]): Promise<BatchOutcome[]> {
-  return inTransaction(pool, async (client) => {
-    const outcomes = await admit(client, batches);
-    const written = batches.filter((batch, index) => outcomes[index] === "written" && batch.points.length > 0);
-    if (written.length > 0) await write(client, written);
-    return outcomes;
+export async function logBatches(
+  pool: Pool,
+  batches: readonly LoggedBatch[],
+  known: KnownSeries = new KnownSeries(),
+): Promise<BatchOutcome[]> {
+  if (await growKnown(pool, known, batches, gatherBatches(batches))) return batches.map(() => "written");
+  let written: readonly (readonly [SeriesName, SeriesState])[] = [];
+  const outcomes = await inTransaction(pool, async (client) => {
+    const admitted = await admit(client, batches);
+    const { additions, runs } = gatherBatches(batches.filter((_, index) => admitted[index] === "written"));
+    if (additions.length === 0) return admitted;
+    const states = await writePoints(client, additions, "keep");
+    written = additions.map((addition, index) => [addition, states[index] as SeriesState]);
+    await client.query(TELL_SQL, [
+      runs.map(({ id }) => id),
+      runs.map(({ step }) => step),
+      runs.map(({ notification }) => notification),
+    ]);
+    return admitted;
   });
+  for (const [name, state] of written) known.remember(name, state);
+  return outcomes;
 }
 
 async function admit(client: ClientBase, batches: readonly LoggedBatch[]): Promise<BatchOutcome[]> {
@@ -81,51 +99,4 @@ async function admit(client: ClientBase, batches: readonly LoggedBatch[]): Promi
     const outcome = outcomes[index] as BatchOutcome;
     return outcome === "written" && !unseen.delete(`${runId} ${key}`) ? "repeated" : outcome;
   });
-}
-
-async function write(client: ClientBase, batches: readonly LoggedBatch[]): Promise<void> {
-  const bySeries = new Map<string, { runId: string; name: string; entries: Entry[] }>();
-  const byRun = new Map<string, { fromStep: number; step: number; names: Set<string> }>();
-  for (const { runId, points } of batches) {
-    const run = byRun.get(runId) ?? { fromStep: Number.POSITIVE_INFINITY, step: 0, names: new Set<string>() };
-    byRun.set(runId, run);
-    for (const { series: name, step, value, atMs } of points) {
-      requireStep("logBatches", name, step);
-      requireTimeMs("logBatches", name, atMs);
-      const key = `${runId} ${name}`;
-      let series = bySeries.get(key);
-      if (!series) {
-        series = { runId, name, entries: [] };
-        bySeries.set(key, series);
-        run.names.add(name);
-      }
-      series.entries.push(pointEntry(step, value, atMs));
-      if (step < run.fromStep) run.fromStep = step;
-      if (step > run.step) run.step = step;
-    }
-  }
-  for (const { entries } of bySeries.values()) {
-    if (!isSorted(entries)) entries.sort((a, b) => a.lastStep - b.lastStep);
-  }
-  await writePoints(client, [...bySeries.values()], "keep");
-  await client.query(TELL_SQL, [
-    [...byRun.keys()],
-    Array.from(byRun.values(), ({ step }) => step),
-    Array.from(byRun, ([runId, { fromStep, step, names }]) =>
-      JSON.stringify({
-        runId,
-        kind: "METRICS",
-        fromStep,
-        step,
-        ...(names.size <= MOST_NAMES_LISTED ? { series: [...names] } : {}),
-      }),
-    ),
-  ]);
-}
-
-function isSorted(entries: readonly Entry[]): boolean {
-  for (let index = 1; index < entries.length; index++) {
-    if ((entries[index] as Entry).lastStep < (entries[index - 1] as Entry).lastStep) return false;
-  }
-  return true;
 }

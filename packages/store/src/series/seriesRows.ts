@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { newId } from "../database/newId.ts";
 import { tailOf } from "./chunkRows.ts";
 import { type Entry, mergeEntries } from "./entry.ts";
-import type { LevelTail } from "./growLevel.ts";
+import type { SeriesState } from "./growSeries.ts";
 import { levelFor, readCover } from "./readCover.ts";
 
 /** A series' row. `lastStep` and the values are null while it has no point. */
@@ -67,10 +67,6 @@ export async function readSeriesRowsOfRuns(
   return rows;
 }
 
-export interface SeriesWithTail extends SeriesRow {
-  readonly tail: LevelTail;
-}
-
 /** Which series of which run. */
 export interface SeriesName {
   readonly runId: string;
@@ -81,15 +77,15 @@ export interface SeriesName {
  * The named series with the chunk their points go to, in the order named; rows are made for those that have none. The runs' rows must be
  * locked, and no series named twice.
  */
-export async function openSeries(client: ClientBase, named: readonly SeriesName[]): Promise<SeriesWithTail[]> {
+export async function openSeries(client: ClientBase, named: readonly SeriesName[]): Promise<SeriesState[]> {
   const { rows } = await client.query<SeriesRow & { runId: string; firstIndex: number | null; payload: Buffer | null }>(
     WITH_TAILS_SQL,
     [named.map(({ runId }) => runId), named.map(({ name }) => name)],
   );
-  const found = new Map<string, SeriesWithTail>();
+  const found = new Map<string, SeriesState>();
   for (const { runId, firstIndex, payload, ...row } of rows) {
     const tail = tailOf(0, firstIndex !== null && payload ? { firstIndex, payload } : undefined);
-    found.set(keyOf({ runId, name: row.name }), { ...row, tail });
+    found.set(keyOf({ runId, name: row.name }), { id: row.id, count: row.count, whole: wholeOf(row), tails: [tail] });
   }
   const missing = named.filter((one) => !found.has(keyOf(one))).map((one) => ({ ...one, id: newId() }));
   if (missing.length > 0) {
@@ -98,18 +94,20 @@ export async function openSeries(client: ClientBase, named: readonly SeriesName[
       missing.map(({ runId }) => runId),
       missing.map(({ name }) => name),
     ]);
-    for (const { id, name, runId } of missing) found.set(keyOf({ runId, name }), emptySeries(id, name));
+    for (const { id, name, runId } of missing)
+      found.set(keyOf({ runId, name }), { id, count: 0, whole: null, tails: [] });
   }
-  return named.map((one) => found.get(keyOf(one)) as SeriesWithTail);
+  return named.map((one) => found.get(keyOf(one)) as SeriesState);
 }
 
 function keyOf({ runId, name }: SeriesName): string {
   return `${runId} ${name}`;
 }
 
-function emptySeries(id: string, name: string): SeriesWithTail {
-  const tail = { firstIndex: 0, entries: [] };
-  return { id, name, count: 0, lastStep: null, lastValue: null, minValue: null, maxValue: null, tail };
+/** All points of a series as one entry, from its row. */
+function wholeOf({ lastStep, lastValue, minValue, maxValue }: SeriesRow): Entry | null {
+  if (lastStep === null || lastValue === null || minValue === null || maxValue === null) return null;
+  return { firstStep: 0, lastStep, min: minValue, max: maxValue, last: lastValue };
 }
 
 /** What a series' row says of its points: how many, and all of them as one entry. */
