@@ -5,8 +5,9 @@ import { type BatchOutcome, type LoggedBatch, logBatches } from "./logBatches.ts
 
 /** A transaction of this many points takes some tenths of a second, which is how long the next ones then wait. */
 const MOST_POINTS_TOGETHER = 50_000;
-/** While one transaction waits for the disk, the next is made up. */
+/** While one transaction waits for the disk, the next is made up, if that is much work. Little of it is cheaper together with what comes meanwhile. */
 const MOST_AT_ONCE = 2;
+const WORTH_A_SECOND_POINTS = 1_000;
 
 interface Waiting {
   readonly batch: LoggedBatch;
@@ -45,11 +46,19 @@ export class LogWriter {
     // Requests that arrived together are handled one after the other: all of them are to be in.
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#atWork < MOST_AT_ONCE) {
+      while (this.#atWork === 0 || (this.#atWork < MOST_AT_ONCE && this.#isMuchWaiting())) {
         const taken = this.#take();
         if (taken.length === 0) return;
         void this.#write(taken);
       }
+    });
+  }
+
+  #isMuchWaiting(): boolean {
+    let points = 0;
+    return this.#waiting.some(({ batch }) => {
+      points += batch.points.length;
+      return points >= WORTH_A_SECOND_POINTS;
     });
   }
 

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { CHUNK_ENTRIES, decodeEntries, type Entry, encodeEntries, HIGHEST_LEVEL } from "./entry.ts";
 import { entriesKept, type LevelTail } from "./growLevel.ts";
 import type { SeriesChunk } from "./growSeries.ts";
+import type { SeriesExtent } from "./readCover.ts";
 
 /** Takes the lists of `chunkParameters` from `$first` on. */
 export const upsertChunksSql = (first: number): string => `
@@ -22,14 +23,21 @@ CROSS JOIN LATERAL (
 ) chunk
 ORDER BY wanted.part, chunk.first_index`;
 
-// Points logged from outside may share a step, over chunks too: the first of them lies in the last chunk that begins before the step, or after it.
+// The last chunk that begins before the step, found by halving: steps only ever grow, and an index over them would take 3 % of a noisy curve's bytes.
+// Points logged from outside may share a step, over chunks too: the first of them lies in that chunk, or after it.
 const AT_STEPS_SQL = `
-SELECT wanted.place::int - 1 AS place, chunk.first_index AS "firstIndex", chunk.payload
-FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS wanted(series_id, step, place)
-CROSS JOIN LATERAL (
-  SELECT first_index, payload FROM metric_chunk
-  WHERE series_id = wanted.series_id AND level = 0 AND first_step < wanted.step ORDER BY first_step DESC, first_index DESC LIMIT 1
-) chunk`;
+WITH RECURSIVE search AS (
+  SELECT place, series_id, step, 0 AS low, (count - 1) / ${CHUNK_ENTRIES} AS high
+  FROM unnest($1::uuid[], $2::int[], $3::int[]) WITH ORDINALITY AS wanted(series_id, step, count, place)
+  UNION ALL
+  SELECT place, series_id, step, CASE WHEN first_step < step THEN middle ELSE low END, CASE WHEN first_step < step THEN high ELSE middle - 1 END
+  FROM search CROSS JOIN LATERAL (SELECT (low + high + 1) / 2 AS middle) AS halved
+  JOIN metric_chunk AS chunk USING (series_id)
+  WHERE low < high AND chunk.level = 0 AND chunk.first_index = middle * ${CHUNK_ENTRIES}
+)
+SELECT place::int - 1 AS place, chunk.first_index AS "firstIndex", chunk.payload
+FROM search JOIN metric_chunk AS chunk USING (series_id)
+WHERE low = high AND chunk.level = 0 AND chunk.first_index = low * ${CHUNK_ENTRIES}`;
 
 const UPPER_TAILS_SQL = `
 SELECT wanted.id AS "seriesId", above.level, tail.first_index AS "firstIndex", tail.payload
@@ -133,15 +141,19 @@ export async function readEntries(
   return entries;
 }
 
+/** A step in a series of `count` points. */
+export interface StepSearch {
+  readonly series: Pick<SeriesExtent, "id" | "count">;
+  readonly step: number;
+}
+
 /** For each series and step the index of the first point whose step is `step` or more; the number of points when there is none. */
-export async function indicesOfSteps(
-  client: ClientBase,
-  wanted: readonly { readonly seriesId: string; readonly step: number }[],
-): Promise<number[]> {
+export async function indicesOfSteps(client: ClientBase, wanted: readonly StepSearch[]): Promise<number[]> {
   if (wanted.length === 0) return [];
   const { rows } = await client.query<ChunkRow & { place: number }>(AT_STEPS_SQL, [
-    wanted.map(({ seriesId }) => seriesId),
+    wanted.map(({ series }) => series.id),
     wanted.map(({ step }) => step),
+    wanted.map(({ series }) => series.count),
   ]);
   const indices = wanted.map(() => 0);
   for (const { place, firstIndex, payload } of rows) {
@@ -154,14 +166,18 @@ export async function indicesOfSteps(
 }
 
 /** Index of the first point whose step is `step` or more; the number of points when there is none. */
-export async function indexOfStep(client: ClientBase, seriesId: string, step: number): Promise<number> {
-  const [index = 0] = await indicesOfSteps(client, [{ seriesId, step }]);
+export async function indexOfStep(client: ClientBase, series: StepSearch["series"], step: number): Promise<number> {
+  const [index = 0] = await indicesOfSteps(client, [{ series, step }]);
   return index;
 }
 
 /** Cuts a series, on every level, to its first `pointCount` points. */
-export async function cutChunks(client: ClientBase, seriesId: string, pointCount: number): Promise<void> {
-  const kept = entriesKept(pointCount, HIGHEST_LEVEL + 1);
+export async function cutChunks(
+  client: ClientBase,
+  { id: seriesId, firstBucketPoints }: Pick<SeriesExtent, "id" | "firstBucketPoints">,
+  pointCount: number,
+): Promise<void> {
+  const kept = entriesKept(pointCount, HIGHEST_LEVEL + 1, firstBucketPoints);
   await client.query(DELETE_SQL, [seriesId, kept.map((_, level) => level), kept]);
   const trimmed: SeriesChunk[] = [];
   for (const [level, entries] of kept.entries()) {

@@ -1,11 +1,20 @@
 import { type Columns, decodeChunk, encodeChunk } from "./chunkCodec.ts";
 
-/** Entries of a level that become one entry of the level above. */
-export const FAN_OUT = 16;
-/** Entries of a full chunk; a power of {@link FAN_OUT}, so that the entries of one parent always lie in one chunk. */
+/** Entries of a full chunk; {@link entriesPerParent} divides it, so that the entries of one parent always lie in one chunk. */
 export const CHUNK_ENTRIES = 256;
 /** 16^7 points exceed what steps of 31 bits can number. */
 export const HIGHEST_LEVEL = 7;
+
+/** Points in an entry of a level. Those of level 1 differ: older series have buckets of 16 there, later ones of 64. */
+export function pointsPerEntry(level: number, firstBucketPoints: number): number {
+  if (level === 0) return 1;
+  return level === 1 ? firstBucketPoints : 16 ** level;
+}
+
+/** Entries of a level that become one entry of the level above. */
+export function entriesPerParent(level: number, firstBucketPoints: number): number {
+  return pointsPerEntry(level + 1, firstBucketPoints) / pointsPerEntry(level, firstBucketPoints);
+}
 
 /** Consecutive points of a series as one: a point itself is the entry of equal first and last step, minimum, maximum and last value. */
 export interface Entry {

@@ -1,10 +1,12 @@
-import { CHUNK_ENTRIES, type Entry, mergeEntries } from "./entry.ts";
+import { CHUNK_ENTRIES, type Entry, entriesPerParent, mergeEntries } from "./entry.ts";
 import { type Chunk, entriesKept, growLevel, type LevelTail } from "./growLevel.ts";
 
 /** A series as its next point finds it. */
 export interface SeriesState {
   readonly id: string;
   readonly count: number;
+  /** In a bucket of level 1. */
+  readonly firstBucketPoints: number;
   /** All points as one entry; null while there is none. */
   readonly whole: Entry | null;
   /** By level, as far as they have been read. */
@@ -30,19 +32,19 @@ export function growSeries(state: SeriesState, added: readonly Entry[]): SeriesG
   for (let level = 0; entries.length > 0; level++) {
     const tail = tailOfLevel(state, level);
     if (!tail) return null;
-    const growth = growLevel(level, tail, entries);
+    const growth = growLevel(level, tail, entries, entriesPerParent(level, state.firstBucketPoints));
     for (const chunk of growth.chunks) chunks.push({ ...chunk, seriesId: state.id });
     tails[level] = growth.tail;
     entries = growth.parents;
   }
   const whole = mergeEntries(state.whole ? [state.whole, ...added] : added);
-  return { chunks, state: { id: state.id, count: state.count + added.length, whole, tails } };
+  return { chunks, state: { ...state, count: state.count + added.length, whole, tails } };
 }
 
 /** That of a level whose chunks are all full, or that has none yet, follows from the count. */
-function tailOfLevel({ count, tails }: SeriesState, level: number): LevelTail | undefined {
+function tailOfLevel({ count, firstBucketPoints, tails }: SeriesState, level: number): LevelTail | undefined {
   if (tails[level]) return tails[level];
-  const kept = entriesKept(count, level + 1)[level] as number;
+  const kept = entriesKept(count, level + 1, firstBucketPoints)[level] as number;
   return kept % CHUNK_ENTRIES === 0 ? { firstIndex: kept, entries: [] } : undefined;
 }
 

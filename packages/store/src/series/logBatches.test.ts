@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import type { Pool } from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
 import { newId } from "../database/newId.ts";
 import { type SeededProject, seedProject } from "../testing/seedRun.ts";
+import { KnownSeries } from "./KnownSeries.ts";
 import { LogWriter } from "./LogWriter.ts";
 import { type LoggedPoint, logBatches } from "./logBatches.ts";
 import { readHistory } from "./readHistory.ts";
@@ -82,11 +83,12 @@ it("keeps every point, those of equal step in the order they came, over chunks a
     fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 8 }), async (arrivals) => {
       const runId = await externalRun();
       const expected: LoggedPoint[] = [];
+      const known = new KnownSeries();
       for (const { step, count, stride } of arrivals) {
         const points = Array.from({ length: count }, (_, index) =>
           point("loss", step + index * stride, expected.length + index, 1_000_000 + 7 * (expected.length + index)),
         );
-        expect(await logBatches(pool, [batch(runId, points)])).toEqual(["written"]);
+        expect(await logBatches(pool, [batch(runId, points)], known)).toEqual(["written"]);
         expected.push(...points);
       }
       expected.sort((a, b) => a.step - b.step);
@@ -104,6 +106,85 @@ it("keeps every point, those of equal step in the order they came, over chunks a
     { numRuns: 40 },
   );
 }, 120_000);
+
+it("keeps what several processes log to one series at once, each knowing only what it wrote itself", async () => {
+  const processes = [new KnownSeries(), new KnownSeries(), new KnownSeries()];
+  const runId = await externalRun();
+  const sent: number[] = [];
+  for (let round = 0; round < 40; round++) {
+    await Promise.all(
+      processes.map(async (known, index) => {
+        // Two in a row: the second finds what the first left, unless another process came between.
+        for (const part of [0, 1]) {
+          const values = Array.from(
+            { length: 7 + 11 * index },
+            (_, at) => round * 1_000 + index * 100 + part * 50 + at,
+          );
+          sent.push(...values);
+          const points = values.map((value) => point("loss", round, value));
+          expect(await logBatches(pool, [batch(runId, points)], known)).toEqual(["written"]);
+        }
+      }),
+    );
+  }
+  const stored = (await history(runId, "loss")).map(([, value]) => value as number);
+  expect(stored).toHaveLength(sent.length);
+  expect(new Set(stored)).toEqual(new Set(sent));
+  const [reduced] = await readSeries(pool, { runId, points: 5 });
+  expect(reduced?.total).toBe(sent.length);
+  expect(Math.max(...(reduced?.maxValues ?? []))).toBe(sent.reduce((a, b) => Math.max(a, b)));
+});
+
+it("asks again before it goes on with a series it knows: the role, the key, and whether the run is still there", async () => {
+  const known = new KnownSeries();
+  const runId = await externalRun();
+  const log = (key: string, step: number, userId = "editor") =>
+    logBatches(pool, [batch(runId, [point("loss", step, step)], key, userId)], known);
+  expect(await log("a", 1)).toEqual(["written"]);
+  const queries = vi.spyOn(pool, "connect");
+  expect(await log("b", 2)).toEqual(["written"]);
+  expect(queries.mock.calls.filter(([callback]) => callback === undefined)).toEqual([]); // no transaction of several statements
+  queries.mockRestore();
+  const refused: [outcome: string, step: number, key: string, userId?: string][] = [
+    ["repeated", 3, "b"],
+    ["forbidden", 4, "c", "viewer"],
+    ["missing", 5, "d", "stranger"],
+  ];
+  for (const [outcome, step, key, userId] of refused) {
+    expect(await log(key, step, userId)).toEqual([outcome]);
+    expect(await log(`after ${key}`, step)).toEqual(["written"]); // and so it is known again
+  }
+  expect((await history(runId, "loss")).map(([step]) => step)).toEqual([1, 2, 3, 4, 5]);
+  await db.prisma.run.delete({ where: { id: runId } });
+  expect(await log("f", 5)).toEqual(["missing"]);
+});
+
+it("goes on with a series whose first buckets hold sixteen points", async () => {
+  const runId = await externalRun();
+  const series = await db.prisma.metricSeries.create({ data: { runId, name: "loss" } });
+  expect(series.firstBucketPoints).toBe(16);
+  const values = Array.from({ length: 5_000 }, (_, step) => (step % 613 === 0 ? 100 + step : Math.sin(step)));
+  for (let from = 0; from < values.length; from += 700) {
+    const points = values.slice(from, from + 700).map((value, index) => point("loss", from + index, value));
+    await logBatches(pool, [batch(runId, points)]);
+  }
+  const levels = await db.prisma.metricChunk.groupBy({
+    by: ["level"],
+    where: { seriesId: series.id },
+    _sum: { count: true },
+    orderBy: { level: "asc" },
+  });
+  // 19 full chunks of 256 points.
+  expect(levels.map(({ level, _sum }) => [level, _sum.count])).toEqual([
+    [0, 5_000],
+    [1, 304],
+    [2, 19],
+    [3, 1],
+  ]);
+  const [reduced] = await readSeries(pool, { runId, points: 100, fromStep: 600, toStep: 4_500 });
+  const maxima = (reduced?.maxValues ?? []).filter((value) => value > 1);
+  expect(maxima).toEqual([613, 1226, 1839, 2452, 3065, 3678, 4291].map((step) => 100 + step));
+});
 
 it("writes a batch once, however often it is sent", async () => {
   const runId = await externalRun();

@@ -1,17 +1,18 @@
 import type { ClientBase } from "pg";
 import { type EntryRange, readRanges } from "./chunkRows.ts";
-import { CHUNK_ENTRIES, type Entry, FAN_OUT, HIGHEST_LEVEL, mergeEntries } from "./entry.ts";
+import { CHUNK_ENTRIES, type Entry, HIGHEST_LEVEL, mergeEntries, pointsPerEntry } from "./entry.ts";
 
-/** A series and how many points it has. */
+/** A series, how many points it has, and how many a bucket of level 1. */
 export interface SeriesExtent {
   readonly id: string;
   readonly count: number;
+  readonly firstBucketPoints: number;
 }
 
 /** The coarsest level on which `pointCount` points are still `wanted` entries or more. */
-export function levelFor(pointCount: number, wanted: number): number {
+export function levelFor(pointCount: number, wanted: number, firstBucketPoints: number): number {
   let level = 0;
-  while (level < HIGHEST_LEVEL && pointCount / FAN_OUT ** (level + 1) >= wanted) level++;
+  while (level < HIGHEST_LEVEL && pointCount / pointsPerEntry(level + 1, firstBucketPoints) >= wanted) level++;
   return level;
 }
 
@@ -23,7 +24,7 @@ export function levelFor(pointCount: number, wanted: number): number {
 export function coverRanges(series: SeriesExtent, level: number, fromIndex: number, toIndex: number): EntryRange[] {
   if (fromIndex >= toIndex) return [];
   if (level === 0) return [{ seriesId: series.id, level, fromIndex, toIndex }];
-  const bucketPoints = FAN_OUT ** level;
+  const bucketPoints = pointsPerEntry(level, series.firstBucketPoints);
   const bucketedPoints = series.count - (series.count % CHUNK_ENTRIES);
   const firstBucket = Math.ceil(fromIndex / bucketPoints);
   const endBucket = Math.floor(Math.min(toIndex, bucketedPoints) / bucketPoints);

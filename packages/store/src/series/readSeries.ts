@@ -86,7 +86,7 @@ async function readExcerpts(
   const ends = toStep >= LARGEST_STEP ? rows.map(({ count }) => count) : await indicesOf(client, rows, toStep + 1);
   const covers = rows.map((row, index) => {
     const [start, end] = [starts[index] as number, ends[index] as number];
-    const level = end - start > wanted ? levelFor(end - start, wanted) : 0;
+    const level = end - start > wanted ? levelFor(end - start, wanted, row.firstBucketPoints) : 0;
     return coverRanges(row, level, start, end);
   });
   const read = await readRanges(client, covers.flat());
@@ -104,7 +104,7 @@ function indicesOf(client: ClientBase, rows: readonly SeriesRow[], step: number)
   const whole = Math.min(LARGEST_STEP, Math.max(0, Math.ceil(step)));
   return indicesOfSteps(
     client,
-    rows.map(({ id }) => ({ seriesId: id, step: whole })),
+    rows.map((series) => ({ series, step: whole })),
   );
 }
 

@@ -2,21 +2,27 @@ import type { ClientBase } from "pg";
 import { newId } from "../database/newId.ts";
 import { tailOf } from "./chunkRows.ts";
 import { type Entry, mergeEntries } from "./entry.ts";
+import type { LevelTail } from "./growLevel.ts";
 import type { SeriesState } from "./growSeries.ts";
-import { levelFor, readCover } from "./readCover.ts";
+import { levelFor, readCover, type SeriesExtent } from "./readCover.ts";
+
+/** Buckets of 16 took an eighth of all bytes of a noisy curve; with those of 64 a read decodes up to 64 points for one that it shows. */
+const FIRST_BUCKET_POINTS = 64;
 
 /** A series' row. `lastStep` and the values are null while it has no point. */
 export interface SeriesRow {
   readonly id: string;
   readonly name: string;
   readonly count: number;
+  /** In a bucket of level 1. */
+  readonly firstBucketPoints: number;
   readonly lastStep: number | null;
   readonly lastValue: number | null;
   readonly minValue: number | null;
   readonly maxValue: number | null;
 }
 
-const COLUMNS = `metric_series.id, name, metric_series.count, metric_series.last_step AS "lastStep", last_value AS "lastValue",
+const COLUMNS = `metric_series.id, name, metric_series.count, first_bucket_points AS "firstBucketPoints", metric_series.last_step AS "lastStep", last_value AS "lastValue",
   min_value AS "minValue", max_value AS "maxValue"`;
 
 const SELECT_SQL = `
@@ -36,7 +42,8 @@ LEFT JOIN LATERAL (
 ) tail ON true`;
 
 const INSERT_SQL = `
-INSERT INTO metric_series (id, run_id, name) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])`;
+INSERT INTO metric_series (id, run_id, name, first_bucket_points)
+SELECT *, ${FIRST_BUCKET_POINTS} FROM unnest($1::uuid[], $2::uuid[], $3::text[])`;
 
 /** Takes the lists of `summaryParameters` from `$first` on. */
 export const updateSeriesSql = (first: number): string => `
@@ -85,7 +92,7 @@ export async function openSeries(client: ClientBase, named: readonly SeriesName[
   const found = new Map<string, SeriesState>();
   for (const { runId, firstIndex, payload, ...row } of rows) {
     const tail = tailOf(0, firstIndex !== null && payload ? { firstIndex, payload } : undefined);
-    found.set(keyOf({ runId, name: row.name }), { id: row.id, count: row.count, whole: wholeOf(row), tails: [tail] });
+    found.set(keyOf({ runId, name: row.name }), stateOf(row, tail));
   }
   const missing = named.filter((one) => !found.has(keyOf(one))).map((one) => ({ ...one, id: newId() }));
   if (missing.length > 0) {
@@ -95,13 +102,24 @@ export async function openSeries(client: ClientBase, named: readonly SeriesName[
       missing.map(({ name }) => name),
     ]);
     for (const { id, name, runId } of missing)
-      found.set(keyOf({ runId, name }), { id, count: 0, whole: null, tails: [] });
+      found.set(keyOf({ runId, name }), {
+        id,
+        count: 0,
+        firstBucketPoints: FIRST_BUCKET_POINTS,
+        whole: null,
+        tails: [],
+      });
   }
   return named.map((one) => found.get(keyOf(one)) as SeriesState);
 }
 
 function keyOf({ runId, name }: SeriesName): string {
   return `${runId} ${name}`;
+}
+
+function stateOf(row: SeriesRow, tail: LevelTail): SeriesState {
+  const { id, count, firstBucketPoints } = row;
+  return { id, count, firstBucketPoints, whole: wholeOf(row), tails: [tail] };
 }
 
 /** All points of a series as one entry, from its row. */
@@ -143,7 +161,8 @@ export async function deleteSeriesRows(client: ClientBase, ids: readonly string[
 }
 
 /** All points of a series as one entry, read from its coarsest buckets; null when it has none. */
-export async function summarise(client: ClientBase, id: string, count: number): Promise<Entry | null> {
+export async function summarise(client: ClientBase, series: SeriesExtent): Promise<Entry | null> {
+  const { count, firstBucketPoints } = series;
   if (count === 0) return null;
-  return mergeEntries(await readCover(client, { id, count }, levelFor(count, 1), 0, count));
+  return mergeEntries(await readCover(client, series, levelFor(count, 1, firstBucketPoints), 0, count));
 }

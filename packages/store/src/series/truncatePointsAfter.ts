@@ -15,9 +15,9 @@ export async function truncatePointsAfter(pool: Pool, options: RunLease & { read
     const emptied: string[] = [];
     for (const series of await readSeriesRows(client, options.runId)) {
       if (series.lastStep === null || series.lastStep <= options.step) continue;
-      const count = await indexOfStep(client, series.id, options.step + 1);
-      await cutChunks(client, series.id, count);
-      const whole = await summarise(client, series.id, count);
+      const count = await indexOfStep(client, series, options.step + 1);
+      await cutChunks(client, series, count);
+      const whole = await summarise(client, { ...series, count });
       if (whole) summaries.push({ id: series.id, count, whole });
       else emptied.push(series.id);
     }

@@ -56,12 +56,12 @@ async function placePoints(
   const { id, count } = state;
   const { firstStep } = added[0] as Entry;
   if (goesAtEnd(state, firstStep, sameStep)) return { state, added };
-  const index = await indexOfStep(client, id, firstStep);
+  const index = await indexOfStep(client, state, firstStep);
   const kept = index - (index % CHUNK_ENTRIES);
   const rest = await readEntries(client, id, 0, kept, count);
-  await cutChunks(client, id, kept);
+  await cutChunks(client, state, kept);
   return {
-    state: { id, count: kept, whole: await summarise(client, id, kept), tails: [] },
+    state: { ...state, count: kept, whole: await summarise(client, { ...state, count: kept }), tails: [] },
     added: mergeBySteps(rest, added, sameStep),
   };
 }
