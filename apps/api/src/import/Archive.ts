@@ -56,14 +56,18 @@ export class Archive {
 
   /** The whole entry. Throws {@link ArchiveError} when it does not unpack to what the archive says. */
   async read(path: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.chunks(path)) {
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  /** The entry in pieces; throws as {@link read} does, at the latest after the last of them. */
+  async *chunks(path: string): AsyncGenerator<Buffer> {
     const entry = this.#find(path);
     try {
-      const stream: Readable = await this.#zip.openReadStreamPromise(entry);
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) {
-        chunks.push(chunk as Buffer);
-      }
-      return Buffer.concat(chunks);
+      yield* (await this.#zip.openReadStreamPromise(entry)) as Readable;
     } catch (error) {
       throw new ArchiveError(`"${path}" in the archive cannot be unpacked: ${(error as Error).message}.`);
     }

@@ -5,6 +5,7 @@ import {
   type FormatName,
   formatOfText,
   isAnnotationPath,
+  isReadInChunks,
   LedgerBuilder,
   maskFilesOf,
   parseAnnotations,
@@ -51,7 +52,12 @@ export async function readDocument(
           : "neither an image nor an annotation file: not read",
       }),
     );
-  const files = textPaths.map((path): SourceFile => ({ path, text: () => readText(archive, path) }));
+  const files = textPaths.map((path): SourceFile => {
+    const text = () => readText(archive, path);
+    return isReadInChunks(path, archive.bytesOf(path))
+      ? { path, text, chunks: () => archive.chunks(path) }
+      : { path, text };
+  });
   const formatName = statedFormat(checkFormat(format), reader);
   const holdsMasks = formatName === "masks" || (formatName === undefined && maskFilesOf(imagePaths).length > 0);
   const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import type { CocoSummary, SourceFile } from "@maskyard/annotations";
+import type { CocoSummary } from "@maskyard/annotations";
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError, usageError } from "../errors/CliError.ts";
@@ -64,11 +63,12 @@ async function figuresOf({ gt, dt, run }: EvaluateOptions): Promise<Figures> {
 }
 
 async function figuresOfFiles(gt: string, dt: string): Promise<Figures> {
-  const { evaluateCocoFiles } = await import("@maskyard/annotations");
-  const [groundTruth, results] = [sourceFile(gt), sourceFile(dt)];
+  const { evaluateCocoFiles, readJson } = await import("@maskyard/annotations");
+  const { textFileAt } = await import("../input/textFile.ts");
+  const [groundTruth, results] = [await textFileAt(gt), await textFileAt(dt)];
   const bbox = await evaluateCocoFiles({ groundTruth, results, iouType: "bbox" });
   // Results of boxes alone have no masks to compare.
-  const segm = (await hasMasks(results))
+  const segm = hasMasks(await readJson(results))
     ? await evaluateCocoFiles({ groundTruth, results, iouType: "segm" })
     : undefined;
   const segmByName = new Map(segm?.perClass.map((one) => [one.categoryId, one]));
@@ -116,13 +116,8 @@ function summaryOf(figures: CocoSummary): CocoSummary {
   return Object.fromEntries(SUMMARY_KEYS.map((key) => [key, figures[key]])) as unknown as CocoSummary;
 }
 
-function sourceFile(path: string): SourceFile {
-  return { path, text: () => readFile(path, "utf8") };
-}
-
 /** Whether masks can be asked for: no result is without one. */
-async function hasMasks(file: SourceFile): Promise<boolean> {
-  const root: unknown = JSON.parse(await file.text());
+function hasMasks(root: unknown): boolean {
   const records = Array.isArray(root) ? root : [];
   return records.every((record: { segmentation?: unknown } | null) => record?.segmentation !== undefined);
 }

@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ZipFile } from "yazl";
 import { runCliHere } from "../testing/runCliHere.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../../../../shared/samples/", import.meta.url));
@@ -147,6 +149,19 @@ describe("convert", () => {
     expect((await convert(source, join(folder, "x"), "--to", "csv", "--to-map", "file=a")).error.message).toMatch(
       /none is named for label, x, y/,
     );
+  });
+
+  it("reads a JSON file in pieces where it is long, from a folder and from a zip", async () => {
+    const labels = await readFile(join(source, "labels.json"), "utf8");
+    await writeFile(join(source, "labels.json"), labels.replace("}", `}${" ".repeat(33 * 1024 ** 2)}`));
+    const zip = new ZipFile();
+    for (const name of ["labels.json", "pictures/a.jpg", "pictures/b.jpg"]) zip.addFile(join(source, name), name);
+    zip.end();
+    await writeFile(join(folder, "source.zip"), zip.outputStream as Readable);
+    for (const from of [source, join(folder, "source.zip")]) {
+      const { result } = await convert(from, join(folder, "out"), "--to", "coco", "--verify", "--force");
+      expect(result).toMatchObject({ format: "coco", annotations: 2, ledger: { read: 3, dropped: 1 } });
+    }
   });
 
   it.skipIf(!hasSamples)("gives real files with their images back the same through four formats", async () => {

@@ -3,7 +3,6 @@ import {
   type AnnotationExport,
   amendLedger,
   compareGeometry,
-  decodeText,
   detectFormat,
   type FormatName,
   type GeometryReport,
@@ -115,9 +114,7 @@ async function readTree(tree: SourceTree, options: Conversion): Promise<Annotati
 const NEEDS_IMAGES: ReadonlySet<FormatName> = new Set<FormatName>(["yolo", "yolo-seg", "voc", "masks"]);
 
 function textFiles(tree: SourceTree): SourceFile[] {
-  return tree.paths
-    .filter(isAnnotationPath)
-    .map((path) => ({ path, text: async () => decodeText(await tree.read(path)) }));
+  return tree.paths.filter(isAnnotationPath).map((path) => tree.textFile(path));
 }
 
 /** Reads what was written, without decoding the images again: their sizes are known. */

@@ -2,7 +2,7 @@ import type { BoxXywhPx, Geometry } from "../document/types.ts";
 import { cocoId, readCocoFile } from "../formats/coco/cocoFile.ts";
 import { geometryFromSegmentation } from "../formats/coco/cocoSegmentation.ts";
 import { FormatError } from "../formats/FormatError.ts";
-import { parseJson } from "../formats/parseJson.ts";
+import { readJson } from "../formats/json/readJson.ts";
 import { finiteNumber, isRecord, type JsonRecord, positiveSize } from "../formats/records.ts";
 import type { SourceFile } from "../formats/SourceFile.ts";
 import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
@@ -34,7 +34,7 @@ export async function evaluateCocoFiles(options: {
   readonly iouType: IouType;
 }): Promise<CocoFilesEvaluation> {
   const { groundTruth, results, iouType } = options;
-  const file = readCocoFile(groundTruth.path, await groundTruth.text());
+  const file = readCocoFile(groundTruth.path, await readJson(groundTruth));
   const images = file.images.map((record, i) => readImage(record, `${groundTruth.path} images[${i}]`)).sort(byId);
   const categories = file.categories
     .map((record, i) => readCategory(record, `${groundTruth.path} categories[${i}]`))
@@ -43,7 +43,7 @@ export async function evaluateCocoFiles(options: {
   const groundTruths = file.annotations.map((record, i) =>
     readGroundTruth(record, `${groundTruth.path} annotations[${i}]`, sizes, iouType),
   );
-  const records = readResults(results.path, parseJson(results.path, await results.text()));
+  const records = readResults(results.path, await readJson(results));
   const hasBoxes = Array.isArray(records[0]?.bbox) && records[0].bbox.length > 0;
   const detections = records.map((record, i) =>
     readDetection(record, `${results.path} [${i}]`, sizes, iouType, hasBoxes),

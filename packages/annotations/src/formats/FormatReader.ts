@@ -1,6 +1,7 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import type { CsvColumns } from "./csv/csvColumns.ts";
 import type { DocumentBuilder } from "./DocumentBuilder.ts";
+import { readJson } from "./json/readJson.ts";
 import type { SourceFile } from "./SourceFile.ts";
 import type { ImageSize } from "./settleShape.ts";
 
@@ -57,6 +58,24 @@ export interface FormatReader {
   readonly coordinateFrame: AnnotationDocument["coordinateFrame"];
   /** Adds the files to the document. Returns the format where the files turn out to be a sibling of the one asked for. */
   read(context: ReadContext): Promise<FormatName>;
+}
+
+/** A reader of a format whose JSON files stand for themselves; {@link fileByFile} of any length. */
+export function jsonByFile(
+  title: string,
+  coordinateFrame: FormatReader["coordinateFrame"],
+  parse: (path: string, root: unknown, document: DocumentBuilder) => void,
+): FormatReader {
+  return {
+    title,
+    coordinateFrame,
+    async read(context) {
+      for (const file of context.files) {
+        await context.attempt(file.path, async () => parse(file.path, await readJson(file), context.document));
+      }
+      return context.format;
+    },
+  };
 }
 
 /** A reader of a format whose files stand for themselves. */

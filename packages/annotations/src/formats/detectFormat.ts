@@ -2,9 +2,11 @@ import type { FormatName } from "../document/types.ts";
 import { guessColumns } from "./csv/csvColumns.ts";
 import { csvRows } from "./csv/csvRows.ts";
 import { FormatError } from "./FormatError.ts";
+import { formatOfJson, JSON_MARKS, type ToldFormat } from "./json/formatOfJson.ts";
+import { marksOfText, tellByMarks } from "./json/jsonMarks.ts";
+import { brokenJson } from "./json/readJson.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
 import { maskFilesOf } from "./masks/maskFiles.ts";
-import { brokenJson } from "./parseJson.ts";
 import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
 import { kindOfYoloText } from "./yolo/yoloText.ts";
@@ -13,11 +15,11 @@ import { kindOfYoloText } from "./yolo/yoloText.ts";
  * Tells a file's format from its text, cheaply: the parsers still check everything.
  * @returns a format this package reads, the name of one it does not, or null for anything else.
  */
-export function formatOfText(path: string, text: string): FormatName | { readonly unread: string } | null {
+export function formatOfText(path: string, text: string): ToldFormat | null {
   const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   switch (extension) {
     case "json":
-      return formatOfJson(text);
+      return formatOfJson(marksOfText(text));
     case "csv":
     case "tsv":
       return formatOfTable(text);
@@ -35,21 +37,7 @@ export function formatOfText(path: string, text: string): FormatName | { readonl
   }
 }
 
-function formatOfJson(text: string): FormatName | { unread: string } | null {
-  if (text.includes('"maskyardExport"')) return null;
-  if (text.includes('"shapes"') && (text.includes('"imagePath"') || text.includes('"imageData"'))) return "labelme";
-  if (text.includes('"images"') && (text.includes('"annotations"') || text.includes('"categories"'))) return "coco";
-  if (text.includes('"_via_') || text.includes('"shape_attributes"')) return "via";
-  if (text.includes('"completed_by"') || text.includes('"original_width"')) return "label-studio";
-  // Tasks of which nobody has drawn anything.
-  if (text.includes('"data"') && text.includes('"annotations"') && text.includes('"result"')) return "label-studio";
-  if (/^\s*\[\s*\{\s*"image"\s*:\s*"[^"]*"\s*,\s*"annotations"\s*:\s*\[/.test(text))
-    return { unread: "makesense tags" };
-  if (text.includes('"category_id"') && text.includes('"score"')) return { unread: "COCO results" };
-  return null;
-}
-
-function formatOfTable(text: string): FormatName | { unread: string } | null {
+function formatOfTable(text: string): ToldFormat | null {
   const { hasHeader, lines } = makesenseLines(text.slice(0, 100_000));
   if (hasHeader) return "makesense-csv";
   const rows = lines.map(({ line }) => readMakesenseRow(line)).filter((row): row is MakesenseRow => row !== null);
@@ -72,10 +60,15 @@ function isCsvHeader(text: string): boolean {
   return header !== null && guessColumns(header) !== null;
 }
 
-function formatOfXml(text: string): FormatName | { unread: string } | null {
+function formatOfXml(text: string): ToldFormat | null {
   if (/<annotations[\s>]/.test(text) && /<(image|track)\s/.test(text)) return "cvat";
   if (/<annotation[\s>]/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
   return /<annotation[\s>]/.test(text) ? "voc" : null;
+}
+
+/** Tells a file's format, of one too large for a string by as much as it takes. */
+export async function formatOfFile({ path, text, chunks }: SourceFile): Promise<ToldFormat | null> {
+  return chunks === undefined ? formatOfText(path, await text()) : tellByMarks(chunks, JSON_MARKS, formatOfJson);
 }
 
 /** YOLO's boxes and polygons look alike, file by file: one set may hold both. */
@@ -97,10 +90,9 @@ export async function detectFormat(
   const unread = new Map<string, string>();
   let broken: FormatError | null = null;
   for (const file of files) {
-    const text = await file.text();
-    const format = formatOfText(file.path, text);
+    const format = await formatOfFile(file);
     if (format === null) {
-      broken ??= brokenJson(file.path, text);
+      broken ??= await brokenJson(file);
       continue;
     }
     if (typeof format === "object") {

@@ -1,10 +1,10 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { hasColumns } from "./csv/csvColumns.ts";
 import { DocumentBuilder } from "./DocumentBuilder.ts";
-import { detectFormat, formatOfText, isSameFamily } from "./detectFormat.ts";
+import { detectFormat, formatOfFile, isSameFamily } from "./detectFormat.ts";
 import { FormatError } from "./FormatError.ts";
 import { type ImageFiles, type ReadContext, type ReaderOptions, statedFormat } from "./FormatReader.ts";
-import { brokenJson } from "./parseJson.ts";
+import { brokenJson } from "./json/readJson.ts";
 import { baseName } from "./paths.ts";
 import { READERS } from "./readers.ts";
 import type { SourceFile } from "./SourceFile.ts";
@@ -62,7 +62,7 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
   const readFormat = await READERS[format].read(context);
   for (const file of others) {
     if (used.has(file) || baseName(file.path) === EXPORT_REPORT_NAME) continue;
-    const broken = brokenJson(file.path, await file.text());
+    const broken = await brokenJson(file);
     if (broken === null) document.ledger.warn(`not a file of ${format}: not read`, file.path);
     else {
       failures.push(broken);
@@ -97,11 +97,10 @@ async function sortFiles(
   const files: SourceFile[] = [];
   const others: SourceFile[] = [];
   for (const file of options.files) {
-    const text = await file.text();
-    const found = formatOfText(file.path, text);
+    const found = await formatOfFile(file);
     const isOfFormat =
       (typeof found === "string" && isSameFamily(found, format)) ||
-      (format === "csv" && hasColumns(file.path, text, options.reader?.csvColumns));
+      (format === "csv" && (await hasColumns(file, options.reader?.csvColumns)));
     (isOfFormat ? files : others).push(file);
   }
   return { format, files, others };

@@ -2,7 +2,7 @@ import type { FormatName } from "../document/types.ts";
 import { parseCoco } from "./coco/parseCoco.ts";
 import { readCsv } from "./csv/readCsv.ts";
 import { parseCvat } from "./cvat/parseCvat.ts";
-import { type FormatReader, fileByFile } from "./FormatReader.ts";
+import { type FormatReader, fileByFile, jsonByFile } from "./FormatReader.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
 import { readLabelStudio } from "./labelStudio/readLabelStudio.ts";
 import { parseMakesenseCsv } from "./makesense/parseMakesenseCsv.ts";
@@ -15,8 +15,8 @@ const yolo = { coordinateFrame: "upright", read: readYolo } as const;
 
 /** Every format that is read. */
 export const READERS: Readonly<Record<FormatName, FormatReader>> = {
-  coco: fileByFile("COCO", "unknown", parseCoco),
-  labelme: fileByFile("LabelMe", "upright", parseLabelme),
+  coco: jsonByFile("COCO", "unknown", parseCoco),
+  labelme: jsonByFile("LabelMe", "upright", parseLabelme),
   voc: { title: "Pascal VOC", coordinateFrame: "unknown", read: readVoc },
   yolo: { title: "YOLO", ...yolo },
   "yolo-seg": { title: "YOLO segmentation", ...yolo },

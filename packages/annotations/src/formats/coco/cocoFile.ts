@@ -1,5 +1,4 @@
 import { FormatError } from "../FormatError.ts";
-import { parseJson } from "../parseJson.ts";
 import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
 
 /** The three lists of a COCO file, their records not yet checked. */
@@ -9,9 +8,8 @@ export interface CocoFile {
   readonly categories: readonly unknown[];
 }
 
-/** @throws FormatError when the text is no JSON or has no COCO lists. */
-export function readCocoFile(path: string, text: string): CocoFile {
-  const root = parseJson(path, text);
+/** @throws FormatError when the file's value has no COCO lists. */
+export function readCocoFile(path: string, root: unknown): CocoFile {
   if (Array.isArray(root)) {
     throw new FormatError(
       path,

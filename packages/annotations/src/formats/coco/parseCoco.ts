@@ -13,8 +13,8 @@ import { shapeFromCoco } from "./cocoShape.ts";
  * one category; several files (one a subset) may follow each other.
  * @throws FormatError when the file as a whole cannot be read.
  */
-export function parseCoco(path: string, text: string, document: DocumentBuilder): void {
-  const file = readCocoFile(path, text);
+export function parseCoco(path: string, root: unknown, document: DocumentBuilder): void {
+  const file = readCocoFile(path, root);
   const categoryNames = readCategories(path, file.categories, document);
   const images = readImages(path, file, document);
 

@@ -1,4 +1,5 @@
 import { FormatError } from "../FormatError.ts";
+import type { SourceFile } from "../SourceFile.ts";
 import { csvRows } from "./csvRows.ts";
 
 /** What a column of a table may hold. Boxes are x, y, w, h or x, y, xmax, ymax in pixels; `width` and `height` are the image's. */
@@ -67,10 +68,10 @@ export function columnsAsNamed(path: string, header: readonly string[], columns:
 }
 
 /** Whether a file is a table with all columns that a person named. */
-export function hasColumns(path: string, text: string, columns: CsvColumns | undefined): boolean {
+export async function hasColumns({ path, text }: SourceFile, columns: CsvColumns | undefined): Promise<boolean> {
   if (columns === undefined || !/\.(csv|tsv|txt)$/i.test(path)) return false;
   let header: readonly string[] | null = null;
-  csvRows(text.slice(0, 10_000), ({ fields }) => {
+  csvRows((await text()).slice(0, 10_000), ({ fields }) => {
     header ??= fields.map((name) => name.trim().toLowerCase());
   });
   return Object.values(columns).every((name) => header?.includes(name.trim().toLowerCase()));

@@ -2,8 +2,8 @@ import type { FormatName } from "../../document/types.ts";
 import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
 import { FormatError } from "../FormatError.ts";
 import type { ReadContext } from "../FormatReader.ts";
+import { readJson } from "../json/readJson.ts";
 import type { ImageMatch } from "../matchImages.ts";
-import { parseJson } from "../parseJson.ts";
 import { isRecord, type JsonRecord } from "../records.ts";
 import { labelsOfConfig } from "./labelStudioConfig.ts";
 import { imageNamesOf } from "./labelStudioImage.ts";
@@ -21,8 +21,7 @@ export async function readLabelStudio(context: ReadContext): Promise<FormatName>
     for (const label of labels) document.addCategory(label, null);
   }
   for (const file of context.files) {
-    const text = await file.text();
-    await context.attempt(file.path, () => parseLabelStudio(file.path, text, document));
+    await context.attempt(file.path, async () => parseLabelStudio(file.path, await readJson(file), document));
   }
   return "label-studio";
 }
@@ -32,8 +31,7 @@ export async function readLabelStudio(context: ReadContext): Promise<FormatName>
  * finished; drafts, predictions and cancelled work are left out, and the ledger says so.
  * @throws FormatError when the file as a whole cannot be read.
  */
-function parseLabelStudio(path: string, text: string, document: DocumentBuilder): void {
-  const root = parseJson(path, text);
+function parseLabelStudio(path: string, root: unknown, document: DocumentBuilder): void {
   const tasks = Array.isArray(root) ? root : [root];
   if (!tasks.some((task) => isRecord(task) && isRecord(task.data))) {
     throw new FormatError(

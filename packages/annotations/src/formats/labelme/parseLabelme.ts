@@ -2,7 +2,6 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
 import { FormatError } from "../FormatError.ts";
 import type { ImageMatch } from "../matchImages.ts";
-import { parseJson } from "../parseJson.ts";
 import { resolvePath, stemOf } from "../paths.ts";
 import { isRecord, type JsonRecord, positiveSize } from "../records.ts";
 import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
@@ -20,8 +19,7 @@ const LABELS_LEFT_OUT: Readonly<Record<string, string>> = {
  * version 3 and older have no `group_id`, and every shape stands alone.
  * @throws FormatError when the file as a whole cannot be read.
  */
-export function parseLabelme(path: string, text: string, document: DocumentBuilder): void {
-  const root = parseJson(path, text);
+export function parseLabelme(path: string, root: unknown, document: DocumentBuilder): void {
   if (!isRecord(root)) throw new FormatError(path, "the file is not a JSON object", "Save it again with labelme");
   if (!Array.isArray(root.shapes)) {
     throw new FormatError(`${path} shapes`, 'the list "shapes" is missing', "Save it again with labelme");

@@ -4,6 +4,7 @@ import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
 import { FormatError } from "../FormatError.ts";
 import type { ImageFiles, ReadContext } from "../FormatReader.ts";
 import { claimsByPath, oneClaimOnly } from "../imageClaims.ts";
+import { readJson } from "../json/readJson.ts";
 import type { ImageMatch } from "../matchImages.ts";
 import { type ImageSize, settleShape } from "../settleShape.ts";
 import { type ViaEntry, viaEntriesOfCsv, viaEntriesOfJson } from "./viaEntries.ts";
@@ -17,12 +18,12 @@ import { geometryFromVia } from "./viaShape.ts";
 export async function readVia(context: ReadContext): Promise<FormatName> {
   const { document, options, images } = context;
   const files: { path: string; entries: ViaEntry[] }[] = [];
-  for (const { path, text } of context.files) {
-    const content = await text();
-    await context.attempt(path, () => {
+  for (const file of context.files) {
+    const { path } = file;
+    await context.attempt(path, async () => {
       const entries = path.toLowerCase().endsWith(".csv")
-        ? viaEntriesOfCsv(path, content)
-        : viaEntriesOfJson(path, content);
+        ? viaEntriesOfCsv(path, await file.text())
+        : viaEntriesOfJson(path, await readJson(file));
       if (entries.length === 0) throw new FormatError(path, "it holds no image", "Export it again from VIA");
       files.push({ path, entries });
     });

@@ -1,6 +1,5 @@
 import { csvRows } from "../csv/csvRows.ts";
 import { FormatError } from "../FormatError.ts";
-import { parseJson } from "../parseJson.ts";
 import { isRecord, type JsonRecord } from "../records.ts";
 
 export interface ViaRegion {
@@ -25,8 +24,7 @@ export interface ViaEntry {
  * VIA's JSON: annotations of 1.x (`regions` an object) and 2.x (a list), bare or within a project (`_via_img_metadata`).
  * @throws FormatError when the file as a whole is none of these.
  */
-export function viaEntriesOfJson(path: string, text: string): ViaEntry[] {
-  const root = parseJson(path, text);
+export function viaEntriesOfJson(path: string, root: unknown): ViaEntry[] {
   if (!isRecord(root)) throw new FormatError(path, "the file is not a JSON object", "Export it again as VIA JSON");
   const metadata = isRecord(root._via_img_metadata) ? root._via_img_metadata : root;
   const prefix = metadata === root ? path : `${path} _via_img_metadata`;

@@ -1,6 +1,8 @@
 const WHITESPACE = /[ \t\n\r]*/y;
-const STRING = /"[^"\\\n\r]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\n\r]*)*"/y;
-const OPEN_STRING = /^"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*\\?$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON takes none of them in strings
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const OPEN_STRING = /^"[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*\\?$/;
 const SCALAR = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
 
 type Expected = "value" | "value or ]" | "key" | "key or }" | ":" | ", or end";
