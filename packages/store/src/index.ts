@@ -65,11 +65,13 @@ export { readSeries, readSeriesOfRuns, type SeriesData, type SeriesExcerpt } fro
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
 export { currentManifest } from "./snapshot/currentManifest.ts";
+export { isEmptyDiff } from "./snapshot/diffCategories.ts";
 export { diffManifests } from "./snapshot/diffManifests.ts";
 export { diffFromNow, diffSnapshots, type SnapshotOrigin } from "./snapshot/diffSnapshots.ts";
 export type {
   AnnotationDifference,
   AnnotationDifferenceCounts,
+  CategoryRename,
   DifferenceCounts,
   DifferenceKind,
   ImageDifference,

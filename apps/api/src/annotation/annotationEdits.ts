@@ -4,6 +4,7 @@ import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { type GeometryInputValue, parseGeometryInput } from "./parseGeometryInput.ts";
+import { NOT_OF_THE_DATASET } from "./requireCategoryOf.ts";
 import { reviseWith } from "./reviseAnnotation.ts";
 
 /** One change of a batch: exactly one of the three. */
@@ -97,7 +98,7 @@ async function applyEdit(
 
 function requireCategory({ categoryIds }: EditContext, categoryId: string): void {
   if (!categoryIds.has(categoryId)) {
-    throw new InvalidInputError("This category is not one of the dataset's.", "categoryId");
+    throw new InvalidInputError(NOT_OF_THE_DATASET, "categoryId");
   }
 }
 

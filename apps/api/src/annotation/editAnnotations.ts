@@ -2,6 +2,7 @@ import { inTransaction } from "@maskyard/store";
 import type { Annotation } from "@maskyard/store/prisma";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
+import { LISTED_CATEGORY } from "../category/listedCategory.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import type { Services } from "../services.ts";
@@ -23,7 +24,7 @@ export interface AnnotationBatch {
 export async function editAnnotations(services: Services, actor: Actor, batch: AnnotationBatch): Promise<Annotation[]> {
   const image = await services.prisma.image.findUnique({
     where: { id: batch.imageId },
-    include: { dataset: { select: { projectId: true, categories: { select: { id: true } } } } },
+    include: { dataset: { select: { projectId: true, categories: { where: LISTED_CATEGORY, select: { id: true } } } } },
   });
   await new ProjectAccess(services.prisma, actor).requireRole(image?.dataset.projectId, "EDITOR", "image");
   if (image === null) throw new NotFoundError("There is no such image.");

@@ -1,4 +1,5 @@
 import { memberOf } from "../access/memberOf.ts";
+import { LISTED_CATEGORY } from "../category/listedCategory.ts";
 import { builder } from "../graph/builder.ts";
 import { totalCountOf } from "../graph/CountedConnection.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
@@ -19,7 +20,7 @@ export const Dataset = builder.prismaNode("Dataset", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     updatedAt: t.expose("updatedAt", { type: "DateTime" }),
     project: t.relation("project"),
-    categories: t.relation("categories", { query: { orderBy: { position: "asc" } } }),
+    categories: t.relation("categories", { query: { where: LISTED_CATEGORY, orderBy: { position: "asc" } } }),
     imageCount: t.loadable({
       type: "Int",
       load: (ids: string[], context) => countImagesOfDatasets(context.pool, ids),

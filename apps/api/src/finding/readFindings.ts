@@ -10,6 +10,7 @@ import {
   type QualityFinding,
 } from "@maskyard/annotations";
 import type { Pool } from "pg";
+import { LISTED_CATEGORY_SQL } from "../category/listedCategory.ts";
 
 export interface DatasetFindings {
   readonly datasetId: string;
@@ -65,7 +66,7 @@ export async function readFindings(pool: Pool, datasetId: string): Promise<Datas
     await nextTurn();
   }
   const categories = await pool.query<{ id: string; name: string }>(
-    "SELECT id, name FROM category WHERE dataset_id = $1 ORDER BY position",
+    `SELECT id, name FROM category WHERE dataset_id = $1 AND ${LISTED_CATEGORY_SQL} ORDER BY position`,
     [datasetId],
   );
   const classes = categories.rows.map(({ id, name }): ClassCount => {

@@ -149,6 +149,8 @@ function idTypeOf(rootField: string, name: string): string {
     runsById: "Run",
     import: "Import",
     deleteDataset: "Dataset",
+    updateCategory: "Category",
+    deleteCategory: "Category",
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
     restoreAnnotation: "Annotation",
@@ -167,6 +169,7 @@ function idTypeOf(rootField: string, name: string): string {
     updateModelVersion: "ModelVersion",
     deleteModelVersion: "ModelVersion",
   };
+  if (rootField === "mergeCategories") return "Category";
   const found = byName[name] ?? byField[rootField];
   if (found === undefined) {
     throw new Error(`the test does not know whose id ${rootField}(${name}) is: say it here`);

@@ -1,4 +1,11 @@
-import type { AnnotationDifference, AnnotationDifferenceCounts, ImageDifference, ManifestDiff } from "@maskyard/store";
+import {
+  type AnnotationDifference,
+  type AnnotationDifferenceCounts,
+  type CategoryRename,
+  type ImageDifference,
+  isEmptyDiff,
+  type ManifestDiff,
+} from "@maskyard/store";
 import type { Image as ImageRow, Snapshot as SnapshotRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -102,6 +109,10 @@ const ImageDifferenceType = builder.objectRef<ShownImage>("ImageDifference").imp
   }),
 });
 
+const CategoryRenameType = builder.objectRef<CategoryRename>("CategoryRename").implement({
+  fields: (t) => ({ before: t.exposeString("before"), after: t.exposeString("after") }),
+});
+
 interface ShownDiff {
   readonly diff: ManifestDiff;
   readonly from: SnapshotRow;
@@ -125,9 +136,15 @@ const SnapshotDiff = builder.objectRef<ShownDiff>("SnapshotDiff").implement({
       resolve: ({ diff }) => diff.images,
     }),
     annotations: t.field({ type: AnnotationDifferenceCountsType, resolve: ({ diff }) => diff.annotations }),
-    categoriesAdded: t.stringList({ resolve: ({ diff }) => missingNames(diff.categoriesAfter, diff.categoriesBefore) }),
-    categoriesRemoved: t.stringList({
-      resolve: ({ diff }) => missingNames(diff.categoriesBefore, diff.categoriesAfter),
+    categoriesAdded: t.stringList({ resolve: ({ diff }) => diff.categoriesAdded.map(({ name }) => name) }),
+    categoriesRemoved: t.stringList({ resolve: ({ diff }) => diff.categoriesRemoved.map(({ name }) => name) }),
+    categoriesRenamed: t.field({
+      type: [CategoryRenameType],
+      resolve: ({ diff }) => diff.categoriesRenamed,
+    }),
+    isEmpty: t.boolean({
+      description: "Whether both hold the same.",
+      resolve: ({ diff }) => isEmptyDiff(diff),
     }),
     changeCount: t.int({
       description: "Images of this kind, or of any.",
@@ -155,11 +172,6 @@ type Kind = typeof DifferenceKind.$inferType;
 
 function ofKind(diff: ManifestDiff, kind: Kind | null | undefined): readonly ImageDifference[] {
   return kind == null ? diff.changes : diff.changes.filter((change) => upper(change.kind) === kind);
-}
-
-function missingNames(of: ManifestDiff["categoriesAfter"], from: ManifestDiff["categoriesAfter"]): string[] {
-  const known = new Set(from.map(({ id }) => id));
-  return of.filter(({ id }) => !known.has(id)).map(({ name }) => name);
 }
 
 async function withImages(
@@ -222,7 +234,7 @@ builder.prismaObjectField(Run, "dataChanges", (t) =>
       if (run.snapshotId === null) return null;
       const from = await context.prisma.snapshot.findUniqueOrThrow({ where: { id: run.snapshotId } });
       const diff = await readChangesSince(context, from);
-      return diff === null || diff.changes.length === 0 ? null : { diff, from, to: null };
+      return diff === null || isEmptyDiff(diff) ? null : { diff, from, to: null };
     },
   }),
 );

@@ -1,5 +1,6 @@
 import type { Subset } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
+import { LISTED_CATEGORY_SQL } from "../category/listedCategory.ts";
 
 export interface SubsetCounts {
   readonly train: number;
@@ -47,7 +48,7 @@ export async function countClassesOfSplits(pool: Pool, splitIds: readonly string
        WHERE assignment.split_id = split.id AND annotation.category_id = category.id
        GROUP BY assignment.subset
      ) AS counted ON true
-     WHERE split.id = ANY($1::uuid[])
+     WHERE split.id = ANY($1::uuid[]) AND ${LISTED_CATEGORY_SQL}
      ORDER BY category.position`,
     [splitIds],
   );

@@ -38,12 +38,21 @@ export interface ImageDifference {
   readonly annotationChanges: readonly AnnotationDifference[];
 }
 
+/** One category, by its name on either side. */
+export interface CategoryRename {
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface ManifestDiff {
   /** An image counts as changed when it, its subset or one of its annotations is another. */
   readonly images: DifferenceCounts;
   readonly annotations: AnnotationDifferenceCounts;
   readonly categoriesBefore: readonly ManifestCategory[];
   readonly categoriesAfter: readonly ManifestCategory[];
+  readonly categoriesAdded: readonly ManifestCategory[];
+  readonly categoriesRemoved: readonly ManifestCategory[];
+  readonly categoriesRenamed: readonly CategoryRename[];
   /** In the order of the images' ids. */
   readonly changes: readonly ImageDifference[];
 }

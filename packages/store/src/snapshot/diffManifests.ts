@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { diffCategories } from "./diffCategories.ts";
 import { diffImage, loneImage, NO_ANNOTATIONS } from "./diffImage.ts";
 import type { ImageDifference, ManifestDiff } from "./ManifestDiff.ts";
 import { ManifestSlices } from "./ManifestSlices.ts";
@@ -18,7 +19,8 @@ export async function diffManifests(
   const [left, right] = [new ManifestSlices(before), new ManifestSlices(after)];
   try {
     const [categoriesBefore, categoriesAfter] = await Promise.all([left.readCategories(), right.readCategories()]);
-    return { ...summarise(await collect(left, right)), categoriesBefore, categoriesAfter };
+    const categories = diffCategories(categoriesBefore, categoriesAfter);
+    return { ...summarise(await collect(left, right)), ...categories, categoriesBefore, categoriesAfter };
   } finally {
     await Promise.all([left.close(), right.close()]);
   }

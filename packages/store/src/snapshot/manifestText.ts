@@ -17,7 +17,12 @@ export interface ManifestOptions {
 
 const IMAGES_PER_BATCH = 500;
 
-const CATEGORIES_SQL = "SELECT id, name, position FROM category WHERE dataset_id = $1 ORDER BY position, id";
+// A retired category is there as long as an annotation in force has it.
+const CATEGORIES_SQL = `
+SELECT id, name, position FROM category
+WHERE dataset_id = $1 AND (retired_at IS NULL
+  OR EXISTS (SELECT 1 FROM annotation WHERE category_id = category.id AND deleted_at IS NULL))
+ORDER BY position, id`;
 
 const IMAGES_SQL = `
 SELECT image.id, file_name AS "fileName", blob_sha256 AS "blobSha256", width_px AS "widthPx", height_px AS "heightPx",
