@@ -107,6 +107,19 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     groupsLeaking: 1,
     pairCount: 3,
   });
+  // Classes: renamed, merged into another, taken away.
+  const classes = await json<{ name: string; annotationCount: number }[]>("categories", "streets");
+  const [kept, merged] = classes.map(({ name }) => name) as [string, string];
+  expect(await json("categories", "rename", "streets", kept, "vehicle")).toMatchObject({ name: "vehicle" });
+  expect(await json("categories", "color", "streets", "vehicle", "#0A0B0C")).toMatchObject({ color: "#0a0b0c" });
+  expect(await failure(1, "categories", "delete", "streets", merged)).toMatchObject({ code: "CONFLICT" });
+  expect(await json("categories", "merge", "streets", merged, "vehicle")).toMatchObject({
+    annotations: classes[1]?.annotationCount,
+    category: { name: "vehicle" },
+  });
+  const left = await json<{ name: string }[]>("categories", "streets");
+  expect(left.map(({ name }) => name)).toEqual(["vehicle", ...classes.slice(2).map(({ name }) => name)]);
+  expect(await failure(1, "categories", "delete", "streets", merged)).toMatchObject({ code: "NOT_FOUND" });
   // Tags, by name and by what the images are.
   expect(await json("tags", "add", "streets", "night", "site:quay", "--images", "val/*", "*-0001.jpg")).toMatchObject({
     images: 3,

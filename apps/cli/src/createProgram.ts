@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerCancel } from "./commands/cancel.ts";
 import { registerCaptureGroups } from "./commands/captureGroups.ts";
+import { registerCategories } from "./commands/categories.ts";
 import { registerCheckpoints } from "./commands/checkpoints.ts";
 import { registerClone } from "./commands/clone.ts";
 import { registerConvert } from "./commands/convert.ts";
@@ -37,6 +38,7 @@ const REGISTRATIONS = [
   registerDatasets,
   registerFindings,
   registerHistory,
+  registerCategories,
   registerTags,
   registerCaptureGroups,
   registerSplit,

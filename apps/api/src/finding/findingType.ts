@@ -2,13 +2,15 @@ import { FINDING_KINDS, type FindingKind, type QualityFinding } from "@maskyard/
 import type { Image as ImageRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
 import { signedInActor } from "../access/signedInActor.ts";
+import { Annotation } from "../annotation/annotationType.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
-import { FIXES, type FixedItem, fixFindings, undoFix } from "./fixFindings.ts";
-import { type DatasetFindings, readFindings } from "./readFindings.ts";
+import { FIXED_ONE_BY_ONE, FIXES, type FixedItem, fixFindings, undoFix } from "./fixFindings.ts";
+import type { DatasetFindings } from "./readFindings.ts";
+import { rememberedFindings } from "./rememberedFindings.ts";
 
 const FINDINGS_MAX = 1_000;
 
@@ -21,7 +23,7 @@ const kindOf = (name: string): FindingKind => {
 
 const Kind = builder.enumType("FindingKind", {
   description:
-    "OVERLAP: two of one class share most of their area; SINGLE_CLASS: images hold one class only; IMBALANCE: a class hardly ever comes.",
+    "OVERLAP: two of one class share most of their area; SINGLE_CLASS: nine in ten images hold one class only; IMBALANCE: a class hardly ever comes.",
   values: FINDING_KINDS.map(graphName),
 });
 
@@ -43,6 +45,7 @@ interface ShownFinding {
   readonly detail: string;
   readonly annotationIds: readonly string[];
   readonly image: ImageRow | null;
+  readonly categoryId: string | null;
 }
 
 const FindingType = builder.objectRef<ShownFinding>("Finding").implement({
@@ -51,6 +54,17 @@ const FindingType = builder.objectRef<ShownFinding>("Finding").implement({
     severity: t.field({ type: Severity, resolve: ({ kind }) => SEVERITIES[kind] }),
     detail: t.exposeString("detail"),
     image: t.field({ type: Image, nullable: true, description: "Null: of the whole.", resolve: ({ image }) => image }),
+    category: t.prismaField({
+      type: "Category",
+      nullable: true,
+      description: "IMBALANCE: the class that hardly ever comes; its images are those it is on.",
+      resolve: (query, { categoryId }, _args, context) =>
+        categoryId === null ? null : context.prisma.category.findUnique({ ...query, where: { id: categoryId } }),
+    }),
+    fixable: t.boolean({
+      description: "Whether fixFindings can fix this one.",
+      resolve: ({ kind }) => FIXES[kind] !== undefined,
+    }),
     annotationIds: t.idList({
       description: "The one that a fix would take away or cut comes first.",
       resolve: ({ annotationIds }) => annotationIds.map((id) => encodeGlobalId("Annotation", id)),
@@ -72,7 +86,7 @@ const FindingSummary = builder.objectRef<KindSummary>("FindingSummary").implemen
     imageCount: t.exposeInt("imageCount"),
     fixable: t.boolean({
       description: "Whether fixFindings has a fix for all of this kind: to cut (OUTSIDE) or to delete.",
-      resolve: ({ kind }) => FIXES[kind] !== undefined,
+      resolve: ({ kind }) => FIXES[kind] !== undefined && !FIXED_ONE_BY_ONE.has(kind),
     }),
   }),
 });
@@ -104,10 +118,16 @@ const DatasetFindingsType = builder.objectRef<DatasetFindings>("DatasetFindings"
   }),
 });
 
-type AnyFinding = Omit<QualityFinding, "imageId"> & { readonly imageId: string | null };
+type AnyFinding = Omit<QualityFinding, "imageId"> & {
+  readonly imageId: string | null;
+  readonly categoryId: string | null;
+};
 
 function allOf({ images, whole }: DatasetFindings): AnyFinding[] {
-  return [...images, ...whole.map((one) => ({ ...one, imageId: null, annotationIds: [] }))];
+  return [
+    ...images.map((one) => ({ ...one, categoryId: null })),
+    ...whole.map((one) => ({ ...one, imageId: null, annotationIds: [] })),
+  ];
 }
 
 function summarise(findings: DatasetFindings): KindSummary[] {
@@ -129,6 +149,10 @@ const FindingFix = builder.prismaNode("FindingFix", {
     annotationCount: t.int({ resolve: (fix) => (fix.items as unknown as FixedItem[]).length }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     undoneAt: t.expose("undoneAt", { type: "DateTime", nullable: true }),
+    restoredCount: t.exposeInt("restoredCount", {
+      nullable: true,
+      description: "Annotations that undoing brought back; the others had been changed since and stay as they are.",
+    }),
   }),
 });
 
@@ -138,7 +162,7 @@ builder.prismaObjectFields(Dataset, (t) => ({
     description: "Every annotation is looked at: some seconds for 200,000.",
     complexity: { field: 2_000, multiplier: 1 },
     select: { id: true },
-    resolve: (dataset, _args, context) => readFindings(context.pool, dataset.id),
+    resolve: (dataset, _args, context) => rememberedFindings(context.pool, dataset.id),
   }),
   findingFixes: t.relation("findingFixes", {
     description: "The newest 50.",
@@ -150,6 +174,10 @@ const FixFindingsInput = builder.inputType("FixFindingsInput", {
   fields: (t) => ({
     datasetId: t.globalID({ required: true, for: Dataset }),
     kind: t.field({ type: Kind, required: true }),
+    annotationIds: t.globalIDList({
+      for: Annotation,
+      description: "Fixes only these, each the first that a finding names; OVERLAP is fixed so alone.",
+    }),
   }),
 });
 
@@ -161,13 +189,14 @@ builder.mutationFields((t) => ({
   fixFindings: t.prismaField({
     type: FindingFix,
     description:
-      "Fixes all findings of a kind: OUTSIDE is cut to the image; DEGENERATE, TINY and the later of DUPLICATE are deleted.",
+      "Fixes findings of a kind: OUTSIDE is cut to the image; DEGENERATE, TINY and the later of DUPLICATE and OVERLAP are deleted.",
     errors: {},
     args: { input: t.arg({ type: FixFindingsInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { id } = await fixFindings(context, signedInActor(context), {
         datasetId: input.datasetId.id,
         kind: kindOf(input.kind),
+        annotationIds: input.annotationIds?.map(({ id }) => id) ?? null,
       });
       return context.prisma.findingFix.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

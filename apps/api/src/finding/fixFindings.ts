@@ -9,13 +9,17 @@ import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expec
 import type { Services } from "../services.ts";
 import { readFindings } from "./readFindings.ts";
 
-/** What a fix does: takes the annotation away, or cuts it to its image. The other kinds need a person's eyes. */
+/** What a fix does: takes the annotation away, or cuts it to its image. */
 export const FIXES: Partial<Record<FindingKind, "delete" | "clip">> = {
   degenerate: "delete",
   tiny: "delete",
   duplicate: "delete",
+  overlap: "delete",
   outside: "clip",
 };
+
+/** Kinds that are fixed one by one, by somebody who looked at each. */
+export const FIXED_ONE_BY_ONE: ReadonlySet<FindingKind> = new Set(["overlap"]);
 
 export interface FixedItem {
   readonly annotationId: string;
@@ -26,25 +30,42 @@ export interface FixedItem {
 const INSERT_SQL =
   "INSERT INTO finding_fix (id, dataset_id, kind, items, author_id) VALUES ($1, $2, $3, $4::jsonb, $5)";
 
-/** Fixes all findings of a kind in a dataset at once, all or none; every change is a revision, and the fix is kept so that it can be undone. */
+export interface FixRequest {
+  readonly datasetId: string;
+  readonly kind: FindingKind;
+  /** The annotations to fix, of those the findings name first; null for all of the kind. */
+  readonly annotationIds: readonly string[] | null;
+}
+
+/** Fixes findings of a kind in a dataset at once, all or none; every change is a revision, and the fix is kept so that it can be undone. */
 export async function fixFindings(
   services: Services,
   actor: Actor,
-  { datasetId, kind }: { readonly datasetId: string; readonly kind: FindingKind },
+  { datasetId, kind, annotationIds }: FixRequest,
 ): Promise<FindingFix> {
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
   await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
   const how = FIXES[kind];
   if (how === undefined) {
+    throw new InvalidInputError("Nothing but annotating or importing mends findings of this kind.", "kind");
+  }
+  if (annotationIds === null && FIXED_ONE_BY_ONE.has(kind)) {
     throw new InvalidInputError(
-      "Findings of this kind need a person to look at each; there is no fix for all.",
-      "kind",
+      "Findings of this kind need a person to look at each: name those to fix by `annotationIds`.",
+      "annotationIds",
     );
   }
   const { images } = await readFindings(services.pool, datasetId);
-  const ids = images
-    .filter((finding) => finding.kind === kind)
-    .flatMap(({ annotationIds }) => annotationIds.slice(0, 1));
+  const fixable = new Set(
+    images.filter((finding) => finding.kind === kind).flatMap((finding) => finding.annotationIds.slice(0, 1)),
+  );
+  const ids = annotationIds === null ? [...fixable] : [...annotationIds];
+  const stranger = ids.find((id) => !fixable.has(id));
+  if (stranger !== undefined) {
+    throw new ConflictError(
+      "One of these annotations has no finding of this kind any more; look again. Nothing was fixed.",
+    );
+  }
   const annotations = await services.prisma.annotation.findMany({
     where: { id: { in: ids } },
     include: { image: true },
@@ -74,7 +95,7 @@ function clipped({ geometry, boxX, boxY, boxWidth, boxHeight, image }: Annotatio
   return shape && { ...shape, areaPx: geometryAreaPx(shape.geometry, shape.boxXywhPx) };
 }
 
-/** Brings every annotation of a fix back that nobody changed since. */
+/** Brings every annotation of a fix back that nobody changed since, and keeps how many those were. */
 export async function undoFix(services: Services, actor: Actor, fixId: string): Promise<FindingFix> {
   const fix = await services.prisma.findingFix.findUnique({
     where: { id: fixId },
@@ -88,6 +109,7 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
       [fixId],
     );
     if (rowCount !== 1) throw new ConflictError("This fix was undone already.");
+    let restored = 0;
     for (const { annotationId, revision } of fix.items as unknown as FixedItem[]) {
       const after = revision + 1;
       const { rows } = await client.query("SELECT 1 FROM annotation WHERE id = $1 AND revision = $2 FOR UPDATE", [
@@ -95,8 +117,11 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
         after,
       ]);
       // What somebody changed after the fix stays as that person left it.
-      if (rows.length === 1) await restoreWith(client, actor, { annotationId, expectedRevision: after, revision });
+      if (rows.length === 0) continue;
+      await restoreWith(client, actor, { annotationId, expectedRevision: after, revision });
+      restored += 1;
     }
+    await client.query("UPDATE finding_fix SET restored_count = $2 WHERE id = $1", [fixId, restored]);
   });
   return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
 }

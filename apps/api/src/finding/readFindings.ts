@@ -40,7 +40,9 @@ interface AnnotationRow extends Omit<QualityAnnotation, "boxXywhPx"> {
 /** Looks at every annotation of a dataset, some hundred images at a time, so that memory holds the findings only. */
 export async function readFindings(pool: Pool, datasetId: string): Promise<DatasetFindings> {
   const images: QualityFinding[] = [];
-  const counts = { labelled: 0, singleClass: 0, byCategory: new Map<string, number>() };
+  const counts = { labelled: 0, byCategory: new Map<string, number>() };
+  /** Images that hold one class only, with it. */
+  const singleClass: { imageId: string; categoryId: string }[] = [];
   let afterId = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const batch = await pool.query<{ id: string; widthPx: number; heightPx: number }>(IMAGES_SQL, [
@@ -61,7 +63,8 @@ export async function readFindings(pool: Pool, datasetId: string): Promise<Datas
       const categories = annotations.map(({ categoryId }) => categoryId);
       for (const id of categories) counts.byCategory.set(id, (counts.byCategory.get(id) ?? 0) + 1);
       if (annotations.length > 0) counts.labelled += 1;
-      if (new Set(categories).size === 1) counts.singleClass += 1;
+      const [categoryId, ...others] = new Set(categories);
+      if (categoryId !== undefined && others.length === 0) singleClass.push({ imageId: image.id, categoryId });
     }
     await nextTurn();
   }
@@ -72,7 +75,19 @@ export async function readFindings(pool: Pool, datasetId: string): Promise<Datas
   const classes = categories.rows.map(({ id, name }): ClassCount => {
     return { categoryId: id, name, instances: counts.byCategory.get(id) ?? 0 };
   });
-  return { datasetId, images, whole: findClassProblems(classes, counts.singleClass, counts.labelled) };
+  const whole = findClassProblems(classes, singleClass.length, counts.labelled);
+  const single = whole.find(({ kind }) => kind === "single-class");
+  const nameOf = new Map(categories.rows.map(({ id, name }) => [id, name]));
+  // Told image by image, so that each can be looked at.
+  const singles = (single === undefined ? [] : singleClass).map(
+    ({ imageId, categoryId }): QualityFinding => ({
+      kind: "single-class",
+      imageId,
+      annotationIds: [],
+      detail: `${nameOf.get(categoryId)} only; ${single?.detail}`,
+    }),
+  );
+  return { datasetId, images: [...images, ...singles], whole: whole.filter((one) => one !== single) };
 }
 
 async function readAnnotations(pool: Pool, imageIds: readonly string[]): Promise<Map<string, QualityAnnotation[]>> {

@@ -129,6 +129,7 @@ function idTypeOf(rootField: string, name: string): string {
     importId: "Import",
     imageId: "Image",
     imageIds: "Image",
+    annotationIds: "Annotation",
     categoryId: "Category",
     splitId: "Split",
     fromId: "Snapshot",

@@ -1,6 +1,7 @@
 import { diffFromNow, diffSnapshots, type ManifestDiff } from "@maskyard/store";
 import type { Snapshot } from "@maskyard/store/prisma";
 import type { Services } from "../services.ts";
+import { datasetStamp } from "./datasetStamp.ts";
 
 /** Differences kept for the next page of the same question; keys name contents, which never change. */
 const KEPT_MAX = 8;
@@ -14,32 +15,20 @@ export function readDifference(services: Services, before: Snapshot, after: Snap
   return remember(`${from} ${to}`, () => diffSnapshots(services.blobs, from, to));
 }
 
-// What any change of the data touches: annotations and categories by their last edit, images by their number.
-const STAMP_SQL = `
-SELECT
-  (SELECT max(updated_at)::text FROM annotation WHERE dataset_id = $1) AS "lastEdit",
-  (SELECT max(updated_at)::text FROM category WHERE dataset_id = $1) AS "lastCategoryEdit",
-  (SELECT count(*)::int FROM image WHERE dataset_id = $1) AS "imageCount",
-  EXISTS (SELECT 1 FROM annotation WHERE dataset_id = $1 AND updated_at > $2) OR
+const TOUCHED_SQL = `
+SELECT EXISTS (SELECT 1 FROM annotation WHERE dataset_id = $1 AND updated_at > $2) OR
   EXISTS (SELECT 1 FROM category WHERE dataset_id = $1 AND updated_at > $2) OR
   EXISTS (SELECT 1 FROM image WHERE dataset_id = $1 AND created_at > $2) AS "isTouched"`;
-
-interface Stamp {
-  readonly lastEdit: string | null;
-  readonly lastCategoryEdit: string | null;
-  readonly imageCount: number;
-  readonly isTouched: boolean;
-}
 
 /**
  * The difference from a snapshot to its dataset as it is now; null where nothing was edited or imported since. Edits that
  * were taken back give an empty difference.
  */
 export async function readChangesSince(services: Services, snapshot: Snapshot): Promise<ManifestDiff | null> {
-  const { rows } = await services.pool.query<Stamp>(STAMP_SQL, [snapshot.datasetId, snapshot.createdAt]);
-  const [stamp] = rows;
-  if (!stamp?.isTouched) return null;
-  const key = `${snapshot.id} ${stamp.lastEdit} ${stamp.lastCategoryEdit} ${stamp.imageCount}`;
+  const { datasetId, createdAt } = snapshot;
+  const { rows } = await services.pool.query<{ isTouched: boolean }>(TOUCHED_SQL, [datasetId, createdAt]);
+  if (!rows[0]?.isTouched) return null;
+  const key = `${snapshot.id} ${await datasetStamp(services.pool, datasetId)}`;
   return remember(key, () => diffFromNow(services, services.blobs, snapshot));
 }
 

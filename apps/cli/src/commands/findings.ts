@@ -14,13 +14,13 @@ const KINDS = graphql`query FindingKinds($id: ID!) {
   dataset(id: $id) { findings { kinds { kind severity count imageCount fixable } } }
 }`;
 const ITEMS = graphql`query Findings($id: ID!, $kind: FindingKind!) {
-  dataset(id: $id) { findings { items(kind: $kind, first: 1000) { detail image { id fileName } annotationIds } } }
+  dataset(id: $id) { findings { items(kind: $kind, first: 1000) { detail image { id fileName } category { name } annotationIds } } }
 }`;
 const FIX = graphql`mutation FixFindings($input: FixFindingsInput!) {
   fixFindings(input: $input) { ${ERROR_FIELDS} ... on FixFindingsSuccess { data { id kind annotationCount } } }
 }`;
 const UNDO = graphql`mutation UndoFix($input: UndoFixInput!) {
-  undoFix(input: $input) { ${ERROR_FIELDS} ... on UndoFixSuccess { data { id kind annotationCount undoneAt } } }
+  undoFix(input: $input) { ${ERROR_FIELDS} ... on UndoFixSuccess { data { id kind annotationCount restoredCount undoneAt } } }
 }`;
 const FIXES = graphql`query FindingFixes($id: ID!) { dataset(id: $id) { findingFixes { id undoneAt } } }`;
 
@@ -35,6 +35,7 @@ interface Kind {
 interface Item {
   detail: string;
   image: { id: string; fileName: string } | null;
+  category: { name: string } | null;
   annotationIds: string[];
 }
 
@@ -42,23 +43,34 @@ interface Fix {
   id: string;
   kind: string;
   annotationCount: number;
+  /** Of a fix that was undone. */
+  restoredCount?: number;
 }
 
 interface FindingsOptions extends CommonOptions {
   readonly kind?: string;
   readonly fix?: string;
+  readonly annotations?: readonly string[];
   readonly undo?: true;
 }
 
 export function registerFindings(program: Command): void {
   addCommand(program, "findings <dataset>", "what of a dataset would harm a training")
     .option("--kind <kind>", "list those of one kind, at most 1000")
-    .addOption(new Option("--fix <kind>", "fix all of a kind: degenerate, tiny, duplicate (deleted) or outside (cut)"))
+    .addOption(
+      new Option("--fix <kind>", "fix all of a kind: degenerate, tiny, duplicate, overlap (deleted) or outside (cut)"),
+    )
+    .option(
+      "--annotations <ids...>",
+      "with --fix: only these, as --kind --json names them first; overlap is fixed so alone",
+    )
     .addOption(new Option("--undo", "undo the newest fix").conflicts("fix"))
     .action(findings);
 }
 
 async function findings(reference: string, options: FindingsOptions): Promise<void> {
+  if (options.annotations !== undefined && options.fix === undefined)
+    throw usageError("--annotations goes with --fix.");
   const client = await connect();
   const dataset = await findDataset(client, reference);
   if (options.fix !== undefined) return fix(client, dataset.id, kindOf(options.fix), options);
@@ -80,12 +92,13 @@ async function list(client: GraphClient, id: string, kind: string, options: Find
   if (options.json) return printJson(items);
   printTable(
     ["IMAGE", "FINDING"],
-    items.map(({ image, detail }) => [image?.fileName, detail]),
+    items.map(({ image, category, detail }) => [image?.fileName ?? (category && `all of ${category.name}`), detail]),
   );
 }
 
 async function fix(client: GraphClient, datasetId: string, kind: string, options: FindingsOptions): Promise<void> {
-  const result = await client.request<{ fixFindings: MutationResult<Fix> }>(FIX, { input: { datasetId, kind } });
+  const input = { datasetId, kind, annotationIds: options.annotations };
+  const result = await client.request<{ fixFindings: MutationResult<Fix> }>(FIX, { input });
   const made = dataOf(result.fixFindings);
   if (options.json) return printJson(made);
   printLine(`Fixed ${made.annotationCount} annotations; maskyard findings DATASET --undo brings them back.`);
@@ -101,7 +114,11 @@ async function undo(client: GraphClient, id: string, options: FindingsOptions): 
   const result = await client.request<{ undoFix: MutationResult<Fix> }>(UNDO, { input: { id: newest.id } });
   const undone = dataOf(result.undoFix);
   if (options.json) return printJson(undone);
-  printLine(`Undid the fix of ${undone.annotationCount} annotations (${nameOf(undone.kind)}).`);
+  const restored = undone.restoredCount ?? 0;
+  const kept = undone.annotationCount - restored;
+  printLine(
+    `Brought ${restored} annotations back (${nameOf(undone.kind)})${kept === 0 ? "." : `; ${kept} had been changed since and stay as they are.`}`,
+  );
 }
 
 function nameOf(kind: string): string {

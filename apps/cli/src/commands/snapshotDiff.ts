@@ -18,7 +18,7 @@ const DIFF = graphql`query SnapshotDiff($fromId: ID!, $toId: ID!, $first: Int!, 
     from { id hash } to { id hash }
     images { added removed changed }
     annotations { added removed changed geometryChanged categoryChanged }
-    categoriesAdded categoriesRemoved changeCount
+    categoriesAdded categoriesRemoved categoriesRenamed { before after } changeCount
     changes(first: $first, offset: $offset) {
       kind fileName imageChanged subsetBefore subsetAfter annotations { added removed changed }
       annotationChanges { kind annotationId geometryChanged categoryBefore categoryAfter revisionBefore revisionAfter }
@@ -49,6 +49,7 @@ interface Difference {
   annotations: Counts & { geometryChanged: number; categoryChanged: number };
   categoriesAdded: string[];
   categoriesRemoved: string[];
+  categoriesRenamed: { before: string; after: string }[];
   changeCount: number;
   changes: ImageChange[];
 }
@@ -62,7 +63,7 @@ async function diff(from: string, to: string, options: CommonOptions): Promise<v
   const [fromId, toId] = [await findSnapshotId(client, from), await findSnapshotId(client, to)];
   const found = await readDifference(client, fromId, toId, options.json ? Number.POSITIVE_INFINITY : CHANGES_SHOWN);
   if (options.json) return printJson(found);
-  const { images, annotations, categoriesAdded, categoriesRemoved, changes, changeCount } = found;
+  const { images, annotations, categoriesAdded, categoriesRemoved, categoriesRenamed, changes, changeCount } = found;
   printLine(`Images: ${images.added} added, ${images.removed} removed, ${images.changed} changed.`);
   printLine(
     `Annotations: ${annotations.added} added, ${annotations.removed} removed, ${annotations.changed} changed ` +
@@ -70,6 +71,7 @@ async function diff(from: string, to: string, options: CommonOptions): Promise<v
   );
   if (categoriesAdded.length > 0) printLine(`Classes added: ${categoriesAdded.join(", ")}.`);
   if (categoriesRemoved.length > 0) printLine(`Classes removed: ${categoriesRemoved.join(", ")}.`);
+  for (const { before, after } of categoriesRenamed) printLine(`The class ${before} is now called ${after}.`);
   if (changes.length === 0) return;
   printTable(
     ["IMAGE", "", "ADDED", "REMOVED", "CHANGED"],

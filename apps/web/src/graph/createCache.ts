@@ -9,6 +9,7 @@ const VALUE_TYPES = [
   "AnnotationRevision",
   "Box",
   "CaptureGroups",
+  "CategoryRename",
   "CreatedApiToken",
   "DatasetFindings",
   "DifferenceCounts",
@@ -22,6 +23,7 @@ const VALUE_TYPES = [
   "Ledger",
   "LedgerEntry",
   "LogLine",
+  "MergedCategories",
   "MetricSeries",
   "ModelAlias",
   "ModelAliasMove",
@@ -97,6 +99,12 @@ export function createCache(): Exchange {
         },
         createCategory: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["categories"]),
+        deleteCategory: (_result, _args, cache) => invalidateCategories(cache),
+        // Every annotation of the merged one is another: masks, tables and counts are read anew.
+        mergeCategories: (_result, _args, cache) => {
+          invalidateCategories(cache);
+          for (const dataset of datasetsRead(cache)) invalidateFields(cache, dataset, ["images", "splits", "findings"]);
+        },
         createAnnotation: (result, args, cache) => {
           const image = { __typename: "Image", id: inputOf(args).imageId as string };
           const created = result.createAnnotation as { __typename: string; data?: Entity } | null;
@@ -170,6 +178,17 @@ function invalidateFields(cache: Cache, of: Entity, fieldNames: readonly string[
   for (const field of cache.inspectFields(of)) {
     if (fieldNames.includes(field.fieldName)) cache.invalidate(of, field.fieldKey);
   }
+}
+
+function datasetsRead(cache: Cache): Entity[] {
+  const reads = cache.inspectFields("Query").filter(({ fieldName }) => fieldName === "dataset");
+  return reads.flatMap(({ arguments: args }) =>
+    typeof args?.id === "string" ? [{ __typename: "Dataset", id: args.id }] : [],
+  );
+}
+
+function invalidateCategories(cache: Cache): void {
+  for (const dataset of datasetsRead(cache)) invalidateFields(cache, dataset, ["categories"]);
 }
 
 function invalidateRunLists(cache: Cache): void {

@@ -14,6 +14,8 @@ export interface ClassCount {
 export interface DatasetFinding {
   readonly kind: Extract<FindingKind, "imbalance" | "single-class">;
   readonly detail: string;
+  /** The class that hardly comes; null for what is about all of them. */
+  readonly categoryId: string | null;
 }
 
 /**
@@ -27,17 +29,19 @@ export function findClassProblems(
 ): DatasetFinding[] {
   const findings: DatasetFinding[] = [];
   const most = classes.reduce((best, one) => (one.instances > (best?.instances ?? -1) ? one : best), classes[0]);
-  for (const { name, instances } of classes) {
+  for (const { categoryId, name, instances } of classes) {
     if (most === undefined || instances >= most.instances * IMBALANCE_RATIO) continue;
     const many = `${most.name} has ${most.instances}`;
     findings.push({
       kind: "imbalance",
+      categoryId,
       detail: `${name} has ${instances} ${instances === 1 ? "instance" : "instances"}, ${many}`,
     });
   }
   if (classes.length > 1 && labelledImages > 0 && singleClassImages / labelledImages >= SINGLE_CLASS_SHARE) {
     findings.push({
       kind: "single-class",
+      categoryId: null,
       detail: `${singleClassImages} of ${labelledImages} labelled images hold one class only, of ${classes.length}`,
     });
   }

@@ -65,10 +65,10 @@ it("names classes that hardly come, and images of one class only", () => {
     { categoryId: "3", name: "tram", instances: 1 },
   ];
   expect(findClassProblems(classes, 10, 100)).toEqual([
-    { kind: "imbalance", detail: "tram has 1 instance, window has 1000" },
+    { kind: "imbalance", categoryId: "3", detail: "tram has 1 instance, window has 1000" },
   ]);
   expect(findClassProblems(classes.slice(0, 2), 95, 100)).toEqual([
-    { kind: "single-class", detail: "95 of 100 labelled images hold one class only, of 2" },
+    { kind: "single-class", categoryId: null, detail: "95 of 100 labelled images hold one class only, of 2" },
   ]);
   expect(findClassProblems([], 0, 0)).toEqual([]);
 });

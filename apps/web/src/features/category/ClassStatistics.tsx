@@ -2,6 +2,7 @@ import { Text, UnstyledButton } from "@mantine/core";
 import { formatCount } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { CategoryDot } from "./CategoryDot.tsx";
+import { CategoryMenu } from "./CategoryMenu.tsx";
 import classes from "./ClassStatistics.module.css";
 
 export const classStatisticsFragment = graphql(`
@@ -22,7 +23,7 @@ interface ClassStatisticsProps {
   readonly onSelect: (categoryId: string | null) => void;
 }
 
-/** Instances per class as bars; a click filters the grid by that class. */
+/** Instances per class as bars; a click filters the grid by that class, and its menu changes it. */
 export function ClassStatistics({ dataset: reference, selectedId, onSelect }: ClassStatisticsProps) {
   const { categories } = readFragment(classStatisticsFragment, reference);
   const most = Math.max(1, ...categories.map(({ annotationCount }) => annotationCount));
@@ -37,23 +38,31 @@ export function ClassStatistics({ dataset: reference, selectedId, onSelect }: Cl
         </Text>
       ) : null}
       {categories.map(({ id, name, color, annotationCount, imageCount }) => (
-        <UnstyledButton
-          key={id}
-          className={classes.row ?? ""}
-          aria-pressed={selectedId === id}
-          onClick={() => onSelect(selectedId === id ? null : id)}
-          title={`${formatCount(annotationCount)} annotations in ${formatCount(imageCount)} images`}
-        >
-          <span className={classes.line}>
-            <CategoryDot color={color} />
-            <span className={classes.name}>{name}</span>
-            <span className={classes.count}>{formatCount(annotationCount)}</span>
+        <div key={id} className={classes.item}>
+          <UnstyledButton
+            className={classes.row ?? ""}
+            aria-pressed={selectedId === id}
+            onClick={() => onSelect(selectedId === id ? null : id)}
+            title={`${formatCount(annotationCount)} annotations in ${formatCount(imageCount)} images`}
+          >
+            <span className={classes.line}>
+              <CategoryDot color={color} />
+              <span className={classes.name}>{name}</span>
+              <span className={classes.count}>{formatCount(annotationCount)}</span>
+            </span>
+            <span className={classes.track}>
+              <span style={{ width: `${(annotationCount / most) * 100}%`, background: color }} />
+            </span>
+            <span className={classes.images}>in {formatCount(imageCount)} images</span>
+          </UnstyledButton>
+          <span className={classes.menu}>
+            <CategoryMenu
+              category={{ id, name, color, annotationCount }}
+              others={categories.filter((other) => other.id !== id)}
+              onGone={() => selectedId === id && onSelect(null)}
+            />
           </span>
-          <span className={classes.track}>
-            <span style={{ width: `${(annotationCount / most) * 100}%`, background: color }} />
-          </span>
-          <span className={classes.images}>in {formatCount(imageCount)} images</span>
-        </UnstyledButton>
+        </div>
       ))}
     </aside>
   );

@@ -1,20 +1,29 @@
 "use client";
 
-import { Skeleton, Table, Text } from "@mantine/core";
+import { Button, Skeleton, Table, Text } from "@mantine/core";
 import Link from "next/link";
+import { useState } from "react";
 import { useQuery } from "urql";
+import { PageButtons } from "../../feedback/PageButtons.tsx";
 import { describeError } from "../../graph/describeError.ts";
-import { graphql, type VariablesOf } from "../../graph/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../../graph/graphql.ts";
+import { FINDING_KINDS } from "./findingKinds.ts";
 
-const SHOWN_MAX = 100;
+const PAGE_SIZE = 20;
 
 const itemsQuery = graphql(`
-  query FindingItems($id: ID!, $kind: FindingKind!) {
+  query FindingItems($id: ID!, $kind: FindingKind!, $first: Int!, $offset: Int!) {
     dataset(id: $id) {
       id
       findings {
-        items(kind: $kind, first: 100) {
+        items(kind: $kind, first: $first, offset: $offset) {
           detail
+          fixable
+          annotationIds
+          category {
+            id
+            name
+          }
           image {
             id
             fileName
@@ -26,17 +35,22 @@ const itemsQuery = graphql(`
   }
 `);
 
+type Item = NonNullable<ResultOf<typeof itemsQuery>["dataset"]>["findings"]["items"][number];
+
 interface FindingItemsProps {
   readonly datasetId: string;
   readonly kind: VariablesOf<typeof itemsQuery>["kind"];
   readonly count: number;
+  /** Fixes the finding that names this annotation first. */
+  readonly onFix: (annotationId: string) => void;
 }
 
-/** The first findings of a kind, each with its image. */
-export function FindingItems({ datasetId, kind, count }: FindingItemsProps) {
-  const [{ data, error }] = useQuery({
+/** The findings of a kind page by page, each with its image and, where there is one, a fix of its own. */
+export function FindingItems({ datasetId, kind, count, onFix }: FindingItemsProps) {
+  const [offset, setOffset] = useState(0);
+  const [{ data, error, fetching }] = useQuery({
     query: itemsQuery,
-    variables: { id: datasetId, kind },
+    variables: { id: datasetId, kind, first: PAGE_SIZE, offset },
     requestPolicy: "network-only",
   });
   const items = data?.dataset?.findings.items;
@@ -51,16 +65,16 @@ export function FindingItems({ datasetId, kind, count }: FindingItemsProps) {
   }
   return (
     <>
-      <Table mt="sm" fz="sm" verticalSpacing={4}>
+      <Table mt="sm" mb="xs" fz="sm" verticalSpacing={4} style={{ opacity: fetching ? 0.5 : 1 }}>
         <Table.Tbody>
-          {items.map(({ image, detail }, i) => (
+          {items.map((item, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity and never move
             <Table.Tr key={i}>
               <Table.Td w={64}>
-                {image ? (
+                {item.image ? (
                   // biome-ignore lint/performance/noImgElement: the API makes the sizes itself
                   <img
-                    src={image.thumbnailUrl}
+                    src={item.image.thumbnailUrl}
                     alt=""
                     width={56}
                     height={42}
@@ -70,20 +84,33 @@ export function FindingItems({ datasetId, kind, count }: FindingItemsProps) {
                 ) : null}
               </Table.Td>
               <Table.Td style={{ overflowWrap: "anywhere" }}>
-                {image ? <Link href={`/datasets/${datasetId}/images/${image.id}`}>{image.fileName}</Link> : null}
+                <ItemLink item={item} datasetId={datasetId} />
                 <Text size="xs" c="dimmed">
-                  {detail}
+                  {item.detail}
                 </Text>
+              </Table.Td>
+              <Table.Td ta="right" w={150}>
+                {item.fixable && item.annotationIds[0] ? (
+                  <Button size="compact-xs" variant="default" onClick={() => onFix(item.annotationIds[0] as string)}>
+                    {FINDING_KINDS[kind].fixOne}
+                  </Button>
+                ) : null}
               </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      {count > SHOWN_MAX ? (
-        <Text size="xs" c="dimmed" mt={6}>
-          The first {SHOWN_MAX} of {count}; maskyard findings --kind lists more.
-        </Text>
-      ) : null}
+      <PageButtons offset={offset} pageSize={PAGE_SIZE} total={count} onOffset={setOffset} />
     </>
   );
+}
+
+/** To the image with the annotation chosen; of a rare class to all its images. */
+function ItemLink({ item: { image, category, annotationIds }, datasetId }: { item: Item; datasetId: string }) {
+  if (image) {
+    const chosen = annotationIds[0] ? `?annotation=${encodeURIComponent(annotationIds[0])}` : "";
+    return <Link href={`/datasets/${datasetId}/images/${image.id}${chosen}`}>{image.fileName}</Link>;
+  }
+  if (!category) return null;
+  return <Link href={`/datasets/${datasetId}?category=${category.id}`}>The images with {category.name}</Link>;
 }

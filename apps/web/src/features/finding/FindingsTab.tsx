@@ -3,16 +3,16 @@
 import { Badge, Button, Group, Paper, Skeleton, Stack, Text } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
+import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { FindingItems } from "./FindingItems.tsx";
 import { FINDING_KINDS, SEVERITY_COLORS } from "./findingKinds.ts";
+import { describeUndo, useFindingFixes } from "./useFindingFixes.ts";
 
 const findingsQuery = graphql(`
   query DatasetFindings($id: ID!) {
@@ -33,42 +33,7 @@ const findingsQuery = graphql(`
         annotationCount
         createdAt
         undoneAt
-      }
-    }
-  }
-`);
-
-const fixMutation = graphql(`
-  mutation FixFindings($input: FixFindingsInput!) {
-    fixFindings(input: $input) {
-      __typename
-      ... on FixFindingsSuccess {
-        data {
-          id
-          annotationCount
-        }
-      }
-      ... on Error {
-        message
-        code
-      }
-    }
-  }
-`);
-
-const undoMutation = graphql(`
-  mutation UndoFix($input: UndoFixInput!) {
-    undoFix(input: $input) {
-      __typename
-      ... on UndoFixSuccess {
-        data {
-          id
-          undoneAt
-        }
-      }
-      ... on Error {
-        message
-        code
+        restoredCount
       }
     }
   }
@@ -83,8 +48,7 @@ export function FindingsTab({ datasetId }: { datasetId: string }) {
     variables: { id: datasetId },
     requestPolicy: "network-only",
   });
-  const [fixing, fixFindings] = useMutation(fixMutation);
-  const [undoing, undoFix] = useMutation(undoMutation);
+  const { fix, undo, isFixing, isUndoing } = useFindingFixes(() => refetch({ requestPolicy: "network-only" }));
   const [shown, setShown] = useState<Kind | null>(null);
   const dataset = data?.dataset;
   if (!dataset) {
@@ -95,22 +59,6 @@ export function FindingsTab({ datasetId }: { datasetId: string }) {
     );
   }
 
-  const fix = async (kind: Kind) => {
-    const result = await fixFindings({ input: { datasetId, kind } });
-    const outcome = mutationOutcome(result.data?.fixFindings, result.error);
-    if (outcome.ok) notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} fixed`);
-    else notifyFailed("Nothing was fixed", outcome.message);
-    refetch({ requestPolicy: "network-only" });
-  };
-  const undo = async (id: string) => {
-    const result = await undoFix({ input: { id } });
-    const outcome = mutationOutcome(result.data?.undoFix, result.error);
-    if (outcome.ok) notifyDone("Undone");
-    else notifyFailed("Nothing was undone", outcome.message);
-    refetch({ requestPolicy: "network-only" });
-  };
-
-  const fixes = dataset.findingFixes.filter(({ undoneAt }) => undoneAt === null);
   return (
     <Stack gap="md" maw={860}>
       {dataset.findings.kinds.length === 0 ? (
@@ -136,25 +84,48 @@ export function FindingsTab({ datasetId }: { datasetId: string }) {
                 {shown === kind ? "Hide" : "Show"}
               </Button>
               {fixable ? (
-                <Button size="xs" loading={fixing.fetching} onClick={() => fix(kind)}>
+                <Button size="xs" loading={isFixing} onClick={() => fix({ datasetId, kind })}>
                   {FINDING_KINDS[kind].fix}
                 </Button>
               ) : null}
             </Group>
           </Group>
-          {shown === kind ? <FindingItems datasetId={datasetId} kind={kind} count={count} /> : null}
+          <Text size="sm" c="dimmed" mt={4}>
+            {FINDING_KINDS[kind].why}
+          </Text>
+          {shown === kind ? (
+            // Read anew when their number changes, as a fix does.
+            <FindingItems
+              key={count}
+              datasetId={datasetId}
+              kind={kind}
+              count={count}
+              onFix={(annotationId) => fix({ datasetId, kind, annotationIds: [annotationId] })}
+            />
+          ) : null}
         </Paper>
       ))}
-      {fixes.map((one) => (
-        <Group key={one.id} justify="space-between" px="lg">
-          <Text size="sm" c="dimmed">
-            Fixed: {FINDING_KINDS[one.kind].title.toLowerCase()}, {formatQuantity(one.annotationCount, "annotation")}
+      {dataset.findingFixes.length > 0 ? (
+        <Paper p="lg" radius="lg" component="section" aria-label="Fixes">
+          <Text fw={600} mb={4}>
+            Fixes
           </Text>
-          <Button size="xs" variant="subtle" loading={undoing.fetching} onClick={() => undo(one.id)}>
-            Undo
-          </Button>
-        </Group>
-      ))}
+          {dataset.findingFixes.map((one) => (
+            <Group key={one.id} justify="space-between" mih={34}>
+              <Text size="sm" c="dimmed">
+                {FINDING_KINDS[one.kind].title}: {formatQuantity(one.annotationCount, "annotation")} ·{" "}
+                {formatDateTime(one.createdAt)}
+                {one.undoneAt === null ? "" : ` · undone: ${describeUndo(one)}`}
+              </Text>
+              {one.undoneAt === null ? (
+                <Button size="xs" variant="subtle" loading={isUndoing} onClick={() => undo(one.id)}>
+                  Undo
+                </Button>
+              ) : null}
+            </Group>
+          ))}
+        </Paper>
+      ) : null}
     </Stack>
   );
 }

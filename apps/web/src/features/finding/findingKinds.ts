@@ -1,13 +1,53 @@
-/** What each kind of finding is called, and what its fix does. */
+/** What each kind of finding is called, what it does to a training, and what its fix does. */
 export const FINDING_KINDS = {
-  DEGENERATE: { title: "Shapes without area", fix: "Delete them" },
-  TINY: { title: "Tiny boxes", fix: "Delete them" },
-  OUTSIDE: { title: "Shapes outside their image", fix: "Cut them to the image" },
-  DUPLICATE: { title: "Annotations drawn twice", fix: "Delete the later ones" },
-  OVERLAP: { title: "Overlapping shapes of one class", fix: null },
-  UNLABELLED: { title: "Images without annotations", fix: null },
-  SINGLE_CLASS: { title: "Images of one class only", fix: null },
-  IMBALANCE: { title: "Classes that hardly ever come", fix: null },
+  DEGENERATE: {
+    title: "Shapes without area",
+    why: "There is nothing in them to learn from, and some losses become infinite.",
+    fix: "Delete all",
+    fixOne: "Delete",
+  },
+  TINY: {
+    title: "Tiny boxes",
+    why: "A side below 4 px is lost on the way to the finest feature map.",
+    fix: "Delete all",
+    fixOne: "Delete",
+  },
+  OUTSIDE: {
+    title: "Shapes outside their image",
+    why: "The model is asked for what is not in the picture.",
+    fix: "Cut all to the image",
+    fixOne: "Cut",
+  },
+  DUPLICATE: {
+    title: "Annotations drawn twice",
+    why: "One of the two counts as missed, however good the model is.",
+    fix: "Delete the later ones",
+    fixOne: "Delete the later",
+  },
+  OVERLAP: {
+    title: "Overlapping shapes of one class",
+    why: "Two things behind one another, or one drawn twice: only a look tells.",
+    fix: null,
+    fixOne: "Delete the later",
+  },
+  UNLABELLED: {
+    title: "Images without annotations",
+    why: "They teach that nothing is there. Right for empty scenes, wrong for forgotten ones.",
+    fix: null,
+    fixOne: null,
+  },
+  SINGLE_CLASS: {
+    title: "Images of one class only",
+    why: "Nine in ten images show one class alone: the classes are never told apart within a picture.",
+    fix: null,
+    fixOne: null,
+  },
+  IMBALANCE: {
+    title: "Rare classes",
+    why: "Less than a fiftieth of the commonest class's instances: hardly enough to learn or to measure.",
+    fix: null,
+    fixOne: null,
+  },
 } as const;
 
 export const SEVERITY_COLORS = { ERROR: "red", WARNING: "yellow", NOTE: "gray" } as const;

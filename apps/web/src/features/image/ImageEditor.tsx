@@ -8,6 +8,7 @@ import { notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { useQueryState } from "../../url/useQueryState.ts";
 import { AnnotationList } from "../annotation/editor/AnnotationList.tsx";
 import { EditorToolbar } from "../annotation/editor/EditorToolbar.tsx";
 import { editedAnnotationFragment } from "../annotation/editor/editorMutations.ts";
@@ -81,7 +82,8 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
   const [style] = useMaskStyle();
   const [tool, setTool] = useState<Tool>("select");
   const [draft, setDraft] = useState<readonly PointPx[]>([]);
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [chosenId] = useQueryState("annotation");
+  const [selectedId, setSelectedId] = useState<string | null>(chosenId);
   const [hoveredId, setHoveredId] = useState<string | null>(null);
   const [chosenCategoryId, setChosenCategoryId] = useState(lastCategoryId);
   const editor = useAnnotationEditor(image.id, image.annotations, reload);
@@ -239,12 +241,9 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
           onChanged={(id, shape) => editor.update(id, { shape })}
         />
         <aside className={classes.panel} aria-label="Annotations">
-          <Group justify="space-between" px={14} pt={12} pb={2}>
-            <Text size="xs" fw={600} c="dimmed">
-              {formatQuantity(image.annotations.length, "annotation")}
-            </Text>
-            <Text size="xs" c="dimmed" className="tabular">
-              {image.widthPx} × {image.heightPx}
+          <Group justify="space-between" wrap="nowrap" gap={4} pl={14} pr={6} pt={8} pb={2}>
+            <Text size="xs" c="dimmed" className="tabular" truncate>
+              <b>{formatQuantity(image.annotations.length, "annotation")}</b> · {image.widthPx} × {image.heightPx} px
             </Text>
             <ImageHistory imageId={image.id} onRestored={reload} />
           </Group>

@@ -107,7 +107,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
               setName(event.currentTarget.value);
               setSavedName(event.currentTarget.value.trim() || null);
             }}
-            w={180}
+            w={150}
           />
           <Select
             aria-label="Subset"
@@ -117,7 +117,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
             onChange={(value) => setSubset(value as SubsetName | null)}
             disabled={dataset.splits.length === 0}
             clearable
-            w={140}
+            w={125}
           />
           {dataset.splits.length > 1 && state.subset ? (
             <Select
@@ -144,7 +144,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
               }}
               searchable
               clearable
-              w={150}
+              w={130}
             />
           ) : null}
           <Switch
@@ -153,43 +153,45 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
             checked={state.unannotated}
             onChange={(event) => setUnannotated(event.currentTarget.checked ? "1" : null)}
           />
-          <Text size="sm" c="dimmed" className="tabular" ml="auto" role="status">
-            {connection ? formatQuantity(connection.totalCount, "image") : ""}
-            {selection.ids.size > 0 ? `, ${selection.ids.size} selected` : ""}
-          </Text>
-          {selection.ids.size > 0 ? (
-            <Button variant="subtle" size="compact-sm" onClick={selection.clear}>
-              Clear
-            </Button>
-          ) : null}
-          <TagImagesMenu
-            datasetId={dataset.id}
-            selectedIds={selection.ids}
-            filter={filter}
-            shownCount={connection?.totalCount ?? 0}
-            tags={dataset.tags.map(({ name: known }) => known)}
-            onTagged={() => {
-              selection.clear();
-              restart();
-            }}
-          />
-          <MaskStyleMenu>
-            <div>
-              <Text size="sm" mb={4}>
-                Tile size
-              </Text>
-              <Slider
-                size="sm"
-                min={120}
-                max={480}
-                step={20}
-                label={null}
-                thumbLabel="Tile size"
-                value={tileWidth}
-                onChange={setTileWidth}
-              />
-            </div>
-          </MaskStyleMenu>
+          <Group gap="xs" wrap="nowrap" ml="auto">
+            <Text size="sm" c="dimmed" className="tabular" role="status">
+              {connection ? formatQuantity(connection.totalCount, "image") : ""}
+              {selection.ids.size > 0 ? `, ${selection.ids.size} selected` : ""}
+            </Text>
+            {selection.ids.size > 0 ? (
+              <Button variant="subtle" size="compact-sm" onClick={selection.clear}>
+                Clear
+              </Button>
+            ) : null}
+            <TagImagesMenu
+              datasetId={dataset.id}
+              selectedIds={selection.ids}
+              filter={filter}
+              shownCount={connection?.totalCount ?? 0}
+              tags={dataset.tags.map(({ name: known }) => known)}
+              onTagged={() => {
+                selection.clear();
+                restart();
+              }}
+            />
+            <MaskStyleMenu>
+              <div>
+                <Text size="sm" mb={4}>
+                  Tile size
+                </Text>
+                <Slider
+                  size="sm"
+                  min={120}
+                  max={480}
+                  step={20}
+                  label={null}
+                  thumbLabel="Tile size"
+                  value={tileWidth}
+                  onChange={setTileWidth}
+                />
+              </div>
+            </MaskStyleMenu>
+          </Group>
         </Group>
         {images.length > 0 ? (
           <ImageGrid

@@ -40,7 +40,7 @@ export function TagImagesMenu(props: TagImagesMenuProps) {
     notifyDone(
       outcome.data.changedCount === 0
         ? "Nothing to change: the tags are so already"
-        : `${formatQuantity(outcome.data.changedCount, "image")} tagged anew`,
+        : `Tags of ${formatQuantity(outcome.data.changedCount, "image")} changed`,
     );
     setAdd([]);
     setRemove([]);

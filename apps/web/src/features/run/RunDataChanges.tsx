@@ -55,8 +55,9 @@ export function RunDataChanges({ runId }: { runId: string }) {
       mx={28}
       mb="md"
     >
-      {formatQuantity(images, "image")} and {formatQuantity(added + removed + changed, "annotation")} are not what it
-      trained on.
+      {images === 0
+        ? "Its classes are not what it trained on."
+        : `${formatQuantity(images, "image")} and ${formatQuantity(added + removed + changed, "annotation")} are not what it trained on.`}
       <div>
         <Button size="compact-sm" variant="default" mt={8} onClick={details.open}>
           Show the difference

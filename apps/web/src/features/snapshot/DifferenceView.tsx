@@ -19,6 +19,11 @@ export const differenceFragment = graphql(`
     }
     categoriesAdded
     categoriesRemoved
+    categoriesRenamed {
+      before
+      after
+    }
+    isEmpty
     changeCount
     changes(first: 200) {
       kind
@@ -59,11 +64,10 @@ interface DifferenceViewProps {
 
 /** What became of images and annotations, in figures and image by image. */
 export function DifferenceView({ difference: reference, datasetId }: DifferenceViewProps) {
-  const { images, annotations, categoriesAdded, categoriesRemoved, changes, changeCount } = readFragment(
-    differenceFragment,
-    reference,
-  );
-  if (changeCount === 0) {
+  const difference = readFragment(differenceFragment, reference);
+  const { images, annotations, categoriesAdded, categoriesRemoved, categoriesRenamed, changes, changeCount } =
+    difference;
+  if (difference.isEmpty) {
     return (
       <Text size="sm" c="dimmed">
         Nothing differs: the same images, annotations and subsets.
@@ -83,35 +87,12 @@ export function DifferenceView({ difference: reference, datasetId }: DifferenceV
       </Text>
       {categoriesAdded.length > 0 ? <Text size="sm">Classes added: {categoriesAdded.join(", ")}.</Text> : null}
       {categoriesRemoved.length > 0 ? <Text size="sm">Classes removed: {categoriesRemoved.join(", ")}.</Text> : null}
-      <Table mt="md" fz="sm" verticalSpacing={6} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Image</Table.Th>
-            <Table.Th>What became of it</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {changes.map((change) => (
-            <Table.Tr key={`${change.kind} ${change.fileName}`}>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>
-                {change.image ? (
-                  <Link href={`/datasets/${datasetId}/images/${change.image.id}`}>{change.fileName}</Link>
-                ) : (
-                  change.fileName
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Group gap={8}>
-                  <Badge size="sm" variant="light" color={KINDS[change.kind].color} tt="none">
-                    {KINDS[change.kind].label}
-                  </Badge>
-                  {describeChange(change)}
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      {categoriesRenamed.map(({ before, after }) => (
+        <Text key={before} size="sm">
+          The class {before} is now called {after}.
+        </Text>
+      ))}
+      {changes.length > 0 ? <ChangedImages changes={changes} datasetId={datasetId} /> : null}
       {changes.length < changeCount ? (
         <Text size="sm" c="dimmed" mt="sm">
           and {formatQuantity(changeCount - changes.length, "more image", "more images")}; the command line lists all
@@ -119,6 +100,40 @@ export function DifferenceView({ difference: reference, datasetId }: DifferenceV
         </Text>
       ) : null}
     </>
+  );
+}
+
+function ChangedImages({ changes, datasetId }: { readonly changes: readonly Change[]; readonly datasetId: string }) {
+  return (
+    <Table mt="md" fz="sm" verticalSpacing={6} className="tabular">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Image</Table.Th>
+          <Table.Th>What became of it</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {changes.map((change) => (
+          <Table.Tr key={`${change.kind} ${change.fileName}`}>
+            <Table.Td style={{ overflowWrap: "anywhere" }}>
+              {change.image ? (
+                <Link href={`/datasets/${datasetId}/images/${change.image.id}`}>{change.fileName}</Link>
+              ) : (
+                change.fileName
+              )}
+            </Table.Td>
+            <Table.Td>
+              <Group gap={8}>
+                <Badge size="sm" variant="light" color={KINDS[change.kind].color} tt="none">
+                  {KINDS[change.kind].label}
+                </Badge>
+                {describeChange(change)}
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

@@ -1,0 +1,66 @@
+"use client";
+
+import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useMutation } from "urql";
+import { notifyDone } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import type { MenuCategory } from "./CategoryMenu.tsx";
+import { mergeCategoriesMutation } from "./categoryMutations.ts";
+
+interface MergeCategoryDialogProps {
+  readonly category: MenuCategory;
+  readonly others: readonly MenuCategory[];
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onMerged: () => void;
+}
+
+/** Gives all annotations of a class another one, after which it is gone. */
+export function MergeCategoryDialog({ category, others, opened, onClose, onMerged }: MergeCategoryDialogProps) {
+  const [{ fetching }, mergeCategories] = useMutation(mergeCategoriesMutation);
+  const [intoId, setIntoId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const into = others.find(({ id }) => id === intoId) ?? null;
+
+  const merge = async () => {
+    if (into === null) return;
+    const { data, error } = await mergeCategories({ input: { fromId: category.id, intoId: into.id } });
+    const outcome = mutationOutcome(data?.mergeCategories, error);
+    if (!outcome.ok) return setProblem(outcome.message);
+    notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} of ${category.name} now ${into.name}`);
+    onClose();
+    onMerged();
+  };
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Merge ${category.name} into another class`}>
+      <Stack gap="md">
+        <Select
+          label="Into"
+          placeholder="Choose a class"
+          data={others.map(({ id, name }) => ({ value: id, label: name }))}
+          value={intoId}
+          onChange={setIntoId}
+          error={problem}
+          searchable
+          data-autofocus
+        />
+        <Text size="sm" c="dimmed">
+          {formatQuantity(category.annotationCount, "annotation")} of {category.name} get the class{" "}
+          {into?.name ?? "chosen here"}, each as a revision that can be restored one by one, and {category.name} is
+          gone.
+        </Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={fetching} disabled={into === null} onClick={merge}>
+            Merge
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

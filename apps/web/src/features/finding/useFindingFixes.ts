@@ -1,0 +1,77 @@
+"use client";
+
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { graphql, type VariablesOf } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+const fixMutation = graphql(`
+  mutation FixFindings($input: FixFindingsInput!) {
+    fixFindings(input: $input) {
+      __typename
+      ... on FixFindingsSuccess {
+        data {
+          id
+          annotationCount
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+const undoMutation = graphql(`
+  mutation UndoFix($input: UndoFixInput!) {
+    undoFix(input: $input) {
+      __typename
+      ... on UndoFixSuccess {
+        data {
+          id
+          undoneAt
+          restoredCount
+          annotationCount
+        }
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+type FixInput = VariablesOf<typeof fixMutation>["input"];
+
+/** Fixes findings and undoes fixes, tells the person, and then has the page read anew what is left. */
+export function useFindingFixes(onChanged: () => void) {
+  const [fixing, fixFindings] = useMutation(fixMutation);
+  const [undoing, undoFix] = useMutation(undoMutation);
+
+  const fix = async (input: FixInput) => {
+    const { data, error } = await fixFindings({ input });
+    const outcome = mutationOutcome(data?.fixFindings, error);
+    if (outcome.ok) notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} fixed`);
+    else notifyFailed("Nothing was fixed", outcome.message);
+    onChanged();
+  };
+  const undo = async (id: string) => {
+    const { data, error } = await undoFix({ input: { id } });
+    const outcome = mutationOutcome(data?.undoFix, error);
+    if (outcome.ok) notifyDone(describeUndo(outcome.data));
+    else notifyFailed("Nothing was undone", outcome.message);
+    onChanged();
+  };
+  return { fix, undo, isFixing: fixing.fetching, isUndoing: undoing.fetching };
+}
+
+/** "3 annotations brought back; 1 had been changed since and stays as it is". */
+export function describeUndo(fix: { readonly restoredCount: number | null; readonly annotationCount: number }): string {
+  const restored = fix.restoredCount ?? 0;
+  const kept = fix.annotationCount - restored;
+  const stays = kept === 1 ? "stays as it is" : "stay as they are";
+  return `${formatQuantity(restored, "annotation")} brought back${kept > 0 ? `; ${kept} had been changed since and ${stays}` : ""}`;
+}
