@@ -18,6 +18,8 @@ interface ChartProps {
   readonly smoothing?: number;
   readonly logX?: boolean;
   readonly logY?: boolean;
+  /** Whether the band from each bucket's least to its greatest value is drawn; else that of the curve under the cursor alone. */
+  readonly bounds?: boolean;
   readonly marks?: readonly ChartMark[];
   readonly syncKey?: string | null;
   /** What of the axis is shown; all that `extent` says when null. */
@@ -37,7 +39,17 @@ const NO_MARKS: readonly ChartMark[] = [];
  * Escape shows all. New points only replace the data.
  */
 export function Chart(props: ChartProps) {
-  const { curves, axis, height, label, smoothing = 0, logX = false, logY = false, marks = NO_MARKS } = props;
+  const {
+    curves,
+    axis,
+    height,
+    label,
+    smoothing = 0,
+    logX = false,
+    logY = false,
+    bounds = true,
+    marks = NO_MARKS,
+  } = props;
   const { syncKey = null, range = null, extent = null, onRange, onPick, formatValue = formatMetric } = props;
   const { ref: frameRef, width } = useElementSize();
   const mountRef = useRef<HTMLDivElement>(null);
@@ -46,8 +58,8 @@ export function Chart(props: ChartProps) {
   const [read, setRead] = useState("");
   const drawn = useMemo(() => drawnCurves(curves, { smoothing, logX, logY }), [curves, smoothing, logX, logY]);
   const content = useMemo(
-    () => ({ curves: drawn, marks, range: shownRange(range ?? extent ?? extentOf(drawn), drawn, logX) }),
-    [drawn, marks, range, extent, logX],
+    () => ({ curves: drawn, marks, bounds, range: shownRange(range ?? extent ?? extentOf(drawn), drawn, logX) }),
+    [drawn, marks, bounds, range, extent, logX],
   );
   const contentRef = useRef(content);
   const propsRef = useRef(props);

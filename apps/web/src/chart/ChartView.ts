@@ -10,6 +10,8 @@ import type { AxisRange, ChartMark, PickedPoint } from "./types.ts";
 export interface ChartContent {
   readonly curves: readonly DrawnCurve[];
   readonly marks: readonly ChartMark[];
+  /** Whether the bands of all curves are drawn. */
+  readonly bounds: boolean;
   /** What of the axis is shown. */
   readonly range: AxisRange;
 }
@@ -106,15 +108,16 @@ export class ChartView {
   }
 
   #fitY(): AxisRange {
-    const { curves, range } = this.#content;
+    const { curves, range, bounds } = this.#content;
     return (
-      valueExtent(curves, range, this.#options.logY) ?? (this.#options.logY ? { from: 0.1, to: 1 } : { from: 0, to: 1 })
+      valueExtent(curves, range, { logY: this.#options.logY, bounds }) ??
+      (this.#options.logY ? { from: 0.1, to: 1 } : { from: 0, to: 1 })
     );
   }
 
   #draw(chart: uPlot): void {
     drawMarks(chart, this.#content.marks, { text: this.#options.textColor, resume: this.#options.markColor });
-    drawCurves(chart, this.#content.curves, this.#focus);
+    drawCurves(chart, this.#content.curves, { focus: this.#focus, bounds: this.#content.bounds });
   }
 
   #readCursor(): void {

@@ -52,17 +52,20 @@ test("what a logarithmic scale cannot show is a gap, and the axis begins after z
 
 test("the vertical axis holds every extreme of what is shown, and nothing from beside it", () => {
   const drawn = drawnCurves([curve], { smoothing: 0, logX: false, logY: false });
+  const whole = { logY: false, bounds: true };
   expect(extentOf(drawn)).toEqual({ from: 0, to: 3 });
-  const whole = valueExtent(drawn, { from: 0, to: 3 }, false);
-  expect(whole?.from).toBeLessThan(-2);
-  expect(whole?.to).toBeGreaterThan(50);
-  const end = valueExtent(drawn, { from: 2, to: 3 }, false);
+  const all = valueExtent(drawn, { from: 0, to: 3 }, whole);
+  expect(all?.from).toBeLessThan(-2);
+  expect(all?.to).toBeGreaterThan(50);
+  // Of the lines alone.
+  expect(valueExtent(drawn, { from: 0, to: 3 }, { ...whole, bounds: false })?.to).toBeCloseTo(4.3, 10);
+  const end = valueExtent(drawn, { from: 2, to: 3 }, whole);
   expect(end?.from).toBeCloseTo(0.76, 10);
   expect(end?.to).toBeCloseTo(5.24, 10);
   // Between two points, and beyond the last.
-  expect(valueExtent(drawn, { from: 0.2, to: 0.4 }, false)?.to).toBeCloseTo(50 + 52 * 0.06, 10);
-  expect(valueExtent(drawn, { from: 7, to: 9 }, false)?.from).toBeCloseTo(3 - 0.12, 10);
-  expect(valueExtent([], { from: 0, to: 1 }, false)).toBeNull();
+  expect(valueExtent(drawn, { from: 0.2, to: 0.4 }, whole)?.to).toBeCloseTo(50 + 52 * 0.06, 10);
+  expect(valueExtent(drawn, { from: 7, to: 9 }, whole)?.from).toBeCloseTo(3 - 0.12, 10);
+  expect(valueExtent([], { from: 0, to: 1 }, whole)).toBeNull();
   expect(extentOf([])).toBeNull();
 });
 

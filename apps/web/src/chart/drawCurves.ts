@@ -2,16 +2,20 @@ import type uPlot from "uplot";
 import type { DrawnCurve } from "./drawnCurves.ts";
 import { withAlpha } from "./palette.ts";
 
-/** From this many curves on their bands are fainter: they lie over one another. */
-const MANY_CURVES = 6;
+/** From this many curves on what is raw is fainter: it lies over one another. */
+const MANY_CURVES = 7;
 const SPARSE_POINTS = 12;
 
 /**
- * Draws curves onto a chart whose scales are set: the band between each bucket's least and greatest value, the values, and over them the
- * smoothed ones. Each curve keeps points of its own; uPlot would lay all over the union of their places, which for fifty runs by time is
+ * Draws curves onto a chart whose scales are set: the band between each bucket's least and greatest value (without `bounds` that of the
+ * focused curve alone), the values, and over them the smoothed ones. Each curve keeps points of its own; uPlot would lay all over the union of their places, which for fifty runs by time is
  * fifty times the cells.
  */
-export function drawCurves(chart: uPlot, curves: readonly DrawnCurve[], focus: string | null): void {
+export function drawCurves(
+  chart: uPlot,
+  curves: readonly DrawnCurve[],
+  { focus, bounds }: { readonly focus: string | null; readonly bounds: boolean },
+): void {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -23,7 +27,7 @@ export function drawCurves(chart: uPlot, curves: readonly DrawnCurve[], focus: s
   const toY = positions(chart, "y");
   const bandAlpha = curves.length >= MANY_CURVES ? 0.07 : 0.16;
   for (const curve of curves) {
-    if (curve.band) {
+    if (curve.band && (bounds || curve.key === focus)) {
       ctx.fillStyle = withAlpha(curve.color, focus === curve.key ? 0.25 : bandAlpha);
       fillBand(ctx, curve, curve.band, toX, toY);
       // A spike of one bucket is narrower than a pixel; its outline is not.

@@ -57,11 +57,16 @@ export function extentOf(curves: readonly { readonly xs: readonly number[] }[]):
 }
 
 /**
- * The least and greatest value within a range, bands included, with a little air; where no point lies in it, of those on both sides of it, whose
+ * The least and greatest value within a range, with `bounds` of the bands too, else of the lines alone, with a little air; where no point lies in it, of those on both sides of it, whose
  * line crosses it. Null where there is no point at all.
  */
-export function valueExtent(curves: readonly DrawnCurve[], range: AxisRange, logY: boolean): AxisRange | null {
-  const { least, greatest } = extremesWithin(curves, range) ?? extremesWithin(curves, around(curves, range)) ?? {};
+export function valueExtent(
+  curves: readonly DrawnCurve[],
+  range: AxisRange,
+  { logY, bounds }: { readonly logY: boolean; readonly bounds: boolean },
+): AxisRange | null {
+  const within = (part: AxisRange) => extremesWithin(curves, part, bounds);
+  const { least, greatest } = within(range) ?? within(around(curves, range)) ?? {};
   if (least === undefined || greatest === undefined) return null;
   if (logY) {
     const air = Math.max(1.05, (greatest / least) ** 0.05);
@@ -75,11 +80,12 @@ export function valueExtent(curves: readonly DrawnCurve[], range: AxisRange, log
 function extremesWithin(
   curves: readonly DrawnCurve[],
   { from, to }: AxisRange,
+  bounds: boolean,
 ): { least: number; greatest: number } | null {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { xs, values, smooth, band } of curves) {
     const [start, end] = [firstIndexFrom(xs, from), xs.length];
-    for (const column of [values, smooth, band?.low, band?.high]) {
+    for (const column of bounds ? [values, smooth, band?.low, band?.high] : [smooth ?? values]) {
       for (let index = start; column && index < end && (xs[index] as number) <= to; index++) {
         const value = column[index] ?? null;
         if (value === null) continue;

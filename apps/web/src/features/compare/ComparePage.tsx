@@ -1,91 +1,103 @@
 "use client";
 
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Select, Skeleton, Stack, Tabs } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
 import Link from "next/link";
-import { useSearchParams } from "next/navigation";
-import { useEffect } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useEffect, useMemo } from "react";
+import { useQuery } from "urql";
+import { curveColor } from "../../chart/palette.ts";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
-import { graphql } from "../../graph/graphql.ts";
+import { graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
-import { isLive } from "../run/RunStatusBadge.tsx";
-import { ComparedCurves, comparedCurvesFragment } from "./ComparedCurves.tsx";
-import { ConfigurationComparison, comparedConfigurationFragment } from "./ConfigurationComparison.tsx";
-import { comparedResultsFragment, ResultsComparison } from "./ResultsComparison.tsx";
-import { comparedSnapshotFragment, SnapshotNote } from "./SnapshotNote.tsx";
+import { useQueryList } from "../../url/useQueryList.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
+import { settingLabel } from "../configuration/settings.ts";
+import { ComparedCurves } from "./ComparedCurves.tsx";
+import { type ComparedRun, comparedRunFragment } from "./comparedRun.ts";
+import { Differences } from "./Differences.tsx";
+import { differingSettings } from "./dimensions.ts";
+import { GROUPINGS, groupRuns } from "./groupRuns.ts";
+import { ParallelCoordinates } from "./ParallelCoordinates.tsx";
+import { ResultsTable } from "./ResultsTable.tsx";
+import { RunScatter } from "./RunScatter.tsx";
 
 const compareQuery = graphql(
   `
     query CompareRuns($ids: [ID!]!) {
       runsById(ids: $ids) {
         id
-        name
-        status
-        ...ComparedCurves
-        ...ComparedConfiguration
-        ...ComparedResults
-        ...ComparedSnapshot
+        ...ComparedRun
       }
     }
   `,
-  [comparedCurvesFragment, comparedConfigurationFragment, comparedResultsFragment, comparedSnapshotFragment],
+  [comparedRunFragment],
 );
 
-const comparedRunsChanged = graphql(`
-  subscription ComparedRunsChanged {
-    runsChanged {
-      id
-      status
-      step
-      bestValue
-      finishedAt
-    }
-  }
-`);
+const TABS = [
+  { value: "curves", label: "Curves" },
+  { value: "relations", label: "Settings and results" },
+  { value: "table", label: "Table" },
+  { value: "differences", label: "Differences" },
+] as const;
 
-/** How often the curves of runs that still train are read anew. */
-const LIVE_REFRESH_MS = 4_000;
-
-/** Two or more runs over one another: curves, results, settings and data. */
+/** Two or more runs beside one another: curves, what came of which settings, results, and what else differs. */
 export function ComparePage() {
   usePageTitle("Compare runs");
-  const parameters = useSearchParams();
-  const ids = (parameters.get("ids") ?? "").split(",").filter(Boolean);
+  const [ids, setIds] = useQueryList("ids");
+  const [tabName, setTab] = useQueryState("tab");
+  const [by, setBy] = useQueryState("by");
+  const tab = TABS.find(({ value }) => value === tabName)?.value ?? "curves";
   const [{ data, error, fetching }, refetch] = useQuery({
     query: compareQuery,
-    variables: { ids },
+    variables: { ids: [...ids] },
     pause: ids.length === 0,
     requestPolicy: "cache-and-network",
   });
-  useSubscription({ query: comparedRunsChanged });
   const { reconnections } = useConnectionStatus();
-  const runs = data?.runsById;
-  const anyLive = runs?.some(({ status }) => isLive(status)) ?? false;
+  const read = data?.runsById;
+  const runs = useMemo(() => colored(read ? readFragment(comparedRunFragment, read) : [], by), [read, by]);
 
   useEffect(() => {
     if (reconnections > 0) refetch({ requestPolicy: "network-only" });
   }, [reconnections, refetch]);
-  useEffect(() => {
-    if (!anyLive) return;
-    const timer = setInterval(() => refetch({ requestPolicy: "network-only" }), LIVE_REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [anyLive, refetch]);
+
+  const groupings = [
+    { group: "What they share", items: [...GROUPINGS] },
+    {
+      group: "A setting that differs",
+      items: differingSettings(runs)
+        .filter((key) => key !== "seed")
+        .map((key) => ({ value: `setting:${key}`, label: settingLabel(key) })),
+    },
+  ];
 
   return (
     <>
       <PageHeader
         title="Compare runs"
         crumbs={[{ label: "Runs", href: "/runs" }]}
-        detail={runs ? formatQuantity(runs.length, "run") : null}
+        detail={read ? formatQuantity(runs.length, "run") : null}
+        actions={
+          runs.length > 1 ? (
+            <Select
+              aria-label="Put runs together by"
+              placeholder="Each run by itself"
+              data={groupings.filter(({ items }) => items.length > 0)}
+              value={by}
+              onChange={setBy}
+              clearable
+              w={200}
+            />
+          ) : null
+        }
       />
-      <div style={{ padding: "8px 28px 60px" }}>
-        {ids.length === 0 || (runs && runs.length === 0 && !fetching) ? (
+      {ids.length === 0 || (read && read.length === 0 && !fetching) ? (
+        <div style={{ padding: "8px 28px 60px" }}>
           <EmptyState
             icon={<IconChartLine size={24} stroke={1.6} />}
             title="No runs to compare"
@@ -97,19 +109,53 @@ export function ComparePage() {
           >
             Select two or more runs in the table, then Compare. The address of this page keeps the choice.
           </EmptyState>
-        ) : runs ? (
-          <>
-            <SnapshotNote runs={runs} />
-            <ComparedCurves runs={runs} />
-            <ResultsComparison runs={runs} />
-            <ConfigurationComparison runs={runs} />
-          </>
-        ) : error && !fetching ? (
-          <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
-        ) : (
-          <Skeleton h={420} radius="lg" role="status" aria-label="Loading runs" />
-        )}
-      </div>
+        </div>
+      ) : !read ? (
+        <div style={{ padding: "8px 28px 60px" }}>
+          {error && !fetching ? (
+            <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+          ) : (
+            <Skeleton h={420} radius="lg" role="status" aria-label="Loading runs" />
+          )}
+        </div>
+      ) : (
+        <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
+          <Tabs.List px={28}>
+            {TABS.map(({ value, label }) => (
+              <Tabs.Tab key={value} value={value}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <div style={{ padding: "20px 28px 60px" }}>
+            <Tabs.Panel value="curves">
+              <ComparedCurves runs={runs} by={by} />
+            </Tabs.Panel>
+            <Tabs.Panel value="relations">
+              <Stack gap="md">
+                <ParallelCoordinates runs={runs} colored={by !== null} onKeep={setIds} />
+                <RunScatter runs={runs} />
+              </Stack>
+            </Tabs.Panel>
+            <Tabs.Panel value="table">
+              <ResultsTable runs={runs} onRemove={(id) => setIds(ids.filter((one) => one !== id))} />
+            </Tabs.Panel>
+            <Tabs.Panel value="differences">
+              <Differences runs={runs} />
+            </Tabs.Panel>
+          </div>
+        </Tabs>
+      )}
     </>
   );
+}
+
+/** Each run in a colour of its own, or in that of the first group it is in. */
+function colored(runs: readonly Omit<ComparedRun, "color">[], by: string | null): ComparedRun[] {
+  if (by === null) return runs.map((run, index) => ({ ...run, color: curveColor(index) }));
+  const groups = groupRuns(runs, by);
+  return runs.map((run) => ({
+    ...run,
+    color: curveColor(groups.findIndex((group) => group.runs.some(({ id }) => id === run.id))),
+  }));
 }

@@ -1,48 +1,84 @@
 "use client";
 
-import { Group, MultiSelect, Paper, Text, UnstyledButton } from "@mantine/core";
-import { useMemo, useState } from "react";
-import { Chart } from "../../chart/Chart.tsx";
+import { Chip, Group, MultiSelect, SegmentedControl, Skeleton, Text } from "@mantine/core";
+import { useMemo } from "react";
+import { extentOf } from "../../chart/drawnCurves.ts";
 import { curveColor } from "../../chart/palette.ts";
-import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { describeError } from "../../graph/describeError.ts";
+import { useQueryList } from "../../url/useQueryList.ts";
+import { useQueryState } from "../../url/useQueryState.ts";
 import { CurveViewControls } from "../metricSeries/CurveViewControls.tsx";
-import { isMeasuredEveryStep } from "../metricSeries/chartGroups.ts";
-import { CURVE_AXES, placesOf } from "../metricSeries/curveAxis.ts";
-import { type CurveView, useCurveView } from "../metricSeries/useCurveView.ts";
+import { useCurveView } from "../metricSeries/useCurveView.ts";
 import classes from "./Compare.module.css";
+import { ComparedChart } from "./ComparedChart.tsx";
+import { CompareLegend } from "./CompareLegend.tsx";
+import type { ComparedRun } from "./comparedRun.ts";
+import { metricNames } from "./dimensions.ts";
+import { groupRuns } from "./groupRuns.ts";
+import { useComparedCurves } from "./useComparedCurves.ts";
 
-export const comparedCurvesFragment = graphql(`
-  fragment ComparedCurves on Run {
-    id
-    name
-    stepsPerEpoch
-    startedAt
-    series(points: 800, digits: 5) {
-      name
-      steps
-      values
-      minValues
-      maxValues
-      timesMs
-    }
-  }
-`);
-
+/** With more runs than this the bands lie over one another until nothing is told apart; that of the run under the cursor is shown. */
+const BOUNDED_RUNS_MOST = 6;
 const FIRST_SHOWN = ["loss", "val/segm/AP"];
 
-/** One chart for each chosen series, every run in its own colour. */
-export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf<typeof comparedCurvesFragment>[] }) {
-  const runs = readFragment(comparedCurvesFragment, references);
+interface ComparedCurvesProps {
+  readonly runs: readonly ComparedRun[];
+  /** What the runs are put together by; null for each by itself. */
+  readonly by: string | null;
+}
+
+/** One chart for each chosen metric: every run in its own colour, or the mean of each group with a band around it. */
+export function ComparedCurves({ runs, by }: ComparedCurvesProps) {
   const view = useCurveView();
-  const [hidden, setHidden] = useState<readonly string[]>([]);
-  const [chosen, setChosen] = useState<string[] | null>(null);
-  const names = useMemo(() => [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))], [runs]);
-  const shown = chosen ?? FIRST_SHOWN.filter((name) => names.includes(name));
+  const [hidden, setHidden] = useQueryList("hide");
+  const [chosen, setChosen] = useQueryList("curves");
+  const [bandText, setBand] = useQueryState("band");
+  const band = bandText === "std" ? "std" : "minmax";
+  const [boundsText, setBounds] = useQueryState("bounds");
+  const many = runs.length > BOUNDED_RUNS_MOST;
+  const bounds = by !== null || (boundsText === null ? !many : boundsText === "on");
+  const names = useMemo(() => metricNames(runs), [runs]);
+  const shown = useMemo(() => (chosen.length > 0 ? chosen : firstShown(names)), [chosen, names]);
+  const { placed, loading, error, refetch } = useComparedCurves(runs, shown, view);
+  const extent = useMemo(() => extentOf(placed.flatMap(({ curves }) => [...curves.values()])), [placed]);
+  const legend =
+    by === null
+      ? runs.map(({ id, name, color }) => ({ key: id, label: name, color }))
+      : groupRuns(runs, by).map(({ key, label, runs: members }, index) => ({
+          key,
+          label: `${label} (${members.length})`,
+          color: curveColor(index),
+        }));
+  const unplaced = loading ? [] : placed.filter(({ curves, run }) => curves.size === 0 && run.metrics.length > 0);
 
   return (
     <>
-      <Group gap="lg" mb="sm">
-        <CurveViewControls view={view} />
+      <Group gap="sm" mb="sm" justify="space-between" align="flex-start">
+        <Group gap="sm">
+          <CurveViewControls view={view} />
+          {by === null ? (
+            <Chip
+              size="xs"
+              checked={bounds}
+              onChange={(on) => setBounds(on === !many ? null : on ? "on" : "off")}
+              title="The least and greatest value behind each point of a reduced curve"
+            >
+              min/max
+            </Chip>
+          ) : (
+            <SegmentedControl
+              size="xs"
+              aria-label="Band around the mean"
+              data={[
+                { value: "minmax", label: "least to greatest" },
+                { value: "std", label: "± standard deviation" },
+              ]}
+              value={band}
+              onChange={(value) => setBand(value === "minmax" ? null : value)}
+            />
+          )}
+        </Group>
         <MultiSelect
           aria-label="Curves"
           data={names}
@@ -51,30 +87,37 @@ export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf
           placeholder="Add curves"
           searchable
           clearable={false}
-          ml="auto"
           miw={280}
           maw={460}
         />
       </Group>
-      <div className={classes.legend}>
-        {runs.map((run, i) => (
-          <UnstyledButton
-            key={run.id}
-            className={classes.entry ?? ""}
-            aria-pressed={!hidden.includes(run.id)}
-            onClick={() =>
-              setHidden(hidden.includes(run.id) ? hidden.filter((id) => id !== run.id) : [...hidden, run.id])
-            }
-          >
-            <span className={classes.swatch} style={{ background: curveColor(i) }} />
-            {run.name}
-          </UnstyledButton>
-        ))}
-      </div>
+      <CompareLegend entries={legend} hidden={hidden} onHidden={setHidden} />
+      {error ? (
+        <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+      ) : null}
+      {unplaced.length > 0 ? (
+        <Text size="sm" c="dimmed" mb="sm">
+          {view.axis === "time"
+            ? `Not shown over time, for want of times: ${unplaced.map(({ run }) => run.name).join(", ")}.`
+            : `Not shown over epochs, whose steps are not known: ${unplaced.map(({ run }) => run.name).join(", ")}.`}
+        </Text>
+      ) : null}
       <div className={classes.charts} data-single={shown.length === 1 || undefined}>
-        {shown.map((name) => (
-          <ComparedChart key={name} name={name} runs={runs} hidden={hidden} view={view} />
-        ))}
+        {loading
+          ? shown.map((name) => <Skeleton key={name} h={330} radius="lg" role="status" aria-label="Loading curves" />)
+          : shown.map((name) => (
+              <ComparedChart
+                key={name}
+                name={name}
+                placed={placed}
+                by={by}
+                band={band}
+                bounds={bounds}
+                hidden={hidden}
+                view={view}
+                extent={extent}
+              />
+            ))}
         {shown.length === 0 ? (
           <Text size="sm" c="dimmed">
             {names.length === 0 ? "None of these runs has points yet." : "Choose curves above."}
@@ -85,54 +128,8 @@ export function ComparedCurves({ runs: references }: { runs: readonly FragmentOf
   );
 }
 
-interface ComparedChartProps {
-  readonly name: string;
-  readonly runs: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly stepsPerEpoch: number | null;
-    readonly startedAt: string | null;
-    readonly series: readonly {
-      readonly name: string;
-      readonly steps: readonly number[];
-      readonly values: readonly (number | null)[];
-      readonly minValues: readonly (number | null)[] | null;
-      readonly maxValues: readonly (number | null)[] | null;
-      readonly timesMs: readonly (number | null)[] | null;
-    }[];
-  }[];
-  readonly hidden: readonly string[];
-  readonly view: CurveView;
-}
-
-function ComparedChart({ name, runs, hidden, view }: ComparedChartProps) {
-  const curves = useMemo(
-    () =>
-      runs.flatMap((run, i) => {
-        const curve = run.series.find((candidate) => candidate.name === name);
-        const xs = curve && placesOf(curve, view.axis, run);
-        if (!curve || !xs || hidden.includes(run.id)) return [];
-        return [{ ...curve, xs, key: run.id, label: run.name, color: curveColor(i) }];
-      }),
-    [runs, name, hidden, view.axis],
-  );
-  return (
-    <Paper radius="lg" p="sm" bg="var(--my-surface-raised)">
-      <Text fw={600} size="sm" mb={6} component="h3">
-        {name}
-      </Text>
-      <Chart
-        label={`${name} of ${runs.length} runs over ${CURVE_AXES[view.axis].name}`}
-        curves={curves}
-        axis={CURVE_AXES[view.axis]}
-        height={280}
-        smoothing={isMeasuredEveryStep(name) ? view.smoothing : 0}
-        logX={view.logX}
-        logY={view.logY && isMeasuredEveryStep(name)}
-        range={view.range}
-        onRange={view.setRange}
-        syncKey="compare"
-      />
-    </Paper>
-  );
+/** The loss and the mask AP, or of runs that were trained elsewhere the first two metrics there are. */
+function firstShown(names: readonly string[]): readonly string[] {
+  const known = FIRST_SHOWN.filter((name) => names.includes(name));
+  return known.length > 0 ? known : names.slice(0, 2);
 }

@@ -1,13 +1,13 @@
 import Link from "next/link";
-import { curveColor } from "../../chart/palette.ts";
 import classes from "./Compare.module.css";
+import type { ComparedRun } from "./comparedRun.ts";
 
 /** A run's name with the colour of its curves. */
-export function RunHeading({ run, index }: { run: { id: string; name: string }; index: number }) {
+export function RunHeading({ run }: { run: Pick<ComparedRun, "id" | "name" | "color"> }) {
   return (
-    <Link href={`/runs/${run.id}`} className={classes.entry}>
-      <span className={classes.swatch} style={{ background: curveColor(index) }} />
-      {run.name}
+    <Link href={`/runs/${run.id}`} className={classes.entry} title={run.name}>
+      <span className={classes.swatch} style={{ background: run.color }} />
+      <span className={classes.entryName}>{run.name}</span>
     </Link>
   );
 }

@@ -17,6 +17,7 @@ export function ColumnsMenu({ metrics, settings, chosen, onChange }: ColumnsMenu
   const once = (values: readonly string[]) =>
     values.filter((value) => !known.has(value) && known.add(value)).map((value) => ({ value, label: label(value) }));
   const data = [
+    { group: "Best value", items: once(metrics.map((name) => `best(${name})`)) },
     { group: "Last value", items: once(metrics) },
     { group: "Least value", items: once(metrics.map((name) => `min(${name})`)) },
     { group: "Greatest value", items: once(metrics.map((name) => `max(${name})`)) },

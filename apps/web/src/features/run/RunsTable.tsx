@@ -16,6 +16,7 @@ import { useQueryState } from "../../url/useQueryState.ts";
 import { BulkActions } from "./BulkActions.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { CompareBar } from "./CompareBar.tsx";
+import { columnInput, figureOf } from "./metricFigure.ts";
 import rowClasses from "./RunRow.module.css";
 import { RunRow, runLiveFragment, runRowFragment } from "./RunRow.tsx";
 import type { RunStatus } from "./RunStatusBadge.tsx";
@@ -128,7 +129,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   const columns = parseColumns(columnsText);
   const names = namesAsked(columns);
   const sort = sortText
-    ? { column: parseColumn(sortText.replace(/^-/, "")), ascending: sortText.startsWith("-") }
+    ? { column: columnInput(parseColumn(sortText.replace(/^-/, ""))), ascending: sortText.startsWith("-") }
     : null;
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [settingNames, setSettingNames] = useState<readonly string[]>([]);
@@ -139,7 +140,10 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
     search: debouncedSearch || null,
     order,
     sort,
-    where: typeof conditions === "string" ? null : conditions,
+    where:
+      typeof conditions === "string"
+        ? null
+        : conditions.map((condition) => ({ ...condition, column: columnInput(condition.column) })),
     archived: shown === "archived",
     favourite: shown === "favourites",
     lastOf: names.LAST,
@@ -365,5 +369,5 @@ function chosenValues(node: ChosenNode, columns: readonly TableColumn[]): unknow
     MAX: [...node.maxValues],
     SETTING: [...((node.settingValues as unknown[] | null) ?? [])],
   };
-  return columns.map((column) => lists["setting" in column ? "SETTING" : column.figure].shift() ?? null);
+  return columns.map((column) => lists["setting" in column ? "SETTING" : figureOf(column)].shift() ?? null);
 }

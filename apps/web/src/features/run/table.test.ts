@@ -1,19 +1,36 @@
 import { expect, test } from "vitest";
+import { columnInput, lessIsBetter } from "./metricFigure.ts";
 import { columnText, namesAsked, parseColumns } from "./tableColumns.ts";
 import { parseTableFilter } from "./tableFilter.ts";
 
 test("columns survive the page's address", () => {
-  const text = "loss,min(val/loss),max(a (b)),setting:learningRate";
+  const text = "loss,min(val/loss),max(a (b)),best(val/segm/AP),best(loss),setting:learningRate";
   const columns = parseColumns(text);
   expect(columns).toEqual([
     { metric: "loss", figure: "LAST" },
     { metric: "val/loss", figure: "MIN" },
     { metric: "a (b)", figure: "MAX" },
+    { metric: "val/segm/AP", figure: "BEST" },
+    { metric: "loss", figure: "BEST" },
     { setting: "learningRate" },
   ]);
   expect(columns.map(columnText).join(",")).toBe(text);
-  expect(namesAsked(columns)).toEqual({ LAST: ["loss"], MIN: ["val/loss"], MAX: ["a (b)"], SETTING: ["learningRate"] });
+  expect(namesAsked(columns)).toEqual({
+    LAST: ["loss"],
+    MIN: ["val/loss", "loss"],
+    MAX: ["a (b)", "val/segm/AP"],
+    SETTING: ["learningRate"],
+  });
   expect(parseColumns(null)).toEqual([]);
+});
+
+test("of losses, errors and times less is better, of all else more", () => {
+  const less = ["loss", "loss/mask", "val/rmse", "step_ms", "rss_mib", "top1_error", "val_loss"];
+  const more = ["val/segm/AP", "accuracy", "reward", "val/bbox/AR100", "images_per_second", "fps"];
+  expect(less.filter((name) => !lessIsBetter(name))).toEqual([]);
+  expect(more.filter(lessIsBetter)).toEqual([]);
+  expect(columnInput({ metric: "loss", figure: "BEST" })).toEqual({ metric: "loss", figure: "MIN" });
+  expect(columnInput({ setting: "norm" })).toEqual({ setting: "norm" });
 });
 
 test("a filter is read condition by condition", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { configurationDifference } from "./configurationDifference.ts";
+import { valueDifference } from "./valueDifference.ts";
 
 test("keys differ by value, not by identity, and a missing key differs", () => {
-  const rows = configurationDifference([
+  const rows = valueDifference([
     { epochs: 10, anchorSizesPx: [16, 32], norm: "group" },
     { epochs: 20, anchorSizesPx: [16, 32] },
   ]);

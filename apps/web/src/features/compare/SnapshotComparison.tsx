@@ -1,0 +1,86 @@
+import { Anchor, Paper, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { formatCount } from "../../format/formatNumber.ts";
+import classes from "./Compare.module.css";
+import type { ComparedRun } from "./comparedRun.ts";
+import { RunHeading } from "./RunHeading.tsx";
+
+/** The snapshots that the runs trained on, each with a way to what became of the data since the first. */
+export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
+  const rows = snapshotsOf(runs);
+  const first = rows[0]?.runs[0];
+  if (rows.length === 1) {
+    return (
+      <Text size="sm" c="dimmed">
+        {first?.snapshot
+          ? `All of them trained on snapshot ${first.snapshot.hash.slice(0, 12)} of ${first.dataset?.name}.`
+          : "All of them trained elsewhere, on data that is not known here."}
+      </Text>
+    );
+  }
+  return (
+    <Paper radius="lg" className={classes.table ?? ""}>
+      <Table fz="sm" verticalSpacing={9} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Snapshot</Table.Th>
+            <Table.Th>Dataset</Table.Th>
+            <Table.Th ta="right">Images</Table.Th>
+            <Table.Th ta="right">Annotations</Table.Th>
+            <Table.Th>Difference</Table.Th>
+            <Table.Th>Runs</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ key, snapshot, dataset, runs: members }) => (
+            <Table.Tr key={key}>
+              <Table.Td>{snapshot ? <code>{snapshot.hash.slice(0, 12)}</code> : "not known here"}</Table.Td>
+              <Table.Td>{dataset ? <Link href={`/datasets/${dataset.id}`}>{dataset.name}</Link> : "–"}</Table.Td>
+              <Table.Td ta="right">{snapshot ? formatCount(snapshot.imageCount) : "–"}</Table.Td>
+              <Table.Td ta="right">{snapshot ? formatCount(snapshot.annotationCount) : "–"}</Table.Td>
+              <Table.Td>{differenceLink(first, snapshot, dataset)}</Table.Td>
+              <Table.Td>
+                <div className={classes.runList}>
+                  {members.map((run) => (
+                    <RunHeading key={run.id} run={run} />
+                  ))}
+                </div>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+type Snapshot = ComparedRun["snapshot"];
+
+function snapshotsOf(runs: readonly ComparedRun[]) {
+  const rows = new Map<
+    string,
+    { key: string; snapshot: Snapshot; dataset: ComparedRun["dataset"]; runs: ComparedRun[] }
+  >();
+  for (const run of runs) {
+    const key = run.snapshot?.id ?? "";
+    const row = rows.get(key);
+    if (row) row.runs.push(run);
+    else rows.set(key, { key, snapshot: run.snapshot, dataset: run.dataset, runs: [run] });
+  }
+  return [...rows.values()];
+}
+
+function differenceLink(first: ComparedRun | undefined, snapshot: Snapshot, dataset: ComparedRun["dataset"]) {
+  if (!first?.snapshot || !snapshot) return "–";
+  if (first.snapshot.id === snapshot.id) return "the first";
+  if (first.dataset?.id !== dataset?.id) return "another dataset";
+  return (
+    <Anchor
+      component={Link}
+      size="sm"
+      href={`/datasets/${dataset?.id}?tab=snapshots&from=${first.snapshot.id}&to=${snapshot.id}`}
+    >
+      Since {first.snapshot.hash.slice(0, 8)}
+    </Anchor>
+  );
+}
