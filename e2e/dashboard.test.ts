@@ -252,7 +252,7 @@ async function saved(): Promise<void> {
 
 /** How many points the run page says it has, once that satisfies `wanted`. */
 async function pointsShown(wanted: (count: number) => boolean): Promise<number> {
-  const label = page.getByText(/^[\d,]+ points/);
+  const label = page.getByText(/^[\d,]+ points ·/);
   for (let deadline = Date.now() + TRAINING_MS; Date.now() < deadline; ) {
     await label.waitFor({ timeout: TRAINING_MS });
     const count = Number((await label.textContent())?.replace(/\D/g, ""));
