@@ -7,38 +7,58 @@ import { NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { requireActor, rowId } from "../files/requireActor.ts";
 import type { Services } from "../services.ts";
-import { type ExportFormat, exportMetrics } from "./exportMetrics.ts";
-import { exportRuns } from "./exportRuns.ts";
+import { exportPoints, type PointFormat, pointFormats } from "./exportPoints.ts";
+import { exportRuns, runFormats } from "./exportRuns.ts";
 
-const querySchema = z.object({ format: z.enum(["csv", "json"], "The formats are csv and json.").default("csv") });
+const FILES = {
+  csv: { type: "text/csv; charset=utf-8", ending: "csv" },
+  json: { type: "application/x-ndjson; charset=utf-8", ending: "ndjson" },
+  parquet: { type: "application/vnd.apache.parquet", ending: "parquet" },
+  tensorboard: { type: "application/octet-stream", ending: "tfevents" },
+} as const;
 
-function sendText(reply: FastifyReply, name: string, format: ExportFormat, text: AsyncGenerator<string>): FastifyReply {
+const formatSchema = <Format extends string>(formats: readonly [Format, ...Format[]]) =>
+  z.object({ format: z.enum(formats, `The formats are ${formats.join(", ")}.`).default(formats[0] as never) });
+
+function sendFile(
+  reply: FastifyReply,
+  name: string,
+  format: keyof typeof FILES,
+  pieces: AsyncGenerator<string | Uint8Array>,
+): FastifyReply {
   return reply
-    .type(format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8")
-    .header("content-disposition", `attachment; filename="${name}.${format === "csv" ? "csv" : "ndjson"}"`)
+    .type(FILES[format].type)
+    .header("content-disposition", `attachment; filename="${name}"`)
     .header("cache-control", "no-store")
-    .send(Readable.from(text));
+    .send(Readable.from(pieces));
 }
 
-/** Runs and their points as CSV or as lines of JSON, made while they are sent. */
+/** Runs and their points as CSV, lines of JSON, Parquet and (points) for TensorBoard, made while they are sent. */
 export async function runExportRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
   fastify.get("/files/runs", async (request, reply) => {
     const actor = requireActor(request);
-    const { format } = parseInput(querySchema, request.query);
+    const { format } = parseInput(formatSchema(runFormats), request.query);
     const projectIds = [...(await new ProjectAccess(services.prisma, actor).roles()).keys()];
-    return sendText(reply, "runs", format, exportRuns(services.pool, projectIds, format));
+    const name = `runs.${FILES[format].ending}`;
+    return sendFile(reply, name, format, exportRuns(services.pool, projectIds, format));
   });
 
   fastify.get<{ Params: { runId: string } }>("/files/runs/:runId/metrics", async (request, reply) => {
     const actor = requireActor(request);
-    const { format } = parseInput(querySchema, request.query);
+    const { format } = parseInput(formatSchema(pointFormats), request.query);
     const run = await services.prisma.run.findFirst({
       where: { id: rowId(request.params.runId, "Run"), project: memberOf(actor) },
-      select: { id: true, number: true },
+      select: { id: true, number: true, createdAt: true },
     });
     if (run === null) {
       throw new NotFoundError("There is no such run.");
     }
-    return sendText(reply, `run-${run.number}-metrics`, format, exportMetrics(services.pool, run.id, format));
+    return sendFile(reply, pointsFileName(run, format), format, exportPoints(services.pool, run, format));
   });
+}
+
+/** TensorBoard takes for its own what has "tfevents" in its name. */
+function pointsFileName(run: { readonly number: number; readonly createdAt: Date }, format: PointFormat): string {
+  if (format !== "tensorboard") return `run-${run.number}-metrics.${FILES[format].ending}`;
+  return `events.out.tfevents.${Math.floor(run.createdAt.getTime() / 1000)}.run-${run.number}`;
 }
