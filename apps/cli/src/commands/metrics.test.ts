@@ -37,4 +37,48 @@ it("writes every point of a run to a file", { timeout: 60_000 }, async () => {
   expect(await readFile(file, "utf8")).toBe(
     "series,step,value,at\r\nloss,1,3,1970-01-01T00:00:00.000Z\r\nloss,2,1.5,1970-01-01T00:00:01.000Z\r\n",
   );
+  const events = await runCliHere(
+    ["metrics", "mine", "--export", join(folder, "tb"), "--as", "tensorboard", "--json"],
+    env,
+  );
+  const { file: eventFile } = JSON.parse(events.stdout) as { file: string };
+  expect(eventFile).toMatch(/tb\/events\.out\.tfevents\.\d+\.run-1$/);
+  expect((await readFile(eventFile)).includes("brain.Event:2")).toBe(true);
+  const table = join(folder, "runs.parquet");
+  await runCliHere(["runs", "--export", table, "--as", "parquet"], env);
+  expect((await readFile(table)).subarray(0, 4).toString()).toBe("PAR1");
+});
+
+it("changes what is said of runs, and lists favourites and archived ones", { timeout: 60_000 }, async () => {
+  const env = { MASKYARD_URL: server.url, MASKYARD_TOKEN: server.token, XDG_CONFIG_HOME: folder };
+  const client = new GraphClient({ url: server.url, token: server.token });
+  for (const name of ["first", "second"]) {
+    await client.request(
+      'mutation ($name: String!) { createRun(input: { experiment: "e", name: $name }) { __typename } }',
+      {
+        name,
+      },
+    );
+  }
+  const json = async (...args: string[]) => JSON.parse((await runCliHere([...args, "--json"], env)).stdout);
+  const names = async (...args: string[]) => (await json("runs", ...args)).map(({ name }: { name: string }) => name);
+  expect(await json("runs", "edit", "first", "--notes", "why", "--tag", "a", "b", "--favourite")).toMatchObject([
+    { name: "first", notes: "why", tags: ["a", "b"], favourite: true, archived: false },
+  ]);
+  expect(await json("runs", "edit", "first", "second", "--untag", "a", "--tag", "c", "--group", "g")).toMatchObject([
+    { tags: ["b", "c"], notes: "why", group: "g" },
+    { tags: ["c"], notes: "", group: "g" },
+  ]);
+  expect(await names("--favourites")).toEqual(["first"]);
+  await json("runs", "edit", "second", "--archive");
+  expect(await names("--archived")).toEqual(["second"]);
+  expect(await names("--filter", "second")).toEqual([]);
+  const { number } = (await json("runs", "--archived"))[0];
+  await json("runs", "edit", `#${number}`, "--restore");
+  expect(await names("--archived")).toEqual([]);
+  await json("runs", "edit", "first", "--unfavourite");
+  expect(await names("--favourites")).toEqual([]);
+  expect(await runCliHere(["runs", "edit", "first"], env)).toMatchObject({ code: 2 });
+  expect(await runCliHere(["runs", "edit", "first", "nobody", "--name", "x"], env)).toMatchObject({ code: 1 });
+  expect(await names("--filter", "first")).toEqual(["first"]);
 });

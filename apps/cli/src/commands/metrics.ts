@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
-import { downloadFile } from "../output/downloadFile.ts";
+import { downloadFile, downloadInto } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";
 import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
@@ -51,8 +51,12 @@ export function registerMetrics(program: Command): void {
     )
     .option("--from <step>", "first step", step)
     .option("--to <step>", "last step", step)
-    .option("--export <file>", "write every point to this file: CSV, or a line of JSON a point with --as json")
-    .addOption(new Option("--as <format>", "what --export writes").choices(["csv", "json"]).default("csv"))
+    .option("--export <file>", "write every point to this file; into this folder with --as tensorboard")
+    .addOption(
+      new Option("--as <format>", "what --export writes")
+        .choices(["csv", "json", "parquet", "tensorboard"])
+        .default("csv"),
+    )
     .action(printMetrics);
 }
 
@@ -60,9 +64,13 @@ async function printMetrics(reference: string, names: readonly string[], options
   const client = await connect();
   const id = await findRunId(client, reference);
   if (options.export !== undefined) {
-    await downloadFile(client, `/files/runs/${id}/metrics?format=${options.as}`, options.export);
-    if (options.json) return printJson({ file: options.export, format: options.as });
-    return printNotice(`Every point of the run was written to ${options.export}.`);
+    const path = `/files/runs/${id}/metrics?format=${options.as}`;
+    const file =
+      options.as === "tensorboard"
+        ? await downloadInto(client, path, options.export)
+        : await downloadFile(client, path, options.export).then(() => options.export);
+    if (options.json) return printJson({ file, format: options.as });
+    return printNotice(`Every point of the run was written to ${file}.`);
   }
   const { run } = await client.request<{ run: { series: SeriesNode[] } | null }>(SERIES, {
     id,

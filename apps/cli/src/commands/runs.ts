@@ -1,18 +1,25 @@
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
+import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";
+import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { findDataset } from "../server/findDataset.ts";
 import { graphql } from "../server/graphql.ts";
 import { type Page, readAllPages } from "../server/readAllPages.ts";
+import { registerRunsEdit } from "./runsEdit.ts";
 
-const RUNS = graphql`query Runs($after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $group: String) {
-  runs(first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search, group: $group) {
+const RUNS = graphql`query Runs(
+  $after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $group: String, $archived: Boolean!, $favourite: Boolean!
+) {
+  runs(
+    first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search, group: $group, archived: $archived, favourite: $favourite
+  ) {
     edges { node {
       id number name group recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
-      createdAt startedAt finishedAt dataset { id name }
+      createdAt startedAt finishedAt dataset { id name } tags notes archived favourite
     } }
     pageInfo { hasNextPage endCursor }
   }
@@ -35,11 +42,17 @@ interface RunsOptions extends CommonOptions {
   readonly dataset?: string;
   readonly group?: string;
   readonly status?: string;
+  readonly archived?: true;
+  readonly favourites?: true;
   readonly limit: number;
+  readonly export?: string;
+  readonly as: string;
 }
 
 export function registerRuns(program: Command): void {
-  addCommand(program, "runs", "list runs, newest first")
+  const runs = addCommand(program, "runs", "list runs, newest first; edit changes what is said of them")
+    // Options after "edit" are edit's own.
+    .enablePositionalOptions()
     .option("--filter <text>", "only those with the text in name, group, notes, tags or number")
     .option("--dataset <name>", "only those of this dataset (name or id)")
     .option("--group <name>", "only those of this group")
@@ -48,17 +61,29 @@ export function registerRuns(program: Command): void {
         .choices(["queued", "running", "succeeded", "failed", "cancelled"])
         .argParser((text: string) => text.toLowerCase()),
     )
+    .option("--archived", "only those that were put away")
+    .option("--favourites", "only those you marked")
     .option("--limit <count>", "at most so many", wholeNumberBetween(1, 100_000), 1000)
+    .option("--export <file>", "write all runs but archived ones, with every setting and metric, to this file")
+    .addOption(new Option("--as <format>", "what --export writes").choices(["csv", "json", "parquet"]).default("csv"))
     .action(listRuns);
+  registerRunsEdit(runs);
 }
 
 async function listRuns(options: RunsOptions): Promise<void> {
   const client = await connect();
+  if (options.export !== undefined) {
+    await downloadFile(client, `/files/runs?format=${options.as}`, options.export);
+    if (options.json) return printJson({ file: options.export, format: options.as });
+    return printNotice(`The runs were written to ${options.export}.`);
+  }
   const filter = {
     datasetId: options.dataset === undefined ? null : (await findDataset(client, options.dataset)).id,
     status: options.status === undefined ? null : [options.status.toUpperCase()],
     search: options.filter ?? null,
     group: options.group ?? null,
+    archived: options.archived === true,
+    favourite: options.favourites === true,
   };
   const runs = await readAllPages(
     (after) => client.request<{ runs: Page<RunNode> }>(RUNS, { ...filter, after }).then(({ runs }) => runs),

@@ -5,6 +5,7 @@ import { graphql } from "./graphql.ts";
 
 const SEARCH = graphql`query RunSearch($search: String!) {
   runs(search: $search, first: 100) { edges { node { id number name } } }
+  archived: runs(search: $search, archived: true, first: 100) { edges { node { id number name } } }
 }`;
 
 interface FoundRun {
@@ -13,14 +14,21 @@ interface FoundRun {
   readonly name: string;
 }
 
-/** The id of the run meant by an id, a number ("7" or "#7") or an exact name. */
+interface FoundRuns {
+  readonly edges: readonly { readonly node: FoundRun }[];
+}
+
+/** The id of the run meant by an id, a number ("7" or "#7") or an exact name; an archived one where no other goes by it. */
 export async function findRunId(client: GraphClient, reference: string): Promise<string> {
   if (globalIdType(reference) === "Run") return reference;
   const wanted = reference.replace(/^#/, "");
-  const { runs } = await client.request<{ runs: { edges: { node: FoundRun }[] } }>(SEARCH, { search: wanted });
-  const found = runs.edges.map((edge) => edge.node);
-  const byName = found.filter((run) => run.name === reference);
-  const matches = byName.length > 0 ? byName : found.filter((run) => String(run.number) === wanted);
+  const { runs, archived } = await client.request<Record<"runs" | "archived", FoundRuns>>(SEARCH, { search: wanted });
+  const meant = ({ edges }: FoundRuns) => {
+    const found = edges.map((edge) => edge.node);
+    const byName = found.filter((run) => run.name === reference);
+    return byName.length > 0 ? byName : found.filter((run) => String(run.number) === wanted);
+  };
+  const matches = meant(runs).length > 0 ? meant(runs) : meant(archived);
   const [first, second] = matches;
   if (!first)
     throw new CliError(

@@ -86,6 +86,12 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
           </a>{" "}
           <a href={`/files/runs/${runId}/metrics?format=json`} download>
             JSON
+          </a>{" "}
+          <a href={`/files/runs/${runId}/metrics?format=parquet`} download>
+            Parquet
+          </a>{" "}
+          <a href={`/files/runs/${runId}/metrics?format=tensorboard`} download>
+            TensorBoard
           </a>
         </Text>
       </Group>

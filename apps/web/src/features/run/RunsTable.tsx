@@ -258,9 +258,15 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           onChange={(chosen) => setColumns(chosen.join(","))}
         />
         <Text size="sm" c="dimmed" ml="auto" className="tabular">
-          {formatQuantity(runs.totalCount, "run")} ·{" "}
+          {formatQuantity(runs.totalCount, "run")} · all as{" "}
           <a href="/files/runs" download>
-            CSV of all
+            CSV
+          </a>{" "}
+          <a href="/files/runs?format=json" download>
+            JSON
+          </a>{" "}
+          <a href="/files/runs?format=parquet" download>
+            Parquet
           </a>
         </Text>
       </Group>
