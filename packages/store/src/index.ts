@@ -41,7 +41,7 @@ export { discardCheckpointsAfter, pruneCheckpoints } from "./progress/removeChec
 export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
 export { CHECKPOINT_METRICS, type CheckpointRetention } from "./runConfiguration/checkpointRetention.ts";
 export { type Preset, presets, type Recipe } from "./runConfiguration/presets.ts";
-export { resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
+export { checkSetting, resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
 export {
   CONFIGURATION_KEYS,
   CONFIGURATION_VERSION,

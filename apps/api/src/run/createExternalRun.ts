@@ -1,7 +1,7 @@
 import { inTransaction, newId, notify } from "@maskyard/store";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import { NEXT_RUN_NUMBER_SQL } from "./insertRun.ts";
+import { nextRunNumbers } from "./insertRun.ts";
 
 export interface NewExternalRun {
   readonly projectId: string;
@@ -24,9 +24,8 @@ VALUES ($1, $2, $3, 'EXTERNAL', 'RUNNING', $4, $5, $6::jsonb, $7::jsonb, $8, coa
 export async function createExternalRun(services: Services, run: NewExternalRun): Promise<string> {
   const runId = newId();
   await inTransaction(services.pool, async (client) => {
-    const { rows } = await client.query<{ number: number }>(NEXT_RUN_NUMBER_SQL, [run.projectId]);
-    const number = rows[0]?.number;
-    if (number === undefined) {
+    const number = await nextRunNumbers(client, run.projectId, 1);
+    if (number === null) {
       throw new NotFoundError("There is no such project.");
     }
     await client.query(INSERT_SQL, [

@@ -19,62 +19,101 @@ export interface NewRun {
   readonly createdById: string;
   /** What leaks between the subsets, where that was allowed. */
   readonly leakage: AllowedLeakage | null;
+  /** `point` counts from 0. */
+  readonly sweep?: { readonly id: string; readonly point: number } | undefined;
   readonly clonedFromId?: string | undefined;
   readonly priority?: number | null | undefined;
   readonly requiredLabels?: readonly string[] | null | undefined;
   readonly requiredMemoryMib?: number | null | undefined;
 }
 
-/** Gives out the next number of a project's runs; part of the statement's transaction, so that none is skipped or given twice. */
-export const NEXT_RUN_NUMBER_SQL =
-  "UPDATE project SET next_run_number = next_run_number + 1 WHERE id = $1 RETURNING next_run_number - 1 AS number";
+const NEXT_RUN_NUMBERS_SQL =
+  "UPDATE project SET next_run_number = next_run_number + $2 WHERE id = $1 RETURNING next_run_number - $2 AS number";
+
+/**
+ * Gives out the first of so many next numbers of a project's runs; part of the transaction, so that none is skipped or given twice. Null: there is no
+ * such project.
+ */
+export async function nextRunNumbers(client: PoolClient, projectId: string, count: number): Promise<number | null> {
+  const { rows } = await client.query<{ number: number }>(NEXT_RUN_NUMBERS_SQL, [projectId, count]);
+  return rows[0]?.number ?? null;
+}
 
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
   cloned_from_id, priority, required_labels, required_memory_mib,
-  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage, run_group)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20)`;
+  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20, $21, $22)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
-  const runId = newId();
-  await inTransaction(services.pool, async (client) => {
-    const { rows } = await client.query<{ number: number }>(NEXT_RUN_NUMBER_SQL, [run.projectId]);
-    const number = rows[0]?.number;
-    if (number === undefined) {
-      throw new InvalidInputError("The project was deleted meanwhile.", "datasetId");
+  return inTransaction(services.pool, async (client) => {
+    const [runId] = await insertQueuedRuns(client, run.projectId, [run]);
+    if (runId === undefined) {
+      throw new Error("insertRun: expected the written run's id, got none");
     }
-    if (run.initialWeights.checkpointId !== null) {
-      await holdCheckpoint(client, run.initialWeights.checkpointId);
-    }
-    await client.query(INSERT_SQL, [
-      runId,
-      run.projectId,
-      run.datasetId,
-      run.snapshotId,
-      number,
-      run.name(number),
-      run.recipe,
-      run.preset,
-      JSON.stringify(run.configuration),
-      run.configuration.seed,
-      run.createdById,
-      run.clonedFromId ?? null,
-      run.priority ?? 0,
-      run.requiredLabels ?? [],
-      run.requiredMemoryMib ?? null,
-      run.initialWeights.weightsFileId,
-      run.initialWeights.checkpointId,
-      run.initialWeights.name,
-      run.leakage === null ? null : JSON.stringify(run.leakage),
-      run.group ?? null,
-    ]);
-    await notify(client, "run_queued", { runId });
+    return runId;
   });
-  return runId;
 }
 
-/** From here to the commit its retention waits, and then sees the run that starts from it. */
+/** Writes queued runs of a project and wakes the trainers, when the transaction commits. Throws {@link InvalidInputError} where the project is gone. */
+export async function insertQueuedRuns(
+  client: PoolClient,
+  projectId: string,
+  runs: readonly NewRun[],
+): Promise<string[]> {
+  const firstNumber = await nextRunNumbers(client, projectId, runs.length);
+  if (firstNumber === null) {
+    throw new InvalidInputError("The project was deleted meanwhile.", "datasetId");
+  }
+  for (const checkpointId of new Set(runs.map((run) => run.initialWeights.checkpointId))) {
+    if (checkpointId !== null) {
+      await holdCheckpoint(client, checkpointId);
+    }
+  }
+  const runIds: string[] = [];
+  for (const [index, run] of runs.entries()) {
+    const runId = newId();
+    runIds.push(runId);
+    const number = firstNumber + index;
+    await client.query({ name: "insert-queued-run", text: INSERT_SQL, values: valuesOf(run, runId, number) });
+  }
+  const [first] = runIds;
+  // One is enough to wake every trainer.
+  if (first !== undefined) {
+    await notify(client, "run_queued", { runId: first });
+  }
+  return runIds;
+}
+
+function valuesOf(run: NewRun, runId: string, number: number): unknown[] {
+  return [
+    runId,
+    run.projectId,
+    run.datasetId,
+    run.snapshotId,
+    number,
+    run.name(number),
+    run.recipe,
+    run.preset,
+    JSON.stringify(run.configuration),
+    run.configuration.seed,
+    run.createdById,
+    run.clonedFromId ?? null,
+    run.priority ?? 0,
+    run.requiredLabels ?? [],
+    run.requiredMemoryMib ?? null,
+    run.initialWeights.weightsFileId,
+    run.initialWeights.checkpointId,
+    run.initialWeights.name,
+    run.leakage === null ? null : JSON.stringify(run.leakage),
+    run.group ?? null,
+    run.sweep?.id ?? null,
+    run.sweep?.point ?? null,
+  ];
+}
+
+/** From here to the commit its retention waits, and then sees the runs that start from it. */
 async function holdCheckpoint(client: PoolClient, checkpointId: string): Promise<void> {
   const { rowCount } = await client.query("SELECT 1 FROM checkpoint WHERE id = $1 FOR KEY SHARE", [checkpointId]);
   if (rowCount === 0) {

@@ -10,7 +10,7 @@ import { launchRun } from "./launchRun.ts";
 import { Recipe } from "./runEnums.ts";
 import { Run } from "./runType.ts";
 
-const LaunchRunInput = builder.inputType("LaunchRunInput", {
+export const LaunchRunInput = builder.inputType("LaunchRunInput", {
   description:
     "splitId absent: the dataset's newest split, or a stratified 80/20 split made now with `seed`. configuration overrides the preset's values by key.",
   fields: (t) => ({

@@ -8,6 +8,7 @@ export interface RunFilter {
   readonly projectId?: string | undefined;
   readonly datasetId?: string | undefined;
   readonly experimentId?: string | undefined;
+  readonly sweepId?: string | undefined;
   readonly group?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly search?: string | undefined;
@@ -58,6 +59,9 @@ function conditions(sql: RunSql, projectIds: readonly string[], filter: RunFilte
   }
   if (filter.experimentId !== undefined) {
     parts.push(`run.experiment_id = ${sql.parameter(filter.experimentId)}::uuid`);
+  }
+  if (filter.sweepId !== undefined) {
+    parts.push(`run.sweep_id = ${sql.parameter(filter.sweepId)}::uuid`);
   }
   if (filter.group !== undefined) {
     parts.push(`run.run_group = ${sql.parameter(filter.group)}`);

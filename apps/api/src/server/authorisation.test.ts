@@ -34,6 +34,7 @@ const secrets = [
   "Secret split",
   "Secret weights",
   "Secret model",
+  "Secret sweep",
 ];
 
 beforeAll(async () => {
@@ -77,6 +78,25 @@ beforeAll(async () => {
     },
   });
   const experiment = await prisma.experiment.create({ data: { projectId, name: "Secret experiment" } });
+  const sweep = await prisma.sweep.create({
+    data: {
+      projectId,
+      number: 1_000,
+      name: "Secret sweep",
+      method: "GRID",
+      datasetId: dataset.id,
+      snapshotId: Buffer.from(run.snapshot.id, "base64url").toString().split(":")[1] ?? "",
+      recipe: "MININET",
+      preset: "demo",
+      configuration: {},
+      dimensions: [],
+      seeds: [1],
+      seed: 0,
+      metric: "loss",
+      goal: "MINIMIZE",
+    },
+  });
+  await prisma.run.update({ where: { id: runId }, data: { sweepId: sweep.id, sweepPoint: 0 } });
   const weightsFile = await prisma.weightsFile.create({
     data: { projectId, name: "Secret weights", trainerPath: "secret.pth" },
   });
@@ -114,6 +134,7 @@ beforeAll(async () => {
     ApiToken: encodeGlobalId("ApiToken", token.id),
     User: encodeGlobalId("User", owner.userId),
     Trainer: encodeGlobalId("Trainer", trainer.id),
+    Sweep: encodeGlobalId("Sweep", sweep.id),
   });
 });
 
@@ -137,6 +158,7 @@ function idTypeOf(rootField: string, name: string): string {
     projectId: "Project",
     experimentId: "Experiment",
     evaluationId: "Evaluation",
+    sweepId: "Sweep",
     initialWeightsFileId: "WeightsFile",
     initialCheckpointId: "Checkpoint",
     checkpointId: "Checkpoint",
@@ -163,6 +185,10 @@ function idTypeOf(rootField: string, name: string): string {
     deleteRuns: "Run",
     finishRun: "Run",
     pinCheckpoint: "Checkpoint",
+    sweep: "Sweep",
+    setSweepPaused: "Sweep",
+    stopSweep: "Sweep",
+    deleteSweep: "Sweep",
     revokeApiToken: "ApiToken",
     deleteWeightsFile: "WeightsFile",
     registeredModel: "RegisteredModel",

@@ -25,6 +25,16 @@ export function resolveConfiguration(
   throw new ConfigurationError(key, `${key} is ${describe(overrides[key])}; ${expectation(issue)}.`);
 }
 
+/** Throws {@link ConfigurationError} where there is no such setting, or it cannot have this value whatever the others are. */
+export function checkSetting(key: string, value: unknown): void {
+  requireKnownKey(key);
+  const result = runConfigurationSchema.shape[key as keyof RunConfiguration].safeParse(value);
+  const issue = result.error?.issues[0];
+  if (!issue) return;
+  const inSetting = { ...issue, path: [key, ...issue.path] };
+  throw new ConfigurationError(key, `${key} is ${describe(value)}; ${expectation(inSetting)}.`);
+}
+
 function findPreset(recipe: Recipe, name: string): Preset {
   const ofRecipe = presets.filter((candidate) => candidate.recipe === recipe);
   const preset = ofRecipe.find((candidate) => candidate.name === name);
