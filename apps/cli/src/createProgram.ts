@@ -24,6 +24,7 @@ import { registerRetry } from "./commands/retry.ts";
 import { registerRuns } from "./commands/runs.ts";
 import { registerSnapshot } from "./commands/snapshot.ts";
 import { registerSplit } from "./commands/split.ts";
+import { registerSweep } from "./commands/sweep.ts";
 import { registerTags } from "./commands/tags.ts";
 import { registerTrainers } from "./commands/trainers.ts";
 import { registerWatch } from "./commands/watch.ts";
@@ -44,6 +45,7 @@ const REGISTRATIONS = [
   registerSplit,
   registerSnapshot,
   registerLaunch,
+  registerSweep,
   registerWatch,
   registerRuns,
   registerMetrics,

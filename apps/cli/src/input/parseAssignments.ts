@@ -14,7 +14,8 @@ export function parseAssignments(pairs: readonly string[]): Record<string, unkno
   );
 }
 
-function parseValue(text: string): unknown {
+/** JSON where it reads as JSON, else the text itself. */
+export function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -11,6 +11,7 @@ import {
   newId,
   type Recipe,
   type RunConfiguration,
+  type RunStatus,
   resolveConfiguration,
 } from "@maskyard/store";
 import sharp from "sharp";
@@ -111,6 +112,7 @@ interface TestRunOptions {
   initialCheckpointId?: string;
   /** Registers a weights file that lies with the trainer. */
   trainerPath?: string;
+  status?: RunStatus;
 }
 
 /** A queued run on the dataset. */
@@ -118,7 +120,7 @@ export async function createTestRun(
   database: Database,
   dataset: TestDataset,
   overrides: Partial<RunConfiguration> = {},
-  { recipe = "MININET", initialCheckpointId, trainerPath }: TestRunOptions = {},
+  { recipe = "MININET", initialCheckpointId, trainerPath, status = "QUEUED" }: TestRunOptions = {},
 ): Promise<string> {
   const { preset, configuration } = resolveConfiguration(recipe, null, { ...tinyConfiguration, ...overrides });
   const { projectId, datasetId, snapshotId } = dataset;
@@ -143,6 +145,7 @@ export async function createTestRun(
       preset,
       configuration: { ...configuration },
       seed: configuration.seed,
+      status,
     },
   });
   return run.id;
