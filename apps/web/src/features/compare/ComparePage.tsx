@@ -110,13 +110,9 @@ export function ComparePage() {
             Select two or more runs in the table, then Compare. The address of this page keeps the choice.
           </EmptyState>
         </div>
-      ) : !read ? (
+      ) : !read && error && !fetching ? (
         <div style={{ padding: "8px 28px 60px" }}>
-          {error && !fetching ? (
-            <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
-          ) : (
-            <Skeleton h={420} radius="lg" role="status" aria-label="Loading runs" />
-          )}
+          <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
         </div>
       ) : (
         <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
@@ -129,20 +125,26 @@ export function ComparePage() {
           </Tabs.List>
           <div style={{ padding: "20px 28px 60px" }}>
             <Tabs.Panel value="curves">
-              <ComparedCurves runs={runs} by={by} />
+              <ComparedCurves ids={ids} runs={read ? runs : null} by={by} />
             </Tabs.Panel>
-            <Tabs.Panel value="relations">
-              <Stack gap="md">
-                <ParallelCoordinates runs={runs} colored={by !== null} onKeep={setIds} />
-                <RunScatter runs={runs} />
-              </Stack>
-            </Tabs.Panel>
-            <Tabs.Panel value="table">
-              <ResultsTable runs={runs} onRemove={(id) => setIds(ids.filter((one) => one !== id))} />
-            </Tabs.Panel>
-            <Tabs.Panel value="differences">
-              <Differences runs={runs} />
-            </Tabs.Panel>
+            {read ? (
+              <>
+                <Tabs.Panel value="relations">
+                  <Stack gap="md">
+                    <ParallelCoordinates runs={runs} colored={by !== null} onKeep={setIds} />
+                    <RunScatter runs={runs} />
+                  </Stack>
+                </Tabs.Panel>
+                <Tabs.Panel value="table">
+                  <ResultsTable runs={runs} onRemove={(id) => setIds(ids.filter((one) => one !== id))} />
+                </Tabs.Panel>
+                <Tabs.Panel value="differences">
+                  <Differences runs={runs} />
+                </Tabs.Panel>
+              </>
+            ) : tab === "curves" ? null : (
+              <Skeleton h={420} radius="lg" role="status" aria-label="Loading runs" />
+            )}
           </div>
         </Tabs>
       )}

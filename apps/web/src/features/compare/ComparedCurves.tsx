@@ -20,27 +20,33 @@ import { useComparedCurves } from "./useComparedCurves.ts";
 
 /** With more runs than this the bands lie over one another until nothing is told apart; that of the run under the cursor is shown. */
 const BOUNDED_RUNS_MOST = 6;
+const NO_RUNS: readonly ComparedRun[] = [];
 const FIRST_SHOWN = ["loss", "val/segm/AP"];
 
 interface ComparedCurvesProps {
-  readonly runs: readonly ComparedRun[];
+  readonly ids: readonly string[];
+  /** Null while they are on their way. */
+  readonly runs: readonly ComparedRun[] | null;
   /** What the runs are put together by; null for each by itself. */
   readonly by: string | null;
 }
 
 /** One chart for each chosen metric: every run in its own colour, or the mean of each group with a band around it. */
-export function ComparedCurves({ runs, by }: ComparedCurvesProps) {
+export function ComparedCurves({ ids, runs: known, by }: ComparedCurvesProps) {
+  const runs = known ?? NO_RUNS;
   const view = useCurveView();
   const [hidden, setHidden] = useQueryList("hide");
   const [chosen, setChosen] = useQueryList("curves");
   const [bandText, setBand] = useQueryState("band");
   const band = bandText === "std" ? "std" : "minmax";
   const [boundsText, setBounds] = useQueryState("bounds");
-  const many = runs.length > BOUNDED_RUNS_MOST;
+  const many = ids.length > BOUNDED_RUNS_MOST;
   const bounds = by !== null || (boundsText === null ? !many : boundsText === "on");
   const names = useMemo(() => metricNames(runs), [runs]);
-  const shown = useMemo(() => (chosen.length > 0 ? chosen : firstShown(names)), [chosen, names]);
-  const { placed, loading, error, refetch } = useComparedCurves(runs, shown, view);
+  const asked = useMemo(() => (chosen.length > 0 ? chosen : firstAsked(names)), [chosen, names]);
+  const shown = known ? asked.filter((name) => names.includes(name)) : asked;
+  const { placed, loading: reading, error, refetch } = useComparedCurves(ids, runs, asked, view);
+  const loading = reading || known === null;
   const extent = useMemo(() => extentOf(placed.flatMap(({ curves }) => [...curves.values()])), [placed]);
   const legend =
     by === null
@@ -128,8 +134,7 @@ export function ComparedCurves({ runs, by }: ComparedCurvesProps) {
   );
 }
 
-/** The loss and the mask AP, or of runs that were trained elsewhere the first two metrics there are. */
-function firstShown(names: readonly string[]): readonly string[] {
-  const known = FIRST_SHOWN.filter((name) => names.includes(name));
-  return known.length > 0 ? known : names.slice(0, 2);
+/** The loss and the mask AP, asked for before it is known what there is; of runs that have neither the first two metrics. */
+function firstAsked(names: readonly string[]): readonly string[] {
+  return names.length === 0 || FIRST_SHOWN.some((name) => names.includes(name)) ? FIRST_SHOWN : names.slice(0, 2);
 }

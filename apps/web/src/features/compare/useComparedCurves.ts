@@ -68,11 +68,18 @@ export interface PlacedRun {
   readonly curves: ReadonlyMap<string, ComparedSeries & { readonly xs: readonly number[] }>;
 }
 
-/** The named curves of all runs in one answer, finer where the view is zoomed, and again as runs get on. */
-export function useComparedCurves(runs: readonly ComparedRun[], names: readonly string[], view: CurveView) {
+/**
+ * The named curves of all runs in one answer, finer where the view is zoomed, and again as runs get on. They are asked for by the runs' ids, while
+ * what else is known of the runs is on its way.
+ */
+export function useComparedCurves(
+  ids: readonly string[],
+  runs: readonly ComparedRun[],
+  names: readonly string[],
+  view: CurveView,
+) {
   const client = useClient();
-  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
-  const asked = { ids, names: [...names], points: pointsPerCurve(runs.length), times: view.axis === "time" };
+  const asked = { ids: [...ids], names: [...names], points: pointsPerCurve(ids.length), times: view.axis === "time" };
   const [{ data, error, fetching }, refetch] = useQuery({
     query: compareCurvesQuery,
     variables: asked,

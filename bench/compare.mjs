@@ -1,0 +1,68 @@
+// `npm run bench -- compare [RUNS] [POINTS]`: a page that compares runs, in Chromium: bytes transferred, and the time from the click on its link to painted curves.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+import { startPostgres } from "../tools/postgres/startPostgres.mjs";
+import { openComparePage } from "./compare/openComparePage.mjs";
+import { seedComparedRuns, seedSurroundings } from "./compare/seedComparedRuns.mjs";
+import { startProduct } from "./compare/startProduct.mjs";
+import { quantile } from "./experiments/curves.mjs";
+
+const [runs = 50, points = 100_000] = process.argv.slice(2).map(Number);
+const REPEATS = 7;
+
+const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-compare-"));
+const postgres = await startPostgres({ dataDir: path.join(folder, "data") });
+const product = await startProduct(postgres.url, folder);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+try {
+  const { projectId } = product;
+  const startedMs = performance.now();
+  const ids = await seedComparedRuns(product.db, {
+    projectId,
+    ...(await seedSurroundings(product.db, projectId)),
+    runs,
+    points,
+  });
+  console.log(
+    `${runs} runs x ${points.toLocaleString("en")} steps of three metrics, written in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
+  );
+  const address = `/runs/compare?ids=${ids.map((id) => Buffer.from(`Run:${id}`).toString("base64url")).join(",")}`;
+  const context = await browser.newContext({ baseURL: product.origin, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(product.loginUrl);
+  await page.waitForURL("**/datasets");
+  await page.close();
+  for (const [label, query, metrics] of [
+    ["each run by itself", "", 2],
+    ["mean and band of four groups", "&by=group", 2],
+    ["over time", "&x=time", 2],
+  ]) {
+    const opened = [];
+    for (let repeat = 0; repeat < REPEATS; repeat++) opened.push(await openComparePage(context, address + query));
+    const last = opened.at(-1);
+    const times = opened.map(({ paintedMs }) => paintedMs);
+    console.log(
+      `${label}: ${metrics} metrics painted after p50 ${quantile(times, 0.5).toFixed(0)} ms (least ${Math.min(...times).toFixed(0)}, greatest ${Math.max(...times).toFixed(0)}); ` +
+        `${kib(last?.graphBytes)} of data and ${kib(last?.otherBytes)} of page with its files in the browser's cache, ${kib(opened[0]?.otherBytes)} the first time; ` +
+        `the curves' own answer after ${quantile(
+          opened.map(({ answeredMs }) => answeredMs),
+          0.5,
+        ).toFixed(0)} ms`,
+    );
+  }
+} finally {
+  await browser.close();
+  await product.stop();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @param {number | undefined} bytes */
+function kib(bytes) {
+  return `${Math.round((bytes ?? 0) / 1024).toLocaleString("en")} KiB`;
+}
