@@ -1,0 +1,107 @@
+import type { LedgerNote } from "../../document/LedgerBuilder.ts";
+import type { BoxXywhPx, DocumentImage, Geometry } from "../../document/types.ts";
+import type { DocumentBuilder } from "../DocumentBuilder.ts";
+import { baseName } from "../paths.ts";
+import { type ImageSize, settleShape } from "../settleShape.ts";
+import type { XmlElement } from "../xml/readXml.ts";
+import type { VocFile, VocObject } from "./vocFile.ts";
+import type { InstanceMask } from "./vocMasks.ts";
+
+/** Adds an object with its box, and its mask where one was found. */
+export function addVocObject(
+  document: DocumentBuilder,
+  image: DocumentImage,
+  file: VocFile,
+  object: VocObject,
+  corners: { readonly boxXywhPx: BoxXywhPx; readonly isSwapped: boolean } | null,
+  found: { readonly mask: InstanceMask; readonly isByValue: boolean } | null,
+): void {
+  const { place, name, element } = object;
+  const notes: LedgerNote[] = [];
+  if (name === "") notes.push({ kind: "dropped", reason: "the object has no name" });
+  else if (corners === null) {
+    const isTurned = element.children.some((child) => child.name === "robndbox");
+    const reason = isTurned ? "a turned box (robndbox) is not read" : "bndbox holds no four numbers";
+    notes.push({ kind: "dropped", reason });
+  }
+  if (notes.length > 0 || corners === null) {
+    document.ledger.annotation(place, notes);
+    return;
+  }
+  const box = corners.boxXywhPx;
+  if (corners.isSwapped) {
+    notes.push({ kind: "guessed", reason: "the corners of the box were in the wrong order" });
+  }
+  if (file.isRepaired && /[&<>]/.test(name)) {
+    notes.push({ kind: "guessed", reason: "the name was not escaped: read as it stands between its tags" });
+  }
+  const parts = element.children.filter((child) => child.name === "part").length;
+  if (parts > 0)
+    notes.push({
+      kind: "clipped",
+      reason: `its ${parts === 1 ? "part has a box" : `${parts} parts have boxes`} of their own, which are left out`,
+    });
+  const box0 = settleShape({ type: "box" }, box, image.widthPx === null ? null : sizeOf(image), notes);
+  if (box0 !== null && found !== null && !found.isByValue) {
+    notes.push({ kind: "guessed", reason: `mask ${found.mask.value} is taken for its own: it overlaps the box most` });
+  }
+  document.ledger.annotation(place, notes);
+  if (box0 === null) return;
+  const geometry: Geometry = found === null ? { type: "box" } : { type: "rle", rle: found.mask.rle };
+  const mask = found === null ? null : settleShape(geometry, box, null, []);
+  document.addCategory(name, null);
+  image.annotations.push({
+    key: place,
+    categoryName: name,
+    geometry: mask?.geometry ?? box0.geometry,
+    // Borders of masks belong to nobody: the file's own box is the object's.
+    boxXywhPx: box0.boxXywhPx,
+    areaPx: mask?.areaPx ?? box0.areaPx,
+    isCrowd: false,
+    raw: recordOf(element),
+  });
+}
+
+/** An instance that only the masks know. */
+export function addLoneMask(
+  document: DocumentBuilder,
+  image: DocumentImage,
+  file: VocFile,
+  mask: InstanceMask,
+  classNames: readonly string[],
+): void {
+  const place = `${file.path} mask ${mask.value}`;
+  const name = mask.classValue === null ? undefined : classNames[mask.classValue];
+  if (name === undefined || name === "") {
+    const reason = `mask ${mask.value} has no object in the file, and no class that is known`;
+    document.ledger.annotation(place, [{ kind: "dropped", reason }]);
+    return;
+  }
+  const notes: LedgerNote[] = [
+    { kind: "guessed", reason: `no object has this mask: its class is read from the class mask` },
+  ];
+  const shape = settleShape({ type: "rle", rle: mask.rle }, mask.boxXywhPx, null, notes);
+  document.ledger.annotation(place, notes);
+  if (shape === null) return;
+  document.addCategory(name, null);
+  const { geometry, boxXywhPx, areaPx } = shape;
+  const raw = { maskValue: mask.value, classValue: mask.classValue, file: baseName(file.path) };
+  image.annotations.push({ key: place, categoryName: name, geometry, boxXywhPx, areaPx, isCrowd: false, raw });
+}
+
+function sizeOf(image: DocumentImage): ImageSize | null {
+  return image.widthPx === null || image.heightPx === null
+    ? null
+    : { widthPx: image.widthPx, heightPx: image.heightPx };
+}
+
+/** The element as JSON: text, or its children by name. */
+function recordOf(element: XmlElement): unknown {
+  if (element.children.length === 0) return element.text;
+  const record: Record<string, unknown> = {};
+  for (const child of element.children) {
+    const value = recordOf(child);
+    record[child.name] = Object.hasOwn(record, child.name) ? [record[child.name], value].flat() : value;
+  }
+  return record;
+}
