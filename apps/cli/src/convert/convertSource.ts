@@ -60,6 +60,7 @@ export async function convertSource(options: Conversion): Promise<Converted> {
         await write(path, content);
         files++;
       }
+      const hasAnnotationFiles = files > 0;
       let done = 0;
       for (const [image, path] of written.imagePathOf) {
         options.onProgress(++done, written.imagePathOf.size);
@@ -69,7 +70,9 @@ export async function convertSource(options: Conversion): Promise<Converted> {
       }
       const ledger = amendLedger(document.ledger, written.amendments, written.remarks);
       const { read, merged, dropped } = ledger.annotations;
-      const verification = options.verify ? await verify(document, written, partial, options) : undefined;
+      // Of masks that could not be drawn there is no file to read again; the ledger says why.
+      const verification =
+        options.verify && hasAnnotationFiles ? await verify(document, written, partial, options) : undefined;
       return {
         format: document.format,
         files,

@@ -71,6 +71,86 @@ const labelme = fc.record({
     ),
   ),
 });
+const viaShape = fc.record({
+  name: or(fc.constantFrom("rect", "polygon", "circle", "ellipse", "polyline", "point")),
+  ...{
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    cx: number,
+    cy: number,
+    r: number,
+    rx: number,
+    ry: number,
+    theta: number,
+  },
+  all_points_x: or(fc.array(number, { maxLength: 5 })),
+  all_points_y: or(fc.array(number, { maxLength: 5 })),
+});
+const viaRegion = or(
+  fc.record({
+    shape_attributes: or(viaShape),
+    region_attributes: or(fc.dictionary(fc.constantFrom("label", "kind"), or(fc.constantFrom("car", "sign")))),
+  }),
+);
+const via = fc.dictionary(
+  fc.constantFrom("a", "b", "__proto__"),
+  or(
+    fc.record({
+      filename: or(fc.constantFrom("a.jpg", "b.jpg")),
+      file_attributes: oddity,
+      regions: or(fc.oneof(fc.array(viaRegion, { maxLength: 4 }), fc.dictionary(fc.constantFrom("0", "1"), viaRegion))),
+    }),
+  ),
+);
+const labelStudioValue = fc.record(
+  {
+    ...{ x: number, y: number, width: number, height: number, rotation: number, radiusX: number, radiusY: number },
+    points: or(fc.array(or(fc.tuple(number, number)), { maxLength: 5 })),
+    closed: oddity,
+    format: fc.constantFrom("rle", "x"),
+    rle: or(fc.array(or(fc.integer({ min: 0, max: 255 })), { maxLength: 20 })),
+    rectanglelabels: or(fc.array(or(fc.constantFrom("car", "sign")), { maxLength: 2 })),
+    choices: or(fc.array(oddity, { maxLength: 1 })),
+  },
+  { requiredKeys: ["rectanglelabels"] },
+);
+const labelStudio = fc.array(
+  or(
+    fc.record({
+      data: or(fc.record({ image: or(fc.constantFrom("/data/upload/1a2b3c4d-a.jpg", "/data/local-files/?d=b.jpg")) })),
+      annotations: or(
+        fc.array(
+          or(
+            fc.record({
+              result: or(
+                fc.array(
+                  or(
+                    fc.record({
+                      id: or(fc.constantFrom("a", "b")),
+                      original_width: or(fc.constant(20)),
+                      original_height: or(fc.constant(10)),
+                      value: or(labelStudioValue),
+                    }),
+                  ),
+                  { maxLength: 4 },
+                ),
+              ),
+              was_cancelled: fc.constantFrom(false, true, null),
+              updated_at: oddity,
+              ground_truth: oddity,
+            }),
+          ),
+          { maxLength: 2 },
+        ),
+      ),
+      drafts: oddity,
+      predictions: oddity,
+    }),
+  ),
+  { maxLength: 3 },
+);
 /** Tags and attributes of VOC and CVAT, in any order, closed or not. */
 const markup = fc
   .array(
@@ -134,6 +214,36 @@ describe("files with anything in them", () => {
   it("labelme", () =>
     fc.assert(
       fc.asyncProperty(labelme, (value) => expectSound("labelme", "x.json", JSON.stringify(value))),
+      { numRuns: 500 },
+    ));
+
+  it("VIA", () =>
+    fc.assert(
+      fc.asyncProperty(via, (value) => expectSound("via", "x.json", JSON.stringify(value))),
+      { numRuns: 500 },
+    ));
+
+  it("Label Studio", () =>
+    fc.assert(
+      fc.asyncProperty(labelStudio, (value) => expectSound("label-studio", "x.json", JSON.stringify(value))),
+      { numRuns: 500 },
+    ));
+
+  it("VOC and CVAT", () =>
+    fc.assert(
+      fc.asyncProperty(markup, fc.constantFrom<FormatName>("voc", "cvat"), (text, format) =>
+        expectSound(format, "x.xml", text),
+      ),
+      { numRuns: 500 },
+    ));
+
+  it("CSV", () =>
+    fc.assert(
+      fc.asyncProperty(
+        makesense,
+        fc.constantFrom("file,label,x,y,w,h,width,height,subset", "image,class,xmin,ymin,xmax,ymax"),
+        (rows, header) => expectSound("csv", "x.csv", [header, ...rows.map((row) => row.join(","))].join("\n")),
+      ),
       { numRuns: 500 },
     ));
 

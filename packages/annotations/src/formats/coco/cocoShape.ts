@@ -2,6 +2,7 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx } from "../../document/types.ts";
 import { checkBox } from "../../geometry/checkGeometry.ts";
 import { clipToImage } from "../../geometry/clipToImage.ts";
+import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
 import { finiteNumber, type JsonRecord } from "../records.ts";
 import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
 import { geometryFromSegmentation } from "./cocoSegmentation.ts";
@@ -54,14 +55,4 @@ function boxFromCoco(bbox: unknown): BoxXywhPx | null {
   const [x, y, width, height] = bbox.map(finiteNumber);
   if (x == null || y == null || width == null || height == null) return null;
   return [x, y, width, height];
-}
-
-/** The largest distance between corresponding sides. */
-function sideDistancePx(a: BoxXywhPx, b: BoxXywhPx): number {
-  return Math.max(
-    Math.abs(a[0] - b[0]),
-    Math.abs(a[1] - b[1]),
-    Math.abs(a[0] + a[2] - b[0] - b[2]),
-    Math.abs(a[1] + a[3] - b[1] - b[3]),
-  );
 }

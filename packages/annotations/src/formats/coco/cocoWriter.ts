@@ -7,7 +7,7 @@ export const cocoWriter: FormatWriter = {
   imagePath: (path) => path,
   isByStem: false,
   isSubsetInPath: false,
-  precision: { format: "coco", shape: "vertices", tolerancePx: 1e-9 },
+  precision: { format: "coco", shape: "vertices", tolerancePx: 1e-9, isBoxOfShape: false },
   *files(context) {
     const { images } = context.document;
     const subsets = [...new Set(images.map(({ subset }) => subset))].sort((a, b) => ((a ?? "") < (b ?? "") ? -1 : 1));

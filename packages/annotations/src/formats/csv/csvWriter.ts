@@ -26,7 +26,7 @@ export const csvWriter: FormatWriter = {
   isByStem: false,
   isSubsetInPath: false,
   // The sum of a corner and a side, once there and once back.
-  precision: { format: "csv", shape: "box", tolerancePx: 1e-9 },
+  precision: { format: "csv", shape: "box", tolerancePx: 1e-9, isBoxOfShape: false },
   *files(context) {
     const columns = context.options.csvColumns ?? CSV_DEFAULT_COLUMNS;
     const missing = missingFields(columns);

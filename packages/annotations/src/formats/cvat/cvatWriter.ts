@@ -10,7 +10,7 @@ export const cvatWriter: FormatWriter = {
   isByStem: false,
   isSubsetInPath: false,
   keepsTags: true,
-  precision: { format: "cvat", shape: "vertices", tolerancePx: 1e-9 },
+  precision: { format: "cvat", shape: "vertices", tolerancePx: 1e-9, isBoxOfShape: true },
   *files(context) {
     yield { path: "annotations.xml", content: piecesOf(context) };
   },

@@ -18,7 +18,7 @@ export const labelStudioWriter: FormatWriter = {
   isSubsetInPath: true,
   keepsTags: true,
   // Percent are written in full; reading rounds both ends of a side to a millionth of a pixel.
-  precision: { format: "label-studio", shape: "vertices", tolerancePx: 2e-6 },
+  precision: { format: "label-studio", shape: "vertices", tolerancePx: 2e-6, isBoxOfShape: true },
   *files(context) {
     yield { path: "tasks.json", content: tasksOf(context) };
     const { categories, images } = context.document;

@@ -24,7 +24,7 @@ export const labelmeWriter: FormatWriter = {
   isByStem: true,
   isSubsetInPath: true,
   keepsTags: true,
-  precision: { format: "labelme", shape: "vertices", tolerancePx: 1e-9 },
+  precision: { format: "labelme", shape: "vertices", tolerancePx: 1e-9, isBoxOfShape: true },
   *files(context) {
     for (const image of context.document.images) {
       const path = context.imagePathOf.get(image) as string;

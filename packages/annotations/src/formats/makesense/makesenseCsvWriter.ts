@@ -8,7 +8,7 @@ export const makesenseCsvWriter: FormatWriter = {
   imagePath: (path, subset) => pathInSubset(path, subset),
   isByStem: false,
   isSubsetInPath: true,
-  precision: { format: "makesense-csv", shape: "box", tolerancePx: 1 },
+  precision: { format: "makesense-csv", shape: "box", tolerancePx: 1, isBoxOfShape: false },
   *files(context) {
     yield { path: "labels.csv", content: rowsOf(context) };
   },

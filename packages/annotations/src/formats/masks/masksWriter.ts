@@ -9,7 +9,7 @@ export const masksWriter: FormatWriter = {
   imagePath: (path, subset) => pathByRole("images", path, subset),
   isByStem: true,
   isSubsetInPath: true,
-  precision: { format: "masks", shape: "pixels", tolerancePx: 0 },
+  precision: { format: "masks", shape: "pixels", tolerancePx: 0, isBoxOfShape: true },
   *files(context) {
     for (const image of context.document.images) yield* masksOf(image, context);
   },

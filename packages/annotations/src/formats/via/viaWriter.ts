@@ -8,7 +8,7 @@ export const viaWriter: FormatWriter = {
   imagePath: (path, subset) => pathInSubset(path, subset),
   isByStem: false,
   isSubsetInPath: true,
-  precision: { format: "via", shape: "vertices", tolerancePx: 1e-9 },
+  precision: { format: "via", shape: "vertices", tolerancePx: 1e-9, isBoxOfShape: true },
   *files(context) {
     yield { path: "via_annotations.json", content: piecesOf(context) };
   },

@@ -18,7 +18,7 @@ export const vocWriter: FormatWriter = {
   imagePath: (path) => pathByRole("JPEGImages", path, null),
   isByStem: true,
   isSubsetInPath: false,
-  precision: { format: "voc", shape: "pixels", tolerancePx: 1e-9 },
+  precision: { format: "voc", shape: "pixels", tolerancePx: 1e-9, isBoxOfShape: false },
   *files(context) {
     const { document } = context;
     yield { path: "labelmap.txt", content: labelMap(context) };

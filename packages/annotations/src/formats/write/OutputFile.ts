@@ -55,4 +55,6 @@ export interface FormatPrecision {
   readonly shape: "vertices" | "pixels" | "box";
   /** Each side of a box, and each coordinate of a ring, comes back within this. */
   readonly tolerancePx: number;
+  /** Whether a shape comes back with the box of its outline or pixels, and not with its own. */
+  readonly isBoxOfShape: boolean;
 }

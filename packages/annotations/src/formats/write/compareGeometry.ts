@@ -4,6 +4,8 @@ import { boxIouXywh } from "../../geometry/boxIouXywh.ts";
 import { mergeRuns } from "../../geometry/mergeRuns.ts";
 import { runsAreaPx } from "../../geometry/runsAreaPx.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
+import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
+import { boxOfShape } from "./boxOfShape.ts";
 import type { FormatPrecision, WritableDocument } from "./OutputFile.ts";
 
 /** What differs between a document and the one read from its export. */
@@ -16,7 +18,7 @@ export interface GeometryReport {
   readonly annotations: { readonly compared: number; readonly missing: number; readonly extra: number };
   /** The largest distance of two corresponding coordinates of rings. */
   readonly vertexDistancePxMax: number;
-  /** The largest distance of two corresponding sides of boxes. */
+  /** The largest distance of two corresponding sides of boxes; of shapes' boxes where the format keeps no others. */
   readonly boxDistancePxMax: number;
   /** The most pixels that one annotation covers in only one of the two. */
   readonly differingPixelsMax: number;
@@ -107,16 +109,8 @@ class Comparison {
 
   #annotations(before: DocumentAnnotation, after: DocumentAnnotation, image: DocumentImage): void {
     this.report.annotations.compared++;
-    const { shape, tolerancePx } = this.#precision;
-    const boxDistance = Math.max(
-      ...[0, 1].flatMap((i) => {
-        const from = (before.boxXywhPx[i] as number) - (after.boxXywhPx[i] as number);
-        return [
-          Math.abs(from),
-          Math.abs(from + (before.boxXywhPx[i + 2] as number) - (after.boxXywhPx[i + 2] as number)),
-        ];
-      }),
-    );
+    const { shape, tolerancePx, isBoxOfShape } = this.#precision;
+    const boxDistance = sideDistancePx(isBoxOfShape ? boxOfShape(before) : before.boxXywhPx, after.boxXywhPx);
     this.report.boxDistancePxMax = Math.max(this.report.boxDistancePxMax, boxDistance);
     const isBoxOnly = shape === "box" || this.#boxOnly.has(before.key);
     // A shape that became pixels may have the box of its pixels: the pixels themselves are compared.

@@ -1,6 +1,7 @@
 import { type Amendment, amendLedger, type Remark } from "../../document/amendLedger.ts";
 import type { Ledger } from "../../document/ledger.ts";
 import type { DocumentImage } from "../../document/types.ts";
+import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
 import { cocoWriter } from "../coco/cocoWriter.ts";
 import { csvWriter } from "../csv/csvWriter.ts";
 import { cvatWriter } from "../cvat/cvatWriter.ts";
@@ -12,8 +13,9 @@ import { subsetFromPath } from "../subsetFromPath.ts";
 import { viaWriter } from "../via/viaWriter.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
+import { boxOfShape } from "./boxOfShape.ts";
 import { safePath, UniquePaths } from "./exportPaths.ts";
-import type { FormatWriter, OutputFile, WritableDocument, WriteOptions } from "./OutputFile.ts";
+import type { FormatWriter, OutputFile, WritableDocument, WriteContext, WriteOptions } from "./OutputFile.ts";
 
 /** The formats this package writes. */
 export const WRITABLE_FORMATS = [
@@ -96,11 +98,29 @@ export function writeAnnotations(
       `${tagged} ${tagged === 1 ? "image loses its" : "images lose their"} tags: ${format} has no place for them`,
     );
   }
-  const note = (annotation: { readonly key: string }, kind: Amendment["kind"], reason: string) => {
+  const note: WriteContext["note"] = (annotation, kind, reason) => {
     amendments.push({ place: annotation.key, kind, reason });
   };
+  if (writer.precision.isBoxOfShape) remarkOwnBoxes(document, remark);
   const files = writer.files({ document, imagePathOf, options, note, remark });
   return { files, imagePathOf, amendments, remarks };
+}
+
+/** Rounding errors are no difference. */
+const SAME_BOX_PX = 1e-3;
+
+/** Tools round boxes: where only the outline is written, they come back as the outline's. One line says so for all of them. */
+function remarkOwnBoxes({ images }: WritableDocument, remark: WriteContext["remark"]): void {
+  const distancesPx = images.flatMap(({ annotations }) =>
+    annotations.map((annotation) => sideDistancePx(annotation.boxXywhPx, boxOfShape(annotation))),
+  );
+  const apart = distancesPx.filter((distancePx) => distancePx > SAME_BOX_PX);
+  if (apart.length === 0) return;
+  const most = apart.reduce((max, distancePx) => Math.max(max, distancePx), 0).toFixed(2);
+  remark(
+    "boxes",
+    `${apart.length} ${apart.length === 1 ? "box is" : "boxes are"} up to ${most} px from those of their shapes, which alone are kept`,
+  );
 }
 
 /** The ledger of a document that was stored and not read: everything kept, then what writing it changed. */

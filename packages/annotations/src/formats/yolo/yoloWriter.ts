@@ -32,7 +32,12 @@ function yoloWriterOf(format: "yolo" | "yolo-seg", line: Line): FormatWriter {
     imagePath: (path, subset, hasSubsets) => pathByRole("images", path, subset ?? (hasSubsets ? "unassigned" : null)),
     isByStem: true,
     isSubsetInPath: false,
-    precision: { format, shape: format === "yolo" ? "box" : "vertices", tolerancePx: 1e-5 },
+    precision: {
+      format,
+      shape: format === "yolo" ? "box" : "vertices",
+      tolerancePx: 1e-5,
+      isBoxOfShape: format !== "yolo",
+    },
     *files(context) {
       yield { path: "data.yaml", content: dataYaml(context) };
       for (const image of context.document.images) {
