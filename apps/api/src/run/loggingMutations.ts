@@ -24,6 +24,10 @@ const CreateRunInput = builder.inputType("CreateRunInput", {
     group: t.string({ description: "Runs that belong together, for example those of one setting and several seeds." }),
     configuration: t.field({ type: "JSON", description: "Settings of the program, an object." }),
     tags: t.stringList(),
+    key: t.string({
+      description:
+        "A UUID of the program's own. The run made with it already is given again, so that a call without an answer can be repeated.",
+    }),
   }),
 });
 
@@ -33,6 +37,7 @@ const createRunSchema = z.object({
   group: groupSchema.nullish(),
   configuration: z.record(z.string(), z.unknown(), "The configuration is an object of settings.").nullish(),
   tags: z.array(z.string().trim().min(1).max(60)).max(50).nullish(),
+  key: z.uuid("The key is a UUID.").toLowerCase().nullish(),
 });
 
 const SeriesColumns = builder.inputType("SeriesColumnsInput", {
@@ -88,6 +93,7 @@ builder.mutationFields((t) => ({
         configuration: values.configuration ?? {},
         tags: values.tags ?? [],
         createdById: actor.userId,
+        id: values.key,
       });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },
