@@ -72,6 +72,12 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   ]);
   expect(await json("datasets", "--filter", "nothing like it")).toEqual([]);
 
+  const { ledger, ...of } = await json<{ ledger: { read: number; entries: unknown[] } }>("ledger", "streets");
+  expect(of).toMatchObject({ import: { format: "coco", status: "SUCCEEDED" } });
+  expect(ledger.read).toBe(generated.annotations);
+  expect(await json("ledger", "streets", "--kind", "dropped")).toMatchObject({ ledger: { entries: [] } });
+  expect(await failure(1, "ledger", "streets", "--import", "none")).toMatchObject({ code: "NOT_FOUND" });
+
   // History: nothing but the import, and back to before it.
   const history = await json<{ change: string; createdAt: string }[]>("history", "streets", "train/scene-0001.jpg");
   expect(new Set(history.map(({ change }) => change))).toEqual(new Set(["CREATED"]));

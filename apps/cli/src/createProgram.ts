@@ -15,6 +15,7 @@ import { registerFindings } from "./commands/findings.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
+import { registerLedger } from "./commands/ledger.ts";
 import { registerLogin } from "./commands/login.ts";
 import { registerMetrics } from "./commands/metrics.ts";
 import { registerModels } from "./commands/models.ts";
@@ -37,6 +38,7 @@ const REGISTRATIONS = [
   registerExport,
   registerConvert,
   registerDatasets,
+  registerLedger,
   registerFindings,
   registerHistory,
   registerCategories,

@@ -34,6 +34,11 @@ export const Annotation = builder.prismaNode("Annotation", {
     isCrowd: t.exposeBoolean("isCrowd"),
     origin: t.expose("origin", { type: AnnotationOrigin }),
     revision: t.exposeInt("revision"),
+    raw: t.expose("raw", {
+      type: "JSON",
+      nullable: true,
+      description: "The record it was imported from, as the source file had it; several where parts were put together.",
+    }),
     updatedAt: t.expose("updatedAt", { type: "DateTime" }),
     image: t.relation("image"),
     revisions: t.relation("revisions", { description: "Oldest first.", query: { orderBy: { revision: "asc" } } }),

@@ -1,44 +1,15 @@
 import type { Ledger } from "@maskyard/annotations";
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
+import { LedgerType } from "./ledgerType.ts";
 
 const ImportStatus = builder.enumType("ImportStatus", { values: ["RUNNING", "SUCCEEDED", "FAILED"] as const });
-
-const LedgerEntryType = builder.objectRef<Ledger["entries"][number]>("LedgerEntry").implement({
-  description: "What became of one record of the source, or a warning that changed none.",
-  fields: (t) => ({
-    kind: t.exposeString("kind", { description: "kept, merged, rounded, clipped, guessed, dropped or warning." }),
-    reason: t.exposeString("reason"),
-    place: t.exposeString("place", { description: "Where in the source: file, then key or line." }),
-  }),
-});
-
-const LedgerType = builder.objectRef<Ledger>("Ledger").implement({
-  description: "Annotations by outcome: read = kept + merged + rounded + clipped + guessed + dropped.",
-  fields: (t) => ({
-    read: t.int({ resolve: (ledger) => ledger.annotations.read }),
-    kept: t.int({ resolve: (ledger) => ledger.annotations.kept }),
-    merged: t.int({ resolve: (ledger) => ledger.annotations.merged }),
-    rounded: t.int({ resolve: (ledger) => ledger.annotations.rounded }),
-    clipped: t.int({ resolve: (ledger) => ledger.annotations.clipped }),
-    guessed: t.int({ resolve: (ledger) => ledger.annotations.guessed }),
-    dropped: t.int({ resolve: (ledger) => ledger.annotations.dropped }),
-    entryCount: t.int({ resolve: (ledger) => ledger.entries.length }),
-    entries: t.field({
-      type: [LedgerEntryType],
-      args: { first: t.arg.int({ defaultValue: 100 }), offset: t.arg.int({ defaultValue: 0 }) },
-      complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 100) / 10 }),
-      resolve: (ledger, { first, offset }) => {
-        const start = Math.max(0, offset ?? 0);
-        return ledger.entries.slice(start, start + Math.max(0, Math.min(first ?? 100, 10_000)));
-      },
-    }),
-  }),
-});
 
 export const Import = builder.prismaNode("Import", {
   id: { field: "id" },
   description: "One upload on its way into a dataset. It lands whole or not at all.",
+  // Not the ledger, which can be larger than all the rest of a list.
+  select: { id: true, datasetId: true },
   authScopes: (row) => ({ seesDataset: row.datasetId }),
   findUnique: (id, context) => ({ id, dataset: { project: memberOf(context.actor) } }),
   fields: (t) => ({
@@ -54,6 +25,7 @@ export const Import = builder.prismaNode("Import", {
     ledger: t.field({
       type: LedgerType,
       nullable: true,
+      select: { ledger: true },
       resolve: (row) => row.ledger as unknown as Ledger | null,
     }),
     readerOptions: t.expose("readerOptions", {

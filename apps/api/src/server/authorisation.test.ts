@@ -448,6 +448,7 @@ describe("routes", () => {
       .replace(":runId", ids.Run ?? "")
       .replace(":runId", ids.Run ?? "")
       .replace(":modelName/:reference", `${encodeURIComponent("Secret model")}/1`)
+      .replace(":importId", ids.Import ?? "")
       .replace(":datasetId", ids.Dataset ?? "")
       .replace(":snapshotId", ids.Snapshot ?? "");
   }

@@ -5,6 +5,7 @@ import { fileRoutes } from "../files/fileRoutes.ts";
 import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
 import { importRoutes } from "../import/importRoutes.ts";
+import { ledgerRoutes } from "../import/ledgerRoutes.ts";
 import { mlflowRoutes } from "../mlflow/mlflowRoutes.ts";
 import { modelFileRoutes } from "../registeredModel/modelFileRoutes.ts";
 import { runExportRoutes } from "../runExport/runExportRoutes.ts";
@@ -97,6 +98,7 @@ export async function createServer({
     await signedIn.register(graphRoutes, { services, apollo });
     await signedIn.register(fileRoutes, { services });
     await signedIn.register(exportRoutes, { services });
+    await signedIn.register(ledgerRoutes, { services });
     await signedIn.register(importRoutes, { services, imports });
     await signedIn.register(weightsFileRoutes, { services });
     await signedIn.register(modelFileRoutes, { services });

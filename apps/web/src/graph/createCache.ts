@@ -22,6 +22,7 @@ const VALUE_TYPES = [
   "LeakagePair",
   "Ledger",
   "LedgerEntry",
+  "LedgerKindCount",
   "LogLine",
   "MergedCategories",
   "MetricSeries",

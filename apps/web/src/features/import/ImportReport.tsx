@@ -5,10 +5,9 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import classes from "./ImportReport.module.css";
-import { LedgerEntries, ledgerEntriesFragment } from "./LedgerEntries.tsx";
+import { LedgerEntries } from "./LedgerEntries.tsx";
 
-export const importReportFragment = graphql(
-  `
+export const importReportFragment = graphql(`
     fragment ImportReport on Import {
       id
       status
@@ -25,12 +24,9 @@ export const importReportFragment = graphql(
         guessed
         dropped
         entryCount
-        ...LedgerEntries
       }
     }
-  `,
-  [ledgerEntriesFragment],
-);
+`);
 
 const OUTCOMES = [
   ["kept", "Kept as they were"],
@@ -84,7 +80,7 @@ export function ImportReport({ report: reference }: { report: FragmentOf<typeof 
               ? "Nothing was changed or left out."
               : `${formatQuantity(ledger.entryCount, "remark")}, each with its place in the files:`}
           </Text>
-          {ledger.entryCount > 0 ? <LedgerEntries importId={report.id} ledger={ledger} /> : null}
+          {ledger.entryCount > 0 ? <LedgerEntries importId={report.id} total={ledger.entryCount} /> : null}
         </>
       ) : null}
     </Stack>

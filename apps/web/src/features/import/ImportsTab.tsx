@@ -2,6 +2,7 @@
 
 import { Accordion, Badge, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -12,8 +13,7 @@ import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { ImportReport, importReportFragment } from "./ImportReport.tsx";
 
-const importsQuery = graphql(
-  `
+const importsQuery = graphql(`
     query DatasetImports($id: ID!) {
       dataset(id: $id) {
         id
@@ -26,10 +26,19 @@ const importsQuery = graphql(
               createdAt
               imageCount
               annotationCount
-              ...ImportReport
             }
           }
         }
+      }
+    }
+`);
+
+const reportQuery = graphql(
+  `
+    query ImportReportOf($id: ID!) {
+      import(id: $id) {
+        id
+        ...ImportReport
       }
     }
   `,
@@ -49,6 +58,7 @@ export function ImportsTab({ datasetId, onImport }: { datasetId: string; onImpor
     variables: { id: datasetId },
     requestPolicy: "cache-and-network",
   });
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const now = useNow(30_000);
   const imports = data?.dataset?.imports.edges.map(({ node }) => node);
 
@@ -69,8 +79,10 @@ export function ImportsTab({ datasetId, onImport }: { datasetId: string; onImpor
       </EmptyState>
     );
   }
+  // The newest is open until somebody chooses; a closed one is not read.
+  const opened = chosen ?? imports.slice(0, 1).map(({ id }) => id);
   return (
-    <Accordion variant="separated" radius="md" maw={860} defaultValue={imports[0]?.id ?? null}>
+    <Accordion multiple variant="separated" radius="md" maw={860} value={[...opened]} onChange={setChosen}>
       {imports.map((one) => (
         <Accordion.Item key={one.id} value={one.id}>
           <Accordion.Control>
@@ -89,11 +101,19 @@ export function ImportsTab({ datasetId, onImport }: { datasetId: string; onImpor
               </Badge>
             </Group>
           </Accordion.Control>
-          <Accordion.Panel>
-            <ImportReport report={one} />
-          </Accordion.Panel>
+          <Accordion.Panel>{opened.includes(one.id) ? <Report importId={one.id} /> : null}</Accordion.Panel>
         </Accordion.Item>
       ))}
     </Accordion>
+  );
+}
+
+function Report({ importId }: { importId: string }) {
+  const [{ data, error }, refetch] = useQuery({ query: reportQuery, variables: { id: importId } });
+  if (data?.import) return <ImportReport report={data.import} />;
+  return error ? (
+    <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+  ) : (
+    <Skeleton h={160} role="status" aria-label="Loading the report" />
   );
 }

@@ -1,32 +1,30 @@
 "use client";
 
-import { Badge, Button, ScrollArea, Table, Text } from "@mantine/core";
+import { Anchor, Badge, Chip, Group, Skeleton, Stack, Table, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useClient } from "urql";
-import { notifyFailed } from "../../feedback/notify.ts";
+import { useQuery } from "urql";
+import { PageButtons } from "../../feedback/PageButtons.tsx";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { graphql } from "../../graph/graphql.ts";
 
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 25;
+/** With fewer lines there is nothing to look for. */
+const FILTERED_FROM = 10;
 
-export const ledgerEntriesFragment = graphql(`
-  fragment LedgerEntries on Ledger {
-    entryCount
-    entries(first: 100) {
-      kind
-      reason
-      place
-    }
-  }
-`);
-
-const moreEntriesQuery = graphql(`
-  query MoreLedgerEntries($id: ID!, $offset: Int!) {
+const entriesQuery = graphql(`
+  query LedgerEntries($id: ID!, $kind: String, $contains: String, $first: Int!, $offset: Int!) {
     import(id: $id) {
       id
       ledger {
-        entries(first: 100, offset: $offset) {
+        kinds {
+          kind
+          count
+        }
+        entryCount(kind: $kind, contains: $contains)
+        entries(kind: $kind, contains: $contains, first: $first, offset: $offset) {
           kind
           reason
           place
@@ -45,62 +43,107 @@ const KIND_COLORS: Readonly<Record<string, string>> = {
   rounded: "cyan",
 };
 
-/** The ledger's lines: kind, reason and place in the source; more are read on demand. */
-export function LedgerEntries({
-  importId,
-  ledger: reference,
-}: {
-  importId: string;
-  ledger: FragmentOf<typeof ledgerEntriesFragment>;
-}) {
-  const ledger = readFragment(ledgerEntriesFragment, reference);
-  const client = useClient();
-  const [more, setMore] = useState<typeof ledger.entries>([]);
-  const [busy, setBusy] = useState(false);
-  const entries = [...ledger.entries, ...more];
-
-  const loadMore = async () => {
-    setBusy(true);
-    const { data, error } = await client.query(moreEntriesQuery, { id: importId, offset: entries.length }).toPromise();
-    setBusy(false);
-    if (error) notifyFailed("More remarks could not be read", describeError(error));
-    else setMore([...more, ...(data?.import?.ledger?.entries ?? [])]);
-  };
-
+/** The ledger's lines, page by page: kind, reason and place in the source, found by kind and by text, and to be downloaded whole. */
+export function LedgerEntries({ importId, total }: { importId: string; total: number }) {
+  const [kind, setKind] = useState<string | null>(null);
+  const [text, setText] = useState("");
+  const [contains] = useDebouncedValue(text.trim(), 250);
+  const [offset, setOffset] = useState(0);
+  const [{ data, error, fetching }] = useQuery({
+    query: entriesQuery,
+    variables: { id: importId, kind, contains: contains || null, first: PAGE_SIZE, offset },
+  });
+  const ledger = data?.import?.ledger;
+  if (!ledger) {
+    return error ? (
+      <Text size="sm" c="red">
+        {describeError(error)}
+      </Text>
+    ) : (
+      <Skeleton h={120} role="status" aria-label="Loading the ledger" />
+    );
+  }
   return (
-    <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars>
-      <Table verticalSpacing={6} fz="sm">
-        <Table.Thead className="visually-hidden">
-          <Table.Tr>
-            <Table.Th>Outcome</Table.Th>
-            <Table.Th>Reason and place</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no identity and never move
-            <Table.Tr key={i}>
-              <Table.Td w={90} valign="top">
-                <Badge size="sm" variant="light" color={KIND_COLORS[entry.kind] ?? "gray"} tt="none">
-                  {entry.kind}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">{entry.reason}</Text>
-                <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
-                  {entry.place}
-                </Text>
-              </Table.Td>
+    <Stack gap="xs">
+      <Group justify="space-between" gap="xs">
+        {total >= FILTERED_FROM ? (
+          <Group gap={6}>
+            <Chip.Group
+              value={kind ?? ""}
+              onChange={(value) => {
+                setKind(value || null);
+                setOffset(0);
+              }}
+            >
+              <Chip size="xs" value="">
+                all {formatCount(total)}
+              </Chip>
+              {ledger.kinds.map((one) => (
+                <Chip key={one.kind} size="xs" value={one.kind} color={KIND_COLORS[one.kind] ?? "gray"}>
+                  {one.kind} {formatCount(one.count)}
+                </Chip>
+              ))}
+            </Chip.Group>
+            <TextInput
+              size="xs"
+              w={190}
+              aria-label="Reason or place contains"
+              placeholder="Reason or place"
+              leftSection={<IconSearch size={13} />}
+              value={text}
+              onChange={(event) => {
+                setText(event.currentTarget.value);
+                setOffset(0);
+              }}
+            />
+          </Group>
+        ) : (
+          <span />
+        )}
+        <Text size="xs" c="dimmed">
+          Download:{" "}
+          <Anchor href={`/files/imports/${importId}/ledger?format=csv`} inherit download>
+            CSV
+          </Anchor>
+          ,{" "}
+          <Anchor href={`/files/imports/${importId}/ledger?format=json`} inherit download>
+            JSON
+          </Anchor>
+        </Text>
+      </Group>
+      {ledger.entries.length === 0 ? (
+        <Text size="sm" c="dimmed" py="md">
+          No remark says so.
+        </Text>
+      ) : (
+        <Table verticalSpacing={6} fz="sm" style={{ opacity: fetching ? 0.5 : 1 }}>
+          <Table.Thead className="visually-hidden">
+            <Table.Tr>
+              <Table.Th>Outcome</Table.Th>
+              <Table.Th>Reason and place</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      {entries.length < ledger.entryCount ? (
-        <Button variant="subtle" size="xs" loading={busy} onClick={loadMore} fullWidth>
-          Show {formatCount(Math.min(PAGE_SIZE, ledger.entryCount - entries.length))} more of{" "}
-          {formatCount(ledger.entryCount)}
-        </Button>
-      ) : null}
-    </ScrollArea.Autosize>
+          </Table.Thead>
+          <Table.Tbody>
+            {ledger.entries.map((entry, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no identity and never move
+              <Table.Tr key={i}>
+                <Table.Td w={90} valign="top">
+                  <Badge size="sm" variant="light" color={KIND_COLORS[entry.kind] ?? "gray"} tt="none">
+                    {entry.kind}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  <Text size="sm">{entry.reason}</Text>
+                  <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+                    {entry.place}
+                  </Text>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      <PageButtons offset={offset} pageSize={PAGE_SIZE} total={ledger.entryCount} onOffset={setOffset} />
+    </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { CategoryDot } from "../../category/CategoryDot.tsx";
 import classes from "./AnnotationList.module.css";
 import type { EditableShape } from "./editShape.ts";
 import { RevisionList } from "./RevisionList.tsx";
+import { SourceRecord } from "./SourceRecord.tsx";
 import type { EditedAnnotation } from "./useAnnotationEditor.ts";
 
 interface AnnotationListProps {
@@ -122,6 +123,7 @@ function SelectedDetail(props: AnnotationListProps & { readonly annotation: Edit
       <Text size="xs" c="dimmed">
         {ORIGINS[annotation.origin]} · {Math.round(annotation.box.width)} × {Math.round(annotation.box.height)} px
       </Text>
+      <SourceRecord annotationId={annotation.id} />
       <RevisionList
         annotationId={annotation.id}
         revision={annotation.revision}
