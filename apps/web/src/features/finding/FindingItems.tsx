@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Skeleton, Table, Text } from "@mantine/core";
+import { Anchor, Button, Skeleton, Table, Text } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { useQuery } from "urql";
@@ -70,9 +70,9 @@ export function FindingItems({ datasetId, kind, count, onFix }: FindingItemsProp
           {items.map((item, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity and never move
             <Table.Tr key={i}>
-              <Table.Td w={64}>
-                {item.image ? (
-                  // biome-ignore lint/performance/noImgElement: the API makes the sizes itself
+              {item.image ? (
+                <Table.Td w={64}>
+                  {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
                   <img
                     src={item.image.thumbnailUrl}
                     alt=""
@@ -81,8 +81,8 @@ export function FindingItems({ datasetId, kind, count, onFix }: FindingItemsProp
                     style={{ objectFit: "cover" }}
                     loading="lazy"
                   />
-                ) : null}
-              </Table.Td>
+                </Table.Td>
+              ) : null}
               <Table.Td style={{ overflowWrap: "anywhere" }}>
                 <ItemLink item={item} datasetId={datasetId} />
                 <Text size="xs" c="dimmed">
@@ -109,8 +109,16 @@ export function FindingItems({ datasetId, kind, count, onFix }: FindingItemsProp
 function ItemLink({ item: { image, category, annotationIds }, datasetId }: { item: Item; datasetId: string }) {
   if (image) {
     const chosen = annotationIds[0] ? `?annotation=${encodeURIComponent(annotationIds[0])}` : "";
-    return <Link href={`/datasets/${datasetId}/images/${image.id}${chosen}`}>{image.fileName}</Link>;
+    return (
+      <Anchor component={Link} inherit href={`/datasets/${datasetId}/images/${image.id}${chosen}`}>
+        {image.fileName}
+      </Anchor>
+    );
   }
   if (!category) return null;
-  return <Link href={`/datasets/${datasetId}?category=${category.id}`}>The images with {category.name}</Link>;
+  return (
+    <Anchor component={Link} inherit href={`/datasets/${datasetId}?category=${category.id}`}>
+      The images with {category.name}
+    </Anchor>
+  );
 }

@@ -69,7 +69,7 @@ export function NewSplitDialog({
   });
 
   return (
-    <Modal opened={opened} onClose={onClose} title="New split">
+    <Modal opened={opened} onClose={onClose} title="New split" size={560}>
       <form onSubmit={create} noValidate>
         <Stack gap="md">
           {problem ? (
@@ -111,18 +111,20 @@ export function NewSplitDialog({
                   <Checkbox value="nearDuplicates" label="Duplicates, and pictures that look alike" />
                 </Stack>
               </Checkbox.Group>
-              <TextInput
-                label="And by file name"
-                placeholder="{group}_scaled_*"
-                description="{group} stands for what such images have in common, * for any text"
-                {...form.getInputProps("fileNamePattern")}
-              />
-              <TextInput
-                label="And by tag"
-                placeholder="site:"
-                description="Images that share a tag beginning so, as site:quay"
-                {...form.getInputProps("tagPrefix")}
-              />
+              <Group grow align="flex-start">
+                <TextInput
+                  label="And by file name"
+                  placeholder="{group}_scaled_*"
+                  description="{group}: what such images have in common, *: any text"
+                  {...form.getInputProps("fileNamePattern")}
+                />
+                <TextInput
+                  label="And by tag"
+                  placeholder="site:"
+                  description="Images that share a tag beginning so, as site:quay"
+                  {...form.getInputProps("tagPrefix")}
+                />
+              </Group>
             </>
           )}
           <Group justify="flex-end" gap="xs">
