@@ -15,6 +15,16 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   MASKYARD_ADMIN_EMAIL: z.email().default("admin@maskyard.local"),
   MASKYARD_ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
+  /** Hosts, separated by commas, that webhooks may reach though their addresses are not of the public internet. */
+  MASKYARD_WEBHOOK_HOSTS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    ),
   /** Bytes of one uploaded archive. */
   MASKYARD_MAX_UPLOAD_BYTES: z.coerce
     .number()
@@ -35,6 +45,7 @@ export interface Environment {
   readonly adminEmail: string;
   readonly adminPassword: string | null;
   readonly maxUploadBytes: number;
+  readonly webhookHosts: readonly string[];
 }
 
 /** Reads the process's settings once. Throws one sentence that names every setting that is missing or wrong. */
@@ -58,5 +69,6 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     adminEmail: values.MASKYARD_ADMIN_EMAIL,
     adminPassword: values.MASKYARD_ADMIN_PASSWORD ?? null,
     maxUploadBytes: values.MASKYARD_MAX_UPLOAD_BYTES,
+    webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
   };
 }

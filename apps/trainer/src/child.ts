@@ -6,7 +6,7 @@ import { TrainingControl } from "./loop/trainingControl.ts";
 import { trainRun } from "./loop/trainRun.ts";
 import type { ChildReport } from "./protocol/childMessages.ts";
 import { parentMessageSchema, type StartMessage } from "./protocol/parentMessages.ts";
-import { UserError } from "./userError.ts";
+import { DivergedError, UserError } from "./userError.ts";
 
 // The training process: forked by the supervising one, it trains the run named in the start message and ends.
 
@@ -50,12 +50,12 @@ async function train(start: StartMessage): Promise<ChildReport> {
   } catch (error) {
     if (error instanceof UserError) {
       reporter.log(error.message, "error");
-      return { type: "failed", cause: "user", message: error.message };
+      return { type: "failed", cause: "user", diverged: error instanceof DivergedError, message: error.message };
     }
     // For whoever reads the trainer's own log.
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const message = describeFailure(error);
     reporter.log(message, "error");
-    return { type: "failed", cause: "internal", message };
+    return { type: "failed", cause: "internal", diverged: false, message };
   }
 }

@@ -5,3 +5,8 @@
 export class UserError extends Error {
   override name = "UserError";
 }
+
+/** What is learned is no finite number any more; alerts tell of it as that. */
+export class DivergedError extends UserError {
+  override name = "DivergedError";
+}

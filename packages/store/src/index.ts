@@ -1,3 +1,7 @@
+export { alertSql, endedRunsAlertSql } from "./alert/alertSql.ts";
+export { checkAlertRules } from "./alert/checkAlertRules.ts";
+export { type AlertDetail, type AlertKind, type ClaimedDelivery, claimDeliveries } from "./alert/claimDeliveries.ts";
+export { type AttemptOutcome, DELIVERY_ATTEMPTS_MAX, returnDelivery, settleDelivery } from "./alert/settleDelivery.ts";
 export { BlobStore, type ByteRange, type StoredBlob } from "./blobs/BlobStore.ts";
 export { BlobDamagedError, BlobMissingError } from "./blobs/blobErrors.ts";
 export { deleteUnusedBlobs } from "./blobs/deleteUnusedBlobs.ts";

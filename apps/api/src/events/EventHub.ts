@@ -5,6 +5,7 @@ import { AsyncQueue } from "./AsyncQueue.ts";
 export type HubEvent =
   | { readonly channel: "run_queued"; readonly payload: Notifications["run_queued"] }
   | { readonly channel: "run_event"; readonly payload: Notifications["run_event"] }
+  | { readonly channel: "alert_queued"; readonly payload: Notifications["alert_queued"] }
   | { readonly channel: "import_event"; readonly payload: Notifications["import_event"] }
   /** The connection was lost and is back: notifications may have been missed, so everybody reads again. */
   | { readonly channel: "resync" };
@@ -34,7 +35,7 @@ export class EventHub {
     try {
       const listener = await listen(
         this.#databaseUrl,
-        ["run_queued", "run_event", "import_event"],
+        ["run_queued", "run_event", "alert_queued", "import_event"],
         (channel, payload) => this.#publish({ channel, payload } as HubEvent),
         {
           onResync: () => this.#publish({ channel: "resync" }),

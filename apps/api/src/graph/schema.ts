@@ -2,6 +2,9 @@
 import "./roots.ts";
 import "./scalars.ts";
 import "../errors/errorTypes.ts";
+import "../alert/alertRuleType.ts";
+import "../alert/webhookMutations.ts";
+import "../alert/webhookType.ts";
 import "../annotation/annotationHistoryMutations.ts";
 import "../annotation/annotationMutations.ts";
 import "../annotation/annotationType.ts";

@@ -1,12 +1,22 @@
-import { notify, type RunStatus } from "@maskyard/store";
+import { endedRunsAlertSql, notify, type RunStatus } from "@maskyard/store";
 import type { Services } from "../services.ts";
 
+// Told once: a program may say its end several times.
 const SQL = `
-UPDATE run SET
-  status = $2::run_status,
-  finished_at = CASE WHEN $2 IN ('QUEUED', 'RUNNING') THEN NULL ELSE coalesce($3, clock_timestamp()) END,
-  failure_reason = $4
-WHERE id = $1 AND source = 'EXTERNAL'`;
+WITH held AS (
+  SELECT id, status AS status_before FROM run WHERE id = $1 AND source = 'EXTERNAL' FOR UPDATE
+), changed AS (
+  UPDATE run SET
+    status = $2::run_status,
+    finished_at = CASE WHEN $2 IN ('QUEUED', 'RUNNING') THEN NULL ELSE coalesce($3, clock_timestamp()) END,
+    failure_reason = $4
+  FROM held WHERE run.id = held.id
+  RETURNING run.*, held.status_before
+), ended AS (
+  SELECT * FROM changed WHERE status <> status_before
+), told AS (${endedRunsAlertSql("ended")}
+)
+SELECT 1 FROM changed`;
 
 /** Sets the state of an external run as its program says it; it may also go on after its end. */
 export async function finishExternalRun(

@@ -35,6 +35,9 @@ const secrets = [
   "Secret weights",
   "Secret model",
   "Secret sweep",
+  "Secret webhook",
+  "secret.example.org",
+  "Secret series",
 ];
 
 beforeAll(async () => {
@@ -112,6 +115,15 @@ beforeAll(async () => {
       bytes: 10,
     },
   });
+  const webhook = await prisma.webhook.create({
+    data: { projectId, name: "Secret webhook", url: "https://secret.example.org/", sealedSecret: "", events: [] },
+  });
+  const alertDelivery = await prisma.alertDelivery.create({
+    data: { webhookId: webhook.id, kind: "TEST", eventKey: "k", detail: {} },
+  });
+  const alertRule = await prisma.alertRule.create({
+    data: { projectId, series: "Secret series", comparison: "NOT_FINITE" },
+  });
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -131,6 +143,9 @@ beforeAll(async () => {
     WeightsFile: encodeGlobalId("WeightsFile", weightsFile.id),
     RegisteredModel: encodeGlobalId("RegisteredModel", registeredModel.id),
     ModelVersion: encodeGlobalId("ModelVersion", modelVersion.id),
+    Webhook: encodeGlobalId("Webhook", webhook.id),
+    AlertDelivery: encodeGlobalId("AlertDelivery", alertDelivery.id),
+    AlertRule: encodeGlobalId("AlertRule", alertRule.id),
     ApiToken: encodeGlobalId("ApiToken", token.id),
     User: encodeGlobalId("User", owner.userId),
     Trainer: encodeGlobalId("Trainer", trainer.id),
@@ -195,6 +210,12 @@ function idTypeOf(rootField: string, name: string): string {
     updateRegisteredModel: "RegisteredModel",
     updateModelVersion: "ModelVersion",
     deleteModelVersion: "ModelVersion",
+    updateWebhook: "Webhook",
+    rotateWebhookSecret: "Webhook",
+    deleteWebhook: "Webhook",
+    testWebhook: "Webhook",
+    retryAlertDelivery: "AlertDelivery",
+    deleteAlertRule: "AlertRule",
   };
   if (rootField === "mergeCategories") return "Category";
   const found = byName[name] ?? byField[rootField];
@@ -223,6 +244,9 @@ function exampleOf(type: GraphQLInputType, rootField: string, name: string): unk
   }
   if (isEnumType(type)) {
     return type.getValues()[0]?.name;
+  }
+  if (name === "url") {
+    return "https://example.org/";
   }
   if (name === "hash") {
     return snapshotHash;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { BlobStore, createDatabase, LogWriter } from "@maskyard/store";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { AlertCourier } from "../alert/AlertCourier.ts";
 import type { Environment } from "../environment.ts";
 import { EventHub } from "../events/EventHub.ts";
 import { allowImageLoadersOnly } from "../image/allowImageLoadersOnly.ts";
@@ -15,6 +16,7 @@ export interface Api {
   readonly services: Services;
   readonly fastify: FastifyInstance;
   readonly imports: ImportRunner;
+  readonly alerts: AlertCourier;
   /** Every route of the API itself, as the tests enumerate them. */
   readonly routes: readonly { readonly method: string; readonly url: string }[];
   /** Listens where the environment says; returns the address. */
@@ -49,14 +51,18 @@ export async function startApi(environment: Environment, logger: Logger): Promis
   await imports.start();
   const sweeper = new QueueSweeper(database.pool, logger);
   sweeper.start();
+  const alerts = new AlertCourier(services);
+  alerts.start();
   return {
     services,
     fastify,
     imports,
+    alerts,
     routes,
     listen: () => fastify.listen({ host: environment.host, port: environment.port }),
     async close() {
       await sweeper.close();
+      await alerts.close();
       await imports.close();
       await events.close();
       await fastify.close();

@@ -1,5 +1,5 @@
 import { type LossName, NonFiniteLossError } from "@maskyard/model";
-import { UserError } from "../userError.ts";
+import { DivergedError, UserError } from "../userError.ts";
 import { type MemorySettings, whatToLower } from "../whatToLower.ts";
 import { seriesOfLoss } from "./lossSeries.ts";
 
@@ -22,7 +22,7 @@ export function explainStepFailure(
 ): unknown {
   if (error instanceof NonFiniteLossError) {
     const losses = error.lossNames.map((name) => seriesOfLoss[name]).join(", ");
-    return new UserError(
+    return new DivergedError(
       `The loss is no longer a finite number at step ${step} (${losses}; ${describeImages(error, imageNames)}): lower learningRate, lengthen warmupSteps or set gradientClipNorm.`,
     );
   }

@@ -74,7 +74,14 @@ export const childMessageSchema = z.discriminatedUnion("type", [
   /** The last message. */
   z.object({ type: z.literal("finished"), sequence, outcome: z.enum(["succeeded", "stopped"]) }),
   /** The last message: `user` means that another attempt would fail alike. */
-  z.object({ type: z.literal("failed"), sequence, cause: z.enum(["user", "internal"]), message: z.string() }),
+  z.object({
+    type: z.literal("failed"),
+    sequence,
+    cause: z.enum(["user", "internal"]),
+    /** The loss is no finite number any more. */
+    diverged: z.boolean().default(false),
+    message: z.string(),
+  }),
 ]);
 
 export type ChildMessage = z.infer<typeof childMessageSchema>;

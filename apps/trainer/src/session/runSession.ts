@@ -210,13 +210,18 @@ export class RunSession {
     if (this.#lost) return "LOST";
     const { pool } = this.#options.database;
     const verdict = this.#verdict;
-    const finish = async (status: "SUCCEEDED" | "FAILED" | "CANCELLED", failureReason: string | null) => {
-      await this.#retrying(() => finishRun(pool, { ...this.#lease, status, failureReason }));
+    const finish = async (
+      status: "SUCCEEDED" | "FAILED" | "CANCELLED",
+      failureReason: string | null,
+      diverged = false,
+    ) => {
+      await this.#retrying(() => finishRun(pool, { ...this.#lease, status, failureReason, diverged }));
       this.#logger.info({ status, failureReason }, "the run ended");
       return status;
     };
     if (verdict?.type === "finished" && verdict.outcome === "succeeded") return finish("SUCCEEDED", null);
-    if (verdict?.type === "failed" && verdict.cause === "user") return finish("FAILED", verdict.message);
+    if (verdict?.type === "failed" && verdict.cause === "user")
+      return finish("FAILED", verdict.message, verdict.diverged);
     if (this.#stopReason === "cancel") return finish("CANCELLED", null);
     if (this.#stopReason === "release") {
       await this.#retrying(() => releaseRun(pool, this.#lease));

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { endedRunsAlertSql } from "../alert/alertSql.ts";
 import { LeaseLostError, type RunLease } from "./RunLease.ts";
 
 const SQL = `
@@ -14,7 +15,8 @@ WITH failed AS (
     trainer_id = NULL,
     lease_expires_at = NULL
   WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'
-  RETURNING id, status
+  RETURNING *
+), told AS (${endedRunsAlertSql("failed")}
 )
 SELECT status,
   pg_notify('run_event', json_build_object('runId', id, 'kind', 'STATUS')::text),

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { alertSql, endedRunsAlertSql, runDetailSql } from "../alert/alertSql.ts";
 import { LeaseLostError, type RunLease } from "./RunLease.ts";
 
 const SQL = `
@@ -9,7 +10,12 @@ WITH finished AS (
     finished_at = clock_timestamp(),
     lease_expires_at = NULL
   WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'
-  RETURNING id
+  RETURNING *
+), told_end AS (${endedRunsAlertSql("finished")}
+), told_divergence AS (${alertSql(`
+  SELECT id AS run_id, project_id, 'RUN_DIVERGED'::alert_kind AS kind, concat_ws(':', 'DIVERGED', id, fencing_token) AS event_key,
+    jsonb_build_object('run', ${runDetailSql("finished")}) AS detail
+  FROM finished WHERE $5`)}
 )
 SELECT pg_notify('run_event', json_build_object('runId', id, 'kind', 'STATUS')::text) FROM finished`;
 
@@ -20,6 +26,8 @@ export async function finishRun(
     readonly status: "SUCCEEDED" | "FAILED" | "CANCELLED";
     /** A sentence for the person who launched it. */
     readonly failureReason?: string | null;
+    /** It failed because its loss is no finite number any more. */
+    readonly diverged?: boolean;
   },
 ): Promise<void> {
   const { rowCount } = await pool.query(SQL, [
@@ -27,6 +35,7 @@ export async function finishRun(
     options.fencingToken,
     options.status,
     options.failureReason ?? null,
+    options.diverged ?? false,
   ]);
   if (rowCount !== 1) throw new LeaseLostError(options);
 }

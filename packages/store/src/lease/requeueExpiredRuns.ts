@@ -1,9 +1,10 @@
 import type { Pool } from "pg";
+import { alertSql, endedRunsAlertSql, runDetailSql } from "../alert/alertSql.ts";
 
 // SKIP LOCKED: a row that a heartbeat or another sweeper holds is alive or being dealt with.
 const SQL = `
 WITH expired AS (
-  SELECT id FROM run
+  SELECT id, trainer_id AS lost_trainer_id FROM run
   WHERE status = 'RUNNING' AND lease_expires_at < clock_timestamp()
   FOR UPDATE SKIP LOCKED
 ), moved AS (
@@ -20,7 +21,12 @@ WITH expired AS (
     trainer_id = NULL,
     lease_expires_at = NULL
   FROM expired WHERE run.id = expired.id
-  RETURNING run.id, run.status
+  RETURNING run.*, expired.lost_trainer_id
+), told_end AS (${endedRunsAlertSql("moved")}
+), told_loss AS (${alertSql(`
+  SELECT moved.id AS run_id, project_id, 'TRAINER_LOST'::alert_kind AS kind, concat_ws(':', 'LOST', moved.id, fencing_token) AS event_key,
+    jsonb_build_object('run', ${runDetailSql("moved")}, 'trainer', jsonb_build_object('name', trainer.name, 'host', trainer.host)) AS detail
+  FROM moved LEFT JOIN trainer ON trainer.id = lost_trainer_id`)}
 )
 SELECT id AS "runId", status,
   pg_notify('run_event', json_build_object('runId', id, 'kind', 'STATUS')::text),

@@ -19,6 +19,7 @@ export interface Notifications {
   run_queued: { readonly runId: string };
   run_cancel: { readonly runId: string };
   run_event: RunEventNotification;
+  alert_queued: Record<string, never>;
   import_event: { readonly importId: string };
 }
 
