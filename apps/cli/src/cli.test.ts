@@ -429,6 +429,30 @@ it("registers models, moves their aliases, and downloads and starts from what th
   expect((await failure(1, ...mininet, "--initial-weights", "model:cars@staging")).message).toContain("staging");
 });
 
+it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }, async () => {
+  const add = ["alerts", "add", "chat", "https://hooks.invalid/x", "--on", "failed,trainer-lost"];
+  expect(await json(...add)).toMatchObject({
+    secret: expect.stringMatching(/^whsec_/),
+    webhook: { name: "chat", events: ["RUN_FAILED", "TRAINER_LOST"] },
+  });
+  expect(await failure(1, "alerts", "add", "inside", "http://127.0.0.1/")).toMatchObject({ code: "INVALID_INPUT" });
+  expect(await failure(2, ...add.slice(0, 4), "--on", "everything")).toMatchObject({ code: "USAGE" });
+  expect((await maskyard("alerts", "list")).stdout).toMatch(/\nchat\s+hooks\.invalid\s+failed trainer-lost/);
+  expect(await json("alerts", "test", "chat")).toMatchObject({ id: expect.any(String) });
+  expect(await json("alerts", "log", "chat")).toMatchObject([{ kind: "TEST" }]);
+  await json("alerts", "remove", "chat");
+  expect(await failure(1, "alerts", "log", "chat")).toMatchObject({ code: "NOT_FOUND" });
+
+  const rule = await json<{ id: string }>("alerts", "add-rule", "loss", "above", "10", "--points", "3");
+  await json("alerts", "add-rule", "val/loss", "not-finite");
+  expect((await maskyard("alerts", "rules")).stdout).toMatch(
+    /\nloss is above 10 for 3 points in a row\s.*\nval\/loss is not finite\s/,
+  );
+  expect(await failure(2, "alerts", "add-rule", "loss", "over", "1")).toMatchObject({ code: "USAGE" });
+  await json("alerts", "remove-rule", rule.id);
+  expect(await json("alerts", "rules")).toMatchObject([{ series: "val/loss" }]);
+});
+
 it("holds the database against the files", { timeout: 60_000 }, async () => {
   expect(await json("doctor", "--deep")).toMatchObject({ checked: { files: expect.any(Number) }, problems: [] });
   const lost = join(server.dataFolder, "blobs", "ab", "cd", "abcd".repeat(16));

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { registerAlerts } from "./commands/alerts.ts";
 import { registerCancel } from "./commands/cancel.ts";
 import { registerCaptureGroups } from "./commands/captureGroups.ts";
 import { registerCategories } from "./commands/categories.ts";
@@ -58,6 +59,7 @@ const REGISTRATIONS = [
   registerClone,
   registerQueue,
   registerTrainers,
+  registerAlerts,
   registerPredict,
   registerWeights,
   registerEvaluate,

@@ -62,6 +62,10 @@ export class AlertCourier {
     const { pool, logger } = this.#services;
     try {
       await checkAlertRules(pool);
+    } catch (error) {
+      logger.warn({ err: error }, "runs could not be held against the rules; trying again later");
+    }
+    try {
       for (;;) {
         if (this.#closing.signal.aborted) return;
         const claimed = await claimDeliveries(pool, { most: SENT_AT_ONCE, leaseSeconds: LEASE_SECONDS });
@@ -69,7 +73,7 @@ export class AlertCourier {
         await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
       }
     } catch (error) {
-      logger.warn({ err: error }, "alerts could not be looked through; trying again later");
+      logger.warn({ err: error }, "alerts could not be sent; trying again later");
     }
   }
 

@@ -10,11 +10,14 @@ const EVERY_MS = 5_000;
 const ROUNDS_BEFORE_TAKING = 3;
 const PURGE_EVERY_MS = 3_600_000;
 
-const PURGE_SQL = "DELETE FROM logged_batch WHERE created_at < clock_timestamp() - interval '1 day'";
+const PURGE_SQLS = [
+  "DELETE FROM logged_batch WHERE created_at < clock_timestamp() - interval '1 day'",
+  "DELETE FROM alert_delivery WHERE state <> 'PENDING' AND created_at < clock_timestamp() - interval '30 days'",
+];
 
 /**
  * Takes runs from trainers that are gone, also when no other trainer lives that would: a lease of 30 s has ended within 35 s of the last sign of
- * life. Also forgets keys of batches that nobody sends again.
+ * life. Also forgets keys of batches that nobody sends again, and what was told of alerts a month ago.
  */
 export class QueueSweeper {
   readonly #pool: Pool;
@@ -54,7 +57,9 @@ export class QueueSweeper {
       }
       this.#answeredRounds += 1;
       if (performance.now() - this.#purgedAtMs > PURGE_EVERY_MS) {
-        await this.#pool.query(PURGE_SQL);
+        for (const sql of PURGE_SQLS) {
+          await this.#pool.query(sql);
+        }
         this.#purgedAtMs = performance.now();
       }
     } catch (error) {

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
-import { CliError, usageError } from "../errors/CliError.ts";
+import { usageError } from "../errors/CliError.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
+import { findProject } from "../server/findProject.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
 
@@ -92,16 +93,5 @@ async function setPaused(
   if (options.json) return printJson(changed);
   printLine(
     paused ? `The queue of ${changed.name} is paused; runs that train go on.` : `The queue of ${changed.name} goes on.`,
-  );
-}
-
-function findProject(projects: readonly ProjectNode[], wanted: string | undefined): ProjectNode {
-  const matches = wanted === undefined ? projects : projects.filter(({ id, slug }) => id === wanted || slug === wanted);
-  const [first, second] = matches;
-  if (first && !second) return first;
-  const slugs = projects.map(({ slug }) => slug).join(", ");
-  throw new CliError(
-    first ? "AMBIGUOUS" : "NOT_FOUND",
-    first ? `Say which project with --project: ${slugs}.` : `There is no such project; those there are: ${slugs}.`,
   );
 }

@@ -11,6 +11,7 @@ const VALUE_TYPES = [
   "CaptureGroups",
   "CategoryRename",
   "CreatedApiToken",
+  "CreatedWebhook",
   "DatasetFindings",
   "DifferenceCounts",
   "Finding",
@@ -148,6 +149,8 @@ export function createCache(): Exchange {
             invalidateFields(cache, version.model, ["versions", "latestVersion", "aliases", "aliasMoves"]);
         },
         updateRegisteredModel: (_result, _args, cache) => invalidateFields(cache, "Query", ["registeredModels"]),
+        createWebhook: (_result, _args, cache) => invalidateFields(cache, "Query", ["webhooks"]),
+        deleteWebhook: (_result, _args, cache) => invalidateFields(cache, "Query", ["webhooks"]),
         createApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
         revokeApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
       },

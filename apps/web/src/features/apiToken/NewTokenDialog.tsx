@@ -1,9 +1,9 @@
 "use client";
 
-import { Alert, Button, Code, CopyButton, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
+import { ShownSecret } from "../../feedback/ShownSecret.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 
@@ -58,28 +58,9 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
   return (
     <Modal opened={opened} onClose={close} title="New API token" closeOnClickOutside={token === null}>
       {token ? (
-        <Stack>
-          <Alert color="yellow" variant="light">
-            Copy the token now. It is kept as a hash only and cannot be shown again.
-          </Alert>
-          <Group wrap="nowrap" gap="xs">
-            <Code style={{ flex: 1, overflowWrap: "anywhere", padding: "8px 10px" }}>{token}</Code>
-            <CopyButton value={token}>
-              {({ copied, copy }) => (
-                <Button
-                  variant="default"
-                  onClick={copy}
-                  leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-                >
-                  {copied ? "Copied" : "Copy"}
-                </Button>
-              )}
-            </CopyButton>
-          </Group>
-          <Group justify="flex-end">
-            <Button onClick={close}>Done</Button>
-          </Group>
-        </Stack>
+        <ShownSecret secret={token} onClose={close}>
+          Copy the token now. It is kept as a hash only and cannot be shown again.
+        </ShownSecret>
       ) : (
         <form onSubmit={create}>
           <Stack>

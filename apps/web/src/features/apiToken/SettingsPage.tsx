@@ -1,8 +1,9 @@
 "use client";
 
-import { Paper, Text, Title } from "@mantine/core";
+import { Paper, Stack, Text, Title } from "@mantine/core";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { AlertSettings } from "../alert/AlertSettings.tsx";
 import { useViewer } from "../session/SessionContext.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 
@@ -22,7 +23,10 @@ export function SettingsPage() {
             {viewer.email}
           </Text>
         </Paper>
-        <ApiTokens />
+        <Stack gap={40}>
+          <ApiTokens />
+          <AlertSettings />
+        </Stack>
       </div>
     </>
   );

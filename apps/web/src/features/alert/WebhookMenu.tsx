@@ -1,0 +1,116 @@
+"use client";
+
+import { ActionIcon, Button, Group, Menu, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDots, IconKey, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { ShownSecret } from "../../feedback/ShownSecret.tsx";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { DeliveryLog } from "./DeliveryLog.tsx";
+import { deleteWebhookMutation, rotateWebhookSecretMutation, testWebhookMutation } from "./webhookMutations.ts";
+
+interface WebhookMenuProps {
+  readonly id: string;
+  readonly name: string;
+  readonly isOwner: boolean;
+  readonly onChanged: () => void;
+}
+
+/** The log of a webhook, and for owners a test, a new secret and its end. */
+export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) {
+  const [logOpened, logDialog] = useDisclosure(false);
+  const [deleting, deleteDialog] = useDisclosure(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const [testing, testWebhook] = useMutation(testWebhookMutation);
+  const [, rotateSecret] = useMutation(rotateWebhookSecretMutation);
+  const [deletion, deleteWebhook] = useMutation(deleteWebhookMutation);
+
+  const test = async () => {
+    const { data, error } = await testWebhook({ input: { id } });
+    const outcome = mutationOutcome(data?.testWebhook, error);
+    if (outcome.ok) logDialog.open();
+    else notifyFailed("No test was sent", outcome.message);
+  };
+  const rotate = async () => {
+    const { data, error } = await rotateSecret({ input: { id } });
+    const outcome = mutationOutcome(data?.rotateWebhookSecret, error);
+    if (outcome.ok) setSecret(outcome.data.secret);
+    else notifyFailed("The secret was not changed", outcome.message);
+  };
+  const remove = async () => {
+    const { data, error } = await deleteWebhook({ input: { id } });
+    const outcome = mutationOutcome(data?.deleteWebhook, error);
+    deleteDialog.close();
+    if (!outcome.ok) {
+      notifyFailed("The webhook was not deleted", outcome.message);
+      return;
+    }
+    notifyDone(`${name} is deleted`);
+    onChanged();
+  };
+
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button size="compact-xs" variant="default" onClick={logDialog.open} aria-label={`Deliveries to ${name}`}>
+        Deliveries
+      </Button>
+      {isOwner ? (
+        <>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={test}
+            loading={testing.fetching}
+            aria-label={`Test ${name}`}
+          >
+            Test
+          </Button>
+          <Menu position="bottom-end" width={180}>
+            <Menu.Target>
+              <ActionIcon aria-label={`More of ${name}`}>
+                <IconDots size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconKey size={15} />} onClick={rotate}>
+                New secret
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={15} />} color="red" onClick={deleteDialog.open}>
+                Delete
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      ) : null}
+      <Modal
+        opened={logOpened}
+        onClose={() => {
+          logDialog.close();
+          onChanged();
+        }}
+        title={`Deliveries to ${name}`}
+        size="xl"
+      >
+        <DeliveryLog webhookId={id} isOwner={isOwner} />
+      </Modal>
+      <Modal opened={secret !== null} onClose={() => setSecret(null)} title={`The new secret of ${name}`}>
+        <ShownSecret secret={secret ?? ""} onClose={() => setSecret(null)}>
+          Copy the secret now: it cannot be shown again. Deliveries are signed with it (x-maskyard-signature).
+        </ShownSecret>
+      </Modal>
+      <Modal opened={deleting} onClose={deleteDialog.close} title={`Delete ${name}?`}>
+        <Text size="sm">It is told nothing any more, and its log goes with it.</Text>
+        <Group justify="flex-end" gap="xs" mt="lg">
+          <Button variant="default" onClick={deleteDialog.close}>
+            Keep
+          </Button>
+          <Button color="red" loading={deletion.fetching} onClick={remove}>
+            Delete
+          </Button>
+        </Group>
+      </Modal>
+    </Group>
+  );
+}
