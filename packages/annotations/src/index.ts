@@ -97,6 +97,8 @@ export { runsFromRing } from "./geometry/runsFromRing.ts";
 export { runsIou } from "./geometry/runsIou.ts";
 export { runsFromString, runsToString } from "./geometry/runsString.ts";
 export { simplifyRing } from "./geometry/simplifyRing.ts";
+export { orientShape } from "./orientation/orientShape.ts";
+export { frameOf, type SettledImage, settleAnnotation, sizeWarning } from "./orientation/settleOnImage.ts";
 export { type ClassCount, type DatasetFinding, findClassProblems } from "./quality/findClassProblems.ts";
 export { findImageProblems } from "./quality/findImageProblems.ts";
 export {

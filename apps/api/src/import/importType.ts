@@ -31,7 +31,7 @@ export const Import = builder.prismaNode("Import", {
     readerOptions: t.expose("readerOptions", {
       type: "JSON",
       nullable: true,
-      description: "What the person said of the files: csvColumns, vocBase, classAttribute.",
+      description: "What the person said of the files: csvColumns, vocBase, classAttribute, coordinateFrame.",
     }),
     error: t.exposeString("error", { nullable: true }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),

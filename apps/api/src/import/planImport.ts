@@ -4,9 +4,12 @@ import {
   amendLedger,
   type DocumentAnnotation,
   type DocumentImage,
+  frameOf,
   type Ledger,
   ledgerWithoutImages,
   type Remark,
+  settleAnnotation,
+  sizeWarning,
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
@@ -15,7 +18,6 @@ import { type ComparedImage, duplicateRemarks } from "./duplicateRemarks.ts";
 import { guessCaptureGroups } from "./guessCaptureGroups.ts";
 import type { ImportedImage, IngestResult } from "./ingestImages.ts";
 import { type ArchiveContents, emptyLedger } from "./readDocument.ts";
-import { frameOf, settleAnnotation } from "./settleAnnotation.ts";
 
 export interface PlannedAnnotation {
   readonly categoryName: string;
@@ -66,7 +68,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
     .map((image): PlannedImage => {
       const entries = entriesOf.get(image.path) ?? [];
       const stated = entries.find((entry) => entry.subset !== null)?.subset;
-      remarks.push(...sizeWarnings(image, entries), ...noteWarnings(image));
+      remarks.push(...entries.flatMap((entry) => sizeWarning(entry, image.path, image) ?? []), ...noteWarnings(image));
       return {
         image,
         subset: stated ?? subsetFromPath(image.path),
@@ -144,21 +146,4 @@ function settleEntry(
 /** What of a file is not used. */
 function noteWarnings({ path, ingested }: ImportedImage): Remark[] {
   return (ingested?.notes ?? []).map((reason) => ({ kind: "warning", place: path, reason }));
-}
-
-/** Annotations drawn on a picture of another size than the one that came lie in the wrong places; only a person can tell why. */
-function sizeWarnings(image: ImportedImage, entries: readonly DocumentImage[]): Remark[] {
-  return entries
-    .filter((entry) => {
-      const { widthPx, heightPx } = entry;
-      const isStated = widthPx !== null && heightPx !== null;
-      const fits = widthPx === image.widthPx && heightPx === image.heightPx;
-      const fitsStored = widthPx === image.heightPx && heightPx === image.widthPx && image.exifOrientation >= 5;
-      return isStated && !fits && !fitsStored;
-    })
-    .map((entry) => ({
-      kind: "warning",
-      place: entry.key,
-      reason: `the file says the image is ${entry.widthPx} x ${entry.heightPx}, ${image.path} is ${image.widthPx} x ${image.heightPx}: check where its shapes lie`,
-    }));
 }

@@ -25,6 +25,7 @@ export const readerOptionsQuery = {
   columns: columnsSchema.optional(),
   vocBase: z.enum(["0", "1"], "vocBase is 0 or 1.").optional(),
   classAttribute: z.string().max(200).optional(),
+  frame: z.enum(["raw", "upright"], "frame is raw or upright.").optional(),
 };
 
 /** As the readers take them; null where nothing was said. */
@@ -32,11 +33,13 @@ export function readerOptionsOf(query: {
   readonly columns?: Record<string, string> | undefined;
   readonly vocBase?: "0" | "1" | undefined;
   readonly classAttribute?: string | undefined;
+  readonly frame?: "raw" | "upright" | undefined;
 }): ReaderOptions | null {
   const options: ReaderOptions = {
     ...(query.columns === undefined ? {} : { csvColumns: query.columns }),
     ...(query.vocBase === undefined ? {} : { vocBase: query.vocBase === "1" ? 1 : 0 }),
     ...(query.classAttribute === undefined ? {} : { classAttribute: query.classAttribute }),
+    ...(query.frame === undefined ? {} : { coordinateFrame: query.frame }),
   };
   return Object.keys(options).length === 0 ? null : options;
 }

@@ -44,6 +44,7 @@ async function convert(source: string, destination: string, options: ConvertOpti
       ...voc,
       ...(options.map === undefined ? {} : { csvColumns: options.map }),
       ...(options.classAttribute === undefined ? {} : { classAttribute: options.classAttribute }),
+      ...(options.frame === undefined ? {} : { coordinateFrame: options.frame }),
     },
     writer: { ...voc, ...(options.toMap === undefined ? {} : { csvColumns: options.toMap }) },
     annotationsOnly: options.annotationsOnly === true,

@@ -164,6 +164,40 @@ describe("convert", () => {
     }
   });
 
+  it("writes shapes as they lie on upright images, wherever the source's lie", async () => {
+    const lying = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#888" } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    await writeFile(join(source, "pictures/a.jpg"), lying);
+    const boxOf = async (...flags: string[]) => {
+      const { result } = await convert(source, join(folder, "out"), "--to", "labelme", "--verify", "--force", ...flags);
+      const { imageWidth, shapes } = JSON.parse(await readFile(join(folder, "out/pictures/a.json"), "utf8"));
+      return [imageWidth, shapes[0].points[0], result.ledger.guessed];
+    };
+    // The file says 40 x 30, as the picture is stored: (1, 1) is then near its upper right corner.
+    expect(await boxOf()).toEqual([30, [29, 1], 0]);
+    const labels = JSON.parse(await readFile(join(source, "labels.json"), "utf8"));
+    for (const image of labels.images) delete image.width;
+    await writeFile(join(source, "labels.json"), JSON.stringify(labels));
+    expect(await boxOf()).toEqual([30, [1, 1], 1]);
+    expect(await boxOf("--frame", "raw")).toEqual([30, [29, 1], 0]);
+    expect(await boxOf("--frame", "upright")).toEqual([30, [1, 1], 0]);
+  });
+
+  it("warns where a picture has another size than the file says", async () => {
+    const wide = await sharp({ create: { width: 50, height: 30, channels: 3, background: "#888" } })
+      .jpeg()
+      .toBuffer();
+    await writeFile(join(source, "pictures/a.jpg"), wide);
+    const { result } = await convert(source, join(folder, "out"), "--to", "coco", "--verify");
+    expect(result.ledger.entries).toContainEqual({
+      kind: "warning",
+      place: "labels.json images[0]",
+      reason: "the file says the image is 40 x 30, pictures/a.jpg is 50 x 30: check where its shapes lie",
+    });
+  });
+
   it.skipIf(!hasSamples)("gives real files with their images back the same through four formats", async () => {
     let from = join(SAMPLES, "nuts-labelme-coco/labelme");
     for (const to of ["yolo-seg", "coco", "labelme", "voc"]) {

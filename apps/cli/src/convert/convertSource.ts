@@ -21,6 +21,7 @@ import {
 import { CliError } from "../errors/CliError.ts";
 import { imageFiles } from "./imageFiles.ts";
 import { openSourceTree, type SourceTree } from "./SourceTree.ts";
+import { settleOnImages } from "./settleOnImages.ts";
 import { writeFolder } from "./writeFolder.ts";
 
 export interface Conversion {
@@ -88,7 +89,7 @@ export async function convertSource(options: Conversion): Promise<Converted> {
   }
 }
 
-/** The document, with the sizes of images whose format states none. */
+/** The document, its shapes as they lie on the upright images where these are there. */
 async function readTree(tree: SourceTree, options: Conversion): Promise<AnnotationDocument> {
   const imagePaths = tree.paths.filter(isImagePath);
   const files = textFiles(tree);
@@ -104,13 +105,7 @@ async function readTree(tree: SourceTree, options: Conversion): Promise<Annotati
     ...(stated === undefined ? {} : { format }),
     reader: options.reader,
   });
-  for (const image of document.images) {
-    if (image.matchedPath === null || (image.widthPx !== null && image.heightPx !== null)) continue;
-    const size = await images.sizePx(image.matchedPath);
-    image.widthPx = size?.widthPx ?? null;
-    image.heightPx = size?.heightPx ?? null;
-  }
-  return document;
+  return settleOnImages(document, tree.read);
 }
 
 /** Formats whose coordinates are fractions of the image, or whose shapes may be images. */

@@ -8,6 +8,7 @@ export interface ReaderFlags {
   readonly map?: Readonly<Record<string, string>>;
   readonly vocBase?: "0" | "1";
   readonly classAttribute?: string;
+  readonly frame?: "raw" | "upright";
 }
 
 /** Flags for what files do not say themselves. */
@@ -19,6 +20,12 @@ export function addReaderFlags(command: Command): Command {
       readColumns,
     )
     .addOption(new Option("--voc-base <base>", "where boxes of voc count from").choices(["0", "1"]))
+    .addOption(
+      new Option("--frame <frame>", "shapes lie on images as stored (raw) or as EXIF turns them").choices([
+        "raw",
+        "upright",
+      ]),
+    )
     .option("--class-attribute <name>", "the attribute of via that holds the class");
 }
 

@@ -22,10 +22,11 @@ export async function uploadArchive(
   const query = new URLSearchParams({ dataset: options.dataset, source: archive.name });
   if (options.format !== null) query.set("format", options.format);
   if (options.split !== null) query.set("split", options.split);
-  const { map, vocBase, classAttribute } = options.reader;
+  const { map, vocBase, classAttribute, frame } = options.reader;
   if (map !== undefined) query.set("columns", columnsText(map));
   if (vocBase !== undefined) query.set("vocBase", vocBase);
   if (classAttribute !== undefined) query.set("classAttribute", classAttribute);
+  if (frame !== undefined) query.set("frame", frame);
   const { importId } = await sendBytes<{ importId: string }>(client, {
     path: `/files/imports?${query}`,
     contentType: "application/zip",

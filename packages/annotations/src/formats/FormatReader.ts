@@ -9,6 +9,8 @@ import type { ImageSize } from "./settleShape.ts";
 export interface ImageFiles {
   /** The upright size, after the EXIF orientation; null where the file is no image. */
   sizePx(path: string): Promise<ImageSize | null>;
+  /** The size as stored, before the EXIF orientation; absent where no image is stored turned. */
+  readonly storedSizePx?: (path: string) => Promise<ImageSize | null>;
   bytes(path: string): Promise<Uint8Array>;
 }
 
@@ -20,6 +22,8 @@ export interface ReaderOptions {
   readonly csvColumns?: CsvColumns;
   /** The VIA attribute that holds the class. */
   readonly classAttribute?: string;
+  /** Whether shapes were drawn on images as they are stored or as EXIF turns them, whatever is usual for the format. */
+  readonly coordinateFrame?: "raw" | "upright";
 }
 
 /** The format a person named, in so many words or by naming columns, which only a table has. */

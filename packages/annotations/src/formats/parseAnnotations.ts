@@ -44,7 +44,7 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
     files,
     others,
     imagePaths: options.imagePaths,
-    images: options.images ?? null,
+    images: imagesInFrame(options),
     options: options.reader ?? {},
     document,
     use: (file) => used.add(file),
@@ -77,7 +77,14 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
     );
     throw failures[0] ?? nothing;
   }
-  return document.build(readFormat, READERS[readFormat].coordinateFrame);
+  return document.build(readFormat, options.reader?.coordinateFrame ?? READERS[readFormat].coordinateFrame);
+}
+
+/** What is drawn on stored images has fractions of their stored size. */
+function imagesInFrame({ images, reader }: ParseAnnotationsOptions): ImageFiles | null {
+  if (images === undefined) return null;
+  const { storedSizePx } = images;
+  return reader?.coordinateFrame === "raw" && storedSizePx ? { ...images, sizePx: storedSizePx } : images;
 }
 
 /** The files of the format, found out or given, and the others. */

@@ -36,6 +36,14 @@ describe("readYolo", () => {
     expect(document.ledger.entries).toEqual([]);
   });
 
+  it("takes fractions of the stored size where the shapes are said to lie on stored images", async () => {
+    const turned = makeImport({ "a.jpg": [30, 40], "a.txt": "0 0.5 0.5 0.2 0.4\n" });
+    const images = { ...turned.images, storedSizePx: async () => ({ widthPx: 40, heightPx: 30 }) };
+    const document = await parseAnnotations({ ...turned, images, reader: { coordinateFrame: "raw" } });
+    expect(document).toMatchObject({ coordinateFrame: "raw", images: [{ widthPx: 40, heightPx: 30 }] });
+    expect(document.images[0]?.annotations[0]?.boxXywhPx).toEqual([16, 9, 8, 12]);
+  });
+
   it("reads polygons, and a box among them as a box, saying so", async () => {
     const document = await read({
       ...SET,

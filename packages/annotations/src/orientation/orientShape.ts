@@ -1,11 +1,6 @@
-import {
-  type BoxXywhPx,
-  type Geometry,
-  geometryBoxXywhPx,
-  maskRowMajorFromRle,
-  type RingPx,
-  rleFromMaskRowMajor,
-} from "@maskyard/annotations";
+import type { BoxXywhPx, Geometry, RingPx } from "../document/types.ts";
+import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
+import { maskRowMajorFromRle, rleFromMaskRowMajor } from "../geometry/rle.ts";
 
 export interface StoredSize {
   /** Of the picture as stored, before its EXIF orientation is applied. */

@@ -1,8 +1,6 @@
-import type { Geometry } from "@maskyard/annotations";
-import { maskRowMajorFromRle, rleFromMaskRowMajor } from "@maskyard/annotations";
+import { type Geometry, maskRowMajorFromRle, orientShape, rleFromMaskRowMajor } from "@maskyard/annotations";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { orientShape } from "./orientShape.ts";
 
 const stored = { widthPx: 5, heightPx: 3 };
 

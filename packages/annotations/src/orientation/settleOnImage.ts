@@ -1,13 +1,8 @@
-import {
-  type Amendment,
-  type AnnotationDocument,
-  clipToImage,
-  type DocumentAnnotation,
-  type DocumentImage,
-  geometryAreaPx,
-} from "@maskyard/annotations";
-import type { Shape } from "../annotation/parseGeometryInput.ts";
-import { orientShape } from "../image/orientShape.ts";
+import type { Amendment, Remark } from "../document/amendLedger.ts";
+import type { AnnotationDocument, BoxXywhPx, DocumentAnnotation, DocumentImage, Geometry } from "../document/types.ts";
+import { clipToImage } from "../geometry/clipToImage.ts";
+import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
+import { orientShape } from "./orientShape.ts";
 
 /** The image an annotation lies on, as decoded: upright size and the orientation it is stored in. */
 export interface SettledImage {
@@ -17,6 +12,13 @@ export interface SettledImage {
 }
 
 export type Frame = "raw" | "upright";
+
+/** A shape in the frame of the upright image. */
+export interface UprightShape {
+  readonly geometry: Geometry;
+  readonly boxXywhPx: BoxXywhPx;
+  readonly areaPx: number;
+}
 
 /**
  * Whether an image's annotations were drawn on the stored or on the upright picture. Where the format does not say, the size
@@ -53,7 +55,7 @@ export function settleAnnotation(
   annotation: DocumentAnnotation,
   image: SettledImage,
   { frame, isGuessed }: { readonly frame: Frame; readonly isGuessed: boolean },
-): { shape: Shape | null; amendment: Amendment | null } {
+): { shape: UprightShape | null; amendment: Amendment | null } {
   const place = annotation.key;
   const isTurned = image.exifOrientation >= 5;
   const stored = {
@@ -85,4 +87,15 @@ export function settleAnnotation(
         ? { place, kind: "guessed", reason: "taken as drawn on the upright picture (the file does not say)" }
         : null,
   };
+}
+
+/** Annotations drawn on a picture of another size than the one that came lie in the wrong places; only a person can tell why. */
+export function sizeWarning(entry: DocumentImage, path: string, image: SettledImage): Remark | null {
+  const { widthPx, heightPx } = entry;
+  if (widthPx === null || heightPx === null) return null;
+  const fits = widthPx === image.widthPx && heightPx === image.heightPx;
+  const fitsStored = widthPx === image.heightPx && heightPx === image.widthPx && image.exifOrientation >= 5;
+  if (fits || fitsStored) return null;
+  const reason = `the file says the image is ${widthPx} x ${heightPx}, ${path} is ${image.widthPx} x ${image.heightPx}: check where its shapes lie`;
+  return { kind: "warning", place: entry.key, reason };
 }
