@@ -36,6 +36,7 @@ import "../registeredModel/registeredModelType.ts";
 import "../registeredModel/trainedModelFields.ts";
 import "../run/loggingMutations.ts";
 import "../run/runColumnsQuery.ts";
+import "../run/runGroupsQuery.ts";
 import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";

@@ -137,6 +137,61 @@ test("runs are filtered and sorted by metrics and settings, and their columns re
   expect(data.runColumns.settings).toEqual(expect.arrayContaining(["lr", "model"]));
 });
 
+test("runs are counted in groups with the figures of their columns, and each group's runs are found", async () => {
+  const logged = [
+    { name: "g1", group: "wide", configuration: { lr: 0.1 }, values: [4, 1] },
+    { name: "g2", group: "wide", configuration: { lr: "0.1" }, values: [9, 3] },
+    { name: "g3", configuration: {}, values: [] },
+  ];
+  for (const { values, ...input } of logged) {
+    const { data: run } = await createRun({ experiment: "groups", ...input });
+    const series = [{ name: "loss", steps: values.map((_, step) => step), values }];
+    if (values.length > 0) await mutate("logMetrics", "", { runId: run.id, series });
+  }
+  const { data: found } = await api.graph(owner, '{ runs(search: "g1") { edges { node { experiment { id } } } } }');
+  const experimentId = found.runs.edges[0].node.experiment.id;
+  const groupsBy = async (by: Record<string, unknown>, person = owner) => {
+    const { data, errors } = await api.graph(
+      person,
+      `query ($by: RunGroupingInput!, $experimentId: ID, $columns: [RunColumnInput!]) {
+        runGroups(by: $by, experimentId: $experimentId, columns: $columns) { key count figures { mean min max } } }`,
+      { by, experimentId, columns: [{ metric: "loss" }, { metric: "loss", figure: "MAX" }, { setting: "lr" }] },
+    );
+    return data?.runGroups ?? errors[0]?.extensions.code;
+  };
+  const nothing = { mean: null, min: null, max: null };
+  const wide = [
+    { mean: 2, min: 1, max: 3 },
+    { mean: 6.5, min: 4, max: 9 },
+    { mean: 0.1, min: 0.1, max: 0.1 },
+  ];
+  const grouped = [
+    { count: 2, figures: wide },
+    { key: null, count: 1, figures: [nothing, nothing, nothing] },
+  ];
+  expect(await groupsBy({ property: "GROUP" })).toMatchObject([{ ...grouped[0], key: "wide" }, grouped[1]]);
+  expect(await groupsBy({ setting: "lr" })).toMatchObject([{ ...grouped[0], key: "0.1" }, grouped[1]]);
+  expect(await groupsBy({ property: "EXPERIMENT" })).toMatchObject([{ key: "groups", count: 3 }]);
+  expect(await groupsBy({ property: "STATUS" })).toMatchObject([{ key: "RUNNING", count: 3 }]);
+  expect(await groupsBy({ property: "DATASET" })).toMatchObject([{ key: null, count: 3 }]);
+  for (const wrong of [{}, { property: "GROUP", setting: "lr" }]) expect(await groupsBy(wrong)).toBe("INVALID_INPUT");
+  expect(await groupsBy({ property: "GROUP" }, await api.person({ projectId: await api.project() }))).toEqual([]);
+
+  const membersOf = async (by: Record<string, unknown>, key: string | null) => {
+    const { data } = await api.graph(
+      owner,
+      `query ($member: RunGroupMemberInput, $experimentId: ID) {
+        runs(memberOf: $member, experimentId: $experimentId) { totalCount edges { node { name } } } }`,
+      { member: { by, key }, experimentId },
+    );
+    return data.runs.edges.map(({ node }: { node: { name: string } }) => node.name).join(" ");
+  };
+  expect(await membersOf({ property: "GROUP" }, "wide")).toBe("g2 g1");
+  expect(await membersOf({ property: "GROUP" }, null)).toBe("g3");
+  expect(await membersOf({ setting: "lr" }, "0.1")).toBe("g2 g1");
+  expect(await membersOf({ property: "EXPERIMENT" }, "groups")).toBe("g3 g2 g1");
+});
+
 test("lists of unequal length and steps that are none are refused, with nothing written", async () => {
   const { data: run } = await createRun();
   const log = (series: Record<string, unknown>) => mutate("logMetrics", "", { runId: run.id, series: [series] });

@@ -4,11 +4,11 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { GraphContext } from "../graph/context.ts";
 import { selectionOfNodes } from "../graph/selectionOf.ts";
 import type { RunSort } from "./runColumns.ts";
+import type { RunFilter } from "./runFilterSql.ts";
 import {
   decodeRunCursor,
   encodeRunCursor,
   type RunCursor,
-  type RunFilter,
   type RunOrderName,
   runCountSql,
   runPageSql,

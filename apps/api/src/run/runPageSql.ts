@@ -1,22 +1,9 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { RunSql } from "./RunSql.ts";
-import { columnNumberSql, conditionSql, fieldTextSql, type RunCondition, type RunSort } from "./runColumns.ts";
+import { columnNumberSql, fieldTextSql, type RunSort } from "./runColumns.ts";
+import { type RunFilter, runFilterSql } from "./runFilterSql.ts";
 
 export type RunOrderName = "NEWEST" | "BEST_VALUE" | "LAST_LOSS" | "DURATION";
-
-export interface RunFilter {
-  readonly projectId?: string | undefined;
-  readonly datasetId?: string | undefined;
-  readonly experimentId?: string | undefined;
-  readonly sweepId?: string | undefined;
-  readonly group?: string | undefined;
-  readonly status?: readonly string[] | undefined;
-  readonly search?: string | undefined;
-  readonly archived?: boolean | undefined;
-  /** Only what this user marked. */
-  readonly favouriteOf?: string | undefined;
-  readonly where?: readonly RunCondition[] | undefined;
-}
 
 export interface RunCursor {
   readonly key: number;
@@ -45,45 +32,6 @@ function orderKey(sql: RunSql, order: RunOrderName, sort: RunSort | null): strin
   }
 }
 
-/** Conditions on `run`; `projectIds` are those the actor is a member of. */
-function conditions(sql: RunSql, projectIds: readonly string[], filter: RunFilter): string {
-  const parts = [`run.project_id = ANY(${sql.parameter(projectIds)}::uuid[])`];
-  if (filter.archived !== undefined) {
-    parts.push(`run.archived_at IS ${filter.archived ? "NOT " : ""}NULL`);
-  }
-  if (filter.projectId !== undefined) {
-    parts.push(`run.project_id = ${sql.parameter(filter.projectId)}::uuid`);
-  }
-  if (filter.datasetId !== undefined) {
-    parts.push(`run.dataset_id = ${sql.parameter(filter.datasetId)}::uuid`);
-  }
-  if (filter.experimentId !== undefined) {
-    parts.push(`run.experiment_id = ${sql.parameter(filter.experimentId)}::uuid`);
-  }
-  if (filter.sweepId !== undefined) {
-    parts.push(`run.sweep_id = ${sql.parameter(filter.sweepId)}::uuid`);
-  }
-  if (filter.group !== undefined) {
-    parts.push(`run.run_group = ${sql.parameter(filter.group)}`);
-  }
-  if (filter.status !== undefined && filter.status.length > 0) {
-    parts.push(`run.status::text = ANY(${sql.parameter(filter.status)}::text[])`);
-  }
-  if (filter.favouriteOf !== undefined) {
-    const user = sql.parameter(filter.favouriteOf);
-    parts.push(`EXISTS (SELECT 1 FROM run_favourite WHERE run_id = run.id AND user_id = ${user})`);
-  }
-  if (filter.search !== undefined && filter.search.trim() !== "") {
-    const pattern = sql.parameter(`%${filter.search.trim().replace(/[\\%_]/g, "\\$&")}%`);
-    const columns = ["run.name", "run.notes", "run.number::text", "run.run_group", "array_to_string(run.tags, ' ')"];
-    parts.push(`(${columns.map((column) => `${column} ILIKE ${pattern}`).join(" OR ")})`);
-  }
-  for (const condition of filter.where ?? []) {
-    parts.push(conditionSql(sql, condition));
-  }
-  return parts.join(" AND ");
-}
-
 /**
  * One page of run ids with what they are ordered by. A sort by text orders by (whether there is one, text, id), all upwards or all
  * downwards; the others by (number, id), downwards.
@@ -104,7 +52,7 @@ export function runPageSql(
   const upwards = text !== null && order.sort?.ascending === true;
   const key = text === null ? orderKey(sql, order.name, order.sort) : missingLast(text, upwards);
   const keys = text === null ? ["key", "id"] : ["key", "text", "id"];
-  const where = conditions(sql, projectIds, filter);
+  const where = runFilterSql(sql, projectIds, filter);
   const bounds: string[] = [];
   for (const [cursor, comparison] of [
     [page.after, upwards ? ">" : "<"],
@@ -135,7 +83,7 @@ function missingLast(column: string, upwards: boolean): string {
 
 export function runCountSql(projectIds: readonly string[], filter: RunFilter): { text: string; values: unknown[] } {
   const sql = new RunSql();
-  const where = conditions(sql, projectIds, filter);
+  const where = runFilterSql(sql, projectIds, filter);
   return { text: `SELECT count(*)::int AS count FROM ${sql.from()} WHERE ${where}`, values: sql.values };
 }
 

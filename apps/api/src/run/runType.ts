@@ -1,6 +1,5 @@
 import { describeWait, readLog } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
-import { Dataset } from "../dataset/datasetType.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
 import { totalCountOf } from "../graph/CountedConnection.ts";
@@ -13,8 +12,9 @@ import { RunLog } from "./logType.ts";
 import { metricsOfRun, RunMetric } from "./metricsOfRun.ts";
 import { metricValuesOf } from "./metricValuesOf.ts";
 import { pageOfRuns } from "./pageOfRuns.ts";
-import { RunConditionInput, RunSortInput, SeriesFigureType } from "./runColumns.ts";
+import { RunSortInput, SeriesFigureType } from "./runColumns.ts";
 import { Recipe, RunOrder, RunSource, RunStatus } from "./runEnums.ts";
+import { runFilterArgs, runFilterOf } from "./runFilterArgs.ts";
 import { RunResume, type RunResumeRecord } from "./runResumeType.ts";
 
 const RunLeakage = builder.objectRef<AllowedLeakage>("RunLeakage").implement({
@@ -214,23 +214,12 @@ builder.queryFields((t) => ({
   runs: t.connection(
     {
       type: Run,
-      description: "Runs the viewer may see. `search` looks into names, groups, notes, tags and numbers.",
+      description: "Runs the viewer may see.",
       complexity: costByPageSize,
       args: {
-        datasetId: t.arg.globalID({ for: Dataset }),
-        status: t.arg({ type: [RunStatus] }),
-        search: t.arg.string(),
+        ...runFilterArgs,
         order: t.arg({ type: RunOrder }),
         sort: t.arg({ type: RunSortInput, description: "By a metric, a setting or the group, in place of `order`." }),
-        where: t.arg({
-          type: [RunConditionInput],
-          description: "Conditions on metrics, settings and the group; all must hold.",
-        }),
-        experimentId: t.arg.globalID(),
-        sweepId: t.arg.globalID(),
-        group: t.arg.string({ description: "Only runs of exactly this group." }),
-        favourite: t.arg.boolean({ defaultValue: false, description: "Only the viewer's favourites." }),
-        archived: t.arg.boolean({ defaultValue: false, description: "Archived runs instead of the others." }),
       },
       resolve: (_root, args, context, info) =>
         pageOfRuns({
@@ -239,17 +228,7 @@ builder.queryFields((t) => ({
           info,
           order: args.order,
           sort: args.sort,
-          filter: {
-            datasetId: args.datasetId?.id,
-            status: args.status ?? undefined,
-            search: args.search ?? undefined,
-            archived: args.archived ?? false,
-            experimentId: args.experimentId?.id,
-            sweepId: args.sweepId?.id,
-            group: args.group ?? undefined,
-            favouriteOf: args.favourite ? (context.actor?.userId ?? "") : undefined,
-            where: args.where ?? undefined,
-          },
+          filter: runFilterOf(args, context),
         }),
     },
     RunConnection,

@@ -236,6 +236,9 @@ function exampleOf(type: GraphQLInputType, rootField: string, name: string): unk
     if (type.name === "GeometryInput") {
       return { box: { x: 1, y: 1, width: 5, height: 5 } };
     }
+    if (type.name === "RunGroupingInput") {
+      return { property: "DATASET" };
+    }
     return Object.fromEntries(
       Object.values(type.getFields())
         .filter((field) => isNonNullType(field.type) || /Ids?$/.test(field.name))

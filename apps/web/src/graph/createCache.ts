@@ -33,6 +33,8 @@ const VALUE_TYPES = [
   "Preset",
   "Rle",
   "RunColumns",
+  "RunGroup",
+  "RunGroupFigures",
   "RunEvent",
   "RestoredImage",
   "RunLeakage",
@@ -196,7 +198,7 @@ function invalidateCategories(cache: Cache): void {
 }
 
 function invalidateRunLists(cache: Cache): void {
-  invalidateFields(cache, "Query", ["runs"]);
+  invalidateFields(cache, "Query", ["runs", "runGroups"]);
 }
 
 function invalidateViewerTokens(cache: Cache): void {

@@ -72,9 +72,13 @@ interface RunRowProps {
   readonly now: number;
   /** Values of the columns that were chosen, in their order. */
   readonly chosen: readonly unknown[];
+  /** Place within a list whose rows are made as they are scrolled to, which measures them. */
+  readonly index?: number;
+  readonly measure?: (row: HTMLElement | null) => void;
 }
 
-export function RunRow({ run: reference, selected, onSelect, showDataset, now, chosen }: RunRowProps) {
+export function RunRow(props: RunRowProps) {
+  const { run: reference, selected, onSelect, showDataset, now, chosen, index, measure } = props;
   const run = readFragment(runRowFragment, reference);
   const live = readFragment(runLiveFragment, run);
   const router = useRouter();
@@ -82,6 +86,9 @@ export function RunRow({ run: reference, selected, onSelect, showDataset, now, c
   const href = `/runs/${run.id}`;
   return (
     <Table.Tr
+      ref={measure ?? null}
+      data-index={index}
+      {...(index === undefined ? {} : { "aria-rowindex": index + 2 })}
       className={classes.row ?? ""}
       data-selected={selected || undefined}
       onClick={(event) => {

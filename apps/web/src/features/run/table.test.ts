@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { columnValues } from "./columnValues.ts";
 import { columnInput, lessIsBetter } from "./metricFigure.ts";
+import { groupingInput, openKey } from "./rowGrouping.ts";
 import { columnText, namesAsked, parseColumns } from "./tableColumns.ts";
 import { parseTableFilter } from "./tableFilter.ts";
 
@@ -51,4 +53,17 @@ test.each([
   ["loss < fast", /“fast” is no number, and loss is a metric/],
 ])("the filter %s is told to be wrong", (text, message) => {
   expect(parseTableFilter(text, [])).toMatch(message);
+});
+
+test("rows are grouped by what the address says", () => {
+  expect(groupingInput("GROUP")).toEqual({ property: "GROUP" });
+  expect(groupingInput("setting:learningRate")).toEqual({ setting: "learningRate" });
+  expect(groupingInput("nothing")).toBeNull();
+  expect(new Set([openKey(null), openKey("none"), openKey("")]).size).toBe(3);
+});
+
+test("a row's values stand in the order of the columns", () => {
+  const columns = parseColumns("min(loss),setting:norm,loss,best(loss)");
+  const row = { lastValues: [3], minValues: [1, 2], maxValues: [], settingValues: ["group"] };
+  expect(columnValues(row, columns)).toEqual([1, "group", 3, 2]);
 });

@@ -1,0 +1,50 @@
+import { Dataset } from "../dataset/datasetType.ts";
+import { builder } from "../graph/builder.ts";
+import type { GraphContext } from "../graph/context.ts";
+import { RunConditionInput } from "./runColumns.ts";
+import { RunStatus } from "./runEnums.ts";
+import type { RunFilter } from "./runFilterSql.ts";
+import { RunGroupMemberInput } from "./runGrouping.ts";
+
+/** Which runs: the arguments of the table, and of its groups. */
+export const runFilterArgs = builder.args((t) => ({
+  datasetId: t.globalID({ for: Dataset }),
+  status: t.field({ type: [RunStatus] }),
+  search: t.string({ description: "Looks into names, groups, notes, tags and numbers." }),
+  where: t.field({
+    type: [RunConditionInput],
+    description: "Conditions on metrics, settings and the group; all must hold.",
+  }),
+  experimentId: t.globalID(),
+  group: t.string({ description: "Only runs of exactly this group." }),
+  memberOf: t.field({ type: RunGroupMemberInput, description: "Only the runs that `runGroups` counts under a key." }),
+  favourite: t.boolean({ defaultValue: false, description: "Only the viewer's favourites." }),
+  archived: t.boolean({ defaultValue: false, description: "Archived runs instead of the others." }),
+}));
+
+/** As their values come to a resolver. */
+interface RunFilterArguments {
+  readonly datasetId?: { readonly id: string } | null | undefined;
+  readonly status?: RunFilter["status"] | null;
+  readonly search?: string | null | undefined;
+  readonly where?: RunFilter["where"] | null;
+  readonly experimentId?: { readonly id: string } | null | undefined;
+  readonly group?: string | null | undefined;
+  readonly memberOf?: RunFilter["memberOf"] | null;
+  readonly favourite?: boolean | null | undefined;
+  readonly archived?: boolean | null | undefined;
+}
+
+export function runFilterOf(args: RunFilterArguments, context: GraphContext): RunFilter {
+  return {
+    datasetId: args.datasetId?.id,
+    status: args.status ?? undefined,
+    search: args.search ?? undefined,
+    archived: args.archived ?? false,
+    experimentId: args.experimentId?.id,
+    group: args.group ?? undefined,
+    memberOf: args.memberOf ?? undefined,
+    favouriteOf: args.favourite ? (context.actor?.userId ?? "") : undefined,
+    where: args.where ?? undefined,
+  };
+}

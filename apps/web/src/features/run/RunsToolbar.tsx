@@ -1,0 +1,105 @@
+import { Group, Select, Text, TextInput } from "@mantine/core";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { settingLabel } from "../configuration/settings.ts";
+import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { ROW_GROUPINGS } from "./rowGrouping.ts";
+import { RUN_ORDERS } from "./runOrders.ts";
+import type { RunsView } from "./useRunsView.ts";
+
+const STATUSES = [
+  { value: "RUNNING", label: "Running" },
+  { value: "QUEUED", label: "Queued" },
+  { value: "SUCCEEDED", label: "Succeeded" },
+  { value: "FAILED", label: "Failed" },
+  { value: "CANCELLED", label: "Cancelled" },
+];
+
+interface RunsToolbarProps {
+  readonly view: RunsView;
+  readonly metrics: readonly string[];
+  readonly settings: readonly string[];
+  readonly totalCount: number;
+  /** Views that were saved by name. */
+  readonly children?: ReactNode;
+}
+
+/** What the table shows: search, filter, order, groups and columns. */
+export function RunsToolbar({ view, metrics, settings, totalCount, children }: RunsToolbarProps) {
+  return (
+    <Group gap="xs" mb="md">
+      <TextInput
+        aria-label="Search runs"
+        placeholder="Search runs"
+        leftSection={<IconSearch size={15} />}
+        value={view.search}
+        onChange={(event) => view.setSearch(event.currentTarget.value)}
+        w={170}
+      />
+      <TextInput
+        aria-label="Filter by metrics and settings"
+        placeholder="min(loss) < 0.5, epochs > 2"
+        leftSection={<IconFilter size={15} />}
+        value={view.where}
+        onChange={(event) => view.setWhere(event.currentTarget.value)}
+        error={view.problem}
+        w={230}
+      />
+      <Select
+        aria-label="Status"
+        placeholder="Any status"
+        data={STATUSES}
+        value={view.status}
+        onChange={view.setStatus}
+        clearable
+        w={130}
+      />
+      <Select
+        aria-label="Order"
+        data={[...RUN_ORDERS]}
+        value={view.order}
+        placeholder="By a column"
+        onChange={view.setOrder}
+        allowDeselect={false}
+        w={155}
+      />
+      <Select
+        aria-label="Group rows by"
+        placeholder="Not grouped"
+        data={[
+          { group: "Group by", items: [...ROW_GROUPINGS] },
+          {
+            group: "Settings",
+            items: settings.map((key) => ({ value: `setting:${key}`, label: settingLabel(key) })),
+          },
+        ]}
+        value={view.grouping ? view.groupBy : null}
+        onChange={view.setGroupBy}
+        searchable
+        clearable
+        w={150}
+      />
+      <Select
+        aria-label="Which runs"
+        placeholder="All but archived"
+        data={[
+          { value: "favourites", label: "Favourites" },
+          { value: "archived", label: "Archived" },
+        ]}
+        value={view.shown}
+        onChange={view.setShown}
+        clearable
+        w={145}
+      />
+      <ColumnsMenu metrics={metrics} settings={settings} chosen={view.columnTexts} onChange={view.setColumns} />
+      {children}
+      <Text size="sm" c="dimmed" ml="auto" className="tabular">
+        {formatQuantity(totalCount, "run")} ·{" "}
+        <a href="/files/runs" download>
+          CSV of all
+        </a>
+      </Text>
+    </Group>
+  );
+}
