@@ -7,9 +7,9 @@ const MANY_CURVES = 7;
 const SPARSE_POINTS = 12;
 
 /**
- * Draws curves onto a chart whose scales are set: the band between each bucket's least and greatest value (without `bounds` that of the
- * focused curve alone), the values, and over them the smoothed ones. Each curve keeps points of its own; uPlot would lay all over the union of their places, which for fifty runs by time is
- * fifty times the cells.
+ * Draws curves onto a chart whose scales are set: the band between each bucket's least and greatest value, the
+ * values, and over them the smoothed ones; without `bounds` what lies behind the main line is drawn of the focused curve alone. Each curve keeps
+ * points of its own: uPlot would lay all over the union of their places, which for fifty runs by time is fifty times the cells.
  */
 export function drawCurves(
   chart: uPlot,
@@ -43,7 +43,7 @@ export function drawCurves(
       if (focused !== (pass === "focus")) continue;
       ctx.setLineDash(curve.dashed ? [5 * ratio, 4 * ratio] : []);
       const main = curve.smooth ?? curve.values;
-      if (curve.smooth) {
+      if (curve.smooth && (bounds || focused)) {
         ctx.strokeStyle = withAlpha(curve.color, curves.length >= MANY_CURVES ? 0.12 : 0.28);
         ctx.lineWidth = ratio;
         strokeLine(ctx, curve.xs, curve.values, toX, toY);

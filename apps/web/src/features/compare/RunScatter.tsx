@@ -140,9 +140,11 @@ export function RunScatter({ runs }: { runs: readonly ComparedRun[] }) {
   );
 }
 
-/** The first setting that differs, and the best mask AP, or what metric there is. */
+/** The first setting that differs, of numbers where there is one, and the best mask AP, or what metric there is. */
 function firstPair(runs: readonly ComparedRun[]): [TableColumn, TableColumn] {
-  const [setting = "seed"] = differingSettings(runs);
+  const differing = differingSettings(runs);
+  const isNumber = (setting: string) => runs.every((run) => typeof columnValue(run, { setting }) !== "string");
+  const setting = differing.find(isNumber) ?? differing[0] ?? "seed";
   const names = metricNames(runs);
   const metric = ["val/segm/AP", "loss"].find((name) => names.includes(name)) ?? names[0];
   return [{ setting }, metric ? { metric, figure: "BEST" } : { setting: "seed" }];

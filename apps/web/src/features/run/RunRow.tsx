@@ -110,7 +110,7 @@ export function RunRow(props: RunRowProps) {
           {live.favourite ? "★ " : ""}
           {run.name}
         </Link>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className={classes.about ?? ""}>
           #{run.number} ·{" "}
           {run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : (run.experiment?.name ?? "external")}
           {live.tags.length > 0 ? ` · ${live.tags.join(", ")}` : ""}
