@@ -50,6 +50,9 @@ const VALUE_TYPES = [
   "SplitGrouping",
   "SplitLeakage",
   "SplitSizeCount",
+  "SweepCounts",
+  "SweepPoint",
+  "SweepStop",
   "TagCount",
   "TaggedImages",
 ];
@@ -72,6 +75,7 @@ export function createCache(): Exchange {
         image: entity("Image"),
         run: entity("Run"),
         registeredModel: entity("RegisteredModel"),
+        sweep: entity("Sweep"),
         import: entity("Import"),
       },
       Dataset: { images: relayPagination() },
@@ -138,6 +142,11 @@ export function createCache(): Exchange {
           }
         },
         launchRun: (_result, _args, cache) => invalidateRunLists(cache),
+        createSweep: (_result, _args, cache) => {
+          invalidateFields(cache, "Query", ["sweeps"]);
+          invalidateRunLists(cache);
+        },
+        deleteSweep: (_result, _args, cache) => invalidateFields(cache, "Query", ["sweeps", "sweep"]),
         cloneRun: (_result, _args, cache) => invalidateRunLists(cache),
         retryRun: (_result, _args, cache) => invalidateRunLists(cache),
         updateRuns: (_result, _args, cache) => invalidateRunLists(cache),

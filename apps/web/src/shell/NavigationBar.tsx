@@ -3,6 +3,7 @@
 import { Avatar, Group, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
 import {
   IconActivity,
+  IconAdjustments,
   IconBox,
   IconLogout,
   IconPhoto,
@@ -21,6 +22,7 @@ import classes from "./NavigationBar.module.css";
 const PLACES = [
   { href: "/datasets", label: "Datasets", icon: IconPhoto },
   { href: "/runs", label: "Runs", icon: IconActivity },
+  { href: "/sweeps", label: "Sweeps", icon: IconAdjustments },
   { href: "/models", label: "Models", icon: IconBox },
   { href: "/trainers", label: "Trainers", icon: IconServer },
   { href: "/settings", label: "Settings", icon: IconSettings },

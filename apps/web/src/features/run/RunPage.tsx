@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, Skeleton, Tabs } from "@mantine/core";
-import { IconAlertCircle, IconClock } from "@tabler/icons-react";
+import { IconAlertCircle, IconClock, IconPlayerStop } from "@tabler/icons-react";
 import Link from "next/link";
 import { type ReactNode, useEffect } from "react";
 import { useQuery } from "urql";
@@ -19,6 +19,7 @@ import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
 import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
+import { describeStop, SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
@@ -29,7 +30,7 @@ import { RunLogTab } from "./RunLogTab.tsx";
 import { RunNotesTab, runNotesFragment } from "./RunNotesTab.tsx";
 import classes from "./RunPage.module.css";
 import { RunProgress } from "./RunProgress.tsx";
-import { isLive, RunStatusBadge } from "./RunStatusBadge.tsx";
+import { isLive } from "./RunStatusBadge.tsx";
 import { useRunEvents } from "./useRunEvents.ts";
 
 const runQuery = graphql(
@@ -55,6 +56,18 @@ const runQuery = graphql(
         waitsFor
         recipe
         preset
+        sweep {
+          id
+          number
+        }
+        sweepStop {
+          rung
+          rungs
+          step
+          metric
+          value
+          needed
+        }
         clonedFrom {
           id
           number
@@ -145,7 +158,7 @@ export function RunPage({ id }: { id: string }) {
       />
       <dl className={classes.facts}>
         <Fact label="Status">
-          <RunStatusBadge status={run.status} cancelRequested={run.cancelRequested} />
+          <SweepRunStatus run={run} />
         </Fact>
         <Fact label="Step">
           <RunProgress status={run.status} step={run.step} totalSteps={run.totalSteps} width={90} />
@@ -169,11 +182,22 @@ export function RunPage({ id }: { id: string }) {
               · clone of <Link href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</Link>
             </>
           ) : null}
+          {run.sweep ? (
+            <>
+              {" "}
+              · <Link href={`/sweeps/${run.sweep.id}`}>sweep #{run.sweep.number}</Link>
+            </>
+          ) : null}
         </Fact>
       </dl>
       {run.status === "QUEUED" && run.waitsFor ? (
         <Alert color="gray" icon={<IconClock size={18} />} mx={28} mb="md">
           {run.waitsFor}
+        </Alert>
+      ) : null}
+      {run.status === "SUCCEEDED" && run.sweepStop ? (
+        <Alert color="yellow" icon={<IconPlayerStop size={18} />} title="Its sweep stopped it early" mx={28} mb="md">
+          {describeStop(run.sweepStop)}
         </Alert>
       ) : null}
       {run.failureReason ? (

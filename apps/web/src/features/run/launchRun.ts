@@ -25,7 +25,7 @@ export const launchRunMutation = graphql(`
 
 export type LaunchInput = VariablesOf<typeof launchRunMutation>["input"];
 
-interface LaunchChoice {
+export interface LaunchChoice {
   readonly datasetId: string;
   readonly splitId: string | null;
   readonly name: string;

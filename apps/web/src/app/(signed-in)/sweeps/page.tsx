@@ -1,0 +1,5 @@
+import { SweepsPage } from "../../../features/sweep/SweepsPage.tsx";
+
+export default function Page() {
+  return <SweepsPage />;
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { Button, Checkbox, Collapse, Select, SimpleGrid, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { SettingsForm } from "../configuration/SettingsForm.tsx";
+import { InitialWeightsField } from "../weightsFile/InitialWeightsField.tsx";
+import { type LaunchDraft, RECIPES } from "./useLaunchDraft.ts";
+
+const MAIN_SETTINGS = ["epochs", "maxSteps", "batchSize", "learningRate", "seed", "minSizePx"];
+
+/** What a launch is chosen by; `children` stand between the data and the settings. */
+export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft; readonly children?: ReactNode }) {
+  const { datasets, dataset, recipe, presets, preset, base, edited } = draft;
+  const [allSettings, toggle] = useDisclosure(false);
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <Select
+          label="Dataset"
+          placeholder={datasets.length === 0 ? "Create a dataset first" : "Choose a dataset"}
+          data={datasets.map((one) => ({ value: one.id, label: one.name }))}
+          value={dataset?.id ?? null}
+          onChange={draft.chooseDataset}
+          allowDeselect={false}
+          searchable
+          error={dataset && dataset.annotationCount === 0 ? "This dataset has no annotations yet" : null}
+        />
+        <Select
+          label="Split"
+          placeholder={dataset?.splits.length === 0 ? "Stratified 80/20, made now" : "Newest split"}
+          data={(dataset?.splits ?? []).map((split) => ({ value: split.id, label: split.name }))}
+          value={draft.splitId}
+          onChange={draft.chooseSplit}
+          clearable
+        />
+        <Select
+          label="Recipe"
+          data={[...RECIPES]}
+          value={recipe}
+          onChange={(value) => draft.chooseRecipe(value ?? "MININET")}
+          allowDeselect={false}
+        />
+        <Select
+          label="Preset"
+          data={presets.map((one) => one.name)}
+          value={preset?.name ?? null}
+          onChange={draft.choosePreset}
+          allowDeselect={false}
+        />
+      </SimpleGrid>
+      {preset?.description ? (
+        <Text size="sm" c="dimmed">
+          {preset.description}
+        </Text>
+      ) : null}
+      {dataset ? (
+        <InitialWeightsField
+          datasetId={dataset.id}
+          projectId={dataset.project.id}
+          recipe={recipe}
+          value={draft.weights}
+          onChange={draft.setWeights}
+        />
+      ) : null}
+      {children}
+      {preset ? (
+        <>
+          {allSettings ? null : (
+            <SettingsForm preset={base} edited={edited} onChange={draft.changeSetting} keys={MAIN_SETTINGS} />
+          )}
+          <Collapse expanded={allSettings}>
+            {allSettings ? <SettingsForm preset={base} edited={edited} onChange={draft.changeSetting} /> : null}
+          </Collapse>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            w="fit-content"
+            leftSection={allSettings ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+            onClick={toggle.toggle}
+            aria-expanded={allSettings}
+          >
+            {allSettings ? "Fewer settings" : "All settings"}
+          </Button>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** Asked once the server has said that the split leaks. */
+export function LeakageField({ draft }: { readonly draft: LaunchDraft }) {
+  if (!draft.leaks) return null;
+  return (
+    <Checkbox
+      checked={draft.allowLeakage}
+      onChange={(event) => draft.setAllowLeakage(event.currentTarget.checked)}
+      label="Train on the leaking split anyway"
+      description="The run keeps what leaked, and its page shows it."
+    />
+  );
+}

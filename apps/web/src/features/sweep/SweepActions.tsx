@@ -1,0 +1,149 @@
+"use client";
+
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { useMutation } from "urql";
+import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
+import { formatQuantity } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+
+export const sweepActionsFragment = graphql(`
+  fragment SweepActions on Sweep {
+    id
+    status
+    counts {
+      runs
+      queued
+      running
+    }
+  }
+`);
+
+const setSweepPausedMutation = graphql(
+  `
+    mutation SetSweepPaused($input: SetSweepPausedInput!) {
+      setSweepPaused(input: $input) {
+        __typename
+        ... on SetSweepPausedSuccess {
+          data {
+            ...SweepActions
+          }
+        }
+        ... on Error {
+          message
+          code
+        }
+      }
+    }
+  `,
+  [sweepActionsFragment],
+);
+
+const stopSweepMutation = graphql(
+  `
+    mutation StopSweep($input: SweepInput!) {
+      stopSweep(input: $input) {
+        __typename
+        ... on StopSweepSuccess {
+          data {
+            ...SweepActions
+          }
+        }
+        ... on Error {
+          message
+          code
+        }
+      }
+    }
+  `,
+  [sweepActionsFragment],
+);
+
+const deleteSweepMutation = graphql(`
+  mutation DeleteSweep($input: SweepInput!) {
+    deleteSweep(input: $input) {
+      __typename
+      ... on DeleteSweepSuccess {
+        data
+      }
+      ... on Error {
+        message
+        code
+      }
+    }
+  }
+`);
+
+/** Pause and resume, stop, and delete once it has ended. */
+export function SweepActions({ sweep: reference }: { sweep: FragmentOf<typeof sweepActionsFragment> }) {
+  const { id, status, counts } = readFragment(sweepActionsFragment, reference);
+  const router = useRouter();
+  const [opened, dialog] = useDisclosure(false);
+  const [pausing, setPaused] = useMutation(setSweepPausedMutation);
+  const [stopping, stop] = useMutation(stopSweepMutation);
+  const [deleting, remove] = useMutation(deleteSweepMutation);
+  const unfinished = counts.queued + counts.running;
+
+  const pause = async (paused: boolean) => {
+    const { data, error } = await setPaused({ input: { id, paused } });
+    const outcome = mutationOutcome(data?.setSweepPaused, error);
+    if (!outcome.ok) notifyFailed(paused ? "The sweep was not paused" : "The sweep does not go on", outcome.message);
+  };
+  const end = async () => {
+    dialog.close();
+    if (unfinished > 0) {
+      const { data, error } = await stop({ input: { id } });
+      const outcome = mutationOutcome(data?.stopSweep, error);
+      if (outcome.ok) notifyDone("The sweep is stopped. Runs in training save a checkpoint first.");
+      else notifyFailed("The sweep was not stopped", outcome.message);
+      return;
+    }
+    const { data, error } = await remove({ input: { id } });
+    const outcome = mutationOutcome(data?.deleteSweep, error);
+    if (outcome.ok) router.push("/sweeps");
+    else notifyFailed("The sweep was not deleted", outcome.message);
+  };
+
+  return (
+    <>
+      {status === "RUNNING" || status === "PAUSED" ? (
+        <Button
+          variant="default"
+          leftSection={status === "RUNNING" ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+          loading={pausing.fetching}
+          onClick={() => pause(status === "RUNNING")}
+        >
+          {status === "RUNNING" ? "Pause" : "Resume"}
+        </Button>
+      ) : null}
+      {status === "STOPPED" && unfinished > 0 ? null : (
+        <Button
+          variant="default"
+          leftSection={unfinished > 0 ? <IconPlayerStop size={16} /> : <IconTrash size={16} />}
+          loading={stopping.fetching || deleting.fetching}
+          onClick={dialog.open}
+        >
+          {unfinished > 0 ? "Stop" : "Delete"}
+        </Button>
+      )}
+      <Modal opened={opened} onClose={dialog.close} title={unfinished > 0 ? "Stop this sweep?" : "Delete this sweep?"}>
+        <Text size="sm">
+          {unfinished > 0
+            ? `${formatQuantity(counts.queued, "waiting run")} will be cancelled, and ${formatQuantity(counts.running, "run")} in training after saving a checkpoint.`
+            : `Its ${formatQuantity(counts.runs, "run")} stay as they are; what they have in common is forgotten.`}
+        </Text>
+        <Group justify="flex-end" gap="xs" mt="lg">
+          <Button variant="default" onClick={dialog.close}>
+            {unfinished > 0 ? "Let it go on" : "Keep it"}
+          </Button>
+          <Button color="red" onClick={end}>
+            {unfinished > 0 ? "Stop sweep" : "Delete sweep"}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

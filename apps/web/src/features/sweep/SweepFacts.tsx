@@ -1,0 +1,142 @@
+import { Text } from "@mantine/core";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { settingLabel } from "../configuration/settings.ts";
+import { describeDimension, type SweepDimension } from "./describeDimension.ts";
+import classes from "./SweepFacts.module.css";
+import { SweepStatusBadge } from "./SweepStatusBadge.tsx";
+
+export const sweepFactsFragment = graphql(`
+  fragment SweepFacts on Sweep {
+    id
+    number
+    notes
+    status
+    method
+    dimensions
+    seeds
+    seed
+    metric
+    goal
+    atOnce
+    rungs
+    rungUnit
+    reductionFactor
+    recipe
+    preset
+    bestValue
+    bestRun {
+      id
+      number
+    }
+    snapshot {
+      id
+      hash
+    }
+    counts {
+      runs
+      queued
+      running
+      succeeded
+      stoppedEarly
+      failed
+      cancelled
+      points
+      pointsDone
+    }
+  }
+`);
+
+const METHODS = { GRID: "grid", RANDOM: "random", ASHA: "ASHA" } as const;
+
+/** What a sweep is and how far. */
+export function SweepFacts({ sweep: reference }: { sweep: FragmentOf<typeof sweepFactsFragment> }) {
+  const sweep = readFragment(sweepFactsFragment, reference);
+  const { counts, bestRun } = sweep;
+  return (
+    <>
+      <dl className={classes.facts}>
+        <Fact label="Status">
+          <SweepStatusBadge status={sweep.status} />
+        </Fact>
+        <Fact label="Points done">
+          {counts.pointsDone} / {counts.points}
+        </Fact>
+        <Fact label="Runs">{describeCounts(counts)}</Fact>
+        <Fact label={`Best ${sweep.metric}`}>
+          {formatMetric(sweep.bestValue)}
+          {bestRun ? (
+            <>
+              {" · "}
+              <Link href={`/runs/${bestRun.id}`}>run #{bestRun.number}</Link>
+            </>
+          ) : null}
+        </Fact>
+        <Fact label="Goal">{sweep.goal === "MAXIMIZE" ? "greatest" : "least"}</Fact>
+        <Fact label="Method">{describeMethod(sweep)}</Fact>
+        {(sweep.dimensions as SweepDimension[]).map((dimension) => (
+          <Fact key={dimension.setting} label={settingLabel(dimension.setting)}>
+            {describeDimension(dimension)}
+          </Fact>
+        ))}
+        <Fact label={sweep.seeds.length > 1 ? "Seeds" : "Seed"}>{sweep.seeds.join(", ")}</Fact>
+        {sweep.atOnce === null ? null : <Fact label="At once">{sweep.atOnce}</Fact>}
+        <Fact label="Recipe">
+          {sweep.recipe.toLowerCase()} · {sweep.preset}
+        </Fact>
+        <Fact label="Snapshot">{sweep.snapshot.hash.slice(0, 12)}</Fact>
+      </dl>
+      {sweep.notes ? (
+        <Text size="sm" px={28} pb="md" style={{ whiteSpace: "pre-wrap" }}>
+          {sweep.notes}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+type Counts = Readonly<Record<"queued" | "running" | "succeeded" | "stoppedEarly" | "failed" | "cancelled", number>>;
+
+function describeCounts(counts: Counts): string {
+  const parts = [
+    [counts.queued, "waiting"],
+    [counts.running, "in training"],
+    [counts.succeeded - counts.stoppedEarly, "trained to the end"],
+    [counts.stoppedEarly, "stopped early"],
+    [counts.failed, "failed"],
+    [counts.cancelled, "cancelled"],
+  ] as const;
+  return parts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(", ") || "none left";
+}
+
+function describeMethod({
+  method,
+  seed,
+  rungs,
+  rungUnit,
+  reductionFactor,
+}: {
+  readonly method: keyof typeof METHODS;
+  readonly seed: number;
+  readonly rungs: readonly number[];
+  readonly rungUnit: string | null;
+  readonly reductionFactor: number | null;
+}): string {
+  if (method === "GRID") return METHODS.GRID;
+  const drawn = `${METHODS[method]}, drawn with seed ${seed}`;
+  if (method === "RANDOM") return drawn;
+  const last = rungs.at(-1) ?? 0;
+  const unit = formatQuantity(last, rungUnit === "STEPS" ? "step" : "epoch").replace(/^\S+ /, "");
+  return `${drawn}; 1 in ${reductionFactor} goes on after ${rungs.join(", ")} ${unit}`;
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
