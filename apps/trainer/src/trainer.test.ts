@@ -150,6 +150,7 @@ test("a queued run is trained: series, checkpoints, evaluations, predictions and
     const run = await wait(runId, ended);
     expect(run).toMatchObject({ status: "SUCCEEDED", step: totalSteps, attempt: 1, failureReason: null });
     expect(run.provenance).toMatchObject({ trainer: "first", engine: engine.version, device: engine.device });
+    expect(run.provenance).toHaveProperty("command", expect.stringMatching(/^node/));
 
     const series = await readSeries(database.pool, { runId });
     const steps = Object.fromEntries(series.map(({ name, steps }) => [name, steps]));

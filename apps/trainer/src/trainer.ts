@@ -1,7 +1,8 @@
+import { basename } from "node:path";
 import { createDatabase, listen, registerTrainer, stopTrainer, withRetry } from "@maskyard/store";
 import type { Logger } from "pino";
 import { claimLoop, keepHouse } from "./claimLoop.ts";
-import { readCodeVersion } from "./codeVersion.ts";
+import { readCode } from "./codeVersion.ts";
 import { type EngineDescription, trainerVersion } from "./engineDescription.ts";
 import { RunSession } from "./session/runSession.ts";
 import { SystemSampler } from "./system/SystemSampler.ts";
@@ -52,7 +53,11 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
       slots,
     }),
   );
-  const provenance = { trainer: options.name, host: options.host, ...(await readCodeVersion()) };
+  const { version, localDifference } = await readCode();
+  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
+    .map((part) => basename(part))
+    .join(" ");
+  const provenance = { trainer: options.name, host: options.host, command, ...version };
   const sampler = new SystemSampler({ hasGpus: options.engine.device === "GPU" });
   const stopping = new AbortController();
   const wakeUp = new WakeUp();
@@ -100,6 +105,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
         sampler,
         weightsDirectory: options.weightsDirectory,
         provenance,
+        localDifference,
         logger,
       });
       sessions.add(session);

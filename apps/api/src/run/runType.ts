@@ -94,10 +94,17 @@ export const Run = builder.prismaNode("Run", {
     cancelRequested: t.boolean({ resolve: (run) => run.cancelRequestedAt !== null }),
     tags: t.exposeStringList("tags"),
     notes: t.exposeString("notes"),
+    configurationVersion: t.exposeInt("configurationVersion", {
+      description: "Version of the settings' schema that the configuration was written with.",
+    }),
     provenance: t.expose("provenance", {
       type: "JSON",
       nullable: true,
-      description: "Commit, engine, device and versions of what trained it.",
+      description: "Commit, command, engine, device and versions of what trained it.",
+    }),
+    localDifference: t.exposeString("localDifference", {
+      nullable: true,
+      description: "How the code that trained it differed from its commit, as git shows it.",
     }),
     leakage: t.field({
       type: RunLeakage,

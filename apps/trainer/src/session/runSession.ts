@@ -31,6 +31,8 @@ export interface SessionOptions {
   sampler: SystemSampler;
   /** What this trainer adds to the run's provenance. */
   provenance: object;
+  /** How this trainer's code differs from its commit. */
+  localDifference: string | null;
   logger: Logger;
 }
 
@@ -170,8 +172,9 @@ export class RunSession {
   async #write(message: ChildMessage) {
     if (this.#lost || this.#writeFailure) return;
     try {
-      const { database, blobDirectory, provenance } = this.#options;
-      const target = { pool: database.pool, blobs: new BlobStore(blobDirectory), lease: this.#lease, provenance };
+      const { database, blobDirectory, provenance, localDifference } = this.#options;
+      const blobs = new BlobStore(blobDirectory);
+      const target = { pool: database.pool, blobs, lease: this.#lease, provenance, localDifference };
       const value = await this.#retrying(() => writeReport(target, message));
       if (message.type === "progress") this.#step = message.step;
       else if (message.type === "started") this.#step = message.resumedFromStep;

@@ -23,6 +23,7 @@ export interface ReportTarget {
   lease: RunLease;
   /** Of this trainer; the training process adds its own. */
   provenance: object;
+  localDifference: string | null;
 }
 
 /**
@@ -48,6 +49,7 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
         totalEpochs,
         stepsPerEpoch,
         provenance,
+        localDifference: target.localDifference,
         ...(resumedFromStep > 0 ? { resumedFromStep } : {}),
       });
       return undefined;

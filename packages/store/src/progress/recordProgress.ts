@@ -9,6 +9,8 @@ WITH changed AS (
     epoch = coalesce($5, epoch),
     total_epochs = coalesce($6, total_epochs),
     provenance = coalesce($7::jsonb, provenance),
+    -- Of the code that the provenance names, so none where that has none.
+    local_difference = CASE WHEN $7::jsonb IS NULL THEN local_difference ELSE $10 END,
     steps_per_epoch = coalesce($8, steps_per_epoch),
     -- Once under each fencing token: a report is written again when its answer was lost.
     resumes = CASE WHEN $9::int IS NULL OR jsonb_path_exists(resumes, '$[*] ? (@.fencingToken == $token)', jsonb_build_object('token', $2::bigint))
@@ -30,6 +32,8 @@ export interface RunProgress {
   readonly resumedFromStep?: number;
   /** Commit, engine, device and versions of what trains. */
   readonly provenance?: object;
+  /** How that code differs from its commit, given with the provenance. */
+  readonly localDifference?: string | null;
 }
 
 /** Writes how far the run is. Throws {@link LeaseLostError} when it is no longer this trainer's. */
@@ -44,6 +48,7 @@ export async function recordProgress(pool: Pool, options: RunLease & RunProgress
     options.provenance === undefined ? null : JSON.stringify(options.provenance),
     options.stepsPerEpoch ?? null,
     options.resumedFromStep ?? null,
+    options.localDifference ?? null,
   ]);
   if (rowCount !== 1) throw new LeaseLostError(options);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Database, isTransientError, readSeries } from "@maskyard/store";
 
-interface RunFacts {
+export interface RunFacts {
   readonly status: string;
   readonly step: number;
   readonly fencingToken: number;

@@ -10,9 +10,10 @@ import { startRestartablePostgres } from "../../../../../tools/testing/restartab
 import { forkEntry } from "../../sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
 import { ExternalLogger } from "./ExternalLogger.ts";
-import { RunWatch } from "./RunWatch.ts";
+import { type RunFacts, RunWatch } from "./RunWatch.ts";
 import { Service } from "./Service.ts";
-import { type Fault, planFaults } from "./schedule.ts";
+import { SmallDisk } from "./SmallDisk.ts";
+import { FAULTS, type Fault, planFaults } from "./schedule.ts";
 
 /** Long enough for a machine that does ten other things, where a heartbeat may be seconds late. */
 const leaseSeconds = 8;
@@ -47,6 +48,8 @@ export async function runChaos(options: {
 }): Promise<ChaosReport> {
   const say = options.say ?? (() => undefined);
   const folder = await mkdtemp(join(tmpdir(), "maskyard-chaos-"));
+  const disk = SmallDisk.mount(folder);
+  if (disk === null) say("no disk is filled: only root may mount a small one");
   const postgres = await startRestartablePostgres();
   const database = createDatabase(postgres.url, { maxConnections: 4 });
   const apiPort = await freePort();
@@ -82,8 +85,8 @@ export async function runChaos(options: {
       await logger.start(name);
     }
 
-    const strike: Record<Fault, (processId: number | null) => Promise<void>> = {
-      async "kill -9 of the training process"(processId) {
+    const strike: Record<Fault, (facts: RunFacts, watch: RunWatch) => Promise<void>> = {
+      async "kill -9 of the training process"({ processId }) {
         if (processId) killIfThere(processId);
       },
       async "kill -9 of the trainer"() {
@@ -106,6 +109,14 @@ export async function runChaos(options: {
         await api.end("SIGKILL");
         api.start();
       },
+      async "disk full while a checkpoint is written, then room made"({ fencingToken }, watch) {
+        await disk?.fill();
+        await watch.until(
+          "the attempt's end on a full disk",
+          (now) => hasEnded(now) || now.status === "QUEUED" || now.fencingToken > fencingToken,
+        );
+        disk?.makeRoom();
+      },
     };
 
     const faults: { fault: Fault; secondsToResume: number }[] = [];
@@ -113,37 +124,38 @@ export async function runChaos(options: {
     let runs = 0;
     let claims = firstClaims;
     let differentRuns = 0;
-    const plan = planFaults(options.seed, options.faultCount);
+    const kinds = FAULTS.filter((fault) => disk !== null || !fault.startsWith("disk full"));
+    const plan = planFaults(options.seed, options.faultCount, kinds);
     while (faults.length < plan.length) {
       const runId = await createTestRun(database, dataset, configuration);
       // Faults come closer together than a person's patience: no run is given up here.
       await database.prisma.run.update({ where: { id: runId }, data: { maxAttempts: 1_000 } });
       await database.pool.query("SELECT pg_notify('run_queued', $1)", [JSON.stringify({ runId })]);
       const watch = new RunWatch(database, runId);
-      const ended = ({ status }: { status: string }) => status !== "QUEUED" && status !== "RUNNING";
       let facts = await watch.until("a first step", ({ step, status }) => status === "RUNNING" && step > 0);
-      for (let next = plan[faults.length]; next && !ended(facts); next = plan[faults.length]) {
+      for (let next = plan[faults.length]; next && !hasEnded(facts); next = plan[faults.length]) {
         const { fault, afterSteps } = next;
         const from = facts.step;
-        facts = await watch.until("the moment of the fault", (now) => ended(now) || now.step >= from + afterSteps);
-        if (ended(facts)) break;
+        facts = await watch.until("the moment of the fault", (now) => hasEnded(now) || now.step >= from + afterSteps);
+        if (hasEnded(facts)) break;
         const struckAtMs = performance.now();
         const { step: struckAt, fencingToken } = facts;
-        await strike[fault](facts.processId);
+        await strike[fault](facts, watch);
         const again = (now: typeof facts) =>
-          ended(now) ||
+          hasEnded(now) ||
           (now.status === "RUNNING" && (now.fencingToken > fencingToken ? now.step > 0 : now.step > struckAt));
         facts = await watch.until(`going on after: ${fault}`, again);
         const secondsToResume = (performance.now() - struckAtMs) / 1000;
         faults.push({ fault, secondsToResume });
         say(`${faults.length}/${plan.length} ${fault}: goes on after ${secondsToResume.toFixed(1)} s`);
       }
-      facts = await watch.until("its end", ended);
+      facts = await watch.until("its end", hasEnded);
       runs++;
       claims += watch.claims;
       broken.push(...watch.broken);
       if (facts.status !== "SUCCEEDED") broken.push(`the run ended ${facts.status}: ${facts.failureReason}`);
       if (JSON.stringify(await readNumbers(database, runId)) !== JSON.stringify(reference)) differentRuns++;
+      await removeCheckpoints(database, blobs, runId);
     }
     for (const logger of loggers) await logger.stop();
     return {
@@ -162,8 +174,13 @@ export async function runChaos(options: {
     }
     await database.close();
     await postgres.close();
+    disk?.unmount();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function hasEnded({ status }: RunFacts): boolean {
+  return status !== "QUEUED" && status !== "RUNNING";
 }
 
 async function trainUndisturbed(database: Database, dataset: TestDataset) {
@@ -187,6 +204,16 @@ async function readNumbers(database: Database, runId: string): Promise<Numbers> 
       .filter(({ name }) => /^(loss|lr|val)/.test(name))
       .map(({ name, steps, values }) => [name, steps.map((step, at) => [step, values[at] as number])]),
   );
+}
+
+/** The disk lies in memory, and an ended run's checkpoints have done their work. */
+async function removeCheckpoints(database: Database, blobs: BlobStore, runId: string): Promise<void> {
+  const checkpoints = await database.prisma.checkpoint.findMany({ where: { runId } });
+  await database.prisma.checkpoint.deleteMany({ where: { runId } });
+  for (const { blobSha256, stateBlobSha256 } of checkpoints) {
+    await blobs.remove(blobSha256);
+    if (stateBlobSha256) await blobs.remove(stateBlobSha256);
+  }
 }
 
 /** The trainer that holds the run; the first one while none does. */

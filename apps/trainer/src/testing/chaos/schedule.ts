@@ -6,6 +6,7 @@ export const FAULTS = [
   "trainer stopped past its lease, then let go on",
   "Postgres crashed and restarted",
   "API killed and restarted",
+  "disk full while a checkpoint is written, then room made",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -15,13 +16,13 @@ export interface PlannedFault {
   readonly afterSteps: number;
 }
 
-/** A seed's faults: every kind comes once before any comes again, in an order and at moments that the seed decides. */
-export function planFaults(seed: number, count: number): PlannedFault[] {
+/** A seed's faults: every kind of `kinds` comes once before any comes again, in an order and at moments that the seed decides. */
+export function planFaults(seed: number, count: number, kinds: readonly Fault[] = FAULTS): PlannedFault[] {
   const random = createRandom(seed, 0);
   const plan: PlannedFault[] = [];
   let left: Fault[] = [];
   while (plan.length < count) {
-    if (left.length === 0) left = [...FAULTS];
+    if (left.length === 0) left = [...kinds];
     const [fault] = left.splice(Math.floor(random.uniform() * left.length), 1);
     plan.push({ fault: fault as Fault, afterSteps: 1 + Math.floor(random.uniform() * 3) });
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Paper, SimpleGrid, Table, Text } from "@mantine/core";
+import { Code, Paper, ScrollArea, SimpleGrid, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
@@ -13,7 +13,9 @@ export const configurationTabFragment = graphql(`
     recipe
     preset
     configuration
+    configurationVersion
     provenance
+    localDifference
     initialWeightsName
     createdAt
     createdBy {
@@ -62,10 +64,24 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
       <Panel title="Provenance">
         <Row name="Launched by" value={run.createdBy?.name ?? "–"} />
         <Row name="Launched" value={formatDateTime(run.createdAt)} />
+        {run.snapshot ? <Row name="Settings in version" value={String(run.configurationVersion)} /> : null}
         {Object.entries(provenance).map(([key, value]) => (
           <Row key={key} name={settingLabel(key)} value={formatSetting(value)} mono={typeof value === "object"} />
         ))}
       </Panel>
+      {run.localDifference ? (
+        <Panel title="Code changed since the commit">
+          <Table.Tr>
+            <Table.Td>
+              <ScrollArea.Autosize mah={400}>
+                <Code block fz="xs">
+                  {run.localDifference}
+                </Code>
+              </ScrollArea.Autosize>
+            </Table.Td>
+          </Table.Tr>
+        </Panel>
+      ) : null}
     </SimpleGrid>
   );
 }
