@@ -17,7 +17,7 @@ export async function resolveActor(
 ): Promise<Actor | null> {
   const { authorization } = headers;
   if (authorization !== undefined) {
-    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+    const token = bearerToken(authorization);
     const actor = token === undefined ? null : await actorFromToken(services.pool, token);
     if (actor === null) {
       throw new UnauthenticatedError(
@@ -35,6 +35,10 @@ export async function resolveActor(
   }
   const { user } = session;
   return { userId: user.id, name: user.name, email: user.email, credential: "session", sessionId: session.session.id };
+}
+
+export function bearerToken(authorization: string): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
 }
 
 async function readSession(

@@ -1,3 +1,4 @@
+import type { LoggedPoint } from "@maskyard/store";
 import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import type { Services } from "../services.ts";
@@ -17,6 +18,13 @@ export interface Endpoint {
   /** Below /api/2.0/mlflow/. */
   readonly path: string;
   handle(call: Call): Promise<object>;
+  /** The points, where the call logs points and nothing else: these are written without asking who sent them first. */
+  pointsOf?(input: Call["input"]): LoggedPoints | null;
+}
+
+export interface LoggedPoints {
+  readonly runId: string;
+  readonly points: readonly LoggedPoint[];
 }
 
 export const post = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["POST"], path, handle });

@@ -3,7 +3,17 @@ import { z } from "zod";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { logPoints } from "../run/logPoints.ts";
-import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, wholeSchema } from "./endpoint.ts";
+import {
+  type Call,
+  type Endpoint,
+  get,
+  keySchema,
+  type LoggedPoints,
+  objectOfPairs,
+  pairsSchema,
+  post,
+  wholeSchema,
+} from "./endpoint.ts";
 import { rowIdOf } from "./ids.ts";
 import { presentNumber } from "./presentRun.ts";
 import { readRun, requireRunOf } from "./runEndpoints.ts";
@@ -57,33 +67,54 @@ function numberOfText(value: unknown): number | undefined {
   return value.trim() === "" || Number.isNaN(Number(value)) ? undefined : Number(value);
 }
 
+function pointsOf(input: Call["input"], metrics: readonly unknown[]): LoggedPoints {
+  return { runId: rowIdOf(String(input.run_id ?? input.run_uuid ?? ""), "run"), points: metrics.map(pointOf) };
+}
+
 async function log(call: Call, metrics: readonly unknown[]): Promise<void> {
-  const runId = rowIdOf(String(call.input.run_id ?? call.input.run_uuid ?? ""), "run");
-  await logPoints(call.services, call.actor, { runId, key: call.digest, points: metrics.map(pointOf) });
+  await logPoints(call.services, call.actor, { ...pointsOf(call.input, metrics), key: call.digest });
+}
+
+/** The metrics of a batch without parameters and tags; null of any other. */
+function metricsAlone({ metrics, params, tags }: Call["input"]): readonly unknown[] | null {
+  const isNone = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
+  const isBatch = Array.isArray(metrics) && metrics.length > 0 && metrics.length <= METRICS_OF_BATCH_MAX;
+  return isBatch && isNone(params) && isNone(tags) ? metrics : null;
+}
+
+async function logBatch(call: Call): Promise<object> {
+  const schema = z.object({ params: pairsSchema.default([]), tags: pairsSchema.default([]) });
+  const { params, tags } = parseInput(schema, call.input);
+  const metrics = call.input.metrics ?? [];
+  if (!Array.isArray(metrics) || metrics.length > METRICS_OF_BATCH_MAX) {
+    throw new InvalidInputError(`metrics is a list of at most ${METRICS_OF_BATCH_MAX}.`, "metrics");
+  }
+  if (params.length > 0 || tags.length > 0 || metrics.length === 0) {
+    const run = await requireRunOf(call);
+    await writeParameters(call.services, run.id, objectOfPairs(params));
+    await writeTags(call.services, run.id, objectOfPairs(tags));
+  }
+  if (metrics.length > 0) {
+    await log(call, metrics);
+  }
+  return {};
 }
 
 export const metricEndpoints: readonly Endpoint[] = [
-  post("runs/log-metric", async (call) => {
-    await log(call, [call.input]);
-    return {};
-  }),
-  post("runs/log-batch", async (call) => {
-    const schema = z.object({ params: pairsSchema.default([]), tags: pairsSchema.default([]) });
-    const { params, tags } = parseInput(schema, call.input);
-    const metrics = call.input.metrics ?? [];
-    if (!Array.isArray(metrics) || metrics.length > METRICS_OF_BATCH_MAX) {
-      throw new InvalidInputError(`metrics is a list of at most ${METRICS_OF_BATCH_MAX}.`, "metrics");
-    }
-    if (params.length > 0 || tags.length > 0 || metrics.length === 0) {
-      const run = await requireRunOf(call);
-      await writeParameters(call.services, run.id, objectOfPairs(params));
-      await writeTags(call.services, run.id, objectOfPairs(tags));
-    }
-    if (metrics.length > 0) {
-      await log(call, metrics);
-    }
-    return {};
-  }),
+  {
+    ...post("runs/log-metric", async (call) => {
+      await log(call, [call.input]);
+      return {};
+    }),
+    pointsOf: (input) => pointsOf(input, [input]),
+  },
+  {
+    ...post("runs/log-batch", logBatch),
+    pointsOf: (input) => {
+      const metrics = metricsAlone(input);
+      return metrics && pointsOf(input, metrics);
+    },
+  },
   get("metrics/get-history", async (call) => {
     const schema = z.object({
       run_id: z.string().optional(),

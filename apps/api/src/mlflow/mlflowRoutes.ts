@@ -42,6 +42,7 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
       method: [...endpoint.methods],
       url: `${PREFIX}/${endpoint.path}`,
       exposeHeadRoute: false,
+      config: { provesToken: endpoint.pointsOf !== undefined },
       handler: (request) => answer(services, endpoint, request),
     });
   }
@@ -55,11 +56,19 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
   });
 }
 
-function answer(services: Services, endpoint: Endpoint, request: FastifyRequest): Promise<object> {
-  const actor = requireActor(request);
+async function answer(services: Services, endpoint: Endpoint, request: FastifyRequest): Promise<object> {
   const body = request.body as ParsedBody | undefined;
   const input = body?.value ?? (request.query as Record<string, unknown>);
-  return endpoint.handle({ services, actor, input, digest: body?.digest ?? "" });
+  const digest = body?.digest ?? "";
+  if (request.recentActor) {
+    const logged = endpoint.pointsOf?.(input);
+    const batch = logged && { ...logged, key: digest, ...request.recentActor };
+    const outcome = batch && (await services.logWriter.log(batch));
+    if (outcome === "written" || outcome === "repeated") return {};
+    // Whatever else it is, it is said to whom it may be said.
+    await request.server.proveActor(request);
+  }
+  return endpoint.handle({ services, actor: requireActor(request), input, digest });
 }
 
 /** The digest is a batch's key: a client that got no answer sends the same bytes again. */

@@ -204,3 +204,25 @@ test("the server takes a run from a lost trainer though no other trainer lives, 
   const read = await api.graph(owner, "query ($id: ID!) { run(id: $id) { waitsFor } }", { id: run.id });
   expect(read.data.run.waitsFor).toMatch(/^The next attempt starts in \d s\.$/);
 });
+
+test("a trainer that gives no sign any more is noticed within 45 s, and not within a heartbeat or two", async () => {
+  await launch();
+  const lease = await claimed(30); // as trainers claim, unless told otherwise
+  const sweeper = new QueueSweeper(api.services.pool, api.services.logger);
+  for (let round = 0; round < 3; round++) await sweeper.sweep();
+  const passes = async (seconds: number) => {
+    await api.services.pool.query("UPDATE run SET lease_expires_at = lease_expires_at - make_interval(secs => $1)", [
+      seconds,
+    ]);
+    await api.services.pool.query("UPDATE trainer SET last_seen_at = last_seen_at - make_interval(secs => $1)", [
+      seconds,
+    ]);
+    await sweeper.sweep();
+    const { status, trainerId } = await api.services.prisma.run.findUniqueOrThrow({ where: { id: lease.runId } });
+    const { data } = await api.graph(owner, "{ trainers { alive } }");
+    return { status, trainerId, alive: data.trainers[0].alive };
+  };
+  expect(await passes(25)).toMatchObject({ status: "RUNNING", alive: true });
+  // 40 s after its last sign; the sweep itself comes every 5.
+  expect(await passes(15)).toEqual({ status: "QUEUED", trainerId: null, alive: false });
+});

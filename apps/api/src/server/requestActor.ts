@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Actor } from "../access/actor.ts";
-import { resolveActor } from "../access/resolveActor.ts";
+import { bearerToken, resolveActor } from "../access/resolveActor.ts";
+import { type RecentActor, recentActorOf } from "../apiToken/actorFromToken.ts";
 import { ForbiddenError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
 import type { Authentication } from "../user/authentication.ts";
@@ -10,6 +11,15 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; null for nobody. */
     actor: Actor | null;
+    /** On routes that prove the token where they write: who sent it a moment ago. Then `actor` is null until `proveActor`. */
+    recentActor: RecentActor | null;
+  }
+  interface FastifyInstance {
+    /** Finds out who asks, as is done for every other route. */
+    proveActor(request: FastifyRequest): Promise<void>;
+  }
+  interface FastifyContextConfig {
+    provesToken?: boolean;
   }
 }
 
@@ -27,7 +37,15 @@ export function refuseForeignOrigins(fastify: FastifyInstance, publicUrl: string
 /** Finds out who asks before the body is read; routes decide what nobody may do. */
 export function findActor(fastify: FastifyInstance, services: Services, authentication: Authentication): void {
   fastify.decorateRequest("actor", null);
-  fastify.addHook("onRequest", async (request) => {
+  fastify.decorateRequest("recentActor", null);
+  fastify.decorate("proveActor", async (request: FastifyRequest) => {
     request.actor = await resolveActor(services, authentication, request.headers);
+  });
+  fastify.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.provesToken) {
+      const token = bearerToken(request.headers.authorization ?? "");
+      request.recentActor = token === undefined ? null : recentActorOf(services.pool, token);
+    }
+    if (request.recentActor === null) await fastify.proveActor(request);
   });
 }

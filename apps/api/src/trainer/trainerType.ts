@@ -1,8 +1,6 @@
+import { TRAINER_SILENCE_SECONDS } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
-
-/** A trainer that has not said for this long that it lives is taken for dead. */
-const ALIVE_MS = 30_000;
 
 builder.prismaNode("Trainer", {
   id: { field: "id" },
@@ -20,7 +18,8 @@ builder.prismaNode("Trainer", {
     startedAt: t.expose("startedAt", { type: "DateTime" }),
     lastSeenAt: t.expose("lastSeenAt", { type: "DateTime" }),
     alive: t.boolean({
-      resolve: (trainer) => trainer.stoppedAt === null && Date.now() - trainer.lastSeenAt.getTime() < ALIVE_MS,
+      resolve: (trainer) =>
+        trainer.stoppedAt === null && Date.now() - trainer.lastSeenAt.getTime() < TRAINER_SILENCE_SECONDS * 1000,
     }),
     currentRuns: t.relation("runs", {
       description: "What it trains now, of the viewer's projects.",

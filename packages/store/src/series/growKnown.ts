@@ -7,6 +7,9 @@ import type { LoggedBatch } from "./logBatches.ts";
 import { summaryParameters, updateSeriesSql } from "./seriesRows.ts";
 import type { SeriesAddition } from "./writePoints.ts";
 
+/** Of a row of api_token. */
+export const GOOD_TOKEN_SQL = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())";
+
 /**
  * All of a transaction in one statement, which is all or nothing: what a call costs is above all how often it asks the database. Every batch must be
  * admitted and new, and every series must still have as many points as it had when its chunks were made here (they only ever get more), else the
@@ -18,8 +21,11 @@ const GROW = {
 WITH open AS MATERIALIZED (
   SELECT id, project_id FROM run WHERE id = ANY($1::uuid[]) AND source = 'EXTERNAL' ORDER BY id FOR UPDATE
 ), admitted AS MATERIALIZED (
-  SELECT run_id, key FROM unnest($1::uuid[], $2::text[], $3::text[]) AS batch(run_id, user_id, key)
-  JOIN open ON open.id = run_id JOIN project_member USING (project_id, user_id) WHERE role <> 'VIEWER'
+  SELECT run_id, key FROM unnest($1::uuid[], $2::text[], $3::text[], $24::text[]) AS batch(run_id, user_id, key, token_sha256)
+  JOIN open ON open.id = run_id JOIN project_member USING (project_id, user_id)
+  WHERE role <> 'VIEWER' AND (token_sha256 IS NULL OR EXISTS (
+    SELECT FROM api_token WHERE sha256 = token_sha256 AND api_token.user_id = batch.user_id AND ${GOOD_TOKEN_SQL}
+  ))
 ), fresh AS (
   INSERT INTO logged_batch (run_id, key) SELECT run_id, key FROM admitted ON CONFLICT DO NOTHING RETURNING 1
 ), grown AS (
@@ -65,6 +71,7 @@ export async function growKnown(
       runs.map(({ id }) => id),
       runs.map(({ step }) => step),
       runs.map(({ notification }) => notification),
+      batches.map(({ tokenSha256 }) => tokenSha256 ?? null),
     ]);
   } catch (error) {
     for (const addition of additions) known.forget(addition);

@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
 import { gatherBatches } from "./gatherBatches.ts";
-import { growKnown } from "./growKnown.ts";
+import { GOOD_TOKEN_SQL, growKnown } from "./growKnown.ts";
 import type { SeriesState } from "./growSeries.ts";
 import { KnownSeries } from "./KnownSeries.ts";
 import type { SeriesName } from "./seriesRows.ts";
@@ -22,13 +22,18 @@ export interface LoggedBatch {
   readonly runId: string;
   /** Who logs; an editor of the run's project may. */
   readonly userId: string;
+  /** Of the API token that it came with, where nobody has looked yet whether that is still good. */
+  readonly tokenSha256?: string;
   /** The same key again for the same run changes nothing: a client that got no answer sends its batch once more. */
   readonly key: string;
   readonly points: readonly LoggedPoint[];
 }
 
-/** What became of a batch: `missing` is a run that is not there for this user, or that a trainer of ours writes. */
-export type BatchOutcome = "written" | "repeated" | "missing" | "forbidden";
+/**
+ * What became of a batch: `missing` is a run that is not there for this user, or that a trainer of ours writes; `unproven` a token that is no longer
+ * good, or not this user's.
+ */
+export type BatchOutcome = "written" | "repeated" | "missing" | "forbidden" | "unproven";
 
 // In the order of their ids, so that two writers never wait for each other in a circle.
 const LOCK_SQL = `
@@ -36,6 +41,9 @@ SELECT run.id, (
   SELECT json_object_agg(user_id, role) FROM project_member WHERE project_id = run.project_id AND user_id = ANY($2::text[])
 ) AS roles
 FROM run WHERE run.id = ANY($1::uuid[]) AND source = 'EXTERNAL' ORDER BY run.id FOR UPDATE`;
+
+const TOKENS_SQL = `
+SELECT sha256, user_id AS "userId" FROM api_token WHERE sha256 = ANY($1::text[]) AND ${GOOD_TOKEN_SQL}`;
 
 const KEYS_SQL = `
 INSERT INTO logged_batch (run_id, key) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING
@@ -82,7 +90,10 @@ async function admit(client: ClientBase, batches: readonly LoggedBatch[]): Promi
     [...new Set(batches.map(({ userId }) => userId))],
   ]);
   const rolesOfRun = new Map(rows.map(({ id, roles }) => [id, roles ?? {}]));
-  const outcomes = batches.map(({ runId, userId }): BatchOutcome => {
+  const isProven = await readTokens(client, batches);
+  const outcomes = batches.map((batch): BatchOutcome => {
+    const { runId, userId } = batch;
+    if (!isProven(batch)) return "unproven";
     const role = rolesOfRun.get(runId)?.[userId];
     if (role === undefined) return "missing";
     return role === "VIEWER" ? "forbidden" : "written";
@@ -99,4 +110,15 @@ async function admit(client: ClientBase, batches: readonly LoggedBatch[]): Promi
     const outcome = outcomes[index] as BatchOutcome;
     return outcome === "written" && !unseen.delete(`${runId} ${key}`) ? "repeated" : outcome;
   });
+}
+
+async function readTokens(
+  client: ClientBase,
+  batches: readonly LoggedBatch[],
+): Promise<(batch: LoggedBatch) => boolean> {
+  const asked = new Set(batches.flatMap(({ tokenSha256 }) => tokenSha256 ?? []));
+  if (asked.size === 0) return () => true;
+  const { rows } = await client.query<{ sha256: string; userId: string }>(TOKENS_SQL, [[...asked]]);
+  const owners = new Map(rows.map(({ sha256, userId }) => [sha256, userId]));
+  return ({ tokenSha256, userId }) => tokenSha256 === undefined || owners.get(tokenSha256) === userId;
 }
