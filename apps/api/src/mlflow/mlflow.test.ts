@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 
 let api: TestApi;
@@ -253,4 +253,34 @@ test("a run of a trainer is read, but nothing is logged to it; what is not there
     status: 403,
     error_code: "PERMISSION_DENIED",
   });
+});
+
+test("a token that logged a moment ago is out with the next call once it is revoked, past its time or no longer an editor's", async () => {
+  const { prisma, pool } = api.services;
+  const { projectId } = await prisma.projectMember.findFirstOrThrow({ where: { userId: owner.userId } });
+  const ends: [status: number, end: (userId: string) => Promise<unknown>][] = [
+    [401, (userId) => prisma.apiToken.updateMany({ where: { userId }, data: { revokedAt: new Date() } })],
+    [401, (userId) => prisma.apiToken.updateMany({ where: { userId }, data: { expiresAt: new Date(Date.now() - 1) } })],
+    [401, (userId) => prisma.apiToken.deleteMany({ where: { userId } })],
+    [403, (userId) => prisma.projectMember.updateMany({ where: { userId }, data: { role: "VIEWER" } })],
+    [404, (userId) => prisma.projectMember.deleteMany({ where: { userId } })],
+  ];
+  for (const [status, end] of ends) {
+    const person = await api.person({ projectId, role: "EDITOR" });
+    const { run } = await post("runs/create", {}, person);
+    const metric = (step: number) => ({ run_id: run.info.run_id, key: "loss", value: step, timestamp: 1, step });
+    for (const step of [1, 2, 3]) expect(await post("runs/log-metric", metric(step), person)).toEqual({ status: 200 });
+    const asked = vi.spyOn(pool, "query");
+    expect(await post("runs/log-metric", metric(4), person)).toEqual({ status: 200 });
+    // One statement, which proves the token as well.
+    expect(asked.mock.calls).toHaveLength(1);
+    asked.mockRestore();
+    await end(person.userId);
+    expect(await post("runs/log-metric", metric(5), person)).toMatchObject({ status });
+    expect(await post("runs/log-batch", { run_id: run.info.run_id, metrics: [metric(6)] }, person)).toMatchObject({
+      status,
+    });
+    const row = await prisma.metricSeries.findFirstOrThrow({ where: { run: { createdById: person.userId } } });
+    expect(row.count).toBe(4);
+  }
 });

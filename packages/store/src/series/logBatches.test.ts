@@ -159,6 +159,28 @@ it("asks again before it goes on with a series it knows: the role, the key, and 
   expect(await log("f", 5)).toEqual(["missing"]);
 });
 
+it("writes nothing of a token that is not good, or not the user's, whether the series is known or not", async () => {
+  const token = (sha256: string, values: object = {}) =>
+    db.prisma.apiToken.create({ data: { userId: "editor", name: sha256, prefix: "msk_", sha256, ...values } });
+  await token("good");
+  await token("revoked", { revokedAt: new Date() });
+  await token("old", { expiresAt: new Date(Date.now() - 1_000) });
+  await db.prisma.apiToken.create({ data: { userId: "viewer", name: "v", prefix: "msk_", sha256: "of another" } });
+  const runId = await externalRun();
+  const known = new KnownSeries();
+  let step = 0;
+  const log = (tokenSha256: string) => {
+    const one = { ...batch(runId, [point("loss", ++step, step)]), tokenSha256 };
+    return logBatches(pool, [one], known);
+  };
+  for (const bad of ["revoked", "old", "of another", "unknown"]) {
+    expect(await log(bad), bad).toEqual(["unproven"]); // what this process knew is forgotten then
+    expect(await log("good")).toEqual(["written"]);
+    expect(await log(bad), bad).toEqual(["unproven"]);
+  }
+  expect(await history(runId, "loss")).toHaveLength(4);
+});
+
 it("goes on with a series whose first buckets hold sixteen points", async () => {
   const runId = await externalRun();
   const series = await db.prisma.metricSeries.create({ data: { runId, name: "loss" } });
