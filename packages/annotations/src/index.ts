@@ -96,6 +96,7 @@ export { runsFromGeometry } from "./geometry/runsFromGeometry.ts";
 export { runsFromRing } from "./geometry/runsFromRing.ts";
 export { runsIou } from "./geometry/runsIou.ts";
 export { runsFromString, runsToString } from "./geometry/runsString.ts";
+export { type SimplifiedGeometry, simplifyGeometry } from "./geometry/simplifyGeometry.ts";
 export { simplifyRing } from "./geometry/simplifyRing.ts";
 export { orientShape } from "./orientation/orientShape.ts";
 export { frameOf, type SettledImage, settleAnnotation, sizeWarning } from "./orientation/settleOnImage.ts";

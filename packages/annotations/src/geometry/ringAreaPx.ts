@@ -1,4 +1,5 @@
 import type { RingPx } from "../document/types.ts";
+import { evenOddAreaPx, ringCrossingsYPx } from "./ringCrossings.ts";
 
 /** Signed shoelace area: positive where the ring runs clockwise on the screen (y grows downwards). */
 export function signedRingAreaPx(ring: RingPx): number {
@@ -19,7 +20,11 @@ export function signedRingAreaPx(ring: RingPx): number {
   return doubled / 2;
 }
 
-/** Unsigned shoelace area; a ring of fewer than three points has none. */
+/**
+ * What a ring encloses: by the shoelace formula, and where it crosses itself by the even-odd rule, as masks are drawn. A ring of fewer
+ * than three points has no area.
+ */
 export function ringAreaPx(ring: RingPx): number {
-  return Math.abs(signedRingAreaPx(ring));
+  const crossings = ring.length < 8 ? [] : ringCrossingsYPx(ring);
+  return crossings.length === 0 ? Math.abs(signedRingAreaPx(ring)) : evenOddAreaPx(ring, crossings);
 }

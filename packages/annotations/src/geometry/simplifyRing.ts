@@ -1,13 +1,23 @@
 import type { RingPx } from "../document/types.ts";
 
 /**
- * Leaves out points that lie within `tolerancePx` of the line between their neighbours kept (Douglas and Peucker
- * 1973). For outlines shown on a screen; training uses the ring as it is.
+ * Leaves out points that lie within `tolerancePx` of the line between their neighbours kept (Douglas and Peucker 1973).
  * @returns the same ring when fewer than three points would be left.
  */
 export function simplifyRing(ring: RingPx, tolerancePx: number): RingPx {
+  return simplifyRingMeasured(ring, tolerancePx).ring;
+}
+
+/**
+ * {@link simplifyRing} with how far the farthest point left out lies from the line in its place. The outline between two
+ * points kept has to cross every perpendicular of that line, so that neither outline lies farther from the other.
+ */
+export function simplifyRingMeasured(
+  ring: RingPx,
+  tolerancePx: number,
+): { readonly ring: RingPx; readonly distancePx: number } {
   const points = Math.floor(ring.length / 2);
-  if (points <= 3 || tolerancePx <= 0) return ring;
+  if (points <= 3 || tolerancePx <= 0) return { ring, distancePx: 0 };
   const keep = new Uint8Array(points);
   const far = farthestFromFirst(ring, points);
   keep[0] = 1;
@@ -16,10 +26,11 @@ export function simplifyRing(ring: RingPx, tolerancePx: number): RingPx {
     [0, far],
     [far, points],
   ];
+  let distancePx = 0;
   for (let span = open.pop(); span !== undefined; span = open.pop()) {
     const [from, to] = span;
     let worst = -1;
-    let worstDistance = tolerancePx;
+    let worstDistance = 0;
     for (let i = from + 1; i < to; i++) {
       const distance = distanceToSegment(ring, i, from, to % points);
       if (distance > worstDistance) {
@@ -27,13 +38,16 @@ export function simplifyRing(ring: RingPx, tolerancePx: number): RingPx {
         worstDistance = distance;
       }
     }
-    if (worst >= 0) {
+    if (worstDistance > tolerancePx) {
       keep[worst] = 1;
       open.push([from, worst], [worst, to]);
+    } else {
+      distancePx = Math.max(distancePx, worstDistance);
     }
   }
   const simplified = ring.filter((_, i) => keep[i >> 1] === 1);
-  return simplified.length < 6 ? ring : simplified;
+  if (simplified.length < 6 || simplified.length === ring.length) return { ring, distancePx: 0 };
+  return { ring: simplified, distancePx };
 }
 
 function farthestFromFirst(ring: RingPx, points: number): number {
