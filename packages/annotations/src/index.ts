@@ -7,6 +7,7 @@ export type {
   LedgerImageCounts,
   LedgerKind,
 } from "./document/ledger.ts";
+export { type Simplification, simplifyDocument } from "./document/simplifyDocument.ts";
 export { ledgerWithoutImages } from "./document/ledgerWithoutImages.ts";
 export type {
   AnnotationDocument,

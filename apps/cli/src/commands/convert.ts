@@ -2,6 +2,7 @@ import type { FormatName, WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
+import { numberBetween } from "../input/parseNumber.ts";
 import { addReaderFlags, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
@@ -13,6 +14,7 @@ interface ConvertOptions extends CommonOptions, ReaderFlags {
   readonly from?: FormatName;
   readonly toMap?: Readonly<Record<string, string>>;
   readonly annotationsOnly?: true;
+  readonly simplify?: number;
   readonly verify?: true;
   readonly force?: true;
 }
@@ -25,6 +27,11 @@ export function registerConvert(program: Command): void {
     .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMATS_READ))
     .option("--to-map <columns>", "columns of the csv to write, in their order: FIELD=COLUMN,...", readColumns)
     .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
+    .option(
+      "--simplify <px>",
+      "leave out points of polygons within this distance of the lines kept; the ledger says how far each outline moved",
+      numberBetween(0, 1_000),
+    )
     .option("--verify", "read the result again and fail where a shape is not the same within the format's precision")
     .option("--force", "replace the destination where it is there already")
     .action(convert);
@@ -50,9 +57,10 @@ async function convert(source: string, destination: string, options: ConvertOpti
     annotationsOnly: options.annotationsOnly === true,
     verify: options.verify === true,
     force: options.force === true,
+    simplifyPx: options.simplify,
     onProgress: (done, total) => bar.update(done, total),
   }).finally(() => bar.stop());
-  const { ledger, verification, ...counts } = result;
+  const { ledger, simplification, verification, ...counts } = result;
   if (json) {
     return printJson({
       ...counts,
@@ -60,6 +68,7 @@ async function convert(source: string, destination: string, options: ConvertOpti
         ...ledger.annotations,
         entries: ledger.entries.map(({ kind, reason, place }) => ({ kind, reason, place })),
       },
+      ...(simplification === undefined ? {} : { simplification }),
       ...(verification === undefined ? {} : { verification }),
     });
   }
@@ -67,6 +76,12 @@ async function convert(source: string, destination: string, options: ConvertOpti
     `${destination} has ${counts.images} images with ${counts.annotations} annotations of ${counts.categories} categories, as ${options.to} (from ${counts.format}).`,
   );
   printLedger(ledger.annotations, ledger.entries, ledger.entries.length);
+  if (simplification !== undefined) {
+    const { annotations, pointsBefore, pointsAfter, distancePxMax } = simplification;
+    printLine(
+      `Simplified ${annotations} annotations from ${pointsBefore} to ${pointsAfter} points; no outline moved by more than ${distancePxMax} px.`,
+    );
+  }
   if (verification !== undefined) {
     const { annotations, vertexDistancePxMax, boxDistancePxMax, differingPixelsMax } = verification;
     printLine(

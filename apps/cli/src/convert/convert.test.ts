@@ -107,6 +107,28 @@ describe("convert", () => {
     expect(single.result).toMatchObject({ images: 3, annotations: 3 });
   });
 
+  it("simplifies outlines on demand, and says how far they moved", async () => {
+    const labels = join(source, "labels.json");
+    const file = JSON.parse(await readFile(labels, "utf8"));
+    file.annotations[1].segmentation = [[2, 2, 7, 2.5, 12, 2, 12, 12, 2, 12]];
+    await writeFile(labels, JSON.stringify(file));
+    const { result } = await convert(source, join(folder, "out"), "--to", "coco", "--simplify", "1", "--verify");
+    expect(result.simplification).toEqual({
+      tolerancePx: 1,
+      annotations: 1,
+      pointsBefore: 11,
+      pointsAfter: 10,
+      distancePxMax: 0.5,
+    });
+    expect(result.ledger).toMatchObject({ rounded: 1 });
+    expect(result.ledger.entries).toContainEqual({
+      kind: "rounded",
+      place: "labels.json annotations[1]",
+      reason: "simplified from 5 to 4 points: its outline moved by at most 0.5 px",
+    });
+    expect((await convert(source, join(folder, "other"), "--to", "coco", "--simplify", "-1")).code).toBe(2);
+  });
+
   it("leaves a destination that is there alone, unless it is to be replaced whole", async () => {
     const out = join(folder, "out");
     await mkdir(out);

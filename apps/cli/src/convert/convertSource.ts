@@ -11,7 +11,9 @@ import {
   type Ledger,
   parseAnnotations,
   type ReaderOptions,
+  type Simplification,
   type SourceFile,
+  simplifyDocument,
   statedFormat,
   WRITERS,
   type WritableFormat,
@@ -36,6 +38,8 @@ export interface Conversion {
   /** Reads the result again and compares; beyond the format's precision nothing is put in place. */
   readonly verify: boolean;
   readonly force: boolean;
+  /** Leaves out points of outlines that lie within this of the lines kept. */
+  readonly simplifyPx: number | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -46,6 +50,7 @@ export interface Converted {
   readonly annotations: number;
   readonly categories: number;
   readonly ledger: Ledger;
+  readonly simplification?: Simplification;
   readonly verification?: GeometryReport;
 }
 
@@ -53,7 +58,11 @@ export interface Converted {
 export async function convertSource(options: Conversion): Promise<Converted> {
   const tree = await openSourceTree(options.source);
   try {
-    const document = await readTree(tree, options);
+    const read = await readTree(tree, options);
+    const { document, simplification } =
+      options.simplifyPx === undefined
+        ? { document: read, simplification: undefined }
+        : simplifyDocument(read, options.simplifyPx);
     return await writeFolder(options.destination, options.force, async (write, partial) => {
       const written = writeAnnotations(document, options.to, options.writer);
       let files = 0;
@@ -81,6 +90,7 @@ export async function convertSource(options: Conversion): Promise<Converted> {
         annotations: read - merged - dropped,
         categories: document.categories.length,
         ledger,
+        ...(simplification === undefined ? {} : { simplification }),
         ...(verification === undefined ? {} : { verification }),
       };
     });

@@ -9,6 +9,7 @@ import { CategoryDot } from "../../category/CategoryDot.tsx";
 import classes from "./AnnotationList.module.css";
 import type { EditableShape } from "./editShape.ts";
 import { RevisionList } from "./RevisionList.tsx";
+import { SimplifyButton } from "./SimplifyButton.tsx";
 import { SourceRecord } from "./SourceRecord.tsx";
 import type { EditedAnnotation } from "./useAnnotationEditor.ts";
 
@@ -119,6 +120,12 @@ function SelectedDetail(props: AnnotationListProps & { readonly annotation: Edit
         >
           Turn the mask into polygons
         </Button>
+      ) : null}
+      {annotation.geometry.kind === "POLYGON" ? (
+        <SimplifyButton
+          parts={annotation.geometry.parts ?? []}
+          onReshape={(shape) => onReshape(annotation.id, shape)}
+        />
       ) : null}
       <Text size="xs" c="dimmed">
         {ORIGINS[annotation.origin]} · {Math.round(annotation.box.width)} × {Math.round(annotation.box.height)} px
