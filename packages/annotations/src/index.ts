@@ -7,8 +7,8 @@ export type {
   LedgerImageCounts,
   LedgerKind,
 } from "./document/ledger.ts";
-export { type Simplification, simplifyDocument } from "./document/simplifyDocument.ts";
 export { ledgerWithoutImages } from "./document/ledgerWithoutImages.ts";
+export { type Simplification, simplifyDocument } from "./document/simplifyDocument.ts";
 export type {
   AnnotationDocument,
   BoxXywhPx,

@@ -79,7 +79,7 @@ async function convert(source: string, destination: string, options: ConvertOpti
   if (simplification !== undefined) {
     const { annotations, pointsBefore, pointsAfter, distancePxMax } = simplification;
     printLine(
-      `Simplified ${annotations} annotations from ${pointsBefore} to ${pointsAfter} points; no outline moved by more than ${distancePxMax} px.`,
+      `Simplified ${annotations} annotations from ${pointsBefore} to ${pointsAfter} points; no outline moved by more than ${Math.ceil(distancePxMax * 1_000) / 1_000} px.`,
     );
   }
   if (verification !== undefined) {
