@@ -2,8 +2,8 @@ import type { FormatName } from "../document/types.ts";
 import { guessColumns } from "./csv/csvColumns.ts";
 import { csvRows } from "./csv/csvRows.ts";
 import { FormatError } from "./FormatError.ts";
-import { formatOfJson, JSON_MARKS, type ToldFormat } from "./json/formatOfJson.ts";
-import { marksOfText, tellByMarks } from "./json/jsonMarks.ts";
+import { formatOfJson, formatOfJsonFile, type ToldFormat } from "./json/formatOfJson.ts";
+import { marksOfText } from "./json/jsonMarks.ts";
 import { brokenJson } from "./json/readJson.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
 import { maskFilesOf } from "./masks/maskFiles.ts";
@@ -67,8 +67,8 @@ function formatOfXml(text: string): ToldFormat | null {
 }
 
 /** Tells a file's format, of one too large for a string by as much as it takes. */
-export async function formatOfFile({ path, text, chunks }: SourceFile): Promise<ToldFormat | null> {
-  return chunks === undefined ? formatOfText(path, await text()) : tellByMarks(chunks, JSON_MARKS, formatOfJson);
+export async function formatOfFile(file: SourceFile): Promise<ToldFormat | null> {
+  return file.chunks === undefined ? formatOfText(file.path, await file.text()) : formatOfJsonFile(file);
 }
 
 /** YOLO's boxes and polygons look alike, file by file: one set may hold both. */

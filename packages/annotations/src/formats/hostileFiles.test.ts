@@ -7,7 +7,25 @@ import { parseAnnotations } from "./parseAnnotations.ts";
 
 /** Values that files really hold in place of the right ones, and some that they never should. */
 const oddity = fc.oneof(
-  fc.constantFrom(null, true, "", "0", "-1", "x", 0, -0, 1, -1, 1.5, 1e300, -1e300, 2 ** 31, 2 ** 53, "__proto__"),
+  fc.constantFrom<unknown>(
+    { toString: null },
+    null,
+    true,
+    "",
+    "0",
+    "-1",
+    "x",
+    0,
+    -0,
+    1,
+    -1,
+    1.5,
+    1e300,
+    -1e300,
+    2 ** 31,
+    2 ** 53,
+    "__proto__",
+  ),
   fc.jsonValue({ maxDepth: 2 }),
 );
 const number = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -5, max: 25 }) }, { weight: 1, arbitrary: oddity });
@@ -174,7 +192,10 @@ const markup = fc
     { maxLength: 30 },
   )
   .map((parts) => parts.join(""));
-const field = fc.oneof(number, fc.constantFrom("car", "a.jpg", "a, b.jpg", '"x"', ",,", "20", "10"));
+const field = fc.oneof(
+  number.map((value) => JSON.stringify(value)),
+  fc.constantFrom("car", "a.jpg", "a, b.jpg", '"x"', ",,", "20", "10"),
+);
 const makesense = fc.array(fc.array(field, { minLength: 6, maxLength: 11 }), { maxLength: 6 });
 
 /** Whatever a file holds, the parser refuses it in words or returns a document that can be trained on. */

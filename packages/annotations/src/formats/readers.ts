@@ -1,5 +1,5 @@
 import type { FormatName } from "../document/types.ts";
-import { parseCoco } from "./coco/parseCoco.ts";
+import { readCoco } from "./coco/readCoco.ts";
 import { readCsv } from "./csv/readCsv.ts";
 import { parseCvat } from "./cvat/parseCvat.ts";
 import { type FormatReader, fileByFile, jsonByFile } from "./FormatReader.ts";
@@ -15,7 +15,7 @@ const yolo = { coordinateFrame: "upright", read: readYolo } as const;
 
 /** Every format that is read. */
 export const READERS: Readonly<Record<FormatName, FormatReader>> = {
-  coco: jsonByFile("COCO", "unknown", parseCoco),
+  coco: { title: "COCO", coordinateFrame: "unknown", read: readCoco },
   labelme: jsonByFile("LabelMe", "upright", parseLabelme),
   voc: { title: "Pascal VOC", coordinateFrame: "unknown", read: readVoc },
   yolo: { title: "YOLO", ...yolo },

@@ -11,6 +11,16 @@ export function finiteNumber(value: unknown): number | null {
   return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 
+/** Like {@link finiteNumber}, with NaN for what is none; unlike Number it takes whatever JSON can hold. */
+export function numberOrNan(value: unknown): number {
+  return finiteNumber(value) ?? Number.NaN;
+}
+
+/** A value of JSON in words: text as it is. String would throw on an object whose `toString` is no function. */
+export function wordsOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
+}
+
 /** No camera's image is wider; beyond it the number is a mistake, and masks would not fit in memory. */
 const IMAGE_SIDE_MAX_PX = 100_000;
 

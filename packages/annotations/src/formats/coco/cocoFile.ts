@@ -14,7 +14,7 @@ export function readCocoFile(path: string, root: unknown): CocoFile {
     throw new FormatError(
       path,
       "the file is a bare list, as COCO results are, and holds no images",
-      "Import a COCO file with images, annotations and categories; results belong to `evaluate`",
+      "Put a COCO file with their images and categories beside them, or compare them with `evaluate`",
     );
   }
   if (!isRecord(root)) throw new FormatError(path, "the file is not a JSON object", "Export it again as COCO");

@@ -2,7 +2,7 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { Geometry, PolygonPart } from "../../document/types.ts";
 import { checkRing, openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns, runsFromCountList, runsFromRle } from "../../geometry/rle.ts";
-import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
+import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../records.ts";
 import type { ImageSize } from "../settleShape.ts";
 
 /**
@@ -60,8 +60,8 @@ function maskFromRunLengths(
   try {
     const { size: maskSize, counts } = segmentation;
     if (!Array.isArray(maskSize) || maskSize.length !== 2) throw new RangeError("its size is not [height, width]");
-    const heightPx = Number(maskSize[0]);
-    const widthPx = Number(maskSize[1]);
+    const heightPx = numberOrNan(maskSize[0]);
+    const widthPx = numberOrNan(maskSize[1]);
     if (size !== null && (heightPx !== size.heightPx || widthPx !== size.widthPx)) {
       throw new RangeError(
         `it is ${widthPx} x ${heightPx} and the image ${size.widthPx} x ${size.heightPx} (width x height)`,
@@ -71,7 +71,7 @@ function maskFromRunLengths(
       return { type: "rle", rle: rleFromRuns(runsFromRle({ size: [heightPx, widthPx], counts })) };
     }
     if (!Array.isArray(counts)) throw new RangeError("its counts are neither a list nor text");
-    return { type: "rle", rle: rleFromRuns(runsFromCountList(counts.map(Number), heightPx, widthPx)) };
+    return { type: "rle", rle: rleFromRuns(runsFromCountList(counts.map(numberOrNan), heightPx, widthPx)) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     notes.push({ kind: "clipped", reason: `the mask is left out: ${error.message}` });

@@ -215,6 +215,39 @@ describe("parseCoco", () => {
 });
 
 describe("writeCoco", () => {
+  const IMAGE_INFO = JSON.stringify({ images: [IMAGE], categories: [CAR] });
+  const RESULTS = JSON.stringify([
+    { image_id: 0, category_id: 0, bbox: [2, 3, 4, 5], score: 0.75 },
+    { image_id: 0, category_id: 0, segmentation: { size: [10, 20], counts: [21, 3, 176] }, score: 0.5 },
+    { image_id: 7, category_id: 0, bbox: [2, 3, 4, 5], score: 0.25 },
+  ]);
+  const parseBoth = (truth: string) =>
+    parseAnnotations({
+      files: [
+        { path: "results.json", text: async () => RESULTS },
+        { path: "info.json", text: async () => truth },
+      ],
+      imagePaths: ["a.jpg"],
+    });
+
+  it("takes results for the annotations of a file that lists images alone", async () => {
+    const document = await parseBoth(IMAGE_INFO);
+    expect(document.images[0]?.annotations).toMatchObject([
+      { key: "results.json [0]", categoryName: "car", boxXywhPx: [2, 3, 4, 5], raw: { score: 0.75 } },
+      { key: "results.json [1]", geometry: { type: "rle" }, areaPx: 3 },
+    ]);
+    expect(document.ledger.annotations).toMatchObject({ read: 3, kept: 2, dropped: 1 });
+    expect(document.ledger.entries[0]).toMatchObject({ kind: "warning", place: "results.json" });
+  });
+
+  it("leaves results beside ground truth out, and says so", async () => {
+    const document = await parseBoth(coco([onImage({ bbox: [1, 1, 5, 5] })]));
+    expect(document.ledger.annotations).toMatchObject({ read: 1, kept: 1 });
+    expect(document.ledger.entries).toMatchObject([
+      { kind: "warning", place: "results.json", reason: expect.stringMatching(/use evaluate/) },
+    ]);
+  });
+
   it("writes what parseCoco reads back the same", async () => {
     const text = coco([
       onImage({ segmentation: [TRIANGLE, [12, 1, 15, 1, 15, 4]], bbox: [1, 1, 14, 6], area: 28.5, iscrowd: 0 }),

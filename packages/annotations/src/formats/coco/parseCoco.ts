@@ -3,23 +3,23 @@ import type { DocumentImage } from "../../document/types.ts";
 import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
 import { FormatError } from "../FormatError.ts";
 import { claimsByPath, oneClaimOnly } from "../imageClaims.ts";
-import { isRecord, type JsonRecord, positiveSize } from "../records.ts";
+import { isRecord, type JsonRecord, positiveSize, wordsOf } from "../records.ts";
 import type { ImageSize } from "../settleShape.ts";
-import { type CocoFile, cocoId, readCocoFile } from "./cocoFile.ts";
+import { type CocoFile, cocoId } from "./cocoFile.ts";
 import { shapeFromCoco } from "./cocoShape.ts";
 
 /**
- * Reads one COCO instances file into the document. Ids may be 0, huge, with gaps or text; categories of one name are
+ * Adds the records of one COCO instances file to the document. Ids may be 0, huge, with gaps or text; categories of one name are
  * one category; several files (one a subset) may follow each other.
+ * @param annotationsPlace where the annotations are listed, so that `${annotationsPlace}[3]` is the fourth.
  * @throws FormatError when the file as a whole cannot be read.
  */
-export function parseCoco(path: string, root: unknown, document: DocumentBuilder): void {
-  const file = readCocoFile(path, root);
+export function parseCoco(path: string, file: CocoFile, annotationsPlace: string, document: DocumentBuilder): void {
   const categoryNames = readCategories(path, file.categories, document);
   const images = readImages(path, file, document);
 
   file.annotations.forEach((record, i) => {
-    const place = `${path} annotations[${i}]`;
+    const place = `${annotationsPlace}[${i}]`;
     const owner = ownerOf(record, images, categoryNames);
     // Annotations of images left out are counted with their image.
     if (owner === "left out") return;
@@ -53,7 +53,7 @@ function ownerOf(
   const imageId = cocoId(record.image_id);
   const image = imageId === null ? undefined : images.get(imageId);
   if (image === "left out") return image;
-  if (image === undefined) return `image_id ${String(record.image_id)} is in no image of the file`;
+  if (image === undefined) return `image_id ${wordsOf(record.image_id)} is in no image of the file`;
   const categoryId = cocoId(record.category_id);
   if (categoryId === null) return "it has no category_id: no class was chosen for it";
   const categoryName = categoryNames.get(categoryId);

@@ -1,8 +1,12 @@
 import type { FormatName } from "../../document/types.ts";
-import type { JsonMarks } from "./jsonMarks.ts";
+import type { SourceFile } from "../SourceFile.ts";
+import { type JsonMarks, marksOfText, tellByMarks } from "./jsonMarks.ts";
 
 /** A format this package reads, or the name of one it does not. */
 export type ToldFormat = FormatName | { readonly unread: string };
+
+/** What a list of detections is called where no ground truth is beside it. */
+export const COCO_RESULTS = "COCO results";
 
 /** What {@link formatOfJson} asks for. */
 export const JSON_MARKS = [
@@ -24,5 +28,10 @@ export function formatOfJson(marks: JsonMarks): ToldFormat | null {
   if (/^\s*\[\s*\{\s*"image"\s*:\s*"[^"]*"\s*,\s*"annotations"\s*:\s*\[/.test(marks.head)) {
     return { unread: "makesense tags" };
   }
-  return has('"category_id"', '"score"') && /^\ufeff?\s*\[/.test(marks.head) ? { unread: "COCO results" } : null;
+  return has('"category_id"', '"score"') && /^\ufeff?\s*\[/.test(marks.head) ? { unread: COCO_RESULTS } : null;
+}
+
+/** Tells a JSON file's format, of one too large for a string by as much of it as that takes. */
+export async function formatOfJsonFile({ text, chunks }: SourceFile): Promise<ToldFormat | null> {
+  return chunks === undefined ? formatOfJson(marksOfText(await text())) : tellByMarks(chunks, JSON_MARKS, formatOfJson);
 }

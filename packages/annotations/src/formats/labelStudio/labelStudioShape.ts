@@ -3,7 +3,7 @@ import type { BoxXywhPx, DocumentAnnotation } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
 import { ellipseRing } from "../ellipseRing.ts";
-import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
+import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../records.ts";
 import type { ImageSize, UnsettledShape } from "../settleShape.ts";
 import { turnedBoxRing } from "../turnedBoxRing.ts";
 import { maskFromBrushRle } from "./maskFromBrushRle.ts";
@@ -39,7 +39,7 @@ export function geometryFromLabelStudio(
   if (value.format === "rle" || Array.isArray(value.rle)) {
     if (!Array.isArray(value.rle)) return drop("the brush holds no run lengths");
     try {
-      const mask = maskFromBrushRle(value.rle.map(Number), heightPx, widthPx);
+      const mask = maskFromBrushRle(value.rle.map(numberOrNan), heightPx, widthPx);
       return { geometry: { type: "rle", rle: rleFromMaskRowMajor(mask, heightPx, widthPx) }, boxXywhPx: [0, 0, 0, 0] };
     } catch (error) {
       if (error instanceof RangeError) return drop(error.message);

@@ -4,7 +4,7 @@ import { FormatError } from "../FormatError.ts";
 import type { ReadContext } from "../FormatReader.ts";
 import { readJson } from "../json/readJson.ts";
 import type { ImageMatch } from "../matchImages.ts";
-import { isRecord, type JsonRecord } from "../records.ts";
+import { isRecord, type JsonRecord, wordsOf } from "../records.ts";
 import { labelsOfConfig } from "./labelStudioConfig.ts";
 import { imageNamesOf } from "./labelStudioImage.ts";
 import { addRegions, regionsOf } from "./labelStudioRegions.ts";
@@ -80,7 +80,7 @@ function readTask(path: string, key: string, task: JsonRecord, document: Documen
     .find((turn) => turn !== 0 && turn != null);
   if (rotation !== undefined) {
     document.ledger.warn(
-      `the image was shown turned by ${String(rotation)} degrees: shapes are read as of the unturned image`,
+      `the image was shown turned by ${wordsOf(rotation)} degrees: shapes are read as of the unturned image`,
       key,
     );
   }
@@ -99,7 +99,7 @@ function chooseAnnotation(all: readonly unknown[]): { index: number; annotation:
   const truth = finished.find(({ annotation }) => annotation.ground_truth === true);
   if (truth !== undefined) return truth;
   const time = ({ annotation }: { annotation: JsonRecord }): string =>
-    String(annotation.updated_at ?? annotation.created_at ?? "");
+    wordsOf(annotation.updated_at ?? annotation.created_at ?? "");
   return finished.reduce<(typeof finished)[number] | null>(
     (last, one) => (last === null || time(one) > time(last) ? one : last),
     null,
@@ -112,7 +112,7 @@ function choicesOf(results: readonly unknown[]): string[] {
     regionsOf(results, "").flatMap(({ records }) => records.flatMap(({ id }) => (typeof id === "string" ? id : []))),
   );
   return results.flatMap((result) => {
-    if (!isRecord(result) || !isRecord(result.value) || regionIds.has(String(result.id))) return [];
+    if (!isRecord(result) || !isRecord(result.value) || regionIds.has(wordsOf(result.id))) return [];
     return listOf(result.value.choices).filter((choice) => typeof choice === "string");
   });
 }

@@ -1,6 +1,6 @@
 import { csvRows } from "../csv/csvRows.ts";
 import { FormatError } from "../FormatError.ts";
-import { isRecord, type JsonRecord } from "../records.ts";
+import { isRecord, type JsonRecord, wordsOf } from "../records.ts";
 
 export interface ViaRegion {
   readonly place: string;
@@ -55,7 +55,7 @@ export function viaEntriesOfJson(path: string, root: unknown): ViaEntry[] {
 
 function namesOf(attributes: unknown): string[] {
   return isRecord(attributes)
-    ? Object.keys(attributes).filter((name) => String(attributes[name] ?? "").trim() !== "")
+    ? Object.keys(attributes).filter((name) => wordsOf(attributes[name] ?? "").trim() !== "")
     : [];
 }
 
