@@ -31,6 +31,8 @@ const environmentSchema = z.object({
     .int()
     .positive()
     .default(20 * 1024 ** 3),
+  /** How long an upload that was cut off is kept after its last byte. */
+  MASKYARD_UPLOAD_EXPIRY_HOURS: z.coerce.number().positive().default(168),
 });
 
 export interface Environment {
@@ -46,6 +48,7 @@ export interface Environment {
   readonly adminPassword: string | null;
   readonly maxUploadBytes: number;
   readonly webhookHosts: readonly string[];
+  readonly uploadExpiryHours: number;
 }
 
 /** Reads the process's settings once. Throws one sentence that names every setting that is missing or wrong. */
@@ -70,5 +73,6 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     adminPassword: values.MASKYARD_ADMIN_PASSWORD ?? null,
     maxUploadBytes: values.MASKYARD_MAX_UPLOAD_BYTES,
     webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
+    uploadExpiryHours: values.MASKYARD_UPLOAD_EXPIRY_HOURS,
   };
 }

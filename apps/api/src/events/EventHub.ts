@@ -7,6 +7,7 @@ export type HubEvent =
   | { readonly channel: "run_event"; readonly payload: Notifications["run_event"] }
   | { readonly channel: "alert_queued"; readonly payload: Notifications["alert_queued"] }
   | { readonly channel: "import_event"; readonly payload: Notifications["import_event"] }
+  | { readonly channel: "import_cancel"; readonly payload: Notifications["import_cancel"] }
   /** The connection was lost and is back: notifications may have been missed, so everybody reads again. */
   | { readonly channel: "resync" };
 
@@ -35,7 +36,7 @@ export class EventHub {
     try {
       const listener = await listen(
         this.#databaseUrl,
-        ["run_queued", "run_event", "alert_queued", "import_event"],
+        ["run_queued", "run_event", "alert_queued", "import_event", "import_cancel"],
         (channel, payload) => this.#publish({ channel, payload } as HubEvent),
         {
           onResync: () => this.#publish({ channel: "resync" }),

@@ -24,6 +24,7 @@ import "../image/imageMutations.ts";
 import "../image/tagMutations.ts";
 import "../image/imageType.ts";
 import "../imageLoss/imageLossField.ts";
+import "../import/importMutations.ts";
 import "../import/importSubscriptions.ts";
 import "../import/importType.ts";
 import "../preset/presetType.ts";

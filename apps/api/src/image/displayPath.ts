@@ -9,7 +9,7 @@ export interface DisplayedFile {
 
 /**
  * No browser but Safari shows TIFF; and Chromium turns JPEG alone by its EXIF orientation, PNG and WebP it shows lying (seen in
- * Chromium 142). AVIF is turned by its own boxes, which everyone follows.
+ * Chromium 156). AVIF is turned by its own boxes, which everyone follows.
  */
 export function isShownByBrowsers({ mediaType, exifOrientation }: DisplayedFile): boolean {
   return mediaType !== "image/tiff" && (exifOrientation === 1 || mediaType === "image/jpeg");

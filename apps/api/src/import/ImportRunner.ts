@@ -5,6 +5,7 @@ import { notify, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import type { Services } from "../services.ts";
+import type { UploadStore } from "../upload/UploadStore.ts";
 import { Archive } from "./Archive.ts";
 import { BlobJournal } from "./BlobJournal.ts";
 import { ingestImages } from "./ingestImages.ts";
@@ -13,8 +14,10 @@ import { readDocument } from "./readDocument.ts";
 import { type ImportRow, ImportTakenAwayError, writeImport } from "./writeImport.ts";
 
 export interface ImportJob extends ImportRow {
-  /** Removed when the import has ended. */
+  /** Removed when the import has ended; an upload's when a person need not send it again. */
   readonly archivePath: string;
+  /** The upload that the archive is. */
+  readonly uploadId: string | null;
   readonly format: string | null;
   readonly readerOptions: ReaderOptions | null;
 }
@@ -40,14 +43,18 @@ UPDATE import SET status = 'FAILED', error = $2, finished_at = clock_timestamp()
 /** Works imports off, one after the other: they share the cores and the disk, and one at a time each ends soonest. */
 export class ImportRunner {
   readonly #services: Services;
+  readonly #uploads: UploadStore;
   readonly #waiting: ImportJob[] = [];
   readonly #stop = new AbortController();
   readonly #beating = new Map<string, NodeJS.Timeout>();
+  /** Of those waiting and under way: ends them when a person cancels. */
+  readonly #cancelled = new Map<string, AbortController>();
   #working: Promise<void> | null = null;
   #staleCheck: NodeJS.Timeout | null = null;
 
-  constructor(services: Services) {
+  constructor(services: Services, uploads: UploadStore) {
     this.#services = services;
+    this.#uploads = uploads;
   }
 
   /** Where uploads lie until they are imported. */
@@ -66,11 +73,13 @@ export class ImportRunner {
     await mkdir(this.uploadFolder, { recursive: true });
     await this.#sweepBlobs();
     await this.#endStaleImports();
+    void this.#followCancels();
     this.#staleCheck = setInterval(() => void this.#endStaleImports(), STALE_CHECK_MS);
   }
 
   enqueue(job: ImportJob): void {
     this.#waiting.push(job);
+    this.#cancelled.set(job.importId, new AbortController());
     this.#beat(job.importId, { total: 0, done: 0 });
     this.#working ??= this.#workOff().finally(() => {
       this.#working = null;
@@ -93,22 +102,51 @@ export class ImportRunner {
 
   async #workOff(): Promise<void> {
     for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
-      const { importId, archivePath } = job;
+      const { importId } = job;
+      const cancelled = this.#cancelled.get(importId)?.signal ?? AbortSignal.abort();
+      let keepsUpload = false;
       try {
-        await this.#run(job);
+        await this.#run(job, AbortSignal.any([this.#stop.signal, cancelled]));
       } catch (error) {
-        await this.#fail(importId, this.#describe(error, importId));
+        // Of one that was cancelled the row says so already.
+        if (!cancelled.aborted) await this.#fail(importId, this.#describe(error, importId));
+        // Where the fault is the server's, the same upload can be imported again.
+        keepsUpload = !(cancelled.aborted || error instanceof ExpectedError || error instanceof FormatError);
       } finally {
         clearInterval(this.#beating.get(importId));
         this.#beating.delete(importId);
-        await rm(archivePath, { force: true });
+        this.#cancelled.delete(importId);
+        await this.#letGo(job, keepsUpload);
       }
     }
   }
 
-  async #run(job: ImportJob): Promise<void> {
+  /** What cannot be removed now, the sweeps of the next start do. */
+  async #letGo({ importId, archivePath, uploadId }: ImportJob, keepsUpload: boolean): Promise<void> {
+    try {
+      if (uploadId === null) await rm(archivePath, { force: true });
+      else if (!keepsUpload) await this.#uploads.remove(uploadId);
+    } catch (error) {
+      this.#services.logger.warn({ err: error, importId }, "the archive of an import that ended stays for now");
+    }
+  }
+
+  /** Lets go of imports that somebody is about to cancel, wherever they asked. */
+  async #followCancels(): Promise<void> {
+    const { events } = this.#services;
+    const queue = events.subscribe(({ channel }) => channel === "import_cancel");
+    this.#stop.signal.addEventListener("abort", () => void queue.return());
+    for await (const event of queue) {
+      if (event.channel === "import_cancel") this.#abort(event.payload.importId);
+    }
+  }
+
+  #abort(importId: string): void {
+    this.#cancelled.get(importId)?.abort(new Error("the import was cancelled"));
+  }
+
+  async #run(job: ImportJob, signal: AbortSignal): Promise<void> {
     const { prisma, pool, blobs } = this.#services;
-    const signal = this.#stop.signal;
     signal.throwIfAborted();
     const archive = await Archive.open(job.archivePath);
     const journal = await BlobJournal.begin(this.#journalFolder, job.importId);
@@ -131,7 +169,7 @@ export class ImportRunner {
         },
       });
       const plan = planImport(contents, ingest);
-      await withRetry(() => writeImport(pool, job, plan), { signal });
+      await withRetry(() => writeImport(pool, job, plan, signal), { signal });
       hasLanded = true;
     } finally {
       archive.close();
@@ -175,6 +213,8 @@ export class ImportRunner {
     const { rowCount } = await pool.query(PROGRESS_SQL, [importId, progress.total, progress.done]);
     if (rowCount === 1) {
       await notify(pool, "import_event", { importId });
+    } else {
+      this.#abort(importId); // no longer RUNNING: somebody ended it while the word of it was lost
     }
   }
 

@@ -1,17 +1,16 @@
-import { rm } from "node:fs/promises";
-import type { Readable } from "node:stream";
 import { FORMAT_NAMES } from "@maskyard/annotations";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { parseInput } from "../errors/parseInput.ts";
 import { requireActor } from "../files/requireActor.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import type { Services } from "../services.ts";
-import { Archive } from "./Archive.ts";
+import type { UploadStore } from "../upload/UploadStore.ts";
 import type { ImportRunner } from "./ImportRunner.ts";
-import { datasetOfTarget, findImportTarget } from "./importTarget.ts";
+import { findImportTarget } from "./importTarget.ts";
 import { readerOptionsOf, readerOptionsQuery } from "./readerOptions.ts";
 import { receiveUpload } from "./receiveUpload.ts";
+import { startImport, startImportOfUpload } from "./startImport.ts";
 
 const querySchema = z.object({
   dataset: z
@@ -22,16 +21,18 @@ const querySchema = z.object({
   format: z.enum(FORMAT_NAMES, `The formats that are read: ${FORMAT_NAMES.join(", ")}.`).optional(),
   split: z.enum(["FROM_FILES", "none"], "split is FROM_FILES or none.").default("none"),
   source: z.string().max(500).default("upload.zip"),
+  upload: z.uuid("upload is the id of an upload that came whole.").optional(),
   ...readerOptionsQuery,
 });
 
 /**
- * `POST /files/imports?dataset=…`: a zip as the body, streamed to disk, checked, and worked off in the background. Answers
- * 202 `{importId, datasetId}`; the graph's `importProgress` and `import(id)` tell the rest.
+ * `POST /files/imports?dataset=…`: a zip as the body, streamed to disk, checked, and worked off in the background; with `upload=ID`
+ * and no body an upload that came in pieces (uploadRoutes). Answers 202 `{importId, datasetId}`; the graph's `importProgress` and
+ * `import(id)` tell the rest.
  */
 export async function importRoutes(
   fastify: FastifyInstance,
-  { services, imports }: { services: Services; imports: ImportRunner },
+  { services, imports, uploads }: { services: Services; imports: ImportRunner; uploads: UploadStore },
 ): Promise<void> {
   fastify.removeAllContentTypeParsers();
   // The stream itself; nothing is read before the actor and the dataset are known.
@@ -41,42 +42,24 @@ export async function importRoutes(
 
   fastify.post("/files/imports", { bodyLimit: services.environment.maxUploadBytes }, async (request, reply) => {
     const actor = requireActor(request);
-    const { dataset, format, split, source, ...said } = parseInput(querySchema, request.query);
-    const readerOptions = readerOptionsOf(said);
-    const target = await findImportTarget(services, actor, dataset);
-    const archivePath = await receiveUpload(
-      request.body as Readable,
-      imports.uploadFolder,
-      services.environment.maxUploadBytes,
-    );
-    try {
-      (await Archive.open(archivePath)).close();
-      const datasetId = await datasetOfTarget(services, actor, target);
-      const row = await services.prisma.import.create({
-        data: {
-          datasetId,
-          source,
-          format: format ?? null,
-          authorId: actor.userId,
-          ...(readerOptions === null ? {} : { readerOptions: { ...readerOptions } }),
-        },
-      });
-      imports.enqueue({
-        importId: row.id,
-        datasetId,
-        authorId: actor.userId,
-        archivePath,
-        format: format ?? null,
-        readerOptions,
-        makeSplit: split === "FROM_FILES",
-      });
-      return reply.code(202).send({
-        importId: encodeGlobalId("Import", row.id),
-        datasetId: encodeGlobalId("Dataset", datasetId),
-      });
-    } catch (error) {
-      await rm(archivePath, { force: true });
-      throw error;
-    }
+    const { dataset, format, split, source, upload, ...said } = parseInput(querySchema, request.query);
+    const wanted = {
+      target: await findImportTarget(services, actor, dataset),
+      format: format ?? null,
+      readerOptions: readerOptionsOf(said),
+      makeSplit: split === "FROM_FILES",
+    };
+    const parts = { services, imports, uploads };
+    const { importId, datasetId } =
+      upload === undefined
+        ? await startImport(parts, actor, { ...wanted, source }, { path: await receive(request), uploadId: null })
+        : await startImportOfUpload(parts, actor, wanted, upload);
+    return reply.code(202).send({
+      importId: encodeGlobalId("Import", importId),
+      datasetId: encodeGlobalId("Dataset", datasetId),
+    });
   });
+
+  const receive = (request: FastifyRequest) =>
+    receiveUpload(request.raw, imports.uploadFolder, services.environment.maxUploadBytes);
 }

@@ -3,7 +3,9 @@ import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
 import { LedgerType } from "./ledgerType.ts";
 
-const ImportStatus = builder.enumType("ImportStatus", { values: ["RUNNING", "SUCCEEDED", "FAILED"] as const });
+const ImportStatus = builder.enumType("ImportStatus", {
+  values: ["RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const,
+});
 
 export const Import = builder.prismaNode("Import", {
   id: { field: "id" },

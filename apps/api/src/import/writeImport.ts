@@ -35,9 +35,9 @@ WHERE id = $1`;
 
 /**
  * Writes everything of an import in one transaction: it lands whole or not at all. What the dataset has already (an image of
- * the same name and bytes, an annotation that an earlier import brought) is not written again.
+ * the same name and bytes, an annotation that an earlier import brought) is not written again. Aborted, it writes nothing.
  */
-export async function writeImport(pool: Pool, row: ImportRow, plan: ImportPlan): Promise<void> {
+export async function writeImport(pool: Pool, row: ImportRow, plan: ImportPlan, signal: AbortSignal): Promise<void> {
   await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ status: string }>(LOCK_SQL, [row.importId]);
     if (rows[0]?.status === "SUCCEEDED") {
@@ -48,7 +48,8 @@ export async function writeImport(pool: Pool, row: ImportRow, plan: ImportPlan):
     }
     const categoryIds = await writeCategories(client, row.datasetId, plan.categoryNames);
     const imageIds = await writeImages(client, row, plan);
-    const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds);
+    const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds, signal);
+    signal.throwIfAborted();
     const warnings = row.makeSplit ? await writeSplit(client, row.datasetId, plan, imageIds) : [];
     const ledger = { ...plan.ledger, entries: [...plan.ledger.entries, ...warnings] };
     await client.query("UPDATE dataset SET updated_at = clock_timestamp() WHERE id = $1", [row.datasetId]);
@@ -62,8 +63,8 @@ async function writeCategories(
   datasetId: string,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  // The dataset's row is the lock on its categories' positions.
-  await client.query("SELECT id FROM dataset WHERE id = $1 FOR UPDATE", [datasetId]);
+  // The dataset's row is the lock on its categories' positions; rows that point at it can still be made, the next import's say.
+  await client.query("SELECT id FROM dataset WHERE id = $1 FOR NO KEY UPDATE", [datasetId]);
   const { rows } = await client.query<{ id: string; name: string; position: number }>(
     "SELECT id, name, position FROM category WHERE dataset_id = $1",
     [datasetId],
@@ -131,6 +132,7 @@ async function writeAnnotations(
   plan: ImportPlan,
   categoryIds: ReadonlyMap<string, string>,
   imageIds: ReadonlyMap<string, string>,
+  signal: AbortSignal,
 ): Promise<number> {
   const known = await knownSignatures(
     client,
@@ -139,6 +141,7 @@ async function writeAnnotations(
   let count = 0;
   function* rows(): Generator<AnnotationRow> {
     for (const { image, annotations } of plan.images) {
+      signal.throwIfAborted();
       const imageId = imageIds.get(image.path) ?? "";
       for (const { categoryName, shape, isCrowd, raw } of annotations) {
         const categoryId = categoryIds.get(categoryName);

@@ -23,6 +23,7 @@ let api: TestApi;
 let owner: TestPerson;
 let viewer: TestPerson;
 let stranger: TestPerson;
+let uploadUrl: string;
 let snapshotHash: string;
 /** Global ids of one row of each type, all in the owner's project. */
 const ids: Record<string, string> = {};
@@ -124,6 +125,13 @@ beforeAll(async () => {
   const alertRule = await prisma.alertRule.create({
     data: { projectId, series: "Secret series", comparison: "NOT_FINITE" },
   });
+  const upload = await api.fastify.inject({
+    method: "POST",
+    url: "/files/uploads",
+    query: { dataset: datasetId, fingerprint: "secret" },
+    headers: { authorization: `Bearer ${owner.token}`, "tus-resumable": "1.0.0", "upload-length": "9" },
+  });
+  uploadUrl = String(upload.headers.location);
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -194,6 +202,7 @@ function idTypeOf(rootField: string, name: string): string {
     restoreAnnotation: "Annotation",
     undoFix: "FindingFix",
     cancelRun: "Run",
+    cancelImport: "Import",
     retryRun: "Run",
     cloneRun: "Run",
     updateRuns: "Run",
@@ -471,6 +480,7 @@ describe("routes", () => {
   function urlOf(route: string): string {
     return route
       .replace(":imageId", ids.Image ?? "")
+      .replace("/files/uploads/:uploadId", uploadUrl)
       .replace(":checkpointId", ids.Checkpoint ?? "")
       .replace(":runId", ids.Run ?? "")
       .replace(":runId", ids.Run ?? "")
@@ -511,13 +521,19 @@ describe("routes", () => {
   test("every other route refuses nobody, foreigners and bad tokens", async () => {
     const routes = api.routes.filter((route) => open[route.url] === undefined);
     expect(routes.map((route) => route.url)).toContain("/files/images/:imageId/thumbnail");
+    const own = await api.fastify.inject({
+      method: "HEAD",
+      url: uploadUrl,
+      headers: { authorization: `Bearer ${owner.token}` },
+    });
+    expect(own.statusCode).toBe(200);
     for (const { method, url } of routes) {
       const request = url.startsWith("/api/2.0/mlflow")
         ? mlflowRequest(method, url)
         : {
             method: method as "GET",
             url: urlOf(url),
-            query: { dataset: ids.Dataset ?? "", project: ids.Project ?? "", name: "weights" },
+            query: { dataset: ids.Dataset ?? "", project: ids.Project ?? "", name: "weights", fingerprint: "f" },
             ...(method === "POST" ? { payload: Buffer.from("x"), headers: { "content-type": "application/zip" } } : {}),
           };
       const nobody = await api.fastify.inject(request);

@@ -10,6 +10,8 @@ import { mlflowRoutes } from "../mlflow/mlflowRoutes.ts";
 import { modelFileRoutes } from "../registeredModel/modelFileRoutes.ts";
 import { runExportRoutes } from "../runExport/runExportRoutes.ts";
 import type { Services } from "../services.ts";
+import type { UploadStore } from "../upload/UploadStore.ts";
+import { uploadRoutes } from "../upload/uploadRoutes.ts";
 import type { Authentication } from "../user/authentication.ts";
 import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
 import { createApolloServer } from "./apolloServer.ts";
@@ -26,6 +28,7 @@ interface ServerParts {
   readonly services: Services;
   readonly authentication: Authentication;
   readonly imports: ImportRunner;
+  readonly uploads: UploadStore;
   /** Told of every route. */
   readonly onRoute?: (route: { method: string; url: string }) => void;
 }
@@ -35,6 +38,7 @@ export async function createServer({
   services,
   authentication,
   imports,
+  uploads,
   onRoute,
 }: ServerParts): Promise<FastifyInstance> {
   const { environment } = services;
@@ -99,7 +103,8 @@ export async function createServer({
     await signedIn.register(fileRoutes, { services });
     await signedIn.register(exportRoutes, { services });
     await signedIn.register(ledgerRoutes, { services });
-    await signedIn.register(importRoutes, { services, imports });
+    await signedIn.register(importRoutes, { services, imports, uploads });
+    await signedIn.register(uploadRoutes, { services, uploads });
     await signedIn.register(weightsFileRoutes, { services });
     await signedIn.register(modelFileRoutes, { services });
     await signedIn.register(runExportRoutes, { services });

@@ -9,6 +9,7 @@ import { allowImageLoadersOnly } from "../image/allowImageLoadersOnly.ts";
 import { ImportRunner } from "../import/ImportRunner.ts";
 import { QueueSweeper } from "../run/QueueSweeper.ts";
 import type { Services } from "../services.ts";
+import { UploadStore } from "../upload/UploadStore.ts";
 import { createAuthentication } from "../user/authentication.ts";
 import { createServer } from "./createServer.ts";
 
@@ -43,12 +44,20 @@ export async function startApi(environment: Environment, logger: Logger): Promis
     logWriter: new LogWriter(database.pool),
     logger,
   };
-  const imports = new ImportRunner(services);
+  const uploads = new UploadStore(services);
+  const imports = new ImportRunner(services, uploads);
   const authentication = createAuthentication(environment, database.prisma, logger);
   const routes: { method: string; url: string }[] = [];
-  const fastify = await createServer({ services, authentication, imports, onRoute: (route) => routes.push(route) });
+  const fastify = await createServer({
+    services,
+    authentication,
+    imports,
+    uploads,
+    onRoute: (route) => routes.push(route),
+  });
   await events.start();
   await imports.start();
+  await uploads.start();
   const sweeper = new QueueSweeper(database.pool, logger);
   sweeper.start();
   const alerts = new AlertCourier(services);
@@ -64,6 +73,7 @@ export async function startApi(environment: Environment, logger: Logger): Promis
       await sweeper.close();
       await alerts.close();
       await imports.close();
+      await uploads.close();
       await events.close();
       await fastify.close();
       await database.close();

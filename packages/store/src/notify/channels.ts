@@ -21,6 +21,8 @@ export interface Notifications {
   run_event: RunEventNotification;
   alert_queued: Record<string, never>;
   import_event: { readonly importId: string };
+  /** Somebody is about to end this import: whoever works on it lets go of it. */
+  import_cancel: { readonly importId: string };
 }
 
 /** Sends a notification; within a transaction it goes out when that commits, and never if it does not. */
