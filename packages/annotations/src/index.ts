@@ -1,3 +1,5 @@
+export { crc32 } from "./archive/crc32.ts";
+export { StoredZip, type ZipInput } from "./archive/StoredZip.ts";
 export { type Amendment, amendLedger, type Remark } from "./document/amendLedger.ts";
 export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {

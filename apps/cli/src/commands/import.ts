@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
 import { FORMATS_READ } from "../input/formatNames.ts";
+import { interruptSignal } from "../input/interruptSignal.ts";
 import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { ENTRIES_SHOWN, LEDGER_COUNTS, type LedgerLine, printLedger } from "../output/printLedger.ts";
@@ -57,14 +58,16 @@ async function importSource(source: string, options: ImportOptions): Promise<voi
   const client = await connect();
   const json = options.json === true;
   const archive = await openSource(source);
+  const signal = interruptSignal();
   const importId = await uploadArchive(client, archive, {
     dataset: options.dataset,
     format: options.format ?? null,
     split: options.split ?? null,
     reader: options,
     progress: startProgressBar("Upload", { json }),
+    signal,
   });
-  await waitForImport(client, importId, startProgressBar("Import", { json }));
+  await waitForImport(client, importId, { progress: startProgressBar("Import", { json }), signal });
   const result = await readResult(client, importId);
   const entries = await readEntries(client, importId, json ? result.ledger.entryCount : ENTRIES_SHOWN);
   if (json) printJson(toJson(result, entries));

@@ -1,3 +1,6 @@
+/** Of a command that Ctrl-C ended: 128 and the number of SIGINT. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
 /** A failure the person can understand; `message` is one sentence that says what to do. */
 export class CliError extends Error {
   override readonly name = "CliError";

@@ -11,6 +11,7 @@ export interface CliOutcome {
 
 export interface CliProcess {
   readonly outcome: Promise<CliOutcome>;
+  kill(signal: "SIGINT" | "SIGKILL"): void;
   /** Resolves when standard output has a line that `matches`. */
   line(matches: (line: string) => boolean): Promise<string>;
 }
@@ -34,6 +35,9 @@ export function startCli(args: readonly string[], env: NodeJS.ProcessEnv, input 
   });
   return {
     outcome,
+    kill: (signal) => {
+      child.kill(signal);
+    },
     line: (matches) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
+import { Readable } from "node:stream";
+import { StoredZip } from "@maskyard/annotations";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openSource } from "./openSource.ts";
+import { fromRandomAccessReaderPromise, RandomAccessReader } from "yauzl";
+import { openSource, type SourceArchive } from "./openSource.ts";
 
 let folder: string;
 
@@ -25,16 +27,19 @@ function centralDirectory(zip: Buffer): [name: string, method: number][] {
   return entries;
 }
 
-it("packs a folder while it is read: sorted, pictures as they are, nothing hidden, no links", async () => {
+const wholeOf = async (source: SourceArchive) => Buffer.from(await source.slice(0, source.bytes));
+
+it("packs a folder while it is read: sorted, files as they are, nothing hidden, no links", async () => {
   await mkdir(join(folder, "train"));
   await writeFile(join(folder, "train", "b.jpg"), "picture");
   await writeFile(join(folder, "train", "a.JSON"), "{}");
   await writeFile(join(folder, ".DS_Store"), "x");
   await symlink("/etc/hostname", join(folder, "link.jpg"));
-  const { bytes, expectedBytes } = await openSource(folder);
-  expect(expectedBytes).toBe(9);
-  expect(centralDirectory(await buffer(bytes))).toEqual([
-    ["train/a.JSON", 8],
+  const source = await openSource(folder);
+  const zip = await wholeOf(source);
+  expect(zip.length).toBe(source.bytes);
+  expect(centralDirectory(zip)).toEqual([
+    ["train/a.JSON", 0],
     ["train/b.jpg", 0],
   ]);
 });
@@ -44,7 +49,48 @@ it("sends a zip as it is", async () => {
   await writeFile(join(folder, "set.zip"), zip);
   const source = await openSource(join(folder, "set.zip"));
   expect(source.name).toBe("set.zip");
-  expect(await buffer(source.bytes)).toEqual(zip);
+  expect(await wholeOf(source)).toEqual(zip);
+});
+
+it("knows a source again, and one that changed as another", async () => {
+  await writeFile(join(folder, "a.jpg"), "picture");
+  const first = (await openSource(folder)).fingerprint;
+  expect((await openSource(`${folder}/`)).fingerprint).toBe(first);
+  await utimes(join(folder, "a.jpg"), new Date(), new Date(1));
+  expect((await openSource(folder)).fingerprint).not.toBe(first);
+});
+
+it("is read as a zip by yauzl, also beyond 4 GiB and 65,535 files", async () => {
+  const names = async (zip: StoredZip) => {
+    class Reader extends RandomAccessReader {
+      override _readStreamForRange(start: number, end: number) {
+        async function* range() {
+          yield await zip.slice(start, end);
+        }
+        return Readable.from(range());
+      }
+    }
+    const opened = await fromRandomAccessReaderPromise(new Reader(), zip.bytes, { lazyEntries: true });
+    const entries: [string, number][] = [];
+    for await (const entry of opened.eachEntry()) entries.push([entry.fileName, entry.uncompressedSize]);
+    return entries;
+  };
+  const small = Array.from({ length: 66_000 }, (_, index) => ({
+    path: `${String(index).padStart(5, "0")}.txt`,
+    bytes: 1,
+    read: async () => Uint8Array.of(index & 255),
+  }));
+  const many = await names(new StoredZip(small));
+  expect([many.length, many[65_999]]).toEqual([66_000, ["65999.txt", 1]]);
+  const large = 4 * 1024 ** 3 + 5;
+  const huge = [
+    { path: "a.bin", bytes: large, crc32: 0, read: async (start: number, end: number) => new Uint8Array(end - start) },
+    { path: "b.txt", bytes: 1, read: async () => Uint8Array.of(7) },
+  ];
+  expect(await names(new StoredZip(huge))).toEqual([
+    ["a.bin", large],
+    ["b.txt", 1],
+  ]);
 });
 
 it("says what is wrong with a source that is neither", async () => {

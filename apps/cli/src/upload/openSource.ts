@@ -1,28 +1,29 @@
-import { createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
 import { open, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Readable } from "node:stream";
-import { ZipFile } from "yazl";
+import { StoredZip } from "@maskyard/annotations";
 import { CliError } from "../errors/CliError.ts";
 
-/** Bytes of a zip to upload, and what to call it. */
+/** A zip to upload, of which any part can be read at any time. */
 export interface SourceArchive {
   readonly name: string;
-  readonly bytes: Readable;
-  /** About how many bytes come; a folder's files may pack smaller. */
-  readonly expectedBytes: number;
+  /** Of the whole zip. */
+  readonly bytes: number;
+  /** The same when the same source is opened again, another when a file of it changed. */
+  readonly fingerprint: string;
+  /** The bytes from `start` up to `end`, which is exclusive. */
+  slice(start: number, end: number): Promise<Uint8Array>;
 }
 
-/** Image files are packed already: deflating them again costs time and saves nothing. */
-const PACKED = /\.(jpe?g|png|webp|avif|heic|heif|gif|zip|gz)$/i;
 /** What file managers and tools leave behind. */
 const NOT_MEANT = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;
 const ZIP_SIGNATURES = ["504b0304", "504b0506"];
 
-/** A zip as it is, or a folder packed while it is read. Nothing is written to the disk. */
+/** A zip as it is, or a folder's files as a zip that is made while it is sent. Nothing is written to the disk. */
 export async function openSource(source: string): Promise<SourceArchive> {
   const status = await stat(source);
-  const name = basename(resolve(source));
+  const path = resolve(source);
+  const name = basename(path);
   if (status.isDirectory()) return zipFolder(source, name);
   if (!(await isZip(source))) {
     throw new CliError(
@@ -30,7 +31,12 @@ export async function openSource(source: string): Promise<SourceArchive> {
       `${source} is neither a folder nor a zip; give the folder of images and annotations, or a zip of it.`,
     );
   }
-  return { name, bytes: createReadStream(source), expectedBytes: status.size };
+  return {
+    name,
+    bytes: status.size,
+    fingerprint: fingerprintOf(["zip", path, status.size, status.mtimeMs]),
+    slice: (start, end) => readPart(path, start, Math.min(end, status.size)),
+  };
 }
 
 export async function isZip(path: string): Promise<boolean> {
@@ -47,18 +53,44 @@ interface FoundFile {
   readonly path: string;
   readonly entryName: string;
   readonly bytes: number;
+  readonly modifiedMs: number;
 }
 
 async function zipFolder(folder: string, name: string): Promise<SourceArchive> {
   const files = await listFiles(folder, "");
   if (files.length === 0) throw new CliError("EMPTY_SOURCE", `${folder} holds no file to import.`);
-  const zip = new ZipFile();
-  const bytes = zip.outputStream as Readable;
-  // A file that vanishes while it is packed must end the upload too.
-  zip.on("error", (error: Error) => bytes.destroy(error));
-  for (const file of files) zip.addFile(file.path, file.entryName, { compress: !PACKED.test(file.path) });
-  zip.end();
-  return { name, bytes, expectedBytes: files.reduce((sum, file) => sum + file.bytes, 0) };
+  const zip = new StoredZip(
+    files.map(({ path, entryName, bytes }) => ({
+      path: entryName,
+      bytes,
+      read: (start, end) => readPart(path, start, end),
+    })),
+  );
+  return {
+    name,
+    bytes: zip.bytes,
+    fingerprint: fingerprintOf([
+      "folder",
+      resolve(folder),
+      ...files.flatMap(({ entryName, bytes, modifiedMs }) => [entryName, bytes, modifiedMs]),
+    ]),
+    slice: (start, end) => zip.slice(start, end),
+  };
+}
+
+function fingerprintOf(parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+async function readPart(path: string, start: number, end: number): Promise<Uint8Array> {
+  const handle = await open(path, "r");
+  try {
+    const part = Buffer.alloc(end - start);
+    const { bytesRead } = await handle.read(part, 0, part.length, start);
+    return part.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Regular files below the folder by name; links are not followed, hidden files are left out. */
@@ -71,7 +103,10 @@ export async function listFiles(folder: string, prefix: string): Promise<FoundFi
     const path = join(folder, entry.name);
     const entryName = prefix + entry.name;
     if (entry.isDirectory()) files.push(...(await listFiles(path, `${entryName}/`)));
-    else if (entry.isFile()) files.push({ path, entryName, bytes: (await stat(path)).size });
+    else if (entry.isFile()) {
+      const { size, mtimeMs } = await stat(path);
+      files.push({ path, entryName, bytes: size, modifiedMs: mtimeMs });
+    }
   }
   return files;
 }

@@ -1,8 +1,9 @@
 import { columnsText, type ReaderFlags } from "../input/readerFlags.ts";
 import type { ProgressBar } from "../output/progressBar.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
+import { withPatience } from "../server/withPatience.ts";
 import type { SourceArchive } from "./openSource.ts";
-import { sendBytes } from "./sendBytes.ts";
+import { sendArchive } from "./sendArchive.ts";
 
 export interface UploadOptions {
   /** Name or id; a name nobody has yet is a new dataset's. */
@@ -11,6 +12,7 @@ export interface UploadOptions {
   readonly split: string | null;
   readonly reader: ReaderFlags;
   readonly progress: ProgressBar;
+  readonly signal: AbortSignal;
 }
 
 /** Sends the archive and returns the import's id. Throws the server's own sentence where it refuses. */
@@ -19,7 +21,8 @@ export async function uploadArchive(
   archive: SourceArchive,
   options: UploadOptions,
 ): Promise<string> {
-  const query = new URLSearchParams({ dataset: options.dataset, source: archive.name });
+  const upload = await sendArchive(client, archive, options.dataset, options);
+  const query = new URLSearchParams({ dataset: options.dataset, upload });
   if (options.format !== null) query.set("format", options.format);
   if (options.split !== null) query.set("split", options.split);
   const { map, vocBase, classAttribute, frame } = options.reader;
@@ -27,12 +30,16 @@ export async function uploadArchive(
   if (vocBase !== undefined) query.set("vocBase", vocBase);
   if (classAttribute !== undefined) query.set("classAttribute", classAttribute);
   if (frame !== undefined) query.set("frame", frame);
-  const { importId } = await sendBytes<{ importId: string }>(client, {
-    path: `/files/imports?${query}`,
-    contentType: "application/zip",
-    bytes: archive.bytes,
-    expectedBytes: archive.expectedBytes,
-    progress: options.progress,
-  });
-  return importId;
+  // Asked again after a lost answer, the server tells of the same import.
+  return withPatience(() => startImport(client, query));
+}
+
+async function startImport(client: GraphClient, query: URLSearchParams): Promise<string> {
+  const response = await client.fetch(`/files/imports?${query}`, { method: "POST" });
+  const answer = (await response.json().catch(() => null)) as {
+    importId?: string;
+    error?: { code: string; message: string };
+  } | null;
+  if (!response.ok || answer?.importId === undefined) throw client.httpError(response, answer?.error);
+  return answer.importId;
 }
