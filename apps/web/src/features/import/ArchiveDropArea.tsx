@@ -1,52 +1,73 @@
 "use client";
 
-import { Text } from "@mantine/core";
-import { IconFileZip } from "@tabler/icons-react";
+import { Button, Group, Text } from "@mantine/core";
+import { IconFolderOpen } from "@tabler/icons-react";
 import { type DragEvent, useRef, useState } from "react";
 import classes from "./ArchiveDropArea.module.css";
+import { filesOfDrop, filesOfInput, type PickedFile } from "./pickedFiles.ts";
 
-/** Takes one zip, dragged in or chosen. */
-export function ArchiveDropArea({ onFile }: { onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
+interface ArchiveDropAreaProps {
+  /** Of a folder, a zip alone, or loose files. */
+  readonly onFiles: (files: Promise<readonly PickedFile[]>) => void;
+}
+
+/** Takes a folder, a zip or files, dragged in or chosen. */
+export function ArchiveDropArea({ onFiles }: ArchiveDropAreaProps) {
+  const zipInput = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) onFile(file);
+    onFiles(filesOfDrop(event.dataTransfer));
+  };
+  const onChange = (input: HTMLInputElement) => {
+    const files = input.files === null ? [] : filesOfInput(input.files);
+    input.value = "";
+    if (files.length > 0) onFiles(Promise.resolve(files));
   };
   return (
-    <>
-      <button
-        type="button"
-        className={classes.area}
-        data-over={over || undefined}
-        onClick={() => input.current?.click()}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
-        <IconFileZip size={30} stroke={1.4} aria-hidden />
-        <Text fw={600}>Drop a zip here, or choose one</Text>
-        <Text size="sm" c="dimmed">
-          Images with COCO, LabelMe, VOC, YOLO, CVAT, VIA or makesense annotations, or images alone
-        </Text>
-      </button>
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping needs a pointer; the buttons within do the same by keyboard
+    <div
+      className={classes.area}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <IconFolderOpen size={30} stroke={1.4} aria-hidden />
+      <Text fw={600}>Drop a folder or a zip here</Text>
+      <Text size="sm" c="dimmed">
+        Images (JPEG, PNG, WebP, TIFF, AVIF) with COCO, LabelMe, VOC, YOLO, CVAT, VIA, Label Studio or makesense
+        annotations, or images alone
+      </Text>
+      <Group gap="xs" mt={10}>
+        <Button variant="default" size="xs" onClick={() => folderInput.current?.click()}>
+          Choose a folder
+        </Button>
+        <Button variant="default" size="xs" onClick={() => zipInput.current?.click()}>
+          Choose a zip or files
+        </Button>
+      </Group>
       <input
-        ref={input}
+        ref={folderInput}
         type="file"
-        accept=".zip,application/zip"
+        {...{ webkitdirectory: "" }}
+        hidden
+        aria-label="Folder"
+        onChange={(event) => onChange(event.currentTarget)}
+      />
+      <input
+        ref={zipInput}
+        type="file"
+        multiple
         hidden
         aria-label="Zip archive"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = "";
-          if (file) onFile(file);
-        }}
+        onChange={(event) => onChange(event.currentTarget)}
       />
-    </>
+    </div>
   );
 }

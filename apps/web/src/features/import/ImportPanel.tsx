@@ -1,13 +1,17 @@
 "use client";
 
-import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { formatBytes } from "../../format/formatNumber.ts";
+import { notifyFailed } from "../../feedback/notify.ts";
+import { addSample, type TransferSample } from "../../upload/transferPace.ts";
 import { UploadError } from "../../upload/uploadFile.ts";
 import { ArchiveDropArea } from "./ArchiveDropArea.tsx";
+import { type ArchiveSource, archiveSource } from "./archiveSource.ts";
 import { ImportProgress } from "./ImportProgress.tsx";
-import { uploadArchive } from "./uploadArchive.ts";
+import type { PickedFile } from "./pickedFiles.ts";
+import { UploadProgress } from "./UploadProgress.tsx";
+import { discardArchive, uploadArchive } from "./uploadArchive.ts";
 
 const FORMATS = [
   { value: "coco", label: "COCO" },
@@ -25,7 +29,7 @@ const FORMATS = [
 
 type Phase =
   | { readonly name: "choosing"; readonly problem: string | null }
-  | { readonly name: "uploading"; readonly file: File; readonly fraction: number }
+  | { readonly name: "uploading"; readonly source: ArchiveSource }
   | { readonly name: "importing"; readonly importId: string };
 
 interface ImportPanelProps {
@@ -34,34 +38,49 @@ interface ImportPanelProps {
   readonly onSkip: () => void;
 }
 
-/** A zip on its way into a dataset: chosen, uploaded, imported, then reported on. */
+/** A folder or zip on its way into a dataset: chosen, uploaded, imported, then reported on. */
 export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps) {
   const [phase, setPhase] = useState<Phase>({ name: "choosing", problem: null });
   const [format, setFormat] = useState<string | null>(null);
   const [columns, setColumns] = useState("");
   const [splitFromFiles, setSplitFromFiles] = useState(true);
+  const [samples, setSamples] = useState<readonly TransferSample[]>([]);
   const abort = useRef<AbortController | null>(null);
 
   useEffect(() => () => abort.current?.abort(), []);
 
-  const start = async (file: File) => {
-    abort.current = new AbortController();
-    setPhase({ name: "uploading", file, fraction: 0 });
+  const start = async (files: Promise<readonly PickedFile[]>) => {
+    const controller = new AbortController();
+    abort.current = controller;
+    setSamples([]);
     try {
+      const source = archiveSource(await files);
+      setPhase({ name: "uploading", source });
       const importId = await uploadArchive({
         datasetId,
-        file,
+        source,
         format,
         columns: format === "csv" && columns.trim() !== "" ? columns.trim() : null,
         splitFromFiles,
-        onProgress: (fraction) => setPhase({ name: "uploading", file, fraction }),
-        signal: abort.current.signal,
+        onProgress: (bytes) => setSamples((before) => addSample(before, { atMs: performance.now(), bytes })),
+        signal: controller.signal,
       });
       setPhase({ name: "importing", importId });
     } catch (reason) {
       if (!(reason instanceof UploadError)) throw reason;
-      setPhase({ name: "choosing", problem: reason.message });
+      if (!controller.signal.aborted) setPhase({ name: "choosing", problem: reason.message });
     }
+  };
+
+  const cancel = async (source: ArchiveSource) => {
+    abort.current?.abort();
+    setPhase({ name: "choosing", problem: null });
+    await discardArchive(source, datasetId).catch((reason: unknown) => {
+      notifyFailed(
+        "What was uploaded stays on the server for now",
+        reason instanceof UploadError ? reason.message : "It goes by itself in a week.",
+      );
+    });
   };
 
   if (phase.name === "importing") {
@@ -75,24 +94,7 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
     );
   }
   if (phase.name === "uploading") {
-    return (
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Text size="sm" truncate>
-            Uploading {phase.file.name}
-          </Text>
-          <Text size="sm" c="dimmed" className="tabular">
-            {formatBytes(phase.fraction * phase.file.size)} of {formatBytes(phase.file.size)}
-          </Text>
-        </Group>
-        <Progress value={phase.fraction * 100} aria-label="Upload" animated />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => abort.current?.abort()}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    );
+    return <UploadProgress source={phase.source} samples={samples} onCancel={() => cancel(phase.source)} />;
   }
   return (
     <Stack gap="md">
@@ -101,7 +103,7 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
           {phase.problem}
         </Alert>
       ) : null}
-      <ArchiveDropArea onFile={start} />
+      <ArchiveDropArea onFiles={start} />
       <Group align="flex-end" justify="space-between">
         <Select
           label="Annotation format"

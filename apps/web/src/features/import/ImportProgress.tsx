@@ -2,11 +2,13 @@
 
 import { Button, Group, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useEffect } from "react";
-import { useClient, useQuery, useSubscription } from "urql";
+import { useClient, useMutation, useQuery, useSubscription } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { notifyFailed } from "../../feedback/notify.ts";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
+import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { ImportReport, importReportFragment } from "./ImportReport.tsx";
 
 const importQuery = graphql(
@@ -31,6 +33,23 @@ const importProgressSubscription = graphql(`
       status
       imagesTotal
       imagesDone
+    }
+  }
+`);
+
+const cancelImportMutation = graphql(`
+  mutation CancelImport($input: CancelImportInput!) {
+    cancelImport(input: $input) {
+      __typename
+      ... on CancelImportSuccess {
+        data {
+          id
+          status
+        }
+      }
+      ... on Error {
+        message
+      }
     }
   }
 `);
@@ -75,8 +94,15 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
   const [{ data, error }, refetch] = useQuery({ query: importQuery, variables: { id: importId } });
   // What it brings lands in the cache, and from there in the query above.
   useSubscription({ query: importProgressSubscription, variables: { id: importId } });
+  const [cancelling, cancel] = useMutation(cancelImportMutation);
   const state = data?.import ?? null;
   const ended = state !== null && state.status !== "RUNNING";
+
+  const onCancel = async () => {
+    const { data: answer, error: problem } = await cancel({ input: { id: importId } });
+    const outcome = mutationOutcome(answer?.cancelImport, problem);
+    if (!outcome.ok) notifyFailed("The import was not cancelled", outcome.message);
+  };
 
   useEffect(() => {
     if (ended) {
@@ -105,9 +131,14 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
           </Text>
         </Group>
         <Progress value={state.imagesTotal > 0 ? fraction * 100 : 100} animated aria-label="Import" />
-        <Text size="xs" c="dimmed">
-          This goes on by itself if you close the window. Its report is kept under Imports.
-        </Text>
+        <Group justify="space-between">
+          <Text size="xs" c="dimmed">
+            This goes on by itself if you close the window. Its report is kept under Imports.
+          </Text>
+          <Button variant="default" loading={cancelling.fetching} onClick={onCancel}>
+            Cancel import
+          </Button>
+        </Group>
       </Stack>
     );
   }

@@ -47,6 +47,8 @@ export function ImportReport({ report: reference }: { report: FragmentOf<typeof 
         <Alert color="red" icon={<IconAlertCircle size={18} />} title="The import failed" role="alert">
           {report.error ?? "No reason was recorded."}
         </Alert>
+      ) : report.status === "CANCELLED" ? (
+        <Text fw={600}>The import was cancelled. Nothing of it was kept.</Text>
       ) : (
         <Group gap="xs">
           <Text fw={600}>

@@ -49,6 +49,7 @@ const STATUS = {
   RUNNING: { color: "iris", label: "Running" },
   SUCCEEDED: { color: "teal", label: "Imported" },
   FAILED: { color: "red", label: "Failed" },
+  CANCELLED: { color: "gray", label: "Cancelled" },
 } as const;
 
 /** Every import of the dataset with the report of what it kept and what it did not. */
@@ -73,7 +74,7 @@ export function ImportsTab({ datasetId, onImport }: { datasetId: string; onImpor
       <EmptyState
         icon={<IconUpload size={24} stroke={1.6} />}
         title="Nothing was imported yet"
-        action={<Button onClick={onImport}>Import a zip</Button>}
+        action={<Button onClick={onImport}>Import a folder or zip</Button>}
       >
         Every import leaves a report here: what was read, kept, changed and dropped, and why.
       </EmptyState>

@@ -1,34 +1,47 @@
-import { UploadError, uploadFile } from "../../upload/uploadFile.ts";
+import { discardUpload, sendResumably } from "../../upload/sendResumably.ts";
+import { refusalOf, UploadError } from "../../upload/uploadFile.ts";
+import type { ArchiveSource } from "./archiveSource.ts";
 
 export interface ArchiveUpload {
   readonly datasetId: string;
-  readonly file: File;
+  readonly source: ArchiveSource;
   /** A format's name, or null to find it out from the content. */
   readonly format: string | null;
   /** Which columns of a CSV hold what, as FIELD=COLUMN,…; null to go by their names. */
   readonly columns: string | null;
   /** Makes a split of what the files or folders say about train, val and test. */
   readonly splitFromFiles: boolean;
-  readonly onProgress: (fraction: number) => void;
+  readonly onProgress: (sentBytes: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Streams a zip to the server and gives the id of the import that then runs there. */
-export async function uploadArchive({ file, onProgress, signal, ...upload }: ArchiveUpload): Promise<string> {
+/** Sends an archive to the server, going on where it was cut off, and gives the id of the import that then runs there. */
+export async function uploadArchive({
+  datasetId,
+  source,
+  onProgress,
+  signal,
+  ...said
+}: ArchiveUpload): Promise<string> {
+  const upload = await sendResumably({ source, dataset: datasetId, onProgress, signal });
   const query = new URLSearchParams({
-    dataset: upload.datasetId,
-    split: upload.splitFromFiles ? "FROM_FILES" : "none",
-    source: file.name,
+    dataset: datasetId,
+    upload,
+    split: said.splitFromFiles ? "FROM_FILES" : "none",
   });
-  if (upload.format) query.set("format", upload.format);
-  if (upload.columns) query.set("columns", upload.columns);
-  const { importId } = await uploadFile({
-    path: `/files/imports?${query}`,
-    contentType: "application/zip",
-    file,
-    onProgress,
-    signal,
+  if (said.format) query.set("format", said.format);
+  if (said.columns) query.set("columns", said.columns);
+  const response = await fetch(`/files/imports?${query}`, { method: "POST" }).catch(() => {
+    throw new UploadError(
+      "The upload came whole, and then the server could not be reached. Choose the same files again.",
+    );
   });
-  if (typeof importId === "string") return importId;
-  throw new UploadError("The server's answer names no import. Load the page anew, then try again.");
+  const text = await response.text();
+  if (!response.ok) throw new UploadError(refusalOf(response.status, text));
+  return (JSON.parse(text) as { importId: string }).importId;
+}
+
+/** Takes what came of an upload that a person cancelled off the server. */
+export async function discardArchive(source: ArchiveSource, datasetId: string): Promise<void> {
+  await discardUpload({ source, dataset: datasetId });
 }
