@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, Group, Modal, Skeleton, Table, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Modal, Skeleton, Table, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { IconHistory } from "@tabler/icons-react";
 import { useMutation, useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
@@ -9,12 +10,13 @@ import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { historyMoments } from "./historyMoments.ts";
 
 const historyQuery = graphql(`
   query ImageHistory($id: ID!) {
     image(id: $id) {
       id
-      history(first: 200) {
+      history(first: 500) {
         annotationId
         revision {
           revision
@@ -53,16 +55,16 @@ const restoreImageMutation = graphql(`
   }
 `);
 
-const CHANGES = { CREATED: "drew", CHANGED: "changed", DELETED: "deleted", RESTORED: "restored" } as const;
-
 /** Opens what was done to an image's annotations; any moment of it can be gone back to. */
 export function ImageHistory({ imageId, onRestored }: { imageId: string; onRestored: () => void }) {
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={dialog.open}>
-        History
-      </Button>
+      <Tooltip label="History">
+        <ActionIcon size={26} aria-label="History" onClick={dialog.open}>
+          <IconHistory size={16} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
       <Modal opened={opened} onClose={dialog.close} title="History of this image" size={640}>
         {opened ? (
           <History
@@ -108,27 +110,18 @@ function History({ imageId, onRestored }: { imageId: string; onRestored: () => v
   return (
     <Table fz="sm" verticalSpacing={6}>
       <Table.Tbody>
-        {edits.map(({ annotationId, revision }, i) => (
-          <Table.Tr key={`${annotationId} ${revision.revision}`}>
+        {historyMoments(edits).map(({ key, at, text }, i) => (
+          <Table.Tr key={key}>
             <Table.Td>
-              <Text size="sm">
-                {revision.author?.name ?? (revision.origin === "IMPORT" ? "Import" : "Somebody")}{" "}
-                {revision.origin === "IMPORT" && revision.change === "CREATED" ? "brought" : CHANGES[revision.change]}{" "}
-                {revision.category.name}
-              </Text>
+              <Text size="sm">{text}</Text>
               <Text size="xs" c="dimmed">
-                {formatDateTime(revision.createdAt)}
+                {formatDateTime(at)}
               </Text>
             </Table.Td>
             <Table.Td>
               <Group justify="flex-end">
                 {i === 0 ? null : (
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    loading={restoring.fetching}
-                    onClick={() => restore(revision.createdAt)}
-                  >
+                  <Button size="compact-xs" variant="default" loading={restoring.fetching} onClick={() => restore(at)}>
                     Back to here
                   </Button>
                 )}
