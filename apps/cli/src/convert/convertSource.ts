@@ -144,7 +144,7 @@ async function verify(
         return widthPx === null || heightPx === null ? null : { widthPx, heightPx };
       },
     },
-    format: options.to,
+    format: WRITERS[options.to].precision.format,
     reader: options.writer,
   });
   const report = compareGeometry(document, again, {

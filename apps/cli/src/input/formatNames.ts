@@ -24,6 +24,7 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "yolo-seg",
   "cvat",
   "via",
+  "via-csv",
   "label-studio",
   "makesense-csv",
   "csv",

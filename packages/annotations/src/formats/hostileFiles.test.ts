@@ -9,6 +9,7 @@ import { parseAnnotations } from "./parseAnnotations.ts";
 const oddity = fc.oneof(
   fc.constantFrom<unknown>(
     { toString: null },
+    { a: { toString: null } },
     null,
     true,
     "",

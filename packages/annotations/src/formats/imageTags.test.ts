@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
-import { type WritableFormat, writeAnnotations } from "./write/writeAnnotations.ts";
+import { WRITERS, type WritableFormat, writeAnnotations } from "./write/writeAnnotations.ts";
 
 const parse = (path: string, text: string, format: FormatName): Promise<AnnotationDocument> =>
   parseAnnotations({ files: [{ path, text: async () => text }], imagePaths: ["a.jpg"], format });
@@ -63,7 +63,11 @@ const tagged: AnnotationDocument = {
 async function writtenAgain(format: WritableFormat): Promise<AnnotationDocument | undefined> {
   const [file] = [...writeAnnotations(tagged, format).files];
   if (file === undefined || file.content instanceof Uint8Array) return undefined;
-  return parse(file.path, typeof file.content === "string" ? file.content : [...file.content].join(""), format);
+  return parse(
+    file.path,
+    typeof file.content === "string" ? file.content : [...file.content].join(""),
+    WRITERS[format].precision.format,
+  );
 }
 
 it.each(["labelme", "cvat", "label-studio"] as const)("comes back from %s as it was", async (format) => {

@@ -1,7 +1,12 @@
 import { parseAnnotations } from "../formats/parseAnnotations.ts";
 import { isAnnotationPath, isImagePath } from "../formats/sourcePaths.ts";
 import type { WritableDocument, WriteOptions } from "../formats/write/OutputFile.ts";
-import { type AnnotationExport, type WritableFormat, writeAnnotations } from "../formats/write/writeAnnotations.ts";
+import {
+  type AnnotationExport,
+  WRITERS,
+  type WritableFormat,
+  writeAnnotations,
+} from "../formats/write/writeAnnotations.ts";
 
 /** An export as it would lie on the disk. */
 export function exportInMemory(
@@ -44,7 +49,7 @@ export function readExport(
         return content;
       },
     },
-    format,
+    format: WRITERS[format].precision.format,
     reader: options,
   });
 }

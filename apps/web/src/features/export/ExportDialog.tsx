@@ -27,6 +27,7 @@ const FORMATS = [
   { value: "voc", label: "Pascal VOC XML with masks" },
   { value: "cvat", label: "CVAT XML" },
   { value: "via", label: "VIA 2 JSON" },
+  { value: "via-csv", label: "VIA 2 CSV" },
   { value: "label-studio", label: "Label Studio JSON" },
   { value: "masks", label: "Mask images, one an instance" },
   { value: "makesense-csv", label: "makesense CSV, boxes only" },

@@ -2,6 +2,7 @@ import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts"
 import { FormatError } from "../FormatError.ts";
 import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
 import { type CsvColumns, type CsvField, missingFields } from "./csvColumns.ts";
+import { csvLine } from "./csvLine.ts";
 
 /** What a table has where nobody names its columns; a reader knows them all by their names. */
 export const CSV_DEFAULT_COLUMNS = {
@@ -39,7 +40,7 @@ export const csvWriter: FormatWriter = {
 
 function* rowsOf(columns: CsvColumns, context: WriteContext): Iterable<string> {
   const fields = Object.keys(columns) as CsvField[];
-  yield lineOf(fields.map((field) => columns[field] as string));
+  yield csvLine(fields.map((field) => columns[field] as string));
   for (const image of context.document.images) {
     if (image.subset !== null && columns.subset === undefined) {
       context.remark(image.key, `its subset ${image.subset} is left out: no column is named for it`);
@@ -47,7 +48,7 @@ function* rowsOf(columns: CsvColumns, context: WriteContext): Iterable<string> {
     const objects = image.annotations.filter((annotation) => !isLeftOut(annotation, context));
     for (const annotation of objects.length === 0 ? [null] : objects) {
       const cells = cellsOf(image, context.imagePathOf.get(image) as string, annotation);
-      yield lineOf(fields.map((field) => String(cells[field] ?? "")));
+      yield csvLine(fields.map((field) => String(cells[field] ?? "")));
     }
   }
 }
@@ -73,10 +74,4 @@ function cellsOf(
   const { widthPx: width, heightPx: height, subset } = image;
   const label = annotation?.categoryName ?? null;
   return { file, label, x, y, w, h, xmax: end(x, w), ymax: end(y, h), width, height, subset };
-}
-
-/** A line of RFC 4180; what may pass for a delimiter is quoted too. */
-function lineOf(cells: readonly string[]): string {
-  const quoted = cells.map((cell) => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
-  return `${quoted.join(",")}\r\n`;
 }

@@ -59,7 +59,8 @@ function namesOf(attributes: unknown): string[] {
     : [];
 }
 
-const COLUMNS = [
+/** The header of VIA's CSV. */
+export const VIA_CSV_COLUMNS = [
   "filename",
   "file_size",
   "file_attributes",
@@ -80,15 +81,15 @@ export function viaEntriesOfCsv(path: string, text: string): ViaEntry[] {
     if (!hasHeader) {
       hasHeader = true;
       const header = fields.map((name) => name.trim().replace(/^#/, "").trim());
-      if (COLUMNS.every((name, i) => header[i] === name)) return;
+      if (VIA_CSV_COLUMNS.every((name, i) => header[i] === name)) return;
       throw new FormatError(
         `${path} line 1`,
-        `the header is not VIA's (${COLUMNS.join(",")})`,
+        `the header is not VIA's (${VIA_CSV_COLUMNS.join(",")})`,
         "Export it again as VIA CSV",
       );
     }
     // VIA 1.x does not quote file names: commas in one make more fields, all of them at the front.
-    const extra = Math.max(0, fields.length - COLUMNS.length);
+    const extra = Math.max(0, fields.length - VIA_CSV_COLUMNS.length);
     const fileName = fields.slice(0, extra + 1).join(",");
     const [size = "", fileAttributes = "", , , shapeText = "", attributesText = ""] = fields.slice(extra + 1);
     const key = `${fileName}${size}`;

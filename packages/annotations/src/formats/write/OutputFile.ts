@@ -47,6 +47,7 @@ export interface FormatWriter {
 
 /** How near a shape comes back when an export is read again. */
 export interface FormatPrecision {
+  /** The format that reads it. */
   readonly format: FormatName;
   /**
    * `vertices`: rings come back point by point within `tolerancePx`, and what had to become pixels pixel by pixel;

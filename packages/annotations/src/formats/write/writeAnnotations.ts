@@ -10,6 +10,7 @@ import { labelStudioWriter } from "../labelStudio/labelStudioWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
 import { masksWriter } from "../masks/masksWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
+import { viaCsvWriter } from "../via/viaCsvWriter.ts";
 import { viaWriter } from "../via/viaWriter.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
@@ -26,6 +27,7 @@ export const WRITABLE_FORMATS = [
   "yolo-seg",
   "cvat",
   "via",
+  "via-csv",
   "label-studio",
   "makesense-csv",
   "csv",
@@ -41,6 +43,7 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   "yolo-seg": yoloSegWriter,
   cvat: cvatWriter,
   via: viaWriter,
+  "via-csv": viaCsvWriter,
   "label-studio": labelStudioWriter,
   "makesense-csv": makesenseCsvWriter,
   csv: csvWriter,
