@@ -4,6 +4,8 @@ mlflow-skinny 3.4.0. apps/api/src/mlflow/mlflowClient.test.ts runs it.
 """
 
 import json
+import os
+import tempfile
 import time
 
 import mlflow
@@ -21,6 +23,24 @@ with mlflow.start_run(run_name="best") as best:
     for step in range(100):
         mlflow.log_metric("loss", 1 / (step + 1), step=step)
     mlflow.log_metrics({"accuracy": 0.99}, step=99)
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.makedirs(os.path.join(folder, "plots", "deep"))
+        for path, text in {"notes.txt": "notes", "plots/loss 1.svg": "<svg/>", "plots/deep/empty": ""}.items():
+            with open(os.path.join(folder, path), "w") as file:
+                file.write(text)
+        mlflow.log_artifact(os.path.join(folder, "notes.txt"))
+        mlflow.log_artifacts(folder, artifact_path="all")
+    mlflow.log_dict({"classes": ["car"]}, "model/labels.json")
+
+with tempfile.TemporaryDirectory() as folder:
+    client.download_artifacts(best.info.run_id, "all", folder)
+    downloaded = {}
+    for path, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(path, name)) as file:
+                downloaded[os.path.relpath(os.path.join(path, name), folder)] = file.read()
+labels = mlflow.artifacts.load_dict(f"runs:/{best.info.run_id}/model/labels.json")
 
 with mlflow.start_run(run_name="worse"):
     mlflow.log_metric("loss", 5.0)
@@ -71,6 +91,10 @@ print(
             "batch": len(client.get_metric_history(plain.info.run_id, "batch")),
             "found": [one.info.run_name for one in found],
             "deleted": plain.info.run_id not in [one.info.run_id for one in remaining],
+            "artifacts": [[one.path, one.is_dir, one.file_size] for one in client.list_artifacts(best.info.run_id)],
+            "folder": [one.path for one in client.list_artifacts(best.info.run_id, "all/plots")],
+            "downloaded": downloaded,
+            "labels": labels,
             "conflict": conflict,
             "missing": missing,
         }

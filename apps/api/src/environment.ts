@@ -25,6 +25,12 @@ const environmentSchema = z.object({
         .split(/[\s,]+/)
         .filter(Boolean),
     ),
+  /** Bytes of one artifact that a program logs. */
+  MASKYARD_MAX_ARTIFACT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(5 * 1024 ** 3),
   /** Bytes of one uploaded archive. */
   MASKYARD_MAX_UPLOAD_BYTES: z.coerce
     .number()
@@ -47,6 +53,7 @@ export interface Environment {
   readonly adminEmail: string;
   readonly adminPassword: string | null;
   readonly maxUploadBytes: number;
+  readonly maxArtifactBytes: number;
   readonly webhookHosts: readonly string[];
   readonly uploadExpiryHours: number;
 }
@@ -72,6 +79,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     adminEmail: values.MASKYARD_ADMIN_EMAIL,
     adminPassword: values.MASKYARD_ADMIN_PASSWORD ?? null,
     maxUploadBytes: values.MASKYARD_MAX_UPLOAD_BYTES,
+    maxArtifactBytes: values.MASKYARD_MAX_ARTIFACT_BYTES,
     webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
     uploadExpiryHours: values.MASKYARD_UPLOAD_EXPIRY_HOURS,
   };

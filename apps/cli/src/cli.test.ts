@@ -429,6 +429,24 @@ it("registers models, moves their aliases, and downloads and starts from what th
   expect((await failure(1, ...mininet, "--initial-weights", "model:cars@staging")).message).toContain("staging");
 });
 
+it("lists and brings the files that a program logged beside its run", { timeout: 60_000 }, async () => {
+  const { token } = JSON.parse(await readFile(join(folder, "config/maskyard/credentials.json"), "utf8"));
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const mlflow = async (path: string, body: object) =>
+    (
+      await fetch(`${server.url}/api/2.0/mlflow/${path}`, { method: "POST", headers, body: JSON.stringify(body) })
+    ).json();
+  const { experiment_id } = await mlflow("experiments/create", { name: "theirs" });
+  const { run } = await mlflow("runs/create", { experiment_id, run_name: "theirs" });
+  const place = run.info.artifact_uri.replace("mlflow-artifacts:", "/api/2.0/mlflow-artifacts/artifacts");
+  await fetch(`${server.url}${place}/plots/loss.svg`, { method: "PUT", headers, body: "<svg/>" });
+  expect(await json("artifacts", "theirs")).toMatchObject([{ path: "plots/loss.svg", bytes: 6 }]);
+  const file = join(folder, "loss.svg");
+  await json("artifacts", "theirs", "plots/loss.svg", file);
+  expect((await readFile(file)).toString()).toBe("<svg/>");
+  expect(await failure(1, "artifacts", "theirs", "plots")).toMatchObject({ code: "NOT_FOUND" });
+});
+
 it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }, async () => {
   const add = ["alerts", "add", "chat", "https://hooks.invalid/x", "--on", "failed,trainer-lost"];
   expect(await json(...add)).toMatchObject({

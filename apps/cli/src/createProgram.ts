@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerAlerts } from "./commands/alerts.ts";
+import { registerArtifacts } from "./commands/artifacts.ts";
 import { registerCancel } from "./commands/cancel.ts";
 import { registerCaptureGroups } from "./commands/captureGroups.ts";
 import { registerCategories } from "./commands/categories.ts";
@@ -53,6 +54,7 @@ const REGISTRATIONS = [
   registerRuns,
   registerMetrics,
   registerCheckpoints,
+  registerArtifacts,
   registerModels,
   registerCancel,
   registerRetry,

@@ -4,7 +4,7 @@ export { type AlertDetail, type AlertKind, type ClaimedDelivery, claimDeliveries
 export { type AttemptOutcome, DELIVERY_ATTEMPTS_MAX, returnDelivery, settleDelivery } from "./alert/settleDelivery.ts";
 export { BlobStore, type ByteRange, type StoredBlob } from "./blobs/BlobStore.ts";
 export { BlobDamagedError, BlobMissingError } from "./blobs/blobErrors.ts";
-export { deleteUnusedBlobs } from "./blobs/deleteUnusedBlobs.ts";
+export { deleteUnusedBlobRows, deleteUnusedBlobs, removeBlobFiles } from "./blobs/deleteUnusedBlobs.ts";
 export { insertBlobs, recordBlob } from "./blobs/recordBlob.ts";
 export { makeFolderDurable, syncFolder } from "./blobs/syncFolder.ts";
 export { type CopyValue, copyRows } from "./bulk/copyRows.ts";

@@ -42,6 +42,7 @@ import "../run/runMutations.ts";
 import "../run/runSubscriptions.ts";
 import "../run/runType.ts";
 import "../run/runUpkeepMutations.ts";
+import "../runArtifact/runArtifactType.ts";
 import "../snapshot/snapshotDiffType.ts";
 import "../snapshot/snapshotImagesField.ts";
 import "../snapshot/snapshotMutations.ts";

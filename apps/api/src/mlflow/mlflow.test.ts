@@ -245,7 +245,7 @@ test("a run of a trainer is read, but nothing is logged to it; what is not there
   expect(await post("runs/log-metric", { run_id: "f".repeat(32), ...metric })).toMatchObject({ status: 404 });
   expect(await post("registered-models/create", {})).toMatchObject({
     status: 404,
-    message: expect.stringMatching(/experiments, runs and metrics/),
+    message: expect.stringMatching(/experiments, runs, metrics and artifacts/),
   });
   const viewer = await api.person({ projectId: project.projectId, role: "VIEWER" });
   const own = await newRun();

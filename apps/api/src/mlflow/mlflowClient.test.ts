@@ -58,6 +58,14 @@ withClient("the mlflow client logs, searches and reads here unchanged", { timeou
     zeroSteps: [3, 2, 1],
     found: ["best"],
     deleted: true,
+    artifacts: [
+      ["all", true, null],
+      ["model", true, null],
+      ["notes.txt", false, 5],
+    ],
+    folder: ["all/plots/deep", "all/plots/loss 1.svg"],
+    downloaded: { "all/notes.txt": "notes", "all/plots/loss 1.svg": "<svg/>", "all/plots/deep/empty": "" },
+    labels: { classes: ["car"] },
     conflict: "INVALID_PARAMETER_VALUE",
     missing: "RESOURCE_DOES_NOT_EXIST",
   });

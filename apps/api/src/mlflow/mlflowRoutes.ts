@@ -48,11 +48,9 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
   }
   fastify.all(`${PREFIX}/*`, async (request) => {
     requireActor(request);
-    throw new NotFoundError("Maskyard does not have this part of MLflow's API; it has experiments, runs and metrics.");
-  });
-  fastify.all("/api/2.0/mlflow-artifacts/*", async (request) => {
-    requireActor(request);
-    throw new NotFoundError("Maskyard keeps no artifacts of runs that were trained elsewhere.");
+    throw new NotFoundError(
+      "Maskyard does not have this part of MLflow's API; it has experiments, runs, metrics and artifacts.",
+    );
   });
 }
 

@@ -31,17 +31,16 @@ export function presentRun(run: RunWithSeries): object {
 
 export function presentRunInfo(run: Run): object {
   const id = mlflowId(run.id);
-  const experimentId = run.experimentId === null ? "0" : mlflowId(run.experimentId);
   return {
     run_id: id,
     run_uuid: id,
     run_name: run.name,
-    experiment_id: experimentId,
+    experiment_id: experimentIdOf(run),
     user_id: (run.attributes as Record<string, string>)["mlflow.user"] ?? "",
     status: mlflowStatus(run.status),
     start_time: (run.startedAt ?? run.createdAt).getTime(),
     ...(run.finishedAt === null ? {} : { end_time: run.finishedAt.getTime() }),
-    artifact_uri: `mlflow-artifacts:/${experimentId}/${id}/artifacts`,
+    artifact_uri: artifactUri(run),
     lifecycle_stage: run.archivedAt === null ? "active" : "deleted",
   };
 }
@@ -49,4 +48,13 @@ export function presentRunInfo(run: Run): object {
 /** JSON has no NaN and no infinities; protobuf's JSON writes them as text. */
 export function presentNumber(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
+}
+
+/** Where the client's artifact proxy finds the run's files. */
+export function artifactUri(run: Pick<Run, "id" | "experimentId">): string {
+  return `mlflow-artifacts:/${experimentIdOf(run)}/${mlflowId(run.id)}/artifacts`;
+}
+
+function experimentIdOf(run: Pick<Run, "experimentId">): string {
+  return run.experimentId === null ? "0" : mlflowId(run.experimentId);
 }

@@ -4,6 +4,9 @@ import { parseInput } from "../errors/parseInput.ts";
 import { createExternalRun } from "../run/createExternalRun.ts";
 import { finishExternalRun } from "../run/finishExternalRun.ts";
 import { requireExternalRun } from "../run/requireExternalRun.ts";
+import { artifactPath } from "../runArtifact/artifactPath.ts";
+import { presentListed } from "../runArtifact/artifactRoutes.ts";
+import { listArtifacts } from "../runArtifact/listArtifacts.ts";
 import {
   type Call,
   type Endpoint,
@@ -17,7 +20,7 @@ import {
 } from "./endpoint.ts";
 import { requireExperiment } from "./experimentEndpoints.ts";
 import { rowIdOf } from "./ids.ts";
-import { presentRun, presentRunInfo } from "./presentRun.ts";
+import { artifactUri, presentRun, presentRunInfo } from "./presentRun.ts";
 import { MLFLOW_STATUSES, runStatusOf } from "./runStatus.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
 import { searchRunsSql } from "./searchRuns.ts";
@@ -150,7 +153,15 @@ export const runEndpoints: readonly Endpoint[] = [
     };
   }),
   get("artifacts/list", async (call) => {
-    await readRun(call, parseInput(idSchema, call.input));
-    return { files: [] };
+    const run = await readRun(call, parseInput(idSchema, call.input));
+    const { path } = parseInput(z.object({ path: artifactPath.or(z.literal("")).default("") }), call.input);
+    const files = await listArtifacts(call.services, run.id, path);
+    const within = path === "" ? "" : `${path}/`;
+    return {
+      root_uri: artifactUri(run),
+      files: files.map((file) => presentListed({ ...file, name: `${within}${file.name}` })),
+    };
   }),
+  // MLflow 3's models apart from runs. There are none here, which is what its client asks whenever it lists a run's artifacts.
+  post("logged-models/search", async () => ({ models: [] })),
 ];

@@ -37,6 +37,7 @@ const secrets = [
   "Secret model",
   "Secret sweep",
   "Secret webhook",
+  "secret/artifact.txt",
   "secret.example.org",
   "Secret series",
 ];
@@ -116,6 +117,9 @@ beforeAll(async () => {
       bytes: 10,
     },
   });
+  const runArtifact = await prisma.runArtifact.create({
+    data: { runId, path: "secret/artifact.txt", blobSha256: image.blobSha256, bytes: 10 },
+  });
   const webhook = await prisma.webhook.create({
     data: { projectId, name: "Secret webhook", url: "https://secret.example.org/", sealedSecret: "", events: [] },
   });
@@ -151,6 +155,7 @@ beforeAll(async () => {
     WeightsFile: encodeGlobalId("WeightsFile", weightsFile.id),
     RegisteredModel: encodeGlobalId("RegisteredModel", registeredModel.id),
     ModelVersion: encodeGlobalId("ModelVersion", modelVersion.id),
+    RunArtifact: encodeGlobalId("RunArtifact", runArtifact.id),
     Webhook: encodeGlobalId("Webhook", webhook.id),
     AlertDelivery: encodeGlobalId("AlertDelivery", alertDelivery.id),
     AlertRule: encodeGlobalId("AlertRule", alertRule.id),
@@ -474,13 +479,14 @@ describe("routes", () => {
   /** Routes that have nothing of a project in their address: they answer everybody signed in, with what is theirs. */
   const ofWhoeverAsks = new Set([
     "/files/runs",
-    ...["experiments/create", "experiments/search"].map((path) => `/api/2.0/mlflow/${path}`),
+    ...["experiments/create", "experiments/search", "logged-models/search"].map((path) => `/api/2.0/mlflow/${path}`),
   ]);
 
   function urlOf(route: string): string {
     return route
       .replace(":imageId", ids.Image ?? "")
       .replace("/files/uploads/:uploadId", uploadUrl)
+      .replace(":artifactId", ids.RunArtifact ?? "")
       .replace(":checkpointId", ids.Checkpoint ?? "")
       .replace(":runId", ids.Run ?? "")
       .replace(":runId", ids.Run ?? "")
@@ -506,11 +512,14 @@ describe("routes", () => {
       value: "1",
       new_name: "n",
       name: "n",
+      path: `e/${rowId(ids.Run)}/artifacts/secret`,
     };
     const { experiment_ids: _list, ...query } = input;
     return {
       method: method as "GET",
-      url: url.replace("*", "other"),
+      url: url
+        .replace("artifacts/*", `artifacts/e/${rowId(ids.Run)}/artifacts/secret/artifact.txt`)
+        .replace("*", "other"),
       headers: { "content-type": "application/json" },
       ...(method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE"
         ? { query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])) }

@@ -8,6 +8,8 @@ import { importRoutes } from "../import/importRoutes.ts";
 import { ledgerRoutes } from "../import/ledgerRoutes.ts";
 import { mlflowRoutes } from "../mlflow/mlflowRoutes.ts";
 import { modelFileRoutes } from "../registeredModel/modelFileRoutes.ts";
+import { artifactFileRoute } from "../runArtifact/artifactFileRoute.ts";
+import { artifactRoutes } from "../runArtifact/artifactRoutes.ts";
 import { runExportRoutes } from "../runExport/runExportRoutes.ts";
 import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
@@ -109,6 +111,8 @@ export async function createServer({
     await signedIn.register(modelFileRoutes, { services });
     await signedIn.register(runExportRoutes, { services });
     await signedIn.register(mlflowRoutes, { services });
+    await signedIn.register(artifactRoutes, { services });
+    await signedIn.register(artifactFileRoute, { services });
   });
   await fastify.register(webProxy, { services });
   return fastify;

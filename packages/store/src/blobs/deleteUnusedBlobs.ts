@@ -8,6 +8,7 @@ DELETE FROM blob WHERE sha256 = ANY($1)
   AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE state_blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM weights_file WHERE blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM model_version WHERE blob_sha256 = sha256)
+  AND NOT EXISTS (SELECT 1 FROM run_artifact WHERE blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM image WHERE blob_sha256 = sha256)
   AND NOT EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256)
 RETURNING sha256`;

@@ -15,11 +15,13 @@ const CHECKPOINTS_SQL = `
 DELETE FROM checkpoint WHERE run_id = $1
 RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
+const ARTIFACTS_SQL = `DELETE FROM run_artifact WHERE run_id = $1 RETURNING blob_sha256 AS "blobSha256", NULL AS "stateBlobSha256"`;
+
 /** `busy`: it is queued or trains, or there is none. `registered`: a version of a registered model is a checkpoint of it. */
 export type RunDeletion = "deleted" | "busy" | "registered";
 
 /**
- * Deletes a run with its series, log, evaluations and checkpoints, files too, in one transaction: the points lie in chunks, so a run of
+ * Deletes a run with its series, log, evaluations, checkpoints and artifacts, files too, in one transaction: the points lie in chunks, so a run of
  * 6,000,000 values is some 25,000 rows. Nothing is deleted unless the answer is `deleted`.
  */
 export async function deleteRun(
@@ -34,8 +36,9 @@ export async function deleteRun(
     const registered = await client.query(REGISTERED_SQL, [options.runId]);
     if (registered.rowCount !== 0) return "registered";
     const { rows } = await client.query<RemovedCheckpoint>(CHECKPOINTS_SQL, [options.runId]);
+    const artifacts = await client.query<RemovedCheckpoint>(ARTIFACTS_SQL, [options.runId]);
     await client.query("DELETE FROM run WHERE id = $1", [options.runId]);
-    return deleteUnusedBlobRows(client, sha256sOf(rows));
+    return deleteUnusedBlobRows(client, sha256sOf([...rows, ...artifacts.rows]));
   });
   if (typeof outcome === "string") return outcome;
   await removeBlobFiles(blobs, outcome);

@@ -52,6 +52,8 @@ const checkpointsQuery = graphql(
   [modelVersionBadgeFragment],
 );
 
+const nowrap = { whiteSpace: "nowrap" } as const;
+
 interface CheckpointsTabProps {
   readonly runId: string;
   readonly live: boolean;
@@ -117,13 +119,15 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                           Best
                         </Badge>
                       ) : null}
-                      <ModelVersionBadges versions={checkpoint.modelVersions} />
+                      <ModelVersionBadges versions={checkpoint.modelVersions} short />
                     </Group>
                   </Table.Td>
                   <Table.Td>{checkpoint.epoch}</Table.Td>
                   <Table.Td ta="right">{formatPercentage(ap.segm.AP)}</Table.Td>
                   <Table.Td ta="right">{formatPercentage(ap.segm.AP50)}</Table.Td>
-                  <Table.Td ta="right">{formatBytes(checkpoint.bytes)}</Table.Td>
+                  <Table.Td ta="right" style={nowrap}>
+                    {formatBytes(checkpoint.bytes)}
+                  </Table.Td>
                   <Table.Td>
                     <Tooltip label={checkpoint.sha256}>
                       <Text size="xs" ff="monospace" c="dimmed">
@@ -131,7 +135,7 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                       </Text>
                     </Tooltip>
                   </Table.Td>
-                  <Table.Td title={formatDateTime(checkpoint.createdAt)}>
+                  <Table.Td title={formatDateTime(checkpoint.createdAt)} style={nowrap}>
                     {formatRelativeTime(checkpoint.createdAt, now)}
                   </Table.Td>
                   <Table.Td>

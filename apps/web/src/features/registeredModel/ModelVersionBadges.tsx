@@ -15,12 +15,14 @@ export const modelVersionBadgeFragment = graphql(`
   }
 `);
 
+interface ModelVersionBadgesProps {
+  readonly versions: readonly FragmentOf<typeof modelVersionBadgeFragment>[];
+  /** Without the aliases, where there is little room. */
+  readonly short?: boolean;
+}
+
 /** Versions of registered models, each with the way to its model's page; nothing where there is none. */
-export function ModelVersionBadges({
-  versions,
-}: {
-  versions: readonly FragmentOf<typeof modelVersionBadgeFragment>[];
-}) {
+export function ModelVersionBadges({ versions, short = false }: ModelVersionBadgesProps) {
   if (versions.length === 0) return null;
   return (
     <Group gap={4} wrap="wrap">
@@ -36,7 +38,7 @@ export function ModelVersionBadges({
           style={{ cursor: "pointer" }}
         >
           {model.name} v{number}
-          {aliases.length > 0 ? ` · ${aliases.join(", ")}` : ""}
+          {!short && aliases.length > 0 ? ` · ${aliases.join(", ")}` : ""}
         </Badge>
       ))}
     </Group>

@@ -123,7 +123,12 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                       <Link href={`/datasets/${run.snapshot.dataset.id}?tab=snapshots&from=${run.snapshot.id}`}>
                         {run.snapshot.dataset.name}
                       </Link>
-                      <Text size="xs" c="dimmed" title={`Snapshot ${run.snapshot.hash}`}>
+                      <Text
+                        size="xs"
+                        c="dimmed"
+                        style={{ whiteSpace: "nowrap" }}
+                        title={`Snapshot ${run.snapshot.hash}`}
+                      >
                         <code>{run.snapshot.hash.slice(0, 12)}</code>,{" "}
                         {formatQuantity(run.snapshot.imageCount, "image")}
                       </Text>
@@ -133,7 +138,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                   )}
                 </Table.Td>
                 <Table.Td ta="right">{formatPercentage(readAp(evaluation?.metrics).segm.AP)}</Table.Td>
-                <Table.Td ta="right">
+                <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
                   <Tooltip label={`SHA-256 ${version.sha256}`}>
                     <span>{formatBytes(version.bytes)}</span>
                   </Tooltip>

@@ -20,6 +20,7 @@ import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { describeStop, SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
+import { ArtifactsTab } from "../runArtifact/ArtifactsTab.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
@@ -98,6 +99,7 @@ const TABS = [
   { value: "images", label: "Hardest images" },
   { value: "predictions", label: "Predictions" },
   { value: "checkpoints", label: "Checkpoints" },
+  { value: "artifacts", label: "Artifacts" },
   { value: "log", label: "Log" },
   { value: "notes", label: "Notes" },
   { value: "configuration", label: "Configuration" },
@@ -215,7 +217,7 @@ export function RunPage({ id }: { id: string }) {
       <RunDataChanges runId={run.id} />
       <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
         <Tabs.List px={28}>
-          {TABS.map(({ value, label }) => (
+          {TABS.filter(({ value }) => value !== "artifacts" || run.source === "EXTERNAL").map(({ value, label }) => (
             <Tabs.Tab key={value} value={value}>
               {label}
             </Tabs.Tab>
@@ -232,6 +234,9 @@ export function RunPage({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="checkpoints" className={classes.panel ?? ""}>
           <CheckpointsTab runId={id} live={live} events={events} />
+        </Tabs.Panel>
+        <Tabs.Panel value="artifacts" className={classes.panel ?? ""}>
+          <ArtifactsTab runId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.panel ?? ""}>
           <RunLogTab runId={id} live={live} events={events} />

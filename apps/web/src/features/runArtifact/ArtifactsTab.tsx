@@ -1,0 +1,86 @@
+"use client";
+
+import { ActionIcon, Paper, Skeleton, Table, Text } from "@mantine/core";
+import { IconDownload, IconFiles } from "@tabler/icons-react";
+import { useQuery } from "urql";
+import { EmptyState } from "../../feedback/EmptyState.tsx";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { formatBytes } from "../../format/formatNumber.ts";
+import { formatDateTime } from "../../format/formatTime.ts";
+import { describeError } from "../../graph/describeError.ts";
+import { graphql } from "../../graph/graphql.ts";
+
+const artifactsQuery = graphql(`
+  query RunArtifacts($id: ID!) {
+    run(id: $id) {
+      id
+      artifacts {
+        id
+        path
+        bytes
+        createdAt
+        url
+      }
+    }
+  }
+`);
+
+/** The files that a program logged beside its run; they are saved, never opened here. */
+export function ArtifactsTab({ runId }: { runId: string }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: artifactsQuery,
+    variables: { id: runId },
+    requestPolicy: "cache-and-network",
+  });
+  const artifacts = data?.run?.artifacts;
+  if (!artifacts) {
+    return error && !fetching ? (
+      <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+    ) : (
+      <Skeleton h={200} radius="lg" role="status" aria-label="Loading artifacts" />
+    );
+  }
+  if (artifacts.length === 0) {
+    return (
+      <EmptyState icon={<IconFiles size={24} stroke={1.6} />} title="No artifact">
+        What the program logs with mlflow.log_artifact or log_artifacts stands here.
+      </EmptyState>
+    );
+  }
+  return (
+    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+      <Table fz="sm" verticalSpacing={7} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Path</Table.Th>
+            <Table.Th ta="right">Size</Table.Th>
+            <Table.Th>Logged</Table.Th>
+            <Table.Th aria-label="Actions" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {artifacts.map(({ id, path, bytes, createdAt, url }) => {
+            const name = path.slice(path.lastIndexOf("/") + 1);
+            return (
+              <Table.Tr key={id}>
+                <Table.Td style={{ overflowWrap: "anywhere" }}>
+                  <Text span size="sm" c="dimmed">
+                    {path.slice(0, path.length - name.length)}
+                  </Text>
+                  {name}
+                </Table.Td>
+                <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
+                <Table.Td>{formatDateTime(createdAt)}</Table.Td>
+                <Table.Td ta="right">
+                  <ActionIcon component="a" href={url} download aria-label={`Download ${path}`}>
+                    <IconDownload size={16} />
+                  </ActionIcon>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
