@@ -432,12 +432,19 @@ it("registers models, moves their aliases, and downloads and starts from what th
 it("lists and brings the files that a program logged beside its run", { timeout: 60_000 }, async () => {
   const { token } = JSON.parse(await readFile(join(folder, "config/maskyard/credentials.json"), "utf8"));
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const mlflow = async (path: string, body: object) =>
-    (
-      await fetch(`${server.url}/api/2.0/mlflow/${path}`, { method: "POST", headers, body: JSON.stringify(body) })
-    ).json();
-  const { experiment_id } = await mlflow("experiments/create", { name: "theirs" });
-  const { run } = await mlflow("runs/create", { experiment_id, run_name: "theirs" });
+  const mlflow = async <Answer>(path: string, body: object) => {
+    const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Answer;
+  };
+  const { experiment_id } = await mlflow<{ experiment_id: string }>("experiments/create", { name: "theirs" });
+  const { run } = await mlflow<{ run: { info: { artifact_uri: string } } }>("runs/create", {
+    experiment_id,
+    run_name: "theirs",
+  });
   const place = run.info.artifact_uri.replace("mlflow-artifacts:", "/api/2.0/mlflow-artifacts/artifacts");
   await fetch(`${server.url}${place}/plots/loss.svg`, { method: "PUT", headers, body: "<svg/>" });
   expect(await json("artifacts", "theirs")).toMatchObject([{ path: "plots/loss.svg", bytes: 6 }]);
