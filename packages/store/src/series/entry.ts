@@ -37,15 +37,17 @@ export function pointEntry(step: number, value: number, atMs?: number): Entry {
   return { firstStep: step, lastStep: step, min: value, max: value, last: value, atMs };
 }
 
-/** Entries in order as one; there must be one at least. */
-export function mergeEntries(entries: readonly Entry[]): Entry {
-  const first = entries[0];
-  const last = entries.at(-1);
-  if (!first || !last) throw new Error("mergeEntries: expected one entry at least, got none");
+/** Entries fromIndex ≤ index < toIndex, in order, as one; there must be one at least. */
+export function mergeEntries(entries: readonly Entry[], fromIndex = 0, toIndex = entries.length): Entry {
+  const first = entries[fromIndex];
+  const last = entries[toIndex - 1];
+  if (!first || !last || fromIndex >= toIndex) throw new Error("mergeEntries: expected one entry at least, got none");
   let { min, max } = first;
-  for (const entry of entries) {
-    min = lesser(min, entry.min);
-    max = greater(max, entry.max);
+  // Tens of thousands for one reading of a curve: comparisons first, and what is rare (NaN, the two zeros) after them.
+  for (let index = fromIndex + 1; index < toIndex; index++) {
+    const entry = entries[index] as Entry;
+    if (!(entry.min > min)) min = lesser(min, entry.min);
+    if (!(entry.max < max)) max = greater(max, entry.max);
   }
   return { firstStep: first.firstStep, lastStep: last.lastStep, min, max, last: last.last, atMs: last.atMs };
 }
@@ -101,7 +103,11 @@ export function decodeEntries(level: number, payload: Uint8Array): Entry[] {
 
 function decodePoints({ steps: [steps], values: [values], timesMs }: Columns): Entry[] {
   if (!steps || !values) throw new Error("decodeEntries: expected a step and a value column on level 0");
-  return Array.from(steps, (step, index) => pointEntry(step, values[index] as number, timesMs?.[index]));
+  const entries = new Array<Entry>(steps.length);
+  for (let index = 0; index < steps.length; index++) {
+    entries[index] = pointEntry(steps[index] as number, values[index] as number, timesMs?.[index]);
+  }
+  return entries;
 }
 
 function decodeBuckets(columns: Columns): Entry[] {

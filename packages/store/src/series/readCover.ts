@@ -53,6 +53,6 @@ export function reduceEntries(entries: readonly Entry[], wanted: number): Entry[
   return Array.from({ length: wanted }, (_, index) => {
     const start = Math.floor((index * entries.length) / wanted);
     const end = Math.floor(((index + 1) * entries.length) / wanted);
-    return mergeEntries(entries.slice(start, end));
+    return mergeEntries(entries, start, end);
   });
 }
