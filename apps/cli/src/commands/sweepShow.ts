@@ -9,7 +9,7 @@ import { findSweepId } from "../server/findSweep.ts";
 import { graphql } from "../server/graphql.ts";
 import { type Page, readAllPages } from "../server/readAllPages.ts";
 
-const SWEEP = graphql`query Sweep($id: ID!, $after: String) {
+const SWEEP = graphql`query Sweep($id: ID!) {
   sweep(id: $id) {
     id number name notes method status metric goal seeds seed dimensions rungs rungUnit reductionFactor atOnce bestValue url createdAt
     bestRun { id number name }
@@ -17,6 +17,11 @@ const SWEEP = graphql`query Sweep($id: ID!, $after: String) {
     snapshot { id hash }
     counts { runs queued running succeeded stoppedEarly failed cancelled points pointsDone }
     points { number values count mean deviation min max runIds }
+  }
+}`;
+
+const RUNS = graphql`query SweepRuns($id: ID!, $after: String) {
+  sweep(id: $id) {
     runs(first: 500, after: $after) {
       edges { node { id number name status seed step totalSteps sweepPoint sweepValue sweepStop { rung rungs step metric value needed } } }
       pageInfo { hasNextPage endCursor }
@@ -72,27 +77,26 @@ export function registerSweepShow(sweep: Command): void {
 async function showSweep(reference: string, options: CommonOptions & { readonly runs?: true }): Promise<void> {
   const client = await connect();
   const id = await findSweepId(client, reference);
-  let found: ShownSweep | null = null;
+  const sweep = required((await client.request<{ sweep: ShownSweep | null }>(SWEEP, { id })).sweep, reference);
+  if (!options.json && !options.runs) return printSweep(sweep, null);
   const runs = await readAllPages(async (after) => {
-    const { sweep } = await client.request<{ sweep: (ShownSweep & { runs: Page<SweepRun> }) | null }>(SWEEP, {
-      id,
-      after,
-    });
-    if (sweep === null)
-      throw new CliError(
-        "NOT_FOUND",
-        `There is no sweep ${JSON.stringify(reference)}; maskyard sweep list shows those there are.`,
-      );
-    found ??= sweep;
-    return sweep.runs;
+    const answer = await client.request<{ sweep: { runs: Page<SweepRun> } | null }>(RUNS, { id, after });
+    return required(answer.sweep, reference).runs;
   });
-  const sweep = found as ShownSweep | null;
-  if (sweep === null) throw new Error("showSweep: expected a sweep to be read");
   if (options.json) return printJson({ ...sweep, runs });
-  printSweep(sweep, runs, options.runs === true);
+  printSweep(sweep, runs);
 }
 
-function printSweep(sweep: ShownSweep, runs: readonly SweepRun[], each: boolean): void {
+function required<Sweep>(sweep: Sweep | null, reference: string): Sweep {
+  if (sweep !== null) return sweep;
+  throw new CliError(
+    "NOT_FOUND",
+    `There is no sweep ${JSON.stringify(reference)}; maskyard sweep list shows those there are.`,
+  );
+}
+
+/** A line for each of the runs; for each point when these are null. */
+function printSweep(sweep: ShownSweep, runs: readonly SweepRun[] | null): void {
   const { counts, bestRun, bestValue, metric } = sweep;
   const best = bestRun ? `; best ${metric} ${Number(bestValue?.toPrecision(5))} of run #${bestRun.number}` : "";
   printLine(
@@ -105,7 +109,7 @@ function printSweep(sweep: ShownSweep, runs: readonly SweepRun[], each: boolean)
     const values = sweep.points.find(({ number }) => number === point)?.values ?? {};
     return settings.map((setting) => cellOf(values[setting]));
   };
-  if (each) {
+  if (runs !== null) {
     printTable(
       ["RUN", "POINT", "SEED", ...settings, metric, "STATUS", "STEP"],
       runs.map((run) => [

@@ -92,10 +92,18 @@ test("mean and band of two curves, by hand", () => {
     { xs: [0, 4], values: [2, 10] },
   ];
   expect(meanAndBand(curves, "minmax")).toEqual({ xs: [0, 2, 4], mean: [1, 4, 7], low: [0, 2, 4], high: [2, 6, 10] });
-  expect(meanAndBand(curves, "std")).toMatchObject({ mean: [1, 4, 7], low: [0, 2, 4], high: [2, 6, 10] });
+  // The sample deviation of two values is their distance over the root of two: of 0 and 2, 2 and 6, 4 and 10.
+  const deviations = [2, 8, 18].map(Math.sqrt);
+  const { mean, low, high } = meanAndBand(curves, "std");
+  expect(mean).toEqual([1, 4, 7]);
+  for (const [index, deviation] of deviations.entries()) {
+    expect(high[index]).toBeCloseTo((mean[index] as number) + deviation, 12);
+    expect(low[index]).toBeCloseTo((mean[index] as number) - deviation, 12);
+  }
   const three = [1, 2, 6].map((value) => ({ xs: [1], values: [value] }));
-  // Mean 3, variance (4 + 1 + 9) / 3.
-  expect(meanAndBand(three, "std").high[0]).toBeCloseTo(3 + Math.sqrt(14 / 3), 12);
+  // Mean 3, variance (4 + 1 + 9) / 2.
+  expect(meanAndBand(three, "std").high[0]).toBeCloseTo(3 + Math.sqrt(7), 12);
+  expect(meanAndBand(three.slice(0, 1), "std")).toMatchObject({ low: [1], high: [1] });
 });
 
 test("a curve counts between its own ends alone, and gaps are bridged", () => {

@@ -18,8 +18,8 @@ interface Points {
 }
 
 /**
- * The mean of curves with a band around it: from the least to the greatest of them ("minmax"), or one standard deviation of the population to
- * both sides ("std"). Each curve is read, on straight lines between its points, at places of all of them; beyond its own ends it does not count.
+ * The mean of curves with a band around it: from the least to the greatest of them ("minmax"), or one standard deviation of the sample (n - 1)
+ * to both sides ("std"; none of one curve alone). Each curve is read, on straight lines between its points, at places of all of them; beyond its own ends it does not count.
  */
 export function meanAndBand(curves: readonly Points[], kind: BandKind): MeanCurve {
   const known = curves.map(onlyNumbers).filter(({ xs }) => xs.length > 0);
@@ -28,7 +28,8 @@ export function meanAndBand(curves: readonly Points[], kind: BandKind): MeanCurv
     const values = known.flatMap((curve) => valueAt(curve, x) ?? []);
     if (values.length === 0) continue;
     const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / values.length);
+    const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+    const spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
     xs.push(x);
     mean.push(middle);
     low.push(kind === "std" ? middle - spread : Math.min(...values));

@@ -67,7 +67,7 @@ export function SweepPage({ id }: { id: string }) {
     variables: { id },
     requestPolicy: "cache-and-network",
   });
-  useRefetchOnRunsChanged(refetch);
+  useRefetchOnRunsChanged(id, refetch);
   const sweep = data?.sweep ?? null;
   usePageTitle(sweep?.name);
   const [tabName, setTab] = useQueryState("tab");

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { curveColor } from "../../chart/palette.ts";
 import { formatMetric } from "../../format/formatNumber.ts";
-import { dimensionScale } from "../compare/dimensionScale.ts";
+import { type DimensionScale, dimensionScale } from "../compare/dimensionScale.ts";
 import plot from "../compare/Relations.module.css";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
@@ -18,6 +18,8 @@ const LEFT = 56;
 const RIGHT = 16;
 const TOP = 12;
 const BOTTOM = 26;
+/** As wide as a number in four digits gets. */
+const LABEL_PX = 64;
 
 interface SweepScatterProps {
   readonly runs: readonly SweepRun[];
@@ -58,6 +60,18 @@ export function SweepScatter({ runs, dimensions, metric }: SweepScatterProps) {
       </Text>
     </div>
   );
+}
+
+/** Both ends, and of those between what does not run into another's label. */
+function ticksApart(ticks: DimensionScale["ticks"], x: (place: number) => number): DimensionScale["ticks"] {
+  const [first, last] = [ticks[0], ticks.at(-1)];
+  if (first === undefined || last === undefined || first === last) return ticks;
+  const kept = [first];
+  for (const tick of ticks.slice(1, -1)) {
+    const before = kept.at(-1) ?? first;
+    if (x(tick.at) - x(before.at) >= LABEL_PX && x(last.at) - x(tick.at) >= LABEL_PX) kept.push(tick);
+  }
+  return [...kept, last];
 }
 
 interface SettingScatterProps {
@@ -101,7 +115,7 @@ function SettingScatter({ runs, dimension, metric, focus, onFocus }: SettingScat
                 </text>
               </g>
             ))}
-            {xScale.ticks.map(({ at, label }) => (
+            {ticksApart(xScale.ticks, x).map(({ at, label }) => (
               <g key={label}>
                 <line x1={x(at)} x2={x(at)} y1={TOP} y2={HEIGHT - BOTTOM} className={plot.grid} />
                 <text x={x(at)} y={HEIGHT - BOTTOM + 16} textAnchor="middle" className={plot.tick}>

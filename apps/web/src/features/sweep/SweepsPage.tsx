@@ -45,7 +45,7 @@ export function SweepsPage() {
     variables: { first },
     requestPolicy: "cache-and-network",
   });
-  useRefetchOnRunsChanged(refetch);
+  useRefetchOnRunsChanged(null, refetch);
   const sweeps = data?.sweeps;
   const create = (
     <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>

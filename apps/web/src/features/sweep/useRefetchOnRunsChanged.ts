@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { type UseQueryExecute, useSubscription } from "urql";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
@@ -11,24 +11,39 @@ const sweepRunsChanged = graphql(`
       id
       status
       step
-      bestValue
+      sweep {
+        id
+      }
     }
   }
 `);
 
-/** Changes of many runs that come together are one reason to read again. */
-const TOGETHER_MS = 1_000;
+/** Runs in training change several times a second: read again at most this often. */
+const REFRESH_MS = 2_000;
 
-/** Reads a query anew when runs changed and after a lost connection; never while nothing changes. */
-export function useRefetchOnRunsChanged(refetch: UseQueryExecute): void {
-  const [{ data }] = useSubscription({ query: sweepRunsChanged });
+/** Reads a query anew when a run of the sweep changed (of any sweep when null), and after a lost connection; never while nothing changes. */
+export function useRefetchOnRunsChanged(sweepId: string | null, refetch: UseQueryExecute): void {
+  const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const latest = useRef(refetch);
+  latest.current = refetch;
+  useSubscription({ query: sweepRunsChanged }, (_before, change) => {
+    const { sweep } = change.runsChanged;
+    if (sweep !== null && (sweepId === null || sweep.id === sweepId) && waiting.current === null) {
+      waiting.current = setTimeout(() => {
+        waiting.current = null;
+        latest.current({ requestPolicy: "network-only" });
+      }, REFRESH_MS);
+    }
+    return change;
+  });
   const { reconnections } = useConnectionStatus();
   useEffect(() => {
-    if (data === undefined) return;
-    const timer = setTimeout(() => refetch({ requestPolicy: "network-only" }), TOGETHER_MS);
-    return () => clearTimeout(timer);
-  }, [data, refetch]);
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
+    if (reconnections > 0) latest.current({ requestPolicy: "network-only" });
+  }, [reconnections]);
+  useEffect(
+    () => () => {
+      if (waiting.current !== null) clearTimeout(waiting.current);
+    },
+    [],
+  );
 }
