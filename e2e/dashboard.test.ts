@@ -239,6 +239,38 @@ test("two runs are compared: curves over one another, and what differs in their 
   await page.getByRole("row", { name: /Weight decay/ }).waitFor();
 });
 
+test("a sweep is made in the dialog, refused by the setting that cannot be, and stopped", async () => {
+  const { projects } = await askGraph<{ projects: { id: string }[] }>(product, "{ projects { id } }");
+  const pauseQueue = (paused: boolean) =>
+    askGraph(product, "mutation ($input: SetQueuePausedInput!) { setQueuePaused(input: $input) { __typename } }", {
+      input: { projectId: projects[0]?.id, paused },
+    });
+  // Nothing has to train for this.
+  await pauseQueue(true);
+  await page.goto("/sweeps");
+  await page.getByRole("button", { name: "New sweep" }).first().click();
+  const dialog = page.getByRole("dialog");
+  expect(await dialog.getByLabel("Dataset").first().inputValue()).toBe(DATASET);
+  await dialog.getByRole("textbox", { name: "Name" }).fill("rates");
+  await dialog.getByPlaceholder("Setting", { exact: true }).fill("Learning");
+  await page.getByRole("option", { name: "Learning rate" }).click();
+  await dialog.getByRole("textbox", { name: "Values" }).fill("0.01, 20");
+  await dialog.getByRole("textbox", { name: "Seeds" }).fill("2");
+  await dialog.getByRole("button", { name: "Create sweep" }).click();
+  await dialog.getByText("learningRate is 20; expected at most 10.").waitFor();
+  await dialog.getByRole("textbox", { name: "Values" }).fill("0.01, 0.1");
+  await dialog.getByRole("button", { name: "Create sweep" }).click();
+  await page.waitForURL("**/sweeps/*");
+  await page.getByRole("heading", { name: "rates" }).waitFor();
+  await page.getByText("4 waiting").waitFor();
+  await page.getByRole("tab", { name: "Runs" }).click();
+  await page.getByRole("row", { name: /rates 2, seed 2 Queued/ }).waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Stop sweep" }).click();
+  await page.getByText("4 cancelled").waitFor();
+  await pauseQueue(false);
+});
+
 async function chooseArchive(name: string, buffer: Buffer): Promise<void> {
   await page
     .getByRole("dialog")
