@@ -16,6 +16,7 @@ export const runFilterArgs = builder.args((t) => ({
     description: "Conditions on metrics, settings and the group; all must hold.",
   }),
   experimentId: t.globalID(),
+  sweepId: t.globalID(),
   group: t.string({ description: "Only runs of exactly this group." }),
   memberOf: t.field({ type: RunGroupMemberInput, description: "Only the runs that `runGroups` counts under a key." }),
   favourite: t.boolean({ defaultValue: false, description: "Only the viewer's favourites." }),
@@ -29,6 +30,7 @@ interface RunFilterArguments {
   readonly search?: string | null | undefined;
   readonly where?: RunFilter["where"] | null;
   readonly experimentId?: { readonly id: string } | null | undefined;
+  readonly sweepId?: { readonly id: string } | null | undefined;
   readonly group?: string | null | undefined;
   readonly memberOf?: RunFilter["memberOf"] | null;
   readonly favourite?: boolean | null | undefined;
@@ -42,6 +44,7 @@ export function runFilterOf(args: RunFilterArguments, context: GraphContext): Ru
     search: args.search ?? undefined,
     archived: args.archived ?? false,
     experimentId: args.experimentId?.id,
+    sweepId: args.sweepId?.id,
     group: args.group ?? undefined,
     memberOf: args.memberOf ?? undefined,
     favouriteOf: args.favourite ? (context.actor?.userId ?? "") : undefined,

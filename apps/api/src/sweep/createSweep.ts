@@ -74,7 +74,12 @@ export async function createSweep(services: Services, actor: Actor, input: unkno
   const { launch, method } = values;
   const dataset = await requireDatasetToTrainOn(services, actor, launch.datasetId);
   const overrides = launchOverrides(launch);
-  const base = resolveRunConfiguration(launch.recipe, launch.preset, overrides);
+  // The preset alone: what is set may go with the varied settings only.
+  const base = resolveRunConfiguration(
+    launch.recipe,
+    launch.preset,
+    "seed" in overrides ? { seed: overrides.seed } : {},
+  );
   const seeds = seedsOf(values, base.configuration.seed);
   const sweepSeed = values.seed ?? 0;
   const plan = planSweep({
@@ -117,7 +122,7 @@ export async function createSweep(services: Services, actor: Actor, input: unkno
       prepared.snapshotId,
       launch.recipe,
       base.preset,
-      JSON.stringify(base.configuration),
+      JSON.stringify(plan.runs[0]?.configuration),
       JSON.stringify(plan.dimensions),
       seeds,
       sweepSeed,

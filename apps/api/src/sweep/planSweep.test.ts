@@ -54,6 +54,7 @@ test("random points are as many as the runs allow for all seeds, and the same fo
 
 test.each<[string, Partial<SweepWish>, RegExp]>([
   ["no setting", { dimensions: [] }, /at least one/],
+  ["a wrong setting of all runs", { overrides: { epoch: 1 } }, /^There is no setting "epoch"; did you mean epochs/],
   [
     "a setting that is not there",
     { dimensions: [{ setting: "learnRate", values: [1] }] },
@@ -115,6 +116,12 @@ test.each<[string, Partial<SweepWish>, RegExp]>([
   ["fewer runs than seeds", { method: "ASHA", seeds: [1, 2, 3], maxRuns: 2 }, /3 seeds make a point/],
 ])("%s is refused", (_what, changes, message) => {
   expect(() => planSweep(wish(changes))).toThrow(message);
+});
+
+test("what is set may go with the varied settings only", () => {
+  const dimensions = [{ setting: "maxSizePx", values: [2_000, 3_000] }];
+  const { runs } = planSweep(wish({ overrides: { minSizePx: 1_900 }, dimensions }));
+  expect(runs.map(({ configuration }) => configuration.maxSizePx)).toEqual([2_000, 3_000]);
 });
 
 const configurations = (overrides: Record<string, unknown>) =>

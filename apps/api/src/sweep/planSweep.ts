@@ -48,6 +48,9 @@ export interface SweepPlan {
  * a space without end where a grid is asked for, and for too many runs.
  */
 export function planSweep(wish: SweepWish): SweepPlan {
+  for (const [key, value] of Object.entries(wish.overrides)) {
+    requireSetting(key, value, `launch.configuration.${key}`);
+  }
   const dimensions = wish.dimensions.map(readDimension);
   checkNames(dimensions);
   const points = choosePoints(dimensions, wish);
@@ -65,17 +68,22 @@ function readDimension(given: unknown, index: number): SweepDimension {
     throw new InvalidInputError(problemOf(setting, parsed.error.issues[0]), field);
   }
   const dimension = parsed.data;
+  for (const value of isRange(dimension) ? [dimension.min, dimension.max] : dimension.values) {
+    requireSetting(dimension.setting, value, field);
+  }
+  return dimension;
+}
+
+/** `field` is the place in the input that is at fault. */
+function requireSetting(key: string, value: unknown, field: string): void {
   try {
-    for (const value of isRange(dimension) ? [dimension.min, dimension.max] : dimension.values) {
-      checkSetting(dimension.setting, value);
-    }
+    checkSetting(key, value);
   } catch (error) {
     if (error instanceof ConfigurationError) {
       throw new InvalidInputError(error.message, field);
     }
     throw error;
   }
-  return dimension;
 }
 
 interface Issue {

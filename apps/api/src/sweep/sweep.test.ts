@@ -143,7 +143,7 @@ test("a wrong setting, value or limit is refused by its name, and nothing is que
     message: 'There is no setting "learnRate"; did you mean learningRate?',
   });
   expect(await create({ maxRuns: 1 })).toMatchObject({ field: "maxRuns" });
-  expect(await create({}, { configuration: { epoch: 1 } })).toMatchObject({ field: "configuration.epoch" });
+  expect(await create({}, { configuration: { epoch: 1 } })).toMatchObject({ field: "launch.configuration.epoch" });
   expect(await create({ seeds: [1], seedCount: 2 })).toMatchObject({ field: "seedCount" });
   expect(await create({ seedCount: 2 }, { seed: 2 ** 31 - 1 })).toMatchObject({ field: "seedCount" });
   expect(await create({ seeds: [1, 1] })).toMatchObject({ message: "A seed is named twice." });
@@ -241,13 +241,14 @@ test("sweeps are listed newest first, by dataset and text, and runs by their swe
   expect(await list({})).toEqual(["narrow", "wide"]);
   expect(await list({ search: "WIDE", datasetId })).toEqual(["narrow", "wide"]);
   expect(await list({ search: "narrow" })).toEqual(["narrow"]);
-  const { data } = await api.graph(
+  const { data, errors } = await api.graph(
     owner,
     "query ($sweepId: ID) { runs(sweepId: $sweepId) { edges { node { name sweep { id } } } } }",
     {
       sweepId: a.id,
     },
   );
+  expect(errors).toEqual([]);
   expect(data.runs.edges.map(({ node }: { node: Node }) => node.name)).toEqual(["wide 2", "wide 1"]);
   expect(b.number).toBe(a.number + 1);
 });
