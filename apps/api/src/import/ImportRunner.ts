@@ -72,9 +72,10 @@ export class ImportRunner {
     await rm(this.uploadFolder, { recursive: true, force: true });
     await mkdir(this.uploadFolder, { recursive: true });
     await this.#sweepBlobs();
-    await this.#endStaleImports();
+    // This process alone works on the data folder: what says it runs was an earlier one's.
+    await this.#endStaleImports(0);
     void this.#followCancels();
-    this.#staleCheck = setInterval(() => void this.#endStaleImports(), STALE_CHECK_MS);
+    this.#staleCheck = setInterval(() => void this.#endStaleImports(STALE_SECONDS), STALE_CHECK_MS);
   }
 
   enqueue(job: ImportJob): void {
@@ -255,10 +256,10 @@ export class ImportRunner {
     return `Something went wrong on the server (import ${importId}). Nothing of it was kept.`;
   }
 
-  async #endStaleImports(): Promise<void> {
+  async #endStaleImports(staleSeconds: number): Promise<void> {
     try {
       // Those of this process live, also when Postgres was away and could not be told so.
-      await this.#services.pool.query(STALE_SQL, [STALE_SECONDS, [...this.#beating.keys()]]);
+      await this.#services.pool.query(STALE_SQL, [staleSeconds, [...this.#beating.keys()]]);
     } catch (error) {
       this.#services.logger.warn({ err: error }, "could not look for imports that were cut off");
     }

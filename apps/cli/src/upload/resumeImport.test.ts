@@ -67,7 +67,7 @@ function storedHashes(): Set<string> {
   );
 }
 
-it("goes on by itself when the line is cut, twice", { timeout: 60_000 }, async () => {
+it("goes on by itself when the line is cut, twice", { timeout: 180_000 }, async () => {
   const { source, hashes } = await pictures("cut", 5);
   const running = startCli(["import", source, "--dataset", "cut", "--json"], environment());
   const before = line.sent;
@@ -83,7 +83,7 @@ it("goes on by itself when the line is cut, twice", { timeout: 60_000 }, async (
   expect((line.sent - before) / MIB).toBeLessThan(15 * 1.3);
 });
 
-it("goes on where it was when the command and then the server were killed", { timeout: 60_000 }, async () => {
+it("goes on where it was when the command and then the server were killed", { timeout: 180_000 }, async () => {
   const { source, hashes } = await pictures("killed", 5);
   const held = line.holdAfter(11 * MIB);
   const first = startCli(["import", source, "--dataset", "killed", "--json"], environment());
@@ -105,7 +105,7 @@ it("goes on where it was when the command and then the server were killed", { ti
   expect(readdirSync(join(server.dataFolder, "uploads"))).toEqual([]);
 });
 
-it("keeps the upload when Ctrl-C ends it, and says so", { timeout: 60_000 }, async () => {
+it("keeps the upload when Ctrl-C ends it, and says so", { timeout: 180_000 }, async () => {
   const { source } = await pictures("stopped", 2);
   const held = line.holdAfter(3 * MIB);
   const running = startCli(["import", source, "--dataset", "stopped"], environment());
@@ -120,7 +120,7 @@ it("keeps the upload when Ctrl-C ends it, and says so", { timeout: 60_000 }, asy
   expect(JSON.parse(again.stdout)).toMatchObject({ images: 2 });
 });
 
-it("cancels the import when Ctrl-C comes while it runs", { timeout: 60_000 }, async () => {
+it("cancels the import when Ctrl-C comes while it runs", { timeout: 180_000 }, async () => {
   const { source } = await pictures("cancelled", 6);
   const before = storedHashes();
   const running = startCli(["import", source, "--dataset", "cancelled"], environment(server.url));
@@ -133,4 +133,30 @@ it("cancels the import when Ctrl-C comes while it runs", { timeout: 60_000 }, as
   while (readdirSync(journals).length > 0) await delay(5);
   expect(storedHashes()).toEqual(before);
   expect(readdirSync(join(server.dataFolder, "uploads"))).toEqual([]);
+});
+
+it("fails clearly when the server is killed during the import, and imports again without sending", {
+  timeout: 180_000,
+}, async () => {
+  const { source, hashes } = await pictures("server killed", 8);
+  const before = storedHashes();
+  const running = startCli(["import", source, "--dataset", "server killed"], environment());
+  const journals = join(server.dataFolder, "tmp", "import-blobs");
+  while (storedHashes().size === before.size) await delay(2);
+  await server.kill();
+  const half = storedHashes();
+  await server.start();
+  const { code, stderr } = await running.outcome;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/server was stopped during this import.*import again/)]);
+  expect(storedHashes()).toEqual(before);
+  expect(half.size).toBeGreaterThan(before.size);
+  expect(readdirSync(journals)).toEqual([]);
+
+  const sentBefore = line.sent;
+  const again = await startCli(["import", source, "--dataset", "server killed", "--json"], environment()).outcome;
+  expect(JSON.parse(again.stdout)).toMatchObject({ images: 8 });
+  for (const hash of hashes) expect(storedHashes()).toContain(hash);
+  expect(line.sent - sentBefore).toBeLessThan(100_000);
+  const doctor = await startCli(["doctor", "--deep", "--json"], environment()).outcome;
+  expect(JSON.parse(doctor.stdout)).toMatchObject({ problems: [] });
 });
