@@ -210,6 +210,11 @@ test("images without annotation files come unannotated", async () => {
     { dataset: "pictures" },
   );
   expect(result).toMatchObject({ status: "SUCCEEDED", imageCount: 2, annotationCount: 0, format: null });
+  expect(result.ledger.entries).toContainEqual({
+    kind: "warning",
+    place: "README.txt",
+    reason: "holds no annotations of a format that is read",
+  });
 });
 
 test("a broken annotation file fails the import with its name and place, and nothing stays", async () => {
@@ -229,7 +234,13 @@ describe("an archive that is not taken in", () => {
   const nested = zipSync({ "inner.zip": zipSync({ "a.txt": Buffer.from("x") }) });
   const bomb = zipSync({ "zeros.json": Buffer.alloc(32 * 1024 ** 2) });
 
+  const locked = Buffer.from(zipSync({ "a.json": Buffer.alloc(500, 32) }));
+  // The flag of encryption, in the entry and in the directory.
+  locked.writeUInt16LE(1, 6);
+  locked.writeUInt16LE(1, locked.indexOf("PK\u0001\u0002") + 8);
+
   test.each([
+    ["a locked one", locked, /"a\.json" in the archive is locked by a password/],
     ["a path that climbs out", dotDot, /etc\/passwd/],
     ["an absolute path", absolute, /etc\/passwd/],
     ["a link", link, /link\.jpg.*link/],

@@ -65,7 +65,10 @@ export async function readDocument(
     if (imagePaths.length === 0) {
       throw new ArchiveError("The archive holds neither images nor annotation files.");
     }
-    return { imagePaths, document: null, remarks };
+    const unread = textPaths.map(
+      (path): Remark => ({ kind: "warning", place: path, reason: "holds no annotations of a format that is read" }),
+    );
+    return { imagePaths, document: null, remarks: [...remarks, ...unread] };
   }
   const document = await parseAnnotations({
     files,

@@ -131,11 +131,11 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
           </Text>
         </Group>
         <Progress value={state.imagesTotal > 0 ? fraction * 100 : 100} animated aria-label="Import" />
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap">
           <Text size="xs" c="dimmed">
             This goes on by itself if you close the window. Its report is kept under Imports.
           </Text>
-          <Button variant="default" loading={cancelling.fetching} onClick={onCancel}>
+          <Button variant="default" flex="none" loading={cancelling.fetching} onClick={onCancel}>
             Cancel import
           </Button>
         </Group>

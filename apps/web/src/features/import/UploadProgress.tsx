@@ -33,11 +33,11 @@ export function UploadProgress({ source, samples, onCancel }: UploadProgressProp
         </Text>
       </Group>
       <Progress value={(sentBytes / source.bytes) * 100} aria-label="Upload" animated />
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Text size="xs" c="dimmed">
           If the connection breaks or the tab is closed, choose the same files again: it goes on where it was.
         </Text>
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" flex="none" onClick={onCancel}>
           Cancel
         </Button>
       </Group>
