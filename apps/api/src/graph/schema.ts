@@ -43,6 +43,8 @@ import "../run/runSubscriptions.ts";
 import "../run/runType.ts";
 import "../run/runUpkeepMutations.ts";
 import "../runArtifact/runArtifactType.ts";
+import "../savedView/savedViewMutations.ts";
+import "../savedView/savedViewType.ts";
 import "../snapshot/snapshotDiffType.ts";
 import "../snapshot/snapshotImagesField.ts";
 import "../snapshot/snapshotMutations.ts";

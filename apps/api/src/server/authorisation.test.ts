@@ -136,6 +136,9 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${owner.token}`, "tus-resumable": "1.0.0", "upload-length": "9" },
   });
   uploadUrl = String(upload.headers.location);
+  const savedView = await prisma.savedView.create({
+    data: { userId: owner.userId, page: "RUNS", name: "Secret view", query: "search=secret" },
+  });
   const token = await prisma.apiToken.findFirstOrThrow({ where: { userId: owner.userId } });
   Object.assign(ids, {
     Project: encodeGlobalId("Project", projectId),
@@ -160,6 +163,7 @@ beforeAll(async () => {
     AlertDelivery: encodeGlobalId("AlertDelivery", alertDelivery.id),
     AlertRule: encodeGlobalId("AlertRule", alertRule.id),
     ApiToken: encodeGlobalId("ApiToken", token.id),
+    SavedView: encodeGlobalId("SavedView", savedView.id),
     User: encodeGlobalId("User", owner.userId),
     Trainer: encodeGlobalId("Trainer", trainer.id),
     Sweep: encodeGlobalId("Sweep", sweep.id),
@@ -219,6 +223,7 @@ function idTypeOf(rootField: string, name: string): string {
     stopSweep: "Sweep",
     deleteSweep: "Sweep",
     revokeApiToken: "ApiToken",
+    deleteSavedView: "SavedView",
     deleteWeightsFile: "WeightsFile",
     registeredModel: "RegisteredModel",
     updateRegisteredModel: "RegisteredModel",
@@ -319,7 +324,15 @@ function operationFor(
 const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {});
 const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
 /** Of no project: they tell everybody signed in the same, or only about oneself. */
-const ofNoProject = new Set(["viewer", "presets", "trainers", "createApiToken", "setPassword", "checkStorage"]);
+const ofNoProject = new Set([
+  "viewer",
+  "presets",
+  "trainers",
+  "createApiToken",
+  "saveView",
+  "setPassword",
+  "checkStorage",
+]);
 
 describe("nobody", () => {
   test.each(queryFields.filter((field) => field.name !== "viewer").map((field) => [field.name, field] as const))(
@@ -397,7 +410,7 @@ describe("somebody of another project", () => {
 describe("a viewer of the project", () => {
   test.each(
     mutationFields
-      .filter((field) => !ofNoProject.has(field.name) && field.name !== "revokeApiToken")
+      .filter((field) => !ofNoProject.has(field.name) && !["revokeApiToken", "deleteSavedView"].includes(field.name))
       .map((field) => [field.name, field] as const),
   )("mutation %s is forbidden", async (_name, field) => {
     const { query, variables } = operationFor("mutation", field);

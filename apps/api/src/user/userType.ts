@@ -1,5 +1,6 @@
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
+import { SavedViewPage } from "../savedView/savedViewType.ts";
 
 export const User = builder.prismaNode("User", {
   id: { field: "id" },
@@ -28,6 +29,14 @@ export const User = builder.prismaNode("User", {
       query: (_args, context) => ({
         where: { revokedAt: null, userId: context.actor?.userId ?? "" },
         orderBy: { id: "desc" },
+      }),
+    }),
+    savedViews: t.relation("savedViews", {
+      description: "The viewer's own views of a page, by name; empty for everybody else.",
+      args: { page: t.arg({ type: SavedViewPage, required: true }) },
+      query: ({ page }, context) => ({
+        where: { page, userId: context.actor?.userId ?? "" },
+        orderBy: { name: "asc" },
       }),
     }),
   }),

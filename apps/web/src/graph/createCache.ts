@@ -162,8 +162,10 @@ export function createCache(): Exchange {
         updateRegisteredModel: (_result, _args, cache) => invalidateFields(cache, "Query", ["registeredModels"]),
         createWebhook: (_result, _args, cache) => invalidateFields(cache, "Query", ["webhooks"]),
         deleteWebhook: (_result, _args, cache) => invalidateFields(cache, "Query", ["webhooks"]),
-        createApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
-        revokeApiToken: (_result, _args, cache) => invalidateViewerTokens(cache),
+        createApiToken: (_result, _args, cache) => invalidateViewer(cache, "apiTokens"),
+        revokeApiToken: (_result, _args, cache) => invalidateViewer(cache, "apiTokens"),
+        saveView: (_result, _args, cache) => invalidateViewer(cache, "savedViews"),
+        deleteSavedView: (_result, _args, cache) => invalidateViewer(cache, "savedViews"),
       },
       Subscription: {
         runsChanged: (result, _args, cache) => {
@@ -210,7 +212,7 @@ function invalidateRunLists(cache: Cache): void {
   invalidateFields(cache, "Query", ["runs", "runGroups"]);
 }
 
-function invalidateViewerTokens(cache: Cache): void {
+function invalidateViewer(cache: Cache, field: string): void {
   const viewer = cache.resolve("Query", "viewer");
-  if (typeof viewer === "string") invalidateFields(cache, viewer as unknown as Entity, ["apiTokens"]);
+  if (typeof viewer === "string") invalidateFields(cache, viewer as unknown as Entity, [field]);
 }

@@ -17,6 +17,7 @@ import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { settingLabel } from "../configuration/settings.ts";
+import { SavedViewsMenu } from "../savedView/SavedViewsMenu.tsx";
 import { ComparedCurves } from "./ComparedCurves.tsx";
 import { type ComparedRun, comparedRunFragment } from "./comparedRun.ts";
 import { Differences } from "./Differences.tsx";
@@ -83,17 +84,20 @@ export function ComparePage() {
         crumbs={[{ label: "Runs", href: "/runs" }]}
         detail={read ? formatQuantity(runs.length, "run") : null}
         actions={
-          runs.length > 1 ? (
-            <Select
-              aria-label="Put runs together by"
-              placeholder="Each run by itself"
-              data={groupings.filter(({ items }) => items.length > 0)}
-              value={by}
-              onChange={setBy}
-              clearable
-              w={200}
-            />
-          ) : null
+          <>
+            {runs.length > 1 ? (
+              <Select
+                aria-label="Put runs together by"
+                placeholder="Each run by itself"
+                data={groupings.filter(({ items }) => items.length > 0)}
+                value={by}
+                onChange={setBy}
+                clearable
+                w={200}
+              />
+            ) : null}
+            <SavedViewsMenu page="COMPARE" />
+          </>
         }
       />
       {ids.length === 0 || (read && read.length === 0 && !fetching) ? (

@@ -1,8 +1,8 @@
 import { Group, Select, Text, TextInput } from "@mantine/core";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { settingLabel } from "../configuration/settings.ts";
+import { SavedViewsMenu } from "../savedView/SavedViewsMenu.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { ROW_GROUPINGS } from "./rowGrouping.ts";
 import { RUN_ORDERS } from "./runOrders.ts";
@@ -21,12 +21,10 @@ interface RunsToolbarProps {
   readonly metrics: readonly string[];
   readonly settings: readonly string[];
   readonly totalCount: number;
-  /** Views that were saved by name. */
-  readonly children?: ReactNode;
 }
 
 /** What the table shows: search, filter, order, groups and columns. */
-export function RunsToolbar({ view, metrics, settings, totalCount, children }: RunsToolbarProps) {
+export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbarProps) {
   return (
     <Group gap="xs" mb="md">
       <TextInput
@@ -93,7 +91,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount, children }: R
         w={145}
       />
       <ColumnsMenu metrics={metrics} settings={settings} chosen={view.columnTexts} onChange={view.setColumns} />
-      {children}
+      <SavedViewsMenu page="RUNS" />
       <Text size="sm" c="dimmed" ml="auto" className="tabular">
         {formatQuantity(totalCount, "run")} ·{" "}
         <a href="/files/runs" download>
