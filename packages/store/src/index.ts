@@ -18,6 +18,7 @@ export { isTransientError, type RetryOptions, withRetry } from "./database/withR
 export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
 export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "./imageLoss/ImageLoss.ts";
 export { type ImageLossQuery, readImageLosses } from "./imageLoss/readImageLosses.ts";
+export { type ImageLossSummary, summariseImageLosses } from "./imageLoss/summariseImageLosses.ts";
 export { truncateImageLossesAfter } from "./imageLoss/truncateImageLossesAfter.ts";
 export { type ClaimedCheckpoint, type ClaimedRun, claimRun, type InitialWeights } from "./lease/claimRun.ts";
 export { failAttempt } from "./lease/failAttempt.ts";

@@ -23,6 +23,7 @@ import "../finding/findingType.ts";
 import "../image/imageMutations.ts";
 import "../image/tagMutations.ts";
 import "../image/imageType.ts";
+import "../imageLoss/hardestImagesField.ts";
 import "../imageLoss/imageLossField.ts";
 import "../import/importMutations.ts";
 import "../import/importSubscriptions.ts";

@@ -130,3 +130,30 @@ test("a step and a range together are refused, and strangers see nothing", async
   const stranger = await api.person({ projectId: await api.project() });
   expect((await read("(step: 1)", stranger)).run).toBeNull();
 });
+
+test("a dataset's images come by how hard its runs found them, and a stranger is told of none", async () => {
+  const { data: found } = await api.graph(owner, "query ($id: ID!) { run(id: $id) { dataset { id } } }", { id: runId });
+  const hardest = async (person: TestPerson) =>
+    api.graph(
+      person,
+      `query ($id: ID!) { dataset(id: $id) { hardestImages(first: 3) {
+        image { fileName } runs times notNumbers relativeLoss latestLoss greatestLoss greatestStep greatestRun { id } } } }`,
+      { id: found.run.dataset.id },
+    );
+  const { data, errors } = await hardest(owner);
+  expect(errors).toEqual([]);
+  // Image 1 gave a loss that is no number, image 3 the greatest one.
+  expect(data.dataset.hardestImages).toMatchObject([
+    { image: { fileName: images[1]?.fileName }, runs: 1, times: 2, notNumbers: 1, latestLoss: null, greatestStep: 1 },
+    {
+      image: { fileName: images[3]?.fileName },
+      notNumbers: 0,
+      greatestLoss: 9.875,
+      greatestStep: 2,
+      greatestRun: { id: runId },
+    },
+    { notNumbers: 0 },
+  ]);
+  const stranger = await api.person({ projectId: await api.project() });
+  expect((await hardest(stranger)).data.dataset).toBeNull();
+});

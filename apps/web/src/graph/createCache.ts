@@ -17,6 +17,7 @@ const VALUE_TYPES = [
   "Finding",
   "FindingSummary",
   "Geometry",
+  "HardImage",
   "ImageLoss",
   "ImageDifference",
   "ImageEdit",

@@ -10,6 +10,7 @@ import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts"
 import { appendImageLosses } from "./appendImageLosses.ts";
 import { type ImageLossInput, totalLoss } from "./ImageLoss.ts";
 import { readImageLosses } from "./readImageLosses.ts";
+import { summariseImageLosses } from "./summariseImageLosses.ts";
 import { truncateImageLossesAfter } from "./truncateImageLossesAfter.ts";
 
 let testDatabase: TestDatabase;
@@ -173,4 +174,73 @@ it("refuses a step that is no whole number", async () => {
   const lease = await startRun();
   const losses = lossesOf([1]).map((loss) => ({ ...loss, step: 1.5 }));
   await expect(appendImageLosses(pool, { ...lease, losses })).rejects.toThrow("expected a whole step from 0");
+});
+
+it("puts together what several runs made of each image, relative to each run's average", async () => {
+  const own = await seedProject(pool);
+  const start = async (): Promise<RunLease> => {
+    const runId = await seedRun(pool, own, { priority: 1 });
+    const run = await claimRun(pool, { trainerId: own.trainerId, leaseSeconds: 600 });
+    if (run?.runId !== runId) throw new Error("expected the run that was queued");
+    return { runId, fencingToken: run.fencingToken };
+  };
+  const [easy, hard, broken] = [newId(), newId(), newId()];
+  const loss = (step: number, imageId: string, mask: number) => ({
+    step,
+    imageId,
+    classifier: 0,
+    boxRegression: 0,
+    mask,
+    objectness: 0,
+    rpnBoxRegression: 0,
+  });
+  const [old, one, two] = [await start(), await start(), await start()];
+  await appendImageLosses(pool, { ...old, losses: [loss(1, easy, 1000)] });
+  // Its mean is 2: easy 0.5 of it, hard 1.5.
+  await appendImageLosses(pool, {
+    ...one,
+    losses: [loss(1, easy, 2), loss(1, hard, 4), loss(2, easy, 0), loss(2, hard, 2)],
+  });
+  // Ten times the losses tell the same of the images; one of them gave no number.
+  await appendImageLosses(pool, {
+    ...two,
+    losses: [loss(1, easy, 10), loss(1, hard, 30), loss(2, broken, Number.NaN), loss(2, hard, 20)],
+  });
+  const summaries = await summariseImageLosses(pool, { datasetId: own.datasetId, runs: 2, first: 10 });
+  expect(summaries).toEqual([
+    {
+      imageId: broken,
+      runs: 1,
+      times: 1,
+      notNumbers: 1,
+      relative: Number.NaN,
+      latest: Number.NaN,
+      greatest: Number.NaN,
+      greatestAt: null,
+    },
+    {
+      imageId: hard,
+      runs: 2,
+      times: 4,
+      notNumbers: 0,
+      relative: (25 / 20 + 3 / 2) / 2,
+      latest: 11,
+      greatest: 30,
+      greatestAt: { runId: two.runId, step: 1 },
+    },
+    {
+      imageId: easy,
+      runs: 2,
+      times: 3,
+      notNumbers: 0,
+      relative: (10 / 20 + 1 / 2) / 2,
+      latest: 5,
+      greatest: 10,
+      greatestAt: { runId: two.runId, step: 1 },
+    },
+  ]);
+  expect(await summariseImageLosses(pool, { datasetId: own.datasetId, runs: 2, first: 1 })).toHaveLength(1);
+  // The oldest run counts when three are looked at.
+  const three = await summariseImageLosses(pool, { datasetId: own.datasetId, runs: 3, first: 10 });
+  expect(three.find(({ imageId }) => imageId === easy)).toMatchObject({ runs: 3, greatest: 1000 });
 });

@@ -14,6 +14,7 @@ import { useQueryState } from "../../url/useQueryState.ts";
 import { ExportDialog } from "../export/ExportDialog.tsx";
 import { FindingsTab } from "../finding/FindingsTab.tsx";
 import { ImagesTab, imagesTabFragment } from "../image/ImagesTab.tsx";
+import { HardestImagesTab } from "../imageLoss/HardestImagesTab.tsx";
 import { ImportPanel } from "../import/ImportPanel.tsx";
 import { ImportsTab } from "../import/ImportsTab.tsx";
 import { NewRunDialog } from "../run/NewRunDialog.tsx";
@@ -38,9 +39,10 @@ const datasetQuery = graphql(
   [imagesTabFragment],
 );
 
-const TABS = ["images", "splits", "snapshots", "findings", "imports", "runs"] as const;
+const TABS = ["images", "hardest", "splits", "snapshots", "findings", "imports", "runs"] as const;
 const TAB_LABELS = {
   images: "Images",
+  hardest: "Hardest images",
   splits: "Splits",
   snapshots: "Snapshots",
   findings: "Findings",
@@ -117,6 +119,9 @@ export function DatasetPage({ id }: { id: string }) {
         </Tabs.List>
         <Tabs.Panel value="images" className={classes.fill ?? ""}>
           <ImagesTab dataset={dataset} onImport={importDialog.open} />
+        </Tabs.Panel>
+        <Tabs.Panel value="hardest" className={classes.panel ?? ""}>
+          <HardestImagesTab datasetId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="splits" className={classes.panel ?? ""}>
           <SplitsTab datasetId={id} />
