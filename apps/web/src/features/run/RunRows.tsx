@@ -2,7 +2,7 @@
 
 import { Loader, Table } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { columnValues } from "./columnValues.ts";
 import { RunRow } from "./RunRow.tsx";
 import type { RunNode } from "./runsQuery.ts";
@@ -57,16 +57,16 @@ export function RunRows(props: RunRowsProps) {
         const run = runs[index];
         if (!run) return null;
         return (
-          <RunRow
+          <ScrolledRow
             key={run.id}
             index={index}
             measure={virtualizer.measureElement}
             run={run}
+            columns={columns}
             selected={selected.has(run.id)}
-            onSelect={(chosen) => onSelect(run.id, chosen)}
+            onSelect={onSelect}
             showDataset={showDataset}
             now={now}
-            chosen={columnValues(run, columns)}
           />
         );
       })}
@@ -81,6 +81,20 @@ export function RunRows(props: RunRowsProps) {
     </Table.Tbody>
   );
 }
+
+interface ScrolledRowProps extends Pick<RunRowsProps, "columns" | "onSelect" | "showDataset" | "now"> {
+  readonly run: RunNode;
+  readonly selected: boolean;
+  readonly index: number;
+  readonly measure: (row: HTMLElement | null) => void;
+}
+
+/** Scrolling renders the list with every frame; a row that stays as it is is not rendered again. */
+const ScrolledRow = memo(function ScrolledRow({ run, columns, onSelect, ...row }: ScrolledRowProps) {
+  return (
+    <RunRow {...row} run={run} onSelect={(chosen) => onSelect(run.id, chosen)} chosen={columnValues(run, columns)} />
+  );
+});
 
 /** Stands for the rows that are not on the screen. */
 function Gap({ height, columnCount }: { height: number; columnCount: number }) {

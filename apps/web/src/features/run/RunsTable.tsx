@@ -2,7 +2,7 @@
 
 import { Button, Paper, Skeleton, Table } from "@mantine/core";
 import { IconActivity, IconPlus, IconZoomQuestion } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useQuery, useSubscription } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -36,6 +36,11 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   const { runs, more, error, fetching, refetch } = useRunPages(view, PAGE_ROWS);
   const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
   const selected = useMemo(() => new Set(selectedIds), [selectedIds]);
+  const select = useCallback(
+    (id: string, chosen: boolean) =>
+      setSelectedIds((before) => (chosen ? [...before, id] : before.filter((one) => one !== id))),
+    [],
+  );
   // Its runs land in the cache, and from there in the rows.
   useSubscription({ query: runsChangedSubscription });
   const now = useNow(30_000);
@@ -64,8 +69,6 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
 
   const showDataset = !datasetId;
   const leadCount = LEAD_COLUMNS + (showDataset ? 1 : 0);
-  const select = (id: string, chosen: boolean) =>
-    setSelectedIds((before) => (chosen ? [...before, id] : before.filter((one) => one !== id)));
   return (
     <>
       <RunsToolbar view={view} metrics={names.metrics} settings={names.settings} totalCount={runs.totalCount} />
