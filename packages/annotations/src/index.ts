@@ -51,7 +51,7 @@ export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
 export { EXPORT_REPORT_NAME, type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
 export { decodePngMask, type PngMask } from "./formats/png/decodePngMask.ts";
 export { READERS } from "./formats/readers.ts";
-export { isReadInChunks, type SourceFile } from "./formats/SourceFile.ts";
+export { isReadInChunks, type SourceFile, TEXT_BYTES_MAX } from "./formats/SourceFile.ts";
 export { isAnnotationPath, isImagePath } from "./formats/sourcePaths.ts";
 export { subsetFromPath } from "./formats/subsetFromPath.ts";
 export { type CompareOptions, compareGeometry, type GeometryReport } from "./formats/write/compareGeometry.ts";

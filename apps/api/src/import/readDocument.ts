@@ -13,6 +13,7 @@ import {
   type Remark,
   type SourceFile,
   statedFormat,
+  TEXT_BYTES_MAX,
 } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
@@ -22,8 +23,6 @@ import { archiveImages } from "./archiveImages.ts";
 /** HEIC is among them: its bytes decide, and a refusal counts the annotations that go with it. */
 const imageName = /\.(jpe?g|png|webp|tiff?|avif|heic|heif)$/i;
 const otherImageName = /\.(bmp|gif|svg|ico|psd|raw|cr2|nef|dng)$/i;
-/** A string of JavaScript holds 512 Mi characters. */
-const TEXT_BYTES_MAX = 500 * 1024 ** 2;
 
 export interface ArchiveContents {
   /** The pictures; masks that annotation files bring are not among them. */

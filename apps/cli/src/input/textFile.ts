@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { decodeText, isReadInChunks, type SourceFile } from "@maskyard/annotations";
+import { decodeText, FormatError, isReadInChunks, type SourceFile, TEXT_BYTES_MAX } from "@maskyard/annotations";
 
 /** A text file whose bytes can be had at once and in pieces. */
 export function textFileOf(
@@ -8,7 +8,13 @@ export function textFileOf(
   bytes: number,
   source: { read(): Promise<Uint8Array>; chunks(): AsyncIterable<Uint8Array> },
 ): SourceFile {
-  const text = async (): Promise<string> => decodeText(await source.read());
+  const text = async (): Promise<string> => {
+    if (bytes > TEXT_BYTES_MAX) {
+      const what = `it is larger than ${TEXT_BYTES_MAX / 1024 ** 2} MiB, and only JSON is read in pieces`;
+      throw new FormatError(path, what, "Split it and read the parts");
+    }
+    return decodeText(await source.read());
+  };
   return isReadInChunks(path, bytes) ? { path, text, chunks: source.chunks } : { path, text };
 }
 

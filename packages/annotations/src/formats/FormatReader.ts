@@ -1,7 +1,6 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import type { CsvColumns } from "./csv/csvColumns.ts";
 import type { DocumentBuilder } from "./DocumentBuilder.ts";
-import { readJson } from "./json/readJson.ts";
 import type { SourceFile } from "./SourceFile.ts";
 import type { ImageSize } from "./settleShape.ts";
 
@@ -64,37 +63,19 @@ export interface FormatReader {
   read(context: ReadContext): Promise<FormatName>;
 }
 
-/** A reader of a format whose JSON files stand for themselves; {@link fileByFile} of any length. */
-export function jsonByFile(
+/** A reader of a format whose files stand for themselves. @param contentOf readJson, or the file's text. */
+export function fileByFile<Content>(
   title: string,
   coordinateFrame: FormatReader["coordinateFrame"],
-  parse: (path: string, root: unknown, document: DocumentBuilder) => void,
+  contentOf: (file: SourceFile) => Promise<Content>,
+  parse: (path: string, content: Content, document: DocumentBuilder) => void,
 ): FormatReader {
   return {
     title,
     coordinateFrame,
     async read(context) {
       for (const file of context.files) {
-        await context.attempt(file.path, async () => parse(file.path, await readJson(file), context.document));
-      }
-      return context.format;
-    },
-  };
-}
-
-/** A reader of a format whose files stand for themselves. */
-export function fileByFile(
-  title: string,
-  coordinateFrame: FormatReader["coordinateFrame"],
-  parse: (path: string, text: string, document: DocumentBuilder) => void,
-): FormatReader {
-  return {
-    title,
-    coordinateFrame,
-    async read(context) {
-      for (const file of context.files) {
-        const text = await file.text();
-        await context.attempt(file.path, () => parse(file.path, text, context.document));
+        await context.attempt(file.path, async () => parse(file.path, await contentOf(file), context.document));
       }
       return context.format;
     },

@@ -14,6 +14,9 @@ export interface SourceFile {
 /** JSON beyond this should come with {@link SourceFile.chunks}: as one string it would need its bytes, its text and its values at once. */
 export const JSON_TEXT_BYTES_MAX = 32 * 1024 ** 2;
 
+/** A string of JavaScript holds 512 Mi characters: other text beyond this is not read. */
+export const TEXT_BYTES_MAX = 500 * 1024 ** 2;
+
 /** Whether a file of this name and length should be read in pieces. */
 export function isReadInChunks(path: string, bytes: number): boolean {
   return bytes > JSON_TEXT_BYTES_MAX && path.toLowerCase().endsWith(".json");
