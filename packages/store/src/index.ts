@@ -82,7 +82,7 @@ export type {
   ImageDifference,
   ManifestDiff,
 } from "./snapshot/ManifestDiff.ts";
-export { findManifestImage, type ManifestImagePage, readManifestImages } from "./snapshot/manifestImages.ts";
+export { type ManifestImagePage, readManifestImages, readManifestSubsets } from "./snapshot/manifestImages.ts";
 export { readManifest } from "./snapshot/readManifest.ts";
 export type {
   ManifestAnnotation,

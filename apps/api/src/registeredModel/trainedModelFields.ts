@@ -1,4 +1,3 @@
-import { findManifestImage } from "@maskyard/store";
 import type { ModelVersion as ModelVersionRow, Prisma } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
 import { Checkpoint } from "../checkpoint/checkpointType.ts";
@@ -7,6 +6,7 @@ import type { GraphContext } from "../graph/context.ts";
 import { Image } from "../image/imageType.ts";
 import { Run } from "../run/runType.ts";
 import { Snapshot } from "../snapshot/snapshotType.ts";
+import { subsetsOfManifest } from "../snapshot/subsetsOfManifest.ts";
 import { ModelVersion } from "./modelVersionType.ts";
 
 // The way back: from what a model was made of to the versions that were made of it.
@@ -68,8 +68,8 @@ async function versionsTrainedOnImage(
   const trainedOn = new Set<string>();
   for (const manifestSha256 of new Set(versions.map(manifestOf))) {
     if (manifestSha256 === "") continue;
-    const frozen = await findManifestImage(context.blobs, manifestSha256, image.id);
-    if (frozen?.subset === "train") trainedOn.add(manifestSha256);
+    const subsets = await subsetsOfManifest(context, manifestSha256);
+    if (subsets.get("train")?.has(image.id)) trainedOn.add(manifestSha256);
   }
   return versions.filter((version) => trainedOn.has(manifestOf(version)));
 }

@@ -27,27 +27,24 @@ export async function readManifestImages(
   return { images, hasMore: false };
 }
 
-/** The image as the kept manifest has it; null where it has not. Only what speaks of the id is parsed. */
-export async function findManifestImage(
+/** Ids of a kept manifest's images by subset, "" for those of none; read in pieces, so that the annotations are never all in memory. */
+export async function readManifestSubsets(
   blobs: BlobStore,
   manifestSha256: string,
-  imageId: string,
-): Promise<ManifestImage | null> {
-  for await (const image of manifestImages(blobs, manifestSha256, Buffer.from(imageId))) {
-    if (image.id === imageId) return image;
+): Promise<ReadonlyMap<SubsetName | "", ReadonlySet<string>>> {
+  const subsets = new Map<SubsetName | "", Set<string>>();
+  for await (const { id, subset } of manifestImages(blobs, manifestSha256)) {
+    const ids = subsets.get(subset ?? "") ?? new Set<string>();
+    subsets.set(subset ?? "", ids.add(id));
   }
-  return null;
+  return subsets;
 }
 
-async function* manifestImages(
-  blobs: BlobStore,
-  manifestSha256: string,
-  mention?: Buffer,
-): AsyncGenerator<ManifestImage> {
+async function* manifestImages(blobs: BlobStore, manifestSha256: string): AsyncGenerator<ManifestImage> {
   const slices = new ManifestSlices(manifestBytes(blobs, manifestSha256));
   try {
     for (let slice = await slices.readNext(); slice !== null; ) {
-      if (mention === undefined || slice.includes(mention)) yield JSON.parse(slice.toString("utf8")) as ManifestImage;
+      yield JSON.parse(slice.toString("utf8")) as ManifestImage;
       slice = slices.takeBuffered() ?? (await slices.readNext());
     }
   } finally {
