@@ -35,6 +35,8 @@ export function ModelVersionBadges({ versions, short = false }: ModelVersionBadg
           variant="light"
           tt="none"
           leftSection={<IconBox size={11} />}
+          maw="100%"
+          title={aliases.join(", ")}
           style={{ cursor: "pointer" }}
         >
           {model.name} v{number}

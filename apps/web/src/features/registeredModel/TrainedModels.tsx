@@ -30,7 +30,7 @@ export function TrainedModels({ imageId }: { imageId: string }) {
       <Text size="xs" fw={600} c="dimmed">
         Trained on this image
       </Text>
-      <ModelVersionBadges versions={versions} />
+      <ModelVersionBadges versions={versions} short />
     </Stack>
   );
 }
