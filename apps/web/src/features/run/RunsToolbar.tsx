@@ -93,9 +93,15 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
       <ColumnsMenu metrics={metrics} settings={settings} chosen={view.columnTexts} onChange={view.setColumns} />
       <SavedViewsMenu page="RUNS" />
       <Text size="sm" c="dimmed" ml="auto" className="tabular">
-        {formatQuantity(totalCount, "run")} ·{" "}
+        {formatQuantity(totalCount, "run")} · all as{" "}
         <a href="/files/runs" download>
-          CSV of all
+          CSV
+        </a>{" "}
+        <a href="/files/runs?format=json" download>
+          JSON
+        </a>{" "}
+        <a href="/files/runs?format=parquet" download>
+          Parquet
         </a>
       </Text>
     </Group>
