@@ -113,6 +113,9 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     groupsLeaking: 1,
     pairCount: 3,
   });
+  const spare = await json<{ id: string }>("split", "streets", "--name", "spare");
+  expect(await json("split", "delete", "streets", "spare")).toEqual({ id: spare.id, name: "spare" });
+  expect(await failure(1, "split", "check", "streets", "spare")).toMatchObject({ code: "NOT_FOUND" });
   // Classes: renamed, merged into another, taken away.
   const classes = await json<{ name: string; annotationCount: number }[]>("categories", "streets");
   const [kept, merged] = classes.map(({ name }) => name) as [string, string];

@@ -206,6 +206,7 @@ function idTypeOf(rootField: string, name: string): string {
     deleteDataset: "Dataset",
     updateCategory: "Category",
     deleteCategory: "Category",
+    deleteSplit: "Split",
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
     restoreAnnotation: "Annotation",

@@ -339,3 +339,32 @@ describe("sizes and folds", () => {
     }
   });
 });
+
+test("a split is deleted, and a snapshot made with it keeps its subsets", async () => {
+  const { datasetId, splitId } = await importLeaking("without its split");
+  const frozen = await api.graph(
+    owner,
+    "mutation ($input: CreateSnapshotInput!) { createSnapshot(input: $input) { ... on CreateSnapshotSuccess { data { id hash } } } }",
+    { input: { datasetId, splitId } },
+  );
+  const { id, hash } = frozen.data.createSnapshot.data;
+  const remove = () =>
+    api.graph(
+      owner,
+      "mutation ($id: ID!) { deleteSplit(input: {id: $id}) { __typename ... on DeleteSplitSuccess { data } } }",
+      { id: splitId },
+    );
+  expect((await remove()).data.deleteSplit.data).toBe(splitId);
+  expect(await splitsOf(datasetId)).toEqual([]);
+  expect((await remove()).data.deleteSplit.__typename).toBe("NotFoundError");
+  const kept = await api.graph(owner, "query ($id: ID!) { node(id: $id) { ... on Snapshot { hash split { id } } } }", {
+    id,
+  });
+  expect(kept.data.node).toEqual({ hash, split: null });
+  const archive = await api.fastify.inject({
+    url: `/files/snapshots/${id}/export`,
+    query: { format: "yolo", images: "false" },
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  expect(archive.rawPayload.toString("latin1")).toContain("labels/val/");
+});

@@ -1,8 +1,11 @@
 import { signedInActor } from "../access/signedInActor.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { builder } from "../graph/builder.ts";
+import { encodeGlobalId } from "../graph/globalId.ts";
 import { createFolds, createSplit } from "./createSplit.ts";
+import { deleteSplit } from "./deleteSplit.ts";
 import { SplitGroupingInput } from "./splitGrouping.ts";
+import { Split } from "./splitType.ts";
 import { SplitStrategy } from "./subset.ts";
 
 const bySize = "STRATIFIED: keep the shares of small, medium and large instances (COCO's limits) of each category too.";
@@ -39,7 +42,21 @@ const CreateFoldsInput = builder.inputType("CreateFoldsInput", {
   }),
 });
 
+const DeleteSplitInput = builder.inputType("DeleteSplitInput", {
+  fields: (t) => ({ id: t.globalID({ required: true, for: Split }) }),
+});
+
 builder.mutationFields((t) => ({
+  deleteSplit: t.field({
+    type: "ID",
+    description: "Snapshots and runs made with it keep their subsets. The data is the id.",
+    errors: {},
+    args: { input: t.arg({ type: DeleteSplitInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      await deleteSplit(context, signedInActor(context), input.id.id);
+      return encodeGlobalId("Split", input.id.id);
+    },
+  }),
   createSplit: t.prismaField({
     type: "Split",
     errors: {},

@@ -12,6 +12,7 @@ import { findDataset } from "../server/findDataset.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
 import { type Leakage, printLeakage, readLeakage, registerSplitCheck } from "./splitCheck.ts";
+import { registerSplitDelete } from "./splitDelete.ts";
 
 const SPLIT_FIELDS =
   "id name strategy seed fold folds counts { train val test } perClass { category { id name } train val test } perSize { size train val test }";
@@ -86,10 +87,11 @@ export function registerSplit(program: Command): void {
         "testCount",
       ]),
     )
-    // Options after "check" are check's own.
+    // Options after "check" are check's own, and so with "delete".
     .enablePositionalOptions()
     .action(createSplit);
   registerSplitCheck(split);
+  registerSplitDelete(split);
 }
 
 async function createSplit(reference: string, options: SplitOptions): Promise<void> {

@@ -90,6 +90,9 @@ export function createCache(): Exchange {
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
         createFolds: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
+        deleteSplit: (_result, _args, cache) => {
+          for (const dataset of datasetsRead(cache)) invalidateFields(cache, dataset, ["splits"]);
+        },
         setCaptureGroups: (_result, args, cache) => {
           const dataset = { __typename: "Dataset", id: inputOf(args).datasetId as string };
           const splits = cache.resolve(dataset, "splits");

@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Group, Paper, Radio, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Paper, Radio, Select, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { IconCamera } from "@tabler/icons-react";
 import Link from "next/link";
+import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -21,6 +22,10 @@ const snapshotsQuery = graphql(
   query DatasetSnapshots($id: ID!) {
     dataset(id: $id) {
       id
+      splits {
+        id
+        name
+      }
       snapshots(first: 100) {
         edges {
           node {
@@ -76,12 +81,13 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
     requestPolicy: "cache-and-network",
   });
   const [creation, createSnapshot] = useMutation(createSnapshotMutation);
+  const [splitId, setSplitId] = useState<string | null>(null);
   const [fromParameter, setFrom] = useQueryState("from");
   const [toParameter, setTo] = useQueryState("to");
   const snapshots = data?.dataset?.snapshots.edges.map(({ node }) => node);
 
   const freeze = async () => {
-    const result = await createSnapshot({ input: { datasetId } });
+    const result = await createSnapshot({ input: { datasetId, splitId } });
     const outcome = mutationOutcome(result.data?.createSnapshot, result.error);
     if (!outcome.ok) {
       notifyFailed("No snapshot was made", outcome.message);
@@ -98,10 +104,24 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
       <Skeleton h={200} role="status" aria-label="Loading snapshots" />
     );
   }
+  const splits = data?.dataset?.splits ?? [];
   const freezeButton = (
-    <Button leftSection={<IconCamera size={16} />} onClick={freeze} loading={creation.fetching}>
-      Freeze now
-    </Button>
+    <Group gap="xs">
+      {splits.length > 0 ? (
+        <Select
+          aria-label="With the subsets of"
+          placeholder="All images, no subsets"
+          data={splits.map(({ id, name }) => ({ value: id, label: `Subsets of ${name}` }))}
+          value={splitId}
+          onChange={setSplitId}
+          clearable
+          w={220}
+        />
+      ) : null}
+      <Button leftSection={<IconCamera size={16} />} onClick={freeze} loading={creation.fetching}>
+        Freeze now
+      </Button>
+    </Group>
   );
   if (snapshots.length === 0) {
     return (

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { formatDate } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { CategoryDot } from "../category/CategoryDot.tsx";
+import { DeleteSplitButton } from "./DeleteSplitButton.tsx";
 import { SplitLeakage } from "./SplitLeakage.tsx";
 import { SubsetBar } from "./SubsetBar.tsx";
 
@@ -78,9 +79,14 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
             {STRATEGIES[split.strategy]}
           </Badge>
         </Group>
-        <Text size="sm" c="dimmed">
-          {lockedBy(split.grouping)}seed {split.seed} · {formatDate(split.createdAt)}
-        </Text>
+        <Group gap={6} wrap="nowrap">
+          <Text size="sm" c="dimmed">
+            {lockedBy(split.grouping)}
+            {split.strategy === "FROM_FILES" ? "" : `seed ${split.seed} · `}
+            {formatDate(split.createdAt)}
+          </Text>
+          <DeleteSplitButton split={split} />
+        </Group>
       </Group>
       <SubsetBar train={train} val={val} test={test} height={8} />
       <Text size="sm" c="dimmed" mt={6} className="tabular">
