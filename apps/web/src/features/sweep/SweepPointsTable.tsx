@@ -1,10 +1,10 @@
 import { Paper, Table, Text } from "@mantine/core";
 import Link from "next/link";
-import { formatMetric } from "../../format/formatNumber.ts";
+import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
-import { formatVaried } from "./SweepRunsTable.tsx";
+import { formatVaried } from "./formatVaried.ts";
 import { betterFirst, type SweepGoal } from "./sweepRun.ts";
 
 export const sweepPointFragment = graphql(`
@@ -19,6 +19,9 @@ export const sweepPointFragment = graphql(`
     max
   }
 `);
+
+/** More rows than that nobody reads, and the page gets slow. */
+const ROWS_MOST = 200;
 
 interface SweepPointsTableProps {
   readonly points: readonly ResultOf<typeof sweepPointFragment>[];
@@ -56,7 +59,7 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {ranked.map((point) => (
+          {ranked.slice(0, ROWS_MOST).map((point) => (
             <Table.Tr key={point.number}>
               <Table.Td ta="right">{point.number}</Table.Td>
               {dimensions.map(({ setting }) => (
@@ -88,6 +91,11 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
           ))}
         </Table.Tbody>
       </Table>
+      {ranked.length > ROWS_MOST ? (
+        <Text size="sm" c="dimmed" p="md">
+          The best {ROWS_MOST} of {formatQuantity(ranked.length, "point")}; maskyard sweep show lists all.
+        </Text>
+      ) : null}
       {points.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
           The sweep's runs were deleted.

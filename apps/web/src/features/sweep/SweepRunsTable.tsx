@@ -4,9 +4,10 @@ import { Paper, Table, Text, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { formatMetric } from "../../format/formatNumber.ts";
-import { formatSetting, settingLabel } from "../configuration/settings.ts";
+import { settingLabel } from "../configuration/settings.ts";
 import { RunProgress } from "../run/RunProgress.tsx";
 import type { SweepDimension } from "./describeDimension.ts";
+import { formatVaried } from "./formatVaried.ts";
 import { SweepRunStatus } from "./SweepRunStatus.tsx";
 import { betterFirst, type SweepGoal, type SweepRun, settingOf } from "./sweepRun.ts";
 
@@ -79,13 +80,9 @@ export function SweepRunsTable({ runs, totalCount, dimensions, metric, goal }: S
       </Paper>
       {totalCount > runs.length ? (
         <Text size="sm" c="dimmed" mt="xs">
-          The first {runs.length} of {totalCount} runs; the points above and maskyard sweep show --runs have all.
+          The first {runs.length} of {totalCount} runs; maskyard sweep show --runs lists all.
         </Text>
       ) : null}
     </>
   );
-}
-
-export function formatVaried(value: unknown): string {
-  return typeof value === "number" ? formatMetric(value) : formatSetting(value);
 }

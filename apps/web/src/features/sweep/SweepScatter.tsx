@@ -10,7 +10,7 @@ import { type DimensionScale, dimensionScale } from "../compare/dimensionScale.t
 import plot from "../compare/Relations.module.css";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
-import { formatVaried } from "./SweepRunsTable.tsx";
+import { formatVaried } from "./formatVaried.ts";
 import { type SweepRun, settingOf } from "./sweepRun.ts";
 
 const HEIGHT = 220;
