@@ -154,11 +154,23 @@ function describeChange(change: Change): string {
     count("ADDED") > 0 ? `${count("ADDED")} added` : null,
     count("REMOVED") > 0 ? `${count("REMOVED")} removed` : null,
     reshaped > 0 ? `${reshaped} reshaped` : null,
-    ...relabelled.slice(0, 3).map((one) => `${one.categoryBefore} is now ${one.categoryAfter}`),
-    relabelled.length > 3 ? `${relabelled.length - 3} more of another class` : null,
+    ...relabelledTexts(relabelled),
   ]
     .filter((part) => part !== null)
     .join(", ");
+}
+
+/** "8 shop are now facade": as many as changed alike, told once. */
+function relabelledTexts(relabelled: readonly Change["annotationChanges"][number][]): string[] {
+  const counts = new Map<string, number>();
+  for (const { categoryBefore, categoryAfter } of relabelled) {
+    const key = JSON.stringify([categoryBefore, categoryAfter]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => {
+    const [before, after] = JSON.parse(key) as [string | null, string | null];
+    return count === 1 ? `${before} is now ${after}` : `${count} ${before} are now ${after}`;
+  });
 }
 
 function subset(name: string | null): string {
