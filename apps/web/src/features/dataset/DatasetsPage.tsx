@@ -54,8 +54,8 @@ export function DatasetsPage() {
         {data ? (
           data.datasets.edges.length === 0 ? (
             <EmptyState icon={<IconPhotoPlus size={24} stroke={1.6} />} title="No dataset yet" action={newButton}>
-              Import a zip of images with COCO, LabelMe, VOC, YOLO, CVAT, VIA or makesense annotations, or start empty
-              and draw your own.
+              Import a folder or zip of images with COCO, LabelMe, VOC, YOLO, CVAT, VIA or makesense annotations, or
+              start empty and draw your own.
             </EmptyState>
           ) : (
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="lg">

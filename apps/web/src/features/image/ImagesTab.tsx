@@ -226,7 +226,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
           <EmptyState
             icon={<IconPhotoPlus size={24} stroke={1.6} />}
             title="No images yet"
-            action={<Button onClick={onImport}>Import a zip</Button>}
+            action={<Button onClick={onImport}>Import a folder or zip</Button>}
           >
             Bring images with their annotations, or images alone to annotate here.
           </EmptyState>
