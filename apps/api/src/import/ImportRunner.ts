@@ -189,7 +189,9 @@ export class ImportRunner {
 
   async #sweepBlobs(): Promise<void> {
     try {
-      const removed = await BlobJournal.sweep(this.#journalFolder, this.#services);
+      const removed =
+        (await BlobJournal.sweep(this.#journalFolder, this.#services)) +
+        (await this.#services.blobs.sweepTemporaryFiles()); // old ones alone: trainers write there too
       if (removed > 0) this.#services.logger.info({ removed }, "removed the files of imports that were cut off");
     } catch (error) {
       this.#services.logger.warn({ err: error }, "could not remove the files of imports that were cut off");
