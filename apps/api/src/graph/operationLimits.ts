@@ -4,6 +4,7 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
+  getVariableValues,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -24,11 +25,10 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly operationName: string | null;
   readonly context: GraphContext;
 }
 
-/** Throws a GraphQLError with HTTP status 4xx for an operation that is too much. No resolver has run by then. */
+/** Throws a GraphQLError with HTTP status 4xx for an operation that is too much, or whose variables do not fit it. No resolver has run by then. */
 export function checkOperationLimits(operation: Operation): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of operation.document.definitions) {
@@ -52,12 +52,21 @@ export function checkOperationLimits(operation: Operation): void {
       "TOO_MANY_ALIASES",
     );
   }
-  const { complexity } = complexityFromQuery(operation.document, {
-    schema: operation.schema,
-    ctx: operation.context,
-    variables: { ...operation.variables },
-    ...(operation.operationName === null ? {} : { operationName: operation.operationName }),
-  });
+  // The cost depends on the variables, so they are read here, before the execution does.
+  const { errors } = getVariableValues(
+    operation.schema,
+    operation.operation.variableDefinitions ?? [],
+    operation.variables,
+    { maxErrors: 1 },
+  );
+  if (errors?.[0] !== undefined) {
+    throw refusal(errors[0].message, "BAD_USER_INPUT");
+  }
+  // Of several operations the document's first would be measured.
+  const { complexity } = complexityFromQuery(
+    { ...operation.document, definitions: [operation.operation, ...fragments.values()] },
+    { schema: operation.schema, ctx: operation.context, variables: { ...operation.variables } },
+  );
   if (complexity > COST_MAX) {
     throw refusal(
       `The query would cost ${Math.round(complexity)}; at most ${COST_MAX} is answered. Ask for smaller pages or fewer fields.`,

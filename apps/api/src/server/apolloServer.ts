@@ -19,7 +19,6 @@ const limits: ApolloServerPlugin<GraphContext> = {
           document,
           operation,
           variables: request.variables ?? {},
-          operationName: request.operationName ?? null,
           context: contextValue,
         });
       },

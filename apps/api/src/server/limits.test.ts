@@ -61,6 +61,18 @@ describe("a query that is too much is refused before anything runs", () => {
     const page = "first: 500";
     const query = `{ datasets(${page}) { edges { node { images(${page}) { edges { node { annotations { id areaPx } } } } } } } }`;
     expect(await refused(query)).toBe("QUERY_TOO_COSTLY");
+    // Behind an operation that costs nothing as well.
+    const behind = await api.fastify.inject({
+      method: "POST",
+      url: "/graphql",
+      headers: { authorization: `Bearer ${owner.token}` },
+      payload: {
+        query: `query cheap { viewer { id } } query costly ${query}`,
+        operationName: "costly",
+      },
+    });
+    expect(behind.statusCode).toBe(400);
+    expect(behind.json().errors).toMatchObject([{ extensions: { code: "QUERY_TOO_COSTLY" } }]);
   });
 
   test("a page of 200 images with their polygons is not too much", async () => {
@@ -161,4 +173,32 @@ test("errors carry no SQL, path or token", async () => {
   });
   expect(broken.errors[0]?.extensions.code).toBe("INTERNAL_SERVER_ERROR");
   expect(broken.errors[0]?.message).toMatch(/^Something went wrong on the server \(request [0-9a-f-]{36}\)\.$/);
+});
+
+describe("variables that do not fit the operation are the sender's mistake, not the server's", () => {
+  const mutation =
+    "mutation ($input: CreateRunInput!) { createRun(input: $input) { __typename ... on Error { message } } }";
+
+  test("an input field that is missing, of another type or not known is named", async () => {
+    for (const [input, problem] of [
+      [{ name: "no experiment" }, /"experiment" of required type "String!" was not provided/],
+      [{ experiment: 5 }, /at "input\.experiment"; String cannot represent/],
+      [{ experiment: "x", group: "y", colour: "red" }, /"colour" is not defined by type "CreateRunInput"/],
+    ] as const) {
+      const { status, data, errors } = await api.graph(owner, mutation, { input });
+      expect([status, data]).toEqual([400, undefined]);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.message).toMatch(problem);
+      expect(errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    }
+  });
+
+  test("a variable that is missing is named", async () => {
+    const { status, errors } = await api.graph(owner, mutation, {});
+    expect(status).toBe(400);
+    expect(errors[0]).toMatchObject({
+      message: 'Variable "$input" of required type "CreateRunInput!" was not provided.',
+      extensions: { code: "BAD_USER_INPUT" },
+    });
+  });
 });

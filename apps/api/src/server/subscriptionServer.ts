@@ -158,6 +158,6 @@ function prepare(
   }
   const variables = payload.variables ?? {};
   const operationName = payload.operationName ?? null;
-  checkOperationLimits({ schema, document, operation, variables, operationName, context });
+  checkOperationLimits({ schema, document, operation, variables, context });
   return { schema, document, variableValues: variables, operationName };
 }
