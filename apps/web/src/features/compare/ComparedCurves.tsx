@@ -21,7 +21,7 @@ import { useComparedCurves } from "./useComparedCurves.ts";
 /** With more runs than this the bands lie over one another until nothing is told apart; that of the run under the cursor is shown. */
 const BOUNDED_RUNS_MOST = 6;
 const NO_RUNS: readonly ComparedRun[] = [];
-const FIRST_SHOWN = ["loss", "val/segm/AP"];
+const FIRST_SHOWN: readonly string[] = ["loss", "val/segm/AP"];
 
 interface ComparedCurvesProps {
   readonly ids: readonly string[];
@@ -29,10 +29,12 @@ interface ComparedCurvesProps {
   readonly runs: readonly ComparedRun[] | null;
   /** What the runs are put together by; null for each by itself. */
   readonly by: string | null;
+  /** What is shown before somebody chooses curves. */
+  readonly firstShown?: readonly string[];
 }
 
 /** One chart for each chosen metric: every run in its own colour, or the mean of each group with a band around it. */
-export function ComparedCurves({ ids, runs: known, by }: ComparedCurvesProps) {
+export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN }: ComparedCurvesProps) {
   const runs = known ?? NO_RUNS;
   const view = useCurveView();
   const [hidden, setHidden] = useQueryList("hide");
@@ -43,7 +45,10 @@ export function ComparedCurves({ ids, runs: known, by }: ComparedCurvesProps) {
   const many = ids.length > BOUNDED_RUNS_MOST;
   const bounds = by !== null || (boundsText === null ? !many : boundsText === "on");
   const names = useMemo(() => metricNames(runs), [runs]);
-  const asked = useMemo(() => (chosen.length > 0 ? chosen : firstAsked(names)), [chosen, names]);
+  const asked = useMemo(
+    () => (chosen.length > 0 ? chosen : firstAsked(names, firstShown)),
+    [chosen, names, firstShown],
+  );
   const shown = known ? asked.filter((name) => names.includes(name)) : asked;
   const { placed, loading: reading, error, refetch } = useComparedCurves(ids, runs, asked, view);
   const loading = reading || known === null;
@@ -134,7 +139,7 @@ export function ComparedCurves({ ids, runs: known, by }: ComparedCurvesProps) {
   );
 }
 
-/** The loss and the mask AP, asked for before it is known what there is; of runs that have neither the first two metrics. */
-function firstAsked(names: readonly string[]): readonly string[] {
-  return names.length === 0 || FIRST_SHOWN.some((name) => names.includes(name)) ? FIRST_SHOWN : names.slice(0, 2);
+/** Asked for before it is known what there is; of runs that have none of these the first two metrics. */
+function firstAsked(names: readonly string[], firstShown: readonly string[]): readonly string[] {
+  return names.length === 0 || firstShown.some((name) => names.includes(name)) ? firstShown : names.slice(0, 2);
 }

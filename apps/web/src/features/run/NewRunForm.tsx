@@ -1,15 +1,13 @@
 "use client";
 
-import { Alert, Button, Group, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAlertCircle, IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMutation } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { describeError } from "../../graph/describeError.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
-import { LaunchFields, LeakageField } from "./LaunchFields.tsx";
+import { LaunchForm } from "./LaunchForm.tsx";
 import { LaunchRequest } from "./LaunchRequest.tsx";
 import { launchInput, launchRunMutation } from "./launchRun.ts";
 import { useLaunchDraft } from "./useLaunchDraft.ts";
@@ -18,52 +16,29 @@ import { useLaunchDraft } from "./useLaunchDraft.ts";
 export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: string | null; onClose: () => void }) {
   const router = useRouter();
   const draft = useLaunchDraft(initialDatasetId);
-  const [launch, launchRun] = useMutation(launchRunMutation);
+  const [, launchRun] = useMutation(launchRunMutation);
   const [name, setName] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
   const [requestShown, request] = useDisclosure(false);
-
-  if (!draft.loaded) {
-    return draft.error ? (
-      <ErrorState
-        message={describeError(draft.error)}
-        onRetry={() => draft.refetch({ requestPolicy: "network-only" })}
-      />
-    ) : (
-      <Skeleton h={320} role="status" aria-label="Loading" />
-    );
-  }
 
   const input = launchInput({ ...draft.choice, name });
   const submit = async () => {
-    setProblem(null);
-    const result = await launchRun({ input });
-    const outcome = mutationOutcome(result.data?.launchRun, result.error);
-    if (!outcome.ok) {
-      setProblem(outcome.message);
-      if (outcome.field === "allowLeakage") draft.foundLeaking();
-      return;
-    }
+    const { data, error } = await launchRun({ input });
+    const outcome = mutationOutcome(data?.launchRun, error);
+    if (!outcome.ok) return outcome;
     onClose();
     router.push(`/runs/${outcome.data.id}`);
+    return null;
   };
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Stack gap="md">
-        <LaunchFields draft={draft}>
-          <TextInput
-            label="Name"
-            placeholder="Given by the server when left empty"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        </LaunchFields>
+    <LaunchForm
+      draft={draft}
+      name={name}
+      onName={setName}
+      submitLabel="Launch run"
+      onSubmit={submit}
+      onCancel={onClose}
+      below={
         <div>
           <Button
             variant="subtle"
@@ -76,26 +51,7 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
           </Button>
           {requestShown ? <LaunchRequest input={input} /> : null}
         </div>
-        {problem ? (
-          <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
-            {problem}
-          </Alert>
-        ) : null}
-        <LeakageField draft={draft} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            leftSection={<IconPlayerPlay size={16} />}
-            disabled={!draft.complete}
-            loading={launch.fetching}
-          >
-            Launch run
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      }
+    />
   );
 }

@@ -1,12 +1,9 @@
 "use client";
 
-import { Alert, Skeleton, Tabs } from "@mantine/core";
-import { IconAlertCircle, IconClock, IconPlayerStop } from "@tabler/icons-react";
-import Link from "next/link";
-import { type ReactNode, useEffect } from "react";
+import { Skeleton, Tabs } from "@mantine/core";
+import { useEffect } from "react";
 import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
@@ -20,17 +17,16 @@ import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { ArtifactsTab } from "../runArtifact/ArtifactsTab.tsx";
-import { describeStop, SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
 import { CancelRunButton } from "./CancelRunButton.tsx";
 import { CloneRunButton } from "./CloneRunButton.tsx";
 import { RetryRunButton } from "./RetryRunButton.tsx";
 import { RunDataChanges } from "./RunDataChanges.tsx";
 import { RunDataNotes, runDataNotesFragment } from "./RunDataNotes.tsx";
-import { RunDuration } from "./RunDuration.tsx";
+import { RunFacts, runFactsFragment } from "./RunFacts.tsx";
 import { RunLogTab } from "./RunLogTab.tsx";
 import { RunNotesTab, runNotesFragment } from "./RunNotesTab.tsx";
+import { RunNotices, runNoticesFragment } from "./RunNotices.tsx";
 import classes from "./RunPage.module.css";
-import { RunProgress } from "./RunProgress.tsx";
 import { isLive } from "./RunStatusBadge.tsx";
 import { useRunEvents } from "./useRunEvents.ts";
 
@@ -39,45 +35,11 @@ const runQuery = graphql(
     query Run($id: ID!) {
       run(id: $id) {
         id
-        number
         name
         status
         cancelRequested
-        step
-        totalSteps
-        epoch
-        totalEpochs
-        bestValue
-        attempt
-        maxAttempts
-        failureReason
-        startedAt
-        finishedAt
         source
-        waitsFor
-        recipe
-        preset
-        sweep {
-          id
-          number
-        }
-        sweepStop {
-          rung
-          rungs
-          step
-          metric
-          value
-          needed
-        }
-        clonedFrom {
-          id
-          number
-        }
         dataset {
-          id
-          name
-        }
-        trainer {
           id
           name
         }
@@ -85,13 +47,22 @@ const runQuery = graphql(
           id
           ...ModelVersionBadge
         }
+        ...RunFacts
+        ...RunNotices
         ...ConfigurationTab
         ...RunNotes
         ...RunDataNotes
       }
     }
   `,
-  [runNotesFragment, configurationTabFragment, runDataNotesFragment, modelVersionBadgeFragment],
+  [
+    runFactsFragment,
+    runNoticesFragment,
+    runNotesFragment,
+    configurationTabFragment,
+    runDataNotesFragment,
+    modelVersionBadgeFragment,
+  ],
 );
 
 const TABS = [
@@ -158,61 +129,8 @@ export function RunPage({ id }: { id: string }) {
           ) : null
         }
       />
-      <dl className={classes.facts}>
-        <Fact label="Status">
-          <SweepRunStatus run={run} />
-        </Fact>
-        <Fact label="Step">
-          <RunProgress status={run.status} step={run.step} totalSteps={run.totalSteps} width={90} />
-        </Fact>
-        <Fact label="Epoch">
-          {formatMetric(run.epoch)}
-          {run.totalEpochs ? ` / ${run.totalEpochs}` : ""}
-        </Fact>
-        <Fact label="Best AP">{formatPercentage(run.bestValue)}</Fact>
-        <Fact label="Duration">
-          <RunDuration startedAt={run.startedAt} finishedAt={run.finishedAt} />
-        </Fact>
-        <Fact label="Trainer">{run.trainer?.name ?? "–"}</Fact>
-        <Fact label="Recipe">{run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : "trained elsewhere"}</Fact>
-        <Fact label="Run">
-          <Link href={`/runs/${run.id}`}>#{run.number}</Link>
-          {run.attempt > 1 ? ` · attempt ${run.attempt} of ${run.maxAttempts}` : ""}
-          {run.clonedFrom ? (
-            <>
-              {" "}
-              · clone of <Link href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</Link>
-            </>
-          ) : null}
-          {run.sweep ? (
-            <>
-              {" "}
-              · <Link href={`/sweeps/${run.sweep.id}`}>sweep #{run.sweep.number}</Link>
-            </>
-          ) : null}
-        </Fact>
-      </dl>
-      {run.status === "QUEUED" && run.waitsFor ? (
-        <Alert color="gray" icon={<IconClock size={18} />} mx={28} mb="md">
-          {run.waitsFor}
-        </Alert>
-      ) : null}
-      {run.status === "SUCCEEDED" && run.sweepStop ? (
-        <Alert color="yellow" icon={<IconPlayerStop size={18} />} title="Its sweep stopped it early" mx={28} mb="md">
-          {describeStop(run.sweepStop)}
-        </Alert>
-      ) : null}
-      {run.failureReason ? (
-        <Alert
-          color="red"
-          icon={<IconAlertCircle size={18} />}
-          title={run.status === "FAILED" ? "The run failed" : "The last attempt failed"}
-          mx={28}
-          mb="md"
-        >
-          {run.failureReason}
-        </Alert>
-      ) : null}
+      <RunFacts run={run} />
+      <RunNotices run={run} />
       <RunDataNotes run={run} />
       <RunDataChanges runId={run.id} />
       <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
@@ -249,14 +167,5 @@ export function RunPage({ id }: { id: string }) {
         </Tabs.Panel>
       </Tabs>
     </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,15 +1,13 @@
 "use client";
 
-import { Alert, Button, Group, NumberInput, Select, SimpleGrid, Skeleton, Stack, Text, TextInput } from "@mantine/core";
-import { IconAlertCircle, IconPlayerPlay, IconPlus } from "@tabler/icons-react";
+import { Button, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMutation } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
-import { LaunchFields, LeakageField } from "../run/LaunchFields.tsx";
+import { LaunchForm } from "../run/LaunchForm.tsx";
 import { launchInput } from "../run/launchRun.ts";
 import { useLaunchDraft } from "../run/useLaunchDraft.ts";
 import { DimensionFields } from "./DimensionFields.tsx";
@@ -46,7 +44,7 @@ type Method = (typeof METHODS)[number]["value"];
 export function NewSweepForm({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const draft = useLaunchDraft(null);
-  const [creating, create] = useMutation(createSweepMutation);
+  const [, create] = useMutation(createSweepMutation);
   const [name, setName] = useState("");
   const [dimensions, setDimensions] = useState<readonly { readonly key: number; readonly draft: DimensionDraft }[]>([
     { key: 0, draft: EMPTY_DIMENSION },
@@ -59,29 +57,15 @@ export function NewSweepForm({ onClose }: { onClose: () => void }) {
   const [reduction, setReduction] = useState<number | null>(4);
   const [metric, setMetric] = useState("val/segm/AP");
   const [goal, setGoal] = useState<"MAXIMIZE" | "MINIMIZE">("MAXIMIZE");
-  const [problem, setProblem] = useState<string | null>(null);
-
-  if (!draft.loaded) {
-    return draft.error ? (
-      <ErrorState
-        message={describeError(draft.error)}
-        onRetry={() => draft.refetch({ requestPolicy: "network-only" })}
-      />
-    ) : (
-      <Skeleton h={320} role="status" aria-label="Loading" />
-    );
-  }
 
   const submit = async () => {
-    setProblem(null);
     const read = dimensions.map((dimension) => dimensionInput(dimension.draft, draft.edited));
     const unread = read.find((dimension) => typeof dimension === "string");
     const seedChoice = seedsInput(seeds);
     if (unread !== undefined || seedChoice === undefined) {
-      setProblem(unread ?? "Seeds are whole numbers: one says how many, several which.");
-      return;
+      return { message: unread ?? "Seeds are whole numbers: one says how many, several which.", field: null };
     }
-    const result = await create({
+    const { data, error } = await create({
       input: {
         launch: launchInput({ ...draft.choice, name: "" }),
         name: name.trim() || null,
@@ -95,14 +79,11 @@ export function NewSweepForm({ onClose }: { onClose: () => void }) {
         halving: method === "ASHA" ? { minResource: firstRung, reductionFactor: reduction } : null,
       },
     });
-    const outcome = mutationOutcome(result.data?.createSweep, result.error);
-    if (!outcome.ok) {
-      setProblem(outcome.message);
-      if (outcome.field === "allowLeakage") draft.foundLeaking();
-      return;
-    }
+    const outcome = mutationOutcome(data?.createSweep, error);
+    if (!outcome.ok) return outcome;
     onClose();
     router.push(`/sweeps/${outcome.data.id}`);
+    return null;
   };
 
   const amount = (
@@ -122,103 +103,74 @@ export function NewSweepForm({ onClose }: { onClose: () => void }) {
   );
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <LaunchForm
+      draft={draft}
+      name={name}
+      onName={setName}
+      submitLabel="Create sweep"
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <LaunchFields draft={draft}>
-          <TextInput
-            label="Name"
-            placeholder="Given by the server when left empty"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+      <Stack gap={6}>
+        <Text size="sm" fw={500}>
+          What is varied
+        </Text>
+        {dimensions.map(({ key, draft: dimension }) => (
+          <DimensionFields
+            key={key}
+            draft={dimension}
+            base={draft.edited}
+            onChange={(next) => setDimensions(dimensions.map((one) => (one.key === key ? { key, draft: next } : one)))}
+            onRemove={
+              dimensions.length > 1 ? () => setDimensions(dimensions.filter((one) => one.key !== key)) : undefined
+            }
           />
-          <Stack gap={6}>
-            <Text size="sm" fw={500}>
-              What is varied
-            </Text>
-            {dimensions.map(({ key, draft: dimension }) => (
-              <DimensionFields
-                key={key}
-                draft={dimension}
-                base={draft.edited}
-                onChange={(next) =>
-                  setDimensions(dimensions.map((one) => (one.key === key ? { key, draft: next } : one)))
-                }
-                onRemove={
-                  dimensions.length > 1 ? () => setDimensions(dimensions.filter((one) => one.key !== key)) : undefined
-                }
-              />
-            ))}
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              w="fit-content"
-              leftSection={<IconPlus size={14} />}
-              onClick={() =>
-                setDimensions([...dimensions, { key: (dimensions.at(-1)?.key ?? 0) + 1, draft: EMPTY_DIMENSION }])
-              }
-            >
-              Vary another setting
-            </Button>
-          </Stack>
-          <SimpleGrid cols={{ base: 1, xs: 3 }}>
-            <Select
-              label="Method"
-              data={[...METHODS]}
-              value={method}
-              onChange={(value) => setMethod(value ?? "GRID")}
-              allowDeselect={false}
-            />
-            <TextInput
-              label="Seeds"
-              placeholder="one; 3 for three; 1, 2, 5 for these"
-              value={seeds}
-              onChange={(event) => setSeeds(event.currentTarget.value)}
-            />
-            {method === "GRID" ? null : amount("Runs at most", maxRuns, setMaxRuns)}
-            {amount("At once at most", atOnce, setAtOnce, { placeholder: "as many as there are trainers" })}
-            {method === "ASHA" ? amount("First compared after epochs", firstRung, setFirstRung) : null}
-            {method === "ASHA" ? amount("One in so many goes on", reduction, setReduction, { min: 2 }) : null}
-            <TextInput label="Judged by" value={metric} onChange={(event) => setMetric(event.currentTarget.value)} />
-            <Select
-              label="Goal"
-              data={[
-                { value: "MAXIMIZE", label: "greatest value" },
-                { value: "MINIMIZE", label: "least value" },
-              ]}
-              value={goal}
-              onChange={(value) => setGoal(value ?? "MAXIMIZE")}
-              allowDeselect={false}
-            />
-          </SimpleGrid>
-          <Text size="sm" fw={500}>
-            Settings of all runs
-          </Text>
-        </LaunchFields>
-        {problem ? (
-          <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
-            {problem}
-          </Alert>
-        ) : null}
-        <LeakageField draft={draft} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            leftSection={<IconPlayerPlay size={16} />}
-            disabled={!draft.complete}
-            loading={creating.fetching}
-          >
-            Create sweep
-          </Button>
-        </Group>
+        ))}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          w="fit-content"
+          leftSection={<IconPlus size={14} />}
+          onClick={() =>
+            setDimensions([...dimensions, { key: (dimensions.at(-1)?.key ?? 0) + 1, draft: EMPTY_DIMENSION }])
+          }
+        >
+          Vary another setting
+        </Button>
       </Stack>
-    </form>
+      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <Select
+          label="Method"
+          data={[...METHODS]}
+          value={method}
+          onChange={(value) => setMethod(value ?? "GRID")}
+          allowDeselect={false}
+        />
+        <TextInput
+          label="Seeds"
+          placeholder="one; 3 for three; 1, 2, 5 for these"
+          value={seeds}
+          onChange={(event) => setSeeds(event.currentTarget.value)}
+        />
+        {method === "GRID" ? null : amount("Runs at most", maxRuns, setMaxRuns)}
+        {amount("At once at most", atOnce, setAtOnce, { placeholder: "as many as there are trainers" })}
+        {method === "ASHA" ? amount("First compared after epochs", firstRung, setFirstRung) : null}
+        {method === "ASHA" ? amount("One in so many goes on", reduction, setReduction, { min: 2 }) : null}
+        <TextInput label="Judged by" value={metric} onChange={(event) => setMetric(event.currentTarget.value)} />
+        <Select
+          label="Goal"
+          data={[
+            { value: "MAXIMIZE", label: "greatest value" },
+            { value: "MINIMIZE", label: "least value" },
+          ]}
+          value={goal}
+          onChange={(value) => setGoal(value ?? "MAXIMIZE")}
+          allowDeselect={false}
+        />
+      </SimpleGrid>
+      <Text size="sm" fw={500}>
+        Settings of all runs
+      </Text>
+    </LaunchForm>
   );
 }

@@ -31,13 +31,15 @@ const RUNS_MOST = 50;
 
 interface SweepCurvesProps {
   readonly runs: readonly SweepRun[];
+  readonly metric: string;
   readonly goal: SweepGoal;
   readonly seedCount: number;
 }
 
 /** The curves of the sweep's best runs over one another: of points with several seeds the mean with a band around it. */
-export function SweepCurves({ runs, goal, seedCount }: SweepCurvesProps) {
+export function SweepCurves({ runs, metric, goal, seedCount }: SweepCurvesProps) {
   const [apartText, setApart] = useQueryState("apart");
+  const firstShown = useMemo(() => [...new Set([metric, "loss", "val/segm/AP"])].slice(0, 2), [metric]);
   const ids = useMemo(() => {
     const better = betterFirst(goal);
     const started = runs.filter(({ step }) => step > 0).sort((a, b) => better(a.sweepValue, b.sweepValue));
@@ -94,7 +96,12 @@ export function SweepCurves({ runs, goal, seedCount }: SweepCurvesProps) {
           </Text>
         ) : null}
       </Group>
-      <ComparedCurves ids={ids} runs={compared} by={together ? (isGroupedByPoint ? "group" : "replicates") : null} />
+      <ComparedCurves
+        ids={ids}
+        runs={compared}
+        by={together ? (isGroupedByPoint ? "group" : "replicates") : null}
+        firstShown={firstShown}
+      />
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { Text } from "@mantine/core";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { describeDimension, type SweepDimension } from "./describeDimension.ts";
-import classes from "./SweepFacts.module.css";
 import { SweepStatusBadge } from "./SweepStatusBadge.tsx";
 
 export const sweepFactsFragment = graphql(`
@@ -57,7 +56,7 @@ export function SweepFacts({ sweep: reference }: { sweep: FragmentOf<typeof swee
   const { counts, bestRun } = sweep;
   return (
     <>
-      <dl className={classes.facts}>
+      <PageFacts>
         <Fact label="Status">
           <SweepStatusBadge status={sweep.status} />
         </Fact>
@@ -87,7 +86,7 @@ export function SweepFacts({ sweep: reference }: { sweep: FragmentOf<typeof swee
           {sweep.recipe.toLowerCase()} · {sweep.preset}
         </Fact>
         <Fact label="Snapshot">{sweep.snapshot.hash.slice(0, 12)}</Fact>
-      </dl>
+      </PageFacts>
       {sweep.notes ? (
         <Text size="sm" px={28} pb="md" style={{ whiteSpace: "pre-wrap" }}>
           {sweep.notes}
@@ -130,13 +129,4 @@ function describeMethod({
   const last = rungs.at(-1) ?? 0;
   const unit = formatQuantity(last, rungUnit === "STEPS" ? "step" : "epoch").replace(/^\S+ /, "");
   return `${drawn}; 1 in ${reductionFactor} goes on after ${rungs.join(", ")} ${unit}`;
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -126,7 +126,7 @@ export function SweepPage({ id }: { id: string }) {
             </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="curves">
-            <SweepCurves runs={runs} goal={sweep.goal} seedCount={sweep.seeds.length} />
+            <SweepCurves runs={runs} metric={sweep.metric} goal={sweep.goal} seedCount={sweep.seeds.length} />
           </Tabs.Panel>
           <Tabs.Panel value="runs">
             <SweepRunsTable

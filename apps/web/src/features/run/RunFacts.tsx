@@ -1,0 +1,88 @@
+import Link from "next/link";
+import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
+import { SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
+import { RunDuration } from "./RunDuration.tsx";
+import { RunProgress } from "./RunProgress.tsx";
+
+export const runFactsFragment = graphql(`
+  fragment RunFacts on Run {
+    id
+    number
+    status
+    cancelRequested
+    step
+    totalSteps
+    epoch
+    totalEpochs
+    bestValue
+    attempt
+    maxAttempts
+    startedAt
+    finishedAt
+    recipe
+    preset
+    sweep {
+      id
+      number
+    }
+    sweepStop {
+      rung
+      rungs
+      step
+      metric
+      value
+      needed
+    }
+    clonedFrom {
+      id
+      number
+    }
+    trainer {
+      id
+      name
+    }
+  }
+`);
+
+/** What a run is and how far. */
+export function RunFacts({ run: reference }: { run: FragmentOf<typeof runFactsFragment> }) {
+  const run = readFragment(runFactsFragment, reference);
+  return (
+    <PageFacts>
+      <Fact label="Status">
+        <SweepRunStatus run={run} />
+      </Fact>
+      <Fact label="Step">
+        <RunProgress status={run.status} step={run.step} totalSteps={run.totalSteps} width={90} />
+      </Fact>
+      <Fact label="Epoch">
+        {formatMetric(run.epoch)}
+        {run.totalEpochs ? ` / ${run.totalEpochs}` : ""}
+      </Fact>
+      <Fact label="Best AP">{formatPercentage(run.bestValue)}</Fact>
+      <Fact label="Duration">
+        <RunDuration startedAt={run.startedAt} finishedAt={run.finishedAt} />
+      </Fact>
+      <Fact label="Trainer">{run.trainer?.name ?? "–"}</Fact>
+      <Fact label="Recipe">{run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : "trained elsewhere"}</Fact>
+      <Fact label="Run">
+        <Link href={`/runs/${run.id}`}>#{run.number}</Link>
+        {run.attempt > 1 ? ` · attempt ${run.attempt} of ${run.maxAttempts}` : ""}
+        {run.clonedFrom ? (
+          <>
+            {" "}
+            · clone of <Link href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</Link>
+          </>
+        ) : null}
+        {run.sweep ? (
+          <>
+            {" "}
+            · <Link href={`/sweeps/${run.sweep.id}`}>sweep #{run.sweep.number}</Link>
+          </>
+        ) : null}
+      </Fact>
+    </PageFacts>
+  );
+}
