@@ -25,8 +25,11 @@ export const FORMATS_WRITTEN: readonly WritableFormat[] = [
   "cvat",
   "via",
   "via-csv",
+  "via-1",
   "label-studio",
   "makesense-csv",
+  "makesense-vgg",
   "csv",
   "masks",
+  "masks-indexed",
 ];

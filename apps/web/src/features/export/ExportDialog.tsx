@@ -28,8 +28,11 @@ const FORMATS = [
   { value: "cvat", label: "CVAT XML" },
   { value: "via", label: "VIA 2 JSON" },
   { value: "via-csv", label: "VIA 2 CSV" },
+  { value: "via-1", label: "VIA 1 JSON" },
   { value: "label-studio", label: "Label Studio JSON" },
   { value: "masks", label: "Mask images, one an instance" },
+  { value: "masks-indexed", label: "Mask images, a number an instance or class" },
+  { value: "makesense-vgg", label: "makesense VGG JSON" },
   { value: "makesense-csv", label: "makesense CSV, boxes only" },
   { value: "csv", label: "CSV with a header, boxes only" },
 ];

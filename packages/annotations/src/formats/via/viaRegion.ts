@@ -2,9 +2,13 @@ import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts"
 import type { WriteContext } from "../write/OutputFile.ts";
 import { oneRingOf } from "../write/oneRingOf.ts";
 
-/** A region as VIA 2 writes it in JSON, and in two cells of its CSV. */
+type ViaOutputShape =
+  | { readonly name: "rect"; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | { readonly name: "polygon"; readonly all_points_x: readonly number[]; readonly all_points_y: readonly number[] };
+
+/** A region as VIA writes it in JSON, and in two cells of its CSV. */
 export interface ViaOutputRegion {
-  readonly shape_attributes: object;
+  readonly shape_attributes: ViaOutputShape;
   readonly region_attributes: { readonly label: string };
 }
 
@@ -15,7 +19,7 @@ export function viaRegionOf(
   context: WriteContext,
 ): ViaOutputRegion[] {
   const { geometry, boxXywhPx, categoryName, isCrowd } = annotation;
-  const region = (shape: object) => [{ shape_attributes: shape, region_attributes: { label: categoryName } }];
+  const region = (shape: ViaOutputShape) => [{ shape_attributes: shape, region_attributes: { label: categoryName } }];
   if (isCrowd) {
     context.note(annotation, "dropped", "a crowd: the format cannot mark it, and it is not one object");
     return [];

@@ -36,7 +36,8 @@ export async function readVocClasses(files: readonly SourceFile[]): Promise<VocC
       .replace(/^\ufeff/, "")
       .split(/\r\n|\n|\r/)
       .map((line) => line.trim())
-      .filter((line) => line !== "" && !line.startsWith("#"));
+      // Only a label map has comments: a class may be called #1.
+      .filter((line) => line !== "" && !(name === "labelmap.txt" && line.startsWith("#")));
     if (name === "class_names.txt") return { names: lines, colorsRgb: null, file };
     const colors = lines.flatMap((line) => (line.split(":")[1] ?? "").split(",").map(Number));
     const areWhole = colors.length === 3 * lines.length && colors.every((value) => value >= 0 && value <= 255);

@@ -1,17 +1,13 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { boxIouXywh } from "../../geometry/boxIouXywh.ts";
-import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
-import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import { baseName } from "../paths.ts";
 import { encodePng, vocPaletteRgb } from "../png/encodePng.ts";
 import { pathByRole, withExtension } from "../write/exportPaths.ts";
 import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
 import { escapeXml } from "../xml/readXml.ts";
+import { countPixels, drawObjects, MASK_VALUE_MAX } from "./drawObjects.ts";
 import { vocId } from "./vocId.ts";
 import { instancesOf } from "./vocMasks.ts";
-
-/** Values of a mask are bytes, and 255 is the border. */
-const INSTANCES_MAX = 254;
 
 /** Pascal VOC XML, with instance and class masks for images that have shapes, image sets and labelmap.txt. */
 export const vocWriter: FormatWriter = {
@@ -127,32 +123,19 @@ function masksOf(
       context.note(one, "clipped", "its outline is left out: the size of its image is not known");
     return null;
   }
-  const objects = new Uint8Array(widthPx * heightPx);
-  const drawn = new Map<number, number>();
-  const order = annotations
-    .map((annotation, i) => ({ annotation, value: i + 1 }))
-    .sort((a, b) => b.annotation.areaPx - a.annotation.areaPx);
-  for (const { annotation, value } of order) {
-    if (annotation.geometry.type === "box") continue;
-    if (value > INSTANCES_MAX) {
-      context.note(annotation, "clipped", `its outline is left out: a mask holds ${INSTANCES_MAX} objects`);
-      continue;
-    }
-    const mask = maskRowMajorFromRuns(runsFromGeometry(annotation.geometry, annotation.boxXywhPx, heightPx, widthPx));
-    let count = 0;
-    for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === 0) continue;
-      objects[i] = value;
-      count++;
-    }
-    drawn.set(value, count);
-  }
+  const drawable = annotations.flatMap((annotation, i) => {
+    if (annotation.geometry.type === "box") return [];
+    if (i < MASK_VALUE_MAX) return [{ annotation, value: i + 1 }];
+    context.note(annotation, "clipped", `its outline is left out: a mask holds ${MASK_VALUE_MAX} objects`);
+    return [];
+  });
+  const { samples: objects, drawnPx: drawn } = drawObjects(drawable, { widthPx, heightPx });
   settleCovered(objects, drawn, annotations, { widthPx, heightPx }, context);
   const classes = objects.map((value) =>
     value === 0 ? 0 : (classOf.get(annotations[value - 1]?.categoryName ?? "") ?? 0),
   );
-  if (classOf.size > INSTANCES_MAX) {
-    context.remark(image.key, `a class mask holds ${INSTANCES_MAX} classes: it is left out`);
+  if (classOf.size > MASK_VALUE_MAX) {
+    context.remark(image.key, `a class mask holds ${MASK_VALUE_MAX} classes: it is left out`);
     return { SegmentationObject: objects, SegmentationClass: new Uint8Array(objects.length) };
   }
   return { SegmentationObject: objects, SegmentationClass: classes };
@@ -167,8 +150,7 @@ function settleCovered(
   context: WriteContext,
 ): void {
   const seen = new Map(instancesOf({ ...size, samples: objects }, null).map((mask) => [mask.value, mask]));
-  const left = new Map<number, number>();
-  for (const value of objects) left.set(value, (left.get(value) ?? 0) + 1);
+  const left = countPixels(objects);
   for (const [value, count] of drawn) {
     const annotation = annotations[value - 1] as DocumentAnnotation;
     const mask = seen.get(value);

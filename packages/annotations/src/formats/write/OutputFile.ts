@@ -58,4 +58,6 @@ export interface FormatPrecision {
   readonly tolerancePx: number;
   /** Whether a shape comes back with the box of its outline or pixels, and not with its own. */
   readonly isBoxOfShape: boolean;
+  /** Whether what others cover of a shape is lost, and its box with it: clipped ones come back smaller. */
+  readonly isCoveredLost?: true;
 }

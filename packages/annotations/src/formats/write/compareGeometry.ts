@@ -30,7 +30,7 @@ export interface CompareOptions {
   readonly precision: FormatPrecision;
   /** Where an image of the first document lies in the second. */
   readonly pathOf: (image: DocumentImage) => string;
-  /** What the export announced: dropped and merged annotations are not looked for, of clipped ones only the box is. */
+  /** What the export announced: dropped and merged annotations are not looked for, of clipped ones only the box is, where it is kept. */
   readonly amendments: readonly Amendment[];
 }
 
@@ -109,6 +109,7 @@ class Comparison {
 
   #annotations(before: DocumentAnnotation, after: DocumentAnnotation, image: DocumentImage): void {
     this.report.annotations.compared++;
+    if (this.#precision.isCoveredLost && this.#boxOnly.has(before.key)) return;
     const { shape, tolerancePx, isBoxOfShape } = this.#precision;
     const boxDistance = sideDistancePx(isBoxOfShape ? boxOfShape(before) : before.boxXywhPx, after.boxXywhPx);
     this.report.boxDistancePxMax = Math.max(this.report.boxDistancePxMax, boxDistance);

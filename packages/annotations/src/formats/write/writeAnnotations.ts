@@ -8,8 +8,11 @@ import { cvatWriter } from "../cvat/cvatWriter.ts";
 import { labelmeWriter } from "../labelme/labelmeWriter.ts";
 import { labelStudioWriter } from "../labelStudio/labelStudioWriter.ts";
 import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
+import { makesenseVggWriter } from "../makesense/makesenseVggWriter.ts";
+import { masksIndexedWriter } from "../masks/masksIndexedWriter.ts";
 import { masksWriter } from "../masks/masksWriter.ts";
 import { subsetFromPath } from "../subsetFromPath.ts";
+import { via1Writer } from "../via/via1Writer.ts";
 import { viaCsvWriter } from "../via/viaCsvWriter.ts";
 import { viaWriter } from "../via/viaWriter.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
@@ -28,10 +31,13 @@ export const WRITABLE_FORMATS = [
   "cvat",
   "via",
   "via-csv",
+  "via-1",
   "label-studio",
   "makesense-csv",
+  "makesense-vgg",
   "csv",
   "masks",
+  "masks-indexed",
 ] as const;
 export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
 
@@ -44,10 +50,13 @@ export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   cvat: cvatWriter,
   via: viaWriter,
   "via-csv": viaCsvWriter,
+  "via-1": via1Writer,
   "label-studio": labelStudioWriter,
   "makesense-csv": makesenseCsvWriter,
+  "makesense-vgg": makesenseVggWriter,
   csv: csvWriter,
   masks: masksWriter,
+  "masks-indexed": masksIndexedWriter,
 };
 
 export interface AnnotationExport {
