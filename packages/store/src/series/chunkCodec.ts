@@ -88,7 +88,7 @@ export function decodeChunk(payload: Uint8Array): Columns {
     const planes = reader.bytes.subarray(reader.offset, reader.offset + size);
     values.push(
       bytesPerValue === 4
-        ? Float64Array.from(decodeValues(planes, new Float32Array(count)))
+        ? new Float64Array(decodeValues(planes, new Float32Array(count)))
         : decodeValues(planes, new Float64Array(count)),
     );
     reader.offset += size;

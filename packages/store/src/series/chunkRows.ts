@@ -1,5 +1,14 @@
 import type { ClientBase } from "pg";
-import { CHUNK_ENTRIES, decodeEntries, type Entry, encodeEntries, HIGHEST_LEVEL } from "./entry.ts";
+import {
+  CHUNK_ENTRIES,
+  decodeEntries,
+  decodeEntryColumns,
+  type Entry,
+  type EntryColumns,
+  encodeEntries,
+  entriesOf,
+  HIGHEST_LEVEL,
+} from "./entry.ts";
 import { entriesKept, type LevelTail } from "./growLevel.ts";
 import type { SeriesChunk } from "./growSeries.ts";
 import type { SeriesExtent } from "./readCover.ts";
@@ -15,7 +24,7 @@ ON CONFLICT (series_id, level, first_index) DO UPDATE SET
   first_step = excluded.first_step, last_step = excluded.last_step, count = excluded.count, payload = excluded.payload`;
 
 const RANGES_SQL = `
-SELECT wanted.part::int - 1 AS part, chunk.payload
+SELECT wanted.part::int - 1 AS part, chunk.first_index AS "firstIndex", chunk.payload
 FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted(series_id, level, from_index, to_index, part)
 CROSS JOIN LATERAL (
   SELECT first_index, payload FROM metric_chunk
@@ -109,23 +118,32 @@ export interface EntryRange {
   readonly toIndex: number;
 }
 
-/** The entries of each range, in the ranges' order, by one statement. */
-export async function readRanges(client: ClientBase, ranges: readonly EntryRange[]): Promise<Entry[][]> {
-  const starts = ranges.map(({ fromIndex }) => fromIndex - (fromIndex % CHUNK_ENTRIES));
-  const { rows } = await client.query<{ part: number; payload: Buffer }>(RANGES_SQL, [
+/** Gives each range's chunks to `take`, in the ranges' order and each in its own, with the indices of the entries in the chunk that are of the range. */
+export async function readRangeColumns(
+  client: ClientBase,
+  ranges: readonly EntryRange[],
+  take: (part: number, columns: EntryColumns, fromIndex: number, toIndex: number) => void,
+): Promise<void> {
+  const { rows } = await client.query<ChunkRow & { part: number }>(RANGES_SQL, [
     ranges.map(({ seriesId }) => seriesId),
     ranges.map(({ level }) => level),
-    starts,
+    ranges.map(({ fromIndex }) => fromIndex - (fromIndex % CHUNK_ENTRIES)),
     ranges.map(({ toIndex }) => toIndex),
   ]);
-  const read = ranges.map((): Entry[] => []);
-  for (const { part, payload } of rows) {
-    for (const entry of decodeEntries(ranges[part]?.level ?? 0, payload)) read[part]?.push(entry);
+  for (const { part, firstIndex, payload } of rows) {
+    const { level, fromIndex, toIndex } = ranges[part] as EntryRange;
+    const columns = decodeEntryColumns(level, payload);
+    take(part, columns, Math.max(0, fromIndex - firstIndex), Math.min(columns.lasts.length, toIndex - firstIndex));
   }
-  return ranges.map(({ fromIndex, toIndex }, part) => {
-    const start = starts[part] as number;
-    return (read[part] as Entry[]).slice(fromIndex - start, Math.max(fromIndex, toIndex) - start);
-  });
+}
+
+/** The entries of each range, in the ranges' order, by one statement. */
+export async function readRanges(client: ClientBase, ranges: readonly EntryRange[]): Promise<Entry[][]> {
+  const read = ranges.map((): Entry[] => []);
+  await readRangeColumns(client, ranges, (part, columns, fromIndex, toIndex) =>
+    read[part]?.push(...entriesOf(columns, fromIndex, toIndex)),
+  );
+  return read;
 }
 
 /** Entries fromIndex ≤ index < toIndex of a level. */
@@ -158,9 +176,9 @@ export async function indicesOfSteps(client: ClientBase, wanted: readonly StepSe
   const indices = wanted.map(() => 0);
   for (const { place, firstIndex, payload } of rows) {
     const step = wanted[place]?.step ?? 0;
-    const entries = decodeEntries(0, payload);
-    const within = entries.findIndex((entry) => entry.lastStep >= step);
-    indices[place] = firstIndex + (within === -1 ? entries.length : within);
+    const { lastSteps } = decodeEntryColumns(0, payload);
+    const within = lastSteps.findIndex((lastStep) => lastStep >= step);
+    indices[place] = firstIndex + (within === -1 ? lastSteps.length : within);
   }
   return indices;
 }

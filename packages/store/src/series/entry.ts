@@ -43,7 +43,7 @@ export function mergeEntries(entries: readonly Entry[], fromIndex = 0, toIndex =
   const last = entries[toIndex - 1];
   if (!first || !last || fromIndex >= toIndex) throw new Error("mergeEntries: expected one entry at least, got none");
   let { min, max } = first;
-  // Tens of thousands for one reading of a curve: comparisons first, and what is rare (NaN, the two zeros) after them.
+  // Comparisons first, and what is rare (NaN, the two zeros) after them.
   for (let index = fromIndex + 1; index < toIndex; index++) {
     const entry = entries[index] as Entry;
     if (!(entry.min > min)) min = lesser(min, entry.min);
@@ -52,12 +52,14 @@ export function mergeEntries(entries: readonly Entry[], fromIndex = 0, toIndex =
   return { firstStep: first.firstStep, lastStep: last.lastStep, min, max, last: last.last, atMs: last.atMs };
 }
 
-function lesser(a: number, b: number): number {
+/** The lesser of two numbers; NaN is none. */
+export function lesser(a: number, b: number): number {
   if (Number.isNaN(a)) return b;
   return Number.isNaN(b) ? a : Math.min(a, b);
 }
 
-function greater(a: number, b: number): number {
+/** The greater of two numbers; NaN is none. */
+export function greater(a: number, b: number): number {
   if (Number.isNaN(a)) return b;
   return Number.isNaN(b) ? a : Math.max(a, b);
 }
@@ -96,33 +98,54 @@ function timesOf(entries: readonly Entry[]): Float64Array | undefined {
   return timesMs;
 }
 
-export function decodeEntries(level: number, payload: Uint8Array): Entry[] {
-  const columns = decodeChunk(payload);
-  return level === 0 ? decodePoints(columns) : decodeBuckets(columns);
+/** A chunk's entries as columns; those of points share what is equal of them. */
+export interface EntryColumns {
+  readonly firstSteps: Int32Array;
+  readonly lastSteps: Int32Array;
+  readonly mins: Float64Array;
+  readonly maxs: Float64Array;
+  readonly lasts: Float64Array;
+  /** Absent where an entry of the chunk has no time. */
+  readonly timesMs?: Float64Array | undefined;
 }
 
-function decodePoints({ steps: [steps], values: [values], timesMs }: Columns): Entry[] {
-  if (!steps || !values) throw new Error("decodeEntries: expected a step and a value column on level 0");
-  const entries = new Array<Entry>(steps.length);
-  for (let index = 0; index < steps.length; index++) {
-    entries[index] = pointEntry(steps[index] as number, values[index] as number, timesMs?.[index]);
+export function decodeEntryColumns(level: number, payload: Uint8Array): EntryColumns {
+  const columns = decodeChunk(payload);
+  return level === 0 ? pointColumns(columns) : bucketColumns(columns);
+}
+
+export function decodeEntries(level: number, payload: Uint8Array): Entry[] {
+  const columns = decodeEntryColumns(level, payload);
+  return entriesOf(columns, 0, columns.lasts.length);
+}
+
+/** Entries fromIndex ≤ index < toIndex of a chunk. */
+export function entriesOf(columns: EntryColumns, fromIndex: number, toIndex: number): Entry[] {
+  const { firstSteps, lastSteps, mins, maxs, lasts, timesMs } = columns;
+  const entries: Entry[] = [];
+  for (let index = fromIndex; index < toIndex; index++) {
+    entries.push({
+      firstStep: firstSteps[index] as number,
+      lastStep: lastSteps[index] as number,
+      min: mins[index] as number,
+      max: maxs[index] as number,
+      last: lasts[index] as number,
+      atMs: timesMs?.[index],
+    });
   }
   return entries;
 }
 
-function decodeBuckets(columns: Columns): Entry[] {
-  const { timesMs } = columns;
-  const [firstSteps, lastSteps] = columns.steps;
-  const [mins, maxs, lasts] = columns.values;
+function pointColumns({ steps: [steps], values: [values], timesMs }: Columns): EntryColumns {
+  if (!steps || !values) throw new Error("decodeEntries: expected a step and a value column on level 0");
+  return { firstSteps: steps, lastSteps: steps, mins: values, maxs: values, lasts: values, timesMs };
+}
+
+function bucketColumns({ steps, values, timesMs }: Columns): EntryColumns {
+  const [firstSteps, lastSteps] = steps;
+  const [mins, maxs, lasts] = values;
   if (!firstSteps || !lastSteps || !mins || !maxs || !lasts) {
     throw new Error("decodeEntries: expected two step and three value columns above level 0");
   }
-  return Array.from(firstSteps, (firstStep, index) => ({
-    firstStep,
-    lastStep: lastSteps[index] as number,
-    min: mins[index] as number,
-    max: maxs[index] as number,
-    last: lasts[index] as number,
-    atMs: timesMs?.[index],
-  }));
+  return { firstSteps, lastSteps, mins, maxs, lasts, timesMs };
 }

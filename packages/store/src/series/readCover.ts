@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { type EntryRange, readRanges } from "./chunkRows.ts";
-import { CHUNK_ENTRIES, type Entry, HIGHEST_LEVEL, mergeEntries, pointsPerEntry } from "./entry.ts";
+import { CHUNK_ENTRIES, type Entry, HIGHEST_LEVEL, pointsPerEntry } from "./entry.ts";
 
 /** A series, how many points it has, and how many a bucket of level 1. */
 export interface SeriesExtent {
@@ -45,14 +45,4 @@ export async function readCover(
   toIndex: number,
 ): Promise<Entry[]> {
   return (await readRanges(client, coverRanges(series, level, fromIndex, toIndex))).flat();
-}
-
-/** Entries cut to `wanted`, neighbours merged; extremes and the last value are kept. */
-export function reduceEntries(entries: readonly Entry[], wanted: number): Entry[] {
-  if (entries.length <= wanted) return [...entries];
-  return Array.from({ length: wanted }, (_, index) => {
-    const start = Math.floor((index * entries.length) / wanted);
-    const end = Math.floor(((index + 1) * entries.length) / wanted);
-    return mergeEntries(entries, start, end);
-  });
 }

@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
-import { type EntryRange, indicesOfSteps, readRanges } from "./chunkRows.ts";
-import type { Entry } from "./entry.ts";
-import { coverRanges, levelFor, reduceEntries } from "./readCover.ts";
+import { CurveReducer, type ReducedCurve } from "./CurveReducer.ts";
+import { type EntryRange, indicesOfSteps, readRangeColumns } from "./chunkRows.ts";
+import { coverRanges, levelFor } from "./readCover.ts";
 import { readSeriesRowsOfRuns, type SeriesRow } from "./seriesRows.ts";
 
 /** A curve cut to the points asked for. `steps` and the value lists are parallel. */
@@ -89,15 +89,17 @@ async function readExcerpts(
     const level = end - start > wanted ? levelFor(end - start, wanted, row.firstBucketPoints) : 0;
     return coverRanges(row, level, start, end);
   });
-  const read = await readRanges(client, covers.flat());
-  let next = 0;
+  const reducers = covers.map((cover) => new CurveReducer(entryCount(cover), wanted));
+  const reducerOfPart = covers.flatMap((cover, index) => cover.map(() => reducers[index] as CurveReducer));
+  await readRangeColumns(client, covers.flat(), (part, ...entries) => reducerOfPart[part]?.add(...entries));
   return rows.map((row, index) => {
-    const cover = covers[index] as EntryRange[];
-    const entries = read.slice(next, next + cover.length).flat();
-    next += cover.length;
     const pointsInRange = Math.max(0, (ends[index] as number) - (starts[index] as number));
-    return seriesData(row, pointsInRange, reduceEntries(entries, wanted));
+    return seriesData(row, pointsInRange, (reducers[index] as CurveReducer).finish());
   });
+}
+
+function entryCount(cover: readonly EntryRange[]): number {
+  return cover.reduce((sum, { fromIndex, toIndex }) => sum + toIndex - fromIndex, 0);
 }
 
 function indicesOf(client: ClientBase, rows: readonly SeriesRow[], step: number): Promise<number[]> {
@@ -108,8 +110,8 @@ function indicesOf(client: ClientBase, rows: readonly SeriesRow[], step: number)
   );
 }
 
-function seriesData(row: SeriesRow, pointsInRange: number, entries: readonly Entry[]): SeriesData {
-  const reduced = pointsInRange > entries.length;
+function seriesData(row: SeriesRow, pointsInRange: number, curve: ReducedCurve): SeriesData {
+  const reduced = pointsInRange > curve.steps.length;
   return {
     name: row.name,
     total: row.count,
@@ -119,10 +121,8 @@ function seriesData(row: SeriesRow, pointsInRange: number, entries: readonly Ent
     maxValue: row.maxValue,
     pointsInRange,
     reduced,
-    steps: entries.map((entry) => entry.lastStep),
-    values: entries.map((entry) => entry.last),
-    minValues: reduced ? entries.map((entry) => entry.min) : null,
-    maxValues: reduced ? entries.map((entry) => entry.max) : null,
-    timesMs: entries.some(({ atMs }) => atMs !== undefined) ? entries.map(({ atMs }) => atMs ?? null) : null,
+    ...curve,
+    minValues: reduced ? curve.minValues : null,
+    maxValues: reduced ? curve.maxValues : null,
   };
 }
