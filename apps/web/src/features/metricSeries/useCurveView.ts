@@ -46,7 +46,7 @@ export function useCurveView(): CurveView {
   const smoothing = previewed ?? readSmoothing(smoothText) ?? SMOOTHING;
 
   useEffect(() => {
-    if (smoothText === null && lastSmoothing !== SMOOTHING) setSmoothText(String(lastSmoothing));
+    if (smoothText === null) setSmoothText(String(lastSmoothing));
   }, [smoothText, lastSmoothing, setSmoothText]);
 
   const logX = logText?.includes("x") ?? false;
