@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
-import { CliError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";
 import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
+import { chooseCheckpoint } from "../server/findCheckpoint.ts";
 import { findRunId, requireRun } from "../server/findRun.ts";
 import { graphql } from "../server/graphql.ts";
 
@@ -43,7 +43,7 @@ async function listCheckpoints(reference: string, options: CheckpointsOptions): 
   const { run } = await client.request<{ run: { checkpoints: CheckpointNode[] } | null }>(CHECKPOINTS, { id });
   const { checkpoints } = requireRun(run, reference);
   if (options.download !== undefined) {
-    const chosen = choose(checkpoints, options.step);
+    const chosen = chooseCheckpoint(checkpoints, reference, options.step);
     await downloadFile(client, chosen.url, options.download);
     if (options.json) return printJson({ ...chosen, file: options.download });
     return printNotice(`Checkpoint of step ${chosen.step} written to ${options.download}.`);
@@ -53,14 +53,4 @@ async function listCheckpoints(reference: string, options: CheckpointsOptions): 
     ["STEP", "EPOCH", "BEST", "BYTES", "SHA-256", "ID"],
     checkpoints.map((one) => [one.step, one.epoch, one.best, one.bytes, one.sha256.slice(0, 12), one.id]),
   );
-}
-
-function choose(checkpoints: readonly CheckpointNode[], step: number | undefined): CheckpointNode {
-  const newest = checkpoints.at(-1);
-  if (!newest) throw new CliError("NOT_FOUND", "The run has no checkpoint yet; wait for its first evaluation.");
-  if (step === undefined) return checkpoints.find((checkpoint) => checkpoint.best) ?? newest;
-  const found = checkpoints.find((checkpoint) => checkpoint.step === step);
-  if (found) return found;
-  const steps = checkpoints.map((checkpoint) => checkpoint.step).join(", ");
-  throw new CliError("NOT_FOUND", `There is no checkpoint of step ${step}; there are those of ${steps}.`);
 }

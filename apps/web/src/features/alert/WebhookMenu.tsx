@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button, Group, Menu, Modal, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots, IconKey, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMutation } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { ShownSecret } from "../../feedback/ShownSecret.tsx";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
@@ -100,17 +101,16 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
           Copy the secret now: it cannot be shown again. Deliveries are signed with it (x-maskyard-signature).
         </ShownSecret>
       </Modal>
-      <Modal opened={deleting} onClose={deleteDialog.close} title={`Delete ${name}?`}>
-        <Text size="sm">It is told nothing any more, and its log goes with it.</Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={deleteDialog.close}>
-            Keep
-          </Button>
-          <Button color="red" loading={deletion.fetching} onClick={remove}>
-            Delete
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={deleting}
+        onClose={deleteDialog.close}
+        title={`Delete ${name}?`}
+        confirmLabel="Delete"
+        loading={deletion.fetching}
+        onConfirm={remove}
+      >
+        It is told nothing any more, and its log goes with it.
+      </ConfirmDialog>
     </Group>
   );
 }

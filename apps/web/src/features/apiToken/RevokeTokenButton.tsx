@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
@@ -37,17 +38,16 @@ export function RevokeTokenButton({ id, name }: { id: string; name: string }) {
       <Button size="compact-sm" variant="subtle" color="red" onClick={dialog.open} aria-label={`Revoke ${name}`}>
         Revoke
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={`Revoke ${name}?`}>
-        <Text size="sm">Programs that sign in with this token are refused from then on.</Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={dialog.close}>
-            Keep
-          </Button>
-          <Button color="red" loading={state.fetching} onClick={revoke}>
-            Revoke
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={`Revoke ${name}?`}
+        confirmLabel="Revoke"
+        loading={state.fetching}
+        onConfirm={revoke}
+      >
+        Programs that sign in with this token are refused from then on.
+      </ConfirmDialog>
     </>
   );
 }

@@ -13,7 +13,9 @@ import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { settingLabel } from "../configuration/settings.ts";
@@ -50,9 +52,8 @@ const TABS = [
 export function ComparePage() {
   usePageTitle("Compare runs");
   const [ids, setIds] = useQueryList("ids");
-  const [tabName, setTab] = useQueryState("tab");
+  const [tab, setTab] = useQueryChoice("tab", TABS);
   const [by, setBy] = useQueryState("by");
-  const tab = TABS.find(({ value }) => value === tabName)?.value ?? "curves";
   const [{ data, error, fetching }, refetch] = useQuery({
     query: compareQuery,
     variables: { ids: [...ids] },
@@ -119,14 +120,7 @@ export function ComparePage() {
           <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
         </div>
       ) : (
-        <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
-          <Tabs.List px={28}>
-            {TABS.map(({ value, label }) => (
-              <Tabs.Tab key={value} value={value}>
-                {label}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
+        <PageTabs tabs={TABS} value={tab} onChange={setTab}>
           <div style={{ padding: "20px 28px 60px" }}>
             <Tabs.Panel value="curves">
               <ComparedCurves ids={ids} runs={read ? runs : null} by={by} />
@@ -150,7 +144,7 @@ export function ComparePage() {
               <Skeleton h={420} radius="lg" role="status" aria-label="Loading runs" />
             )}
           </div>
-        </Tabs>
+        </PageTabs>
       )}
     </>
   );

@@ -9,8 +9,9 @@ import { formatQuantity } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
-import { useQueryState } from "../../url/useQueryState.ts";
+import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import { ExportDialog } from "../export/ExportDialog.tsx";
 import { FindingsTab } from "../finding/FindingsTab.tsx";
 import { ImagesTab, imagesTabFragment } from "../image/ImagesTab.tsx";
@@ -39,16 +40,15 @@ const datasetQuery = graphql(
   [imagesTabFragment],
 );
 
-const TABS = ["images", "hardest", "splits", "snapshots", "findings", "imports", "runs"] as const;
-const TAB_LABELS = {
-  images: "Images",
-  hardest: "Hardest images",
-  splits: "Splits",
-  snapshots: "Snapshots",
-  findings: "Findings",
-  imports: "Imports",
-  runs: "Runs",
-} as const;
+const TABS = [
+  { value: "images", label: "Images" },
+  { value: "hardest", label: "Hardest images" },
+  { value: "splits", label: "Splits" },
+  { value: "snapshots", label: "Snapshots" },
+  { value: "findings", label: "Findings" },
+  { value: "imports", label: "Imports" },
+  { value: "runs", label: "Runs" },
+] as const;
 
 export function DatasetPage({ id }: { id: string }) {
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -58,8 +58,7 @@ export function DatasetPage({ id }: { id: string }) {
   });
   const dataset = data?.dataset ?? null;
   usePageTitle(dataset?.name);
-  const [tabName, setTab] = useQueryState("tab");
-  const tab = TABS.find((name) => name === tabName) ?? "images";
+  const [tab, setTab] = useQueryChoice("tab", TABS);
   const [importOpened, importDialog] = useDisclosure(false);
   const [exportOpened, exportDialog] = useDisclosure(false);
   const [launchOpened, launchDialog] = useDisclosure(false);
@@ -104,19 +103,7 @@ export function DatasetPage({ id }: { id: string }) {
           </>
         }
       />
-      <Tabs
-        keepMounted={false}
-        value={tab}
-        onChange={(value) => setTab(value === "images" ? null : value)}
-        className={classes.tabs ?? ""}
-      >
-        <Tabs.List px={28}>
-          {TABS.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {TAB_LABELS[name]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} value={tab} onChange={setTab} className={classes.tabs}>
         <Tabs.Panel value="images" className={classes.fill ?? ""}>
           <ImagesTab dataset={dataset} onImport={importDialog.open} />
         </Tabs.Panel>
@@ -138,7 +125,7 @@ export function DatasetPage({ id }: { id: string }) {
         <Tabs.Panel value="runs" className={classes.panel ?? ""}>
           <RunsTable datasetId={id} onNewRun={launchDialog.open} />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
       <Modal
         opened={importOpened}
         onClose={importDialog.close}

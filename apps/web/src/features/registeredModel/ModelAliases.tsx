@@ -8,7 +8,6 @@ import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
-import { moveModelAliasMutation } from "./modelMutations.ts";
 
 export const modelAliasesFragment = graphql(`
   fragment ModelAliases on RegisteredModel {
@@ -42,6 +41,32 @@ export const modelAliasesFragment = graphql(`
     }
   }
 `);
+
+/** Points an alias at a version or removes it. Everything that an alias is shown in comes back with it. */
+const moveModelAliasMutation = graphql(
+  `
+    mutation MoveModelAlias($input: MoveModelAliasInput!) {
+      moveModelAlias(input: $input) {
+        __typename
+        ... on MoveModelAliasSuccess {
+          data {
+            id
+            versions {
+              id
+              aliases
+            }
+            ...ModelAliases
+          }
+        }
+        ... on Error {
+          message
+          code
+        }
+      }
+    }
+  `,
+  [modelAliasesFragment],
+);
 
 interface ModelAliasesProps {
   readonly model: FragmentOf<typeof modelAliasesFragment>;

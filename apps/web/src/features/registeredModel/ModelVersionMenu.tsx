@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TagsInput, Text, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal, Stack, TagsInput, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArchive, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { deleteModelVersionMutation, updateModelVersionMutation } from "./modelMutations.ts";
@@ -70,20 +71,17 @@ export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: M
       <Modal opened={editing} onClose={editDialog.close} title={`${modelName} v${version.number}`}>
         <EditVersionForm version={version} onClose={editDialog.close} />
       </Modal>
-      <Modal opened={deleting} onClose={deleteDialog.close} title={`Delete ${modelName} v${version.number}?`}>
-        <Text size="sm">
-          Its number is not given again. The checkpoint is then kept only as long as its run keeps it, and the run can
-          be deleted.
-        </Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={deleteDialog.close}>
-            Keep
-          </Button>
-          <Button color="red" loading={deletion.fetching} onClick={remove}>
-            Delete
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={deleting}
+        onClose={deleteDialog.close}
+        title={`Delete ${modelName} v${version.number}?`}
+        confirmLabel="Delete"
+        loading={deletion.fetching}
+        onConfirm={remove}
+      >
+        Its number is not given again. The checkpoint is then kept only as long as its run keeps it, and the run can be
+        deleted.
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,49 +1,5 @@
 import { graphql } from "../../graph/graphql.ts";
 
-/** Points an alias at a version or removes it. Everything that an alias is shown in comes back with it. */
-export const moveModelAliasMutation = graphql(`
-  mutation MoveModelAlias($input: MoveModelAliasInput!) {
-    moveModelAlias(input: $input) {
-      __typename
-      ... on MoveModelAliasSuccess {
-        data {
-          id
-          aliases {
-            name
-            movedAt
-            movedBy {
-              id
-              name
-            }
-            version {
-              id
-              number
-            }
-          }
-          aliasMoves {
-            alias
-            fromVersion
-            toVersion
-            movedAt
-            movedBy {
-              id
-              name
-            }
-          }
-          versions {
-            id
-            aliases
-          }
-        }
-      }
-      ... on Error {
-        message
-        code
-      }
-    }
-  }
-`);
-
 export const updateRegisteredModelMutation = graphql(`
   mutation UpdateRegisteredModel($input: UpdateRegisteredModelInput!) {
     updateRegisteredModel(input: $input) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Menu, Modal, Text, TextInput } from "@mantine/core";
+import { Button, Group, Menu, Modal, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconArchive,
@@ -14,6 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useClient } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
@@ -103,19 +104,15 @@ export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={deleting} onClose={deletion.close} title={`Delete ${runs}?`}>
-        <Text size="sm">
-          Curves, logs, evaluations and checkpoints go too. This cannot be undone; an archived run stays.
-        </Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={deletion.close}>
-            Keep
-          </Button>
-          <Button color="red" onClick={remove}>
-            Delete
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={deleting}
+        onClose={deletion.close}
+        title={`Delete ${runs}?`}
+        confirmLabel="Delete"
+        onConfirm={remove}
+      >
+        Curves, logs, evaluations and checkpoints go too. This cannot be undone; an archived run stays.
+      </ConfirmDialog>
       <Modal opened={tagging} onClose={tags.close} title={`Tag ${runs}`}>
         <form
           onSubmit={(event) => {

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerStop } from "@tabler/icons-react";
 import { useMutation } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
@@ -49,19 +50,17 @@ export function CancelRunButton({ runId, cancelRequested }: { runId: string; can
       >
         {cancelRequested ? "Cancelling" : "Cancel run"}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title="Cancel this run?">
-        <Text size="sm">
-          Training stops after the present step and a checkpoint is saved. A cancelled run does not go on by itself.
-        </Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={dialog.close}>
-            Keep training
-          </Button>
-          <Button color="red" loading={state.fetching} onClick={cancel}>
-            Cancel run
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={opened}
+        onClose={dialog.close}
+        title="Cancel this run?"
+        confirmLabel="Cancel run"
+        keepLabel="Keep training"
+        loading={state.fetching}
+        onConfirm={cancel}
+      >
+        Training stops after the present step and a checkpoint is saved. A cancelled run does not go on by itself.
+      </ConfirmDialog>
     </>
   );
 }

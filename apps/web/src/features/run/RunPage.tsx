@@ -8,8 +8,9 @@ import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
-import { useQueryState } from "../../url/useQueryState.ts";
+import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import { CheckpointsTab } from "../checkpoint/CheckpointsTab.tsx";
 import { ConfigurationTab, configurationTabFragment } from "../configuration/ConfigurationTab.tsx";
 import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
@@ -86,8 +87,7 @@ export function RunPage({ id }: { id: string }) {
   usePageTitle(run?.name);
   const events = useRunEvents(id);
   const { reconnections } = useConnectionStatus();
-  const [tabName, setTab] = useQueryState("tab");
-  const tab = TABS.find(({ value }) => value === tabName)?.value ?? "curves";
+  const [tab, setTab] = useQueryChoice("tab", TABS);
 
   useEffect(() => {
     if (reconnections > 0) refetch({ requestPolicy: "network-only" });
@@ -133,14 +133,11 @@ export function RunPage({ id }: { id: string }) {
       <RunNotices run={run} />
       <RunDataNotes run={run} />
       <RunDataChanges runId={run.id} />
-      <Tabs value={tab} onChange={(value) => setTab(value === "curves" ? null : value)}>
-        <Tabs.List px={28}>
-          {TABS.filter(({ value }) => value !== "artifacts" || run.source === "EXTERNAL").map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs
+        tabs={TABS.filter(({ value }) => value !== "artifacts" || run.source === "EXTERNAL")}
+        value={tab}
+        onChange={setTab}
+      >
         <Tabs.Panel value="curves" className={classes.panel ?? ""}>
           <CurvesTab runId={id} live={live} events={events} />
         </Tabs.Panel>
@@ -165,7 +162,7 @@ export function RunPage({ id }: { id: string }) {
         <Tabs.Panel value="configuration" className={classes.panel ?? ""}>
           <ConfigurationTab run={run} />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </>
   );
 }

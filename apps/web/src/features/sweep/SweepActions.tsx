@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useMutation } from "urql";
+import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
@@ -129,21 +130,18 @@ export function SweepActions({ sweep: reference }: { sweep: FragmentOf<typeof sw
           {unfinished > 0 ? "Stop" : "Delete"}
         </Button>
       )}
-      <Modal opened={opened} onClose={dialog.close} title={unfinished > 0 ? "Stop this sweep?" : "Delete this sweep?"}>
-        <Text size="sm">
-          {unfinished > 0
-            ? `${formatQuantity(counts.queued, "waiting run")} will be cancelled, and ${formatQuantity(counts.running, "run")} in training after saving a checkpoint.`
-            : `Its ${formatQuantity(counts.runs, "run")} stay as they are; what they have in common is forgotten.`}
-        </Text>
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={dialog.close}>
-            {unfinished > 0 ? "Let it go on" : "Keep it"}
-          </Button>
-          <Button color="red" onClick={end}>
-            {unfinished > 0 ? "Stop sweep" : "Delete sweep"}
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={unfinished > 0 ? "Stop this sweep?" : "Delete this sweep?"}
+        confirmLabel={unfinished > 0 ? "Stop sweep" : "Delete sweep"}
+        keepLabel={unfinished > 0 ? "Let it go on" : "Keep it"}
+        onConfirm={end}
+      >
+        {unfinished > 0
+          ? `${formatQuantity(counts.queued, "waiting run")} will be cancelled, and ${formatQuantity(counts.running, "run")} in training after saving a checkpoint.`
+          : `Its ${formatQuantity(counts.runs, "run")} stay as they are; what they have in common is forgotten.`}
+      </ConfirmDialog>
     </>
   );
 }

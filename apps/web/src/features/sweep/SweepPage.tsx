@@ -7,8 +7,9 @@ import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
-import { useQueryState } from "../../url/useQueryState.ts";
+import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import type { SweepDimension } from "./describeDimension.ts";
 import { SweepActions, sweepActionsFragment } from "./SweepActions.tsx";
 import { SweepCurves } from "./SweepCurves.tsx";
@@ -70,8 +71,7 @@ export function SweepPage({ id }: { id: string }) {
   useRefetchOnRunsChanged(id, refetch);
   const sweep = data?.sweep ?? null;
   usePageTitle(sweep?.name);
-  const [tabName, setTab] = useQueryState("tab");
-  const tab = TABS.find(({ value }) => value === tabName)?.value ?? "settings";
+  const [tab, setTab] = useQueryChoice("tab", TABS);
   const nodes = sweep?.runs.edges;
   const runs = useMemo(() => readFragment(sweepRunFragment, nodes?.map(({ node }) => node) ?? []), [nodes]);
 
@@ -104,14 +104,7 @@ export function SweepPage({ id }: { id: string }) {
         actions={<SweepActions sweep={sweep} />}
       />
       <SweepFacts sweep={sweep} />
-      <Tabs value={tab} onChange={(value) => setTab(value === "settings" ? null : value)}>
-        <Tabs.List px={28}>
-          {TABS.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} value={tab} onChange={setTab}>
         <div style={{ padding: "20px 28px 60px" }}>
           <Tabs.Panel value="settings">
             <Stack gap="md">
@@ -138,7 +131,7 @@ export function SweepPage({ id }: { id: string }) {
             />
           </Tabs.Panel>
         </div>
-      </Tabs>
+      </PageTabs>
     </>
   );
 }
