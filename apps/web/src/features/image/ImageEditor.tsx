@@ -1,13 +1,11 @@
 "use client";
 
-import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
+import { Group, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageHeader } from "../../shell/PageHeader.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { AnnotationList } from "../annotation/editor/AnnotationList.tsx";
 import { EditorToolbar } from "../annotation/editor/EditorToolbar.tsx";
@@ -22,6 +20,7 @@ import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import { TrainedModels } from "../registeredModel/TrainedModels.tsx";
 import classes from "./ImageEditor.module.css";
+import { ImageEditorHeader, imageEditorHeaderFragment } from "./ImageEditorHeader.tsx";
 import { ImageHistory } from "./ImageHistory.tsx";
 import { ImageTags } from "./ImageTags.tsx";
 
@@ -32,13 +31,10 @@ export const imageEditorFragment = graphql(
       fileName
       widthPx
       heightPx
-      url
       displayUrl
-      sourceSubset
       tags
       dataset {
         id
-        name
         tags {
           name
         }
@@ -59,9 +55,10 @@ export const imageEditorFragment = graphql(
       next {
         id
       }
+      ...ImageEditorHeader
     }
   `,
-  [editedAnnotationFragment],
+  [editedAnnotationFragment, imageEditorHeaderFragment],
 );
 
 interface ImageEditorProps {
@@ -153,56 +150,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
 
   return (
     <div className={classes.page}>
-      <PageHeader
-        title={image.fileName.slice(image.fileName.lastIndexOf("/") + 1)}
-        crumbs={[
-          { label: "Datasets", href: "/datasets" },
-          { label: image.dataset.name, href: `/datasets/${datasetId}` },
-        ]}
-        actions={
-          <Group gap={4} wrap="nowrap">
-            {image.sourceSubset ? (
-              <Badge variant="light" color="gray" tt="none" mr="xs" flex="none">
-                {image.sourceSubset}
-              </Badge>
-            ) : null}
-            <Tooltip label="Download the stored file">
-              <ActionIcon
-                component="a"
-                href={image.url}
-                download={image.fileName.slice(image.fileName.lastIndexOf("/") + 1)}
-                variant="default"
-                size={32}
-                aria-label="Download the stored file"
-              >
-                <IconDownload size={17} />
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label="Previous image (←)">
-              <ActionIcon
-                variant="default"
-                size={32}
-                aria-label="Previous image"
-                disabled={!image.previous}
-                onClick={() => go(image.previous)}
-              >
-                <IconChevronLeft size={17} />
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label="Next image (→)">
-              <ActionIcon
-                variant="default"
-                size={32}
-                aria-label="Next image"
-                disabled={!image.next}
-                onClick={() => go(image.next)}
-              >
-                <IconChevronRight size={17} />
-              </ActionIcon>
-            </Tooltip>
-          </Group>
-        }
-      />
+      <ImageEditorHeader image={image} datasetId={datasetId} onGo={go} />
       <div className={classes.toolbar}>
         <EditorToolbar
           datasetId={image.dataset.id}

@@ -1,11 +1,8 @@
-import { Anchor, Group, Paper, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import Link from "next/link";
-import { useMemo } from "react";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
-import { useMaskStyle } from "../annotation/useMaskStyle.ts";
-import { MaskedImage } from "../image/MaskedImage.tsx";
+import { LossImageCard, lossImageFragment } from "./LossImageCard.tsx";
 
 export const hardImageCardFragment = graphql(
   `
@@ -22,19 +19,11 @@ export const hardImageCardFragment = graphql(
         number
       }
       image {
-        id
-        fileName
-        widthPx
-        heightPx
-        thumbnailUrl(maxSidePx: 640)
-        annotations {
-          id
-          ...AnnotationShape
-        }
+        ...LossImage
       }
     }
   `,
-  [annotationShapeFragment],
+  [lossImageFragment],
 );
 
 interface HardImageCardProps {
@@ -45,34 +34,18 @@ interface HardImageCardProps {
 /** An image with its masks as they are now, how hard runs found it, and the step where it was hardest. */
 export function HardImageCard({ hard: reference, datasetId }: HardImageCardProps) {
   const hard = readFragment(hardImageCardFragment, reference);
-  const { image } = hard;
-  const [style] = useMaskStyle();
-  const instances = useMemo(() => image?.annotations.map(annotationInstance) ?? [], [image]);
   return (
-    <Paper
-      radius="lg"
-      p={10}
-      bg="var(--my-surface-raised)"
-      component="article"
-      aria-label={image?.fileName ?? "Deleted image"}
-    >
-      {image ? <MaskedImage image={image} instances={instances} style={style} /> : null}
-      <Group justify="space-between" mt={8} wrap="nowrap">
-        {image ? (
-          <Text size="xs" truncate component={Link} href={`/datasets/${datasetId}/images/${image.id}`}>
-            {image.fileName}
-          </Text>
-        ) : (
-          <Text size="xs" c="dimmed">
-            This image was deleted since.
-          </Text>
-        )}
+    <LossImageCard
+      image={hard.image}
+      datasetId={datasetId}
+      figure={
         <Text size="xs" fw={600} className="tabular" style={{ whiteSpace: "nowrap" }}>
           {hard.notNumbers > 0
             ? `${formatQuantity(hard.notNumbers, "time")} not a number`
             : `${formatMetric(hard.relativeLoss)} × average`}
         </Text>
-      </Group>
+      }
+    >
       <Text size="xs" c="dimmed" className="tabular">
         seen {formatQuantity(hard.times, "time")} by {formatQuantity(hard.runs, "run")} · last{" "}
         {formatMetric(hard.latestLoss)}
@@ -89,6 +62,6 @@ export function HardImageCard({ hard: reference, datasetId }: HardImageCardProps
           </>
         ) : null}
       </Text>
-    </Paper>
+    </LossImageCard>
   );
 }

@@ -1,15 +1,12 @@
 "use client";
 
-import { Button, Group, SegmentedControl, SimpleGrid, Skeleton, Text } from "@mantine/core";
-import { IconFlame } from "@tabler/icons-react";
+import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
-import { EmptyState } from "../../feedback/EmptyState.tsx";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { HardImageCard, hardImageCardFragment } from "./HardImageCard.tsx";
+import { LossImageGrid } from "./LossImageGrid.tsx";
 
 const PAGE_IMAGES = 24;
 /** The server gives no more at once. */
@@ -44,26 +41,21 @@ export function HardestImagesTab({ datasetId }: { datasetId: string }) {
     requestPolicy: "cache-and-network",
   });
   const images = data?.dataset?.hardestImages;
-  if (!images) {
-    return error && !fetching ? (
-      <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
-    ) : (
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} role="status" aria-label="Loading images">
-        <Skeleton h={240} radius="lg" />
-        <Skeleton h={240} radius="lg" />
-        <Skeleton h={240} radius="lg" />
-      </SimpleGrid>
-    );
-  }
-  if (images.length === 0) {
-    return (
-      <EmptyState icon={<IconFlame size={24} stroke={1.6} />} title="No losses of single images yet">
-        They come with the first training steps of a run on this dataset.
-      </EmptyState>
-    );
-  }
   return (
-    <>
+    <LossImageGrid
+      cards={images?.map((image, index) => (
+        <HardImageCard key={image.image?.id ?? index} hard={image} datasetId={datasetId} />
+      ))}
+      error={error}
+      fetching={fetching}
+      onRetry={() => refetch({ requestPolicy: "network-only" })}
+      emptyText="They come with the first training steps of a run on this dataset."
+      onMore={
+        images?.length === first && first < MOST_IMAGES
+          ? () => setFirst(Math.min(first + PAGE_IMAGES, MOST_IMAGES))
+          : undefined
+      }
+    >
       <Group justify="space-between" mb="md">
         <Text size="sm" c="dimmed">
           Training images by their loss over all epochs of the newest runs, each relative to its run's average: what is
@@ -77,21 +69,6 @@ export function HardestImagesTab({ datasetId }: { datasetId: string }) {
           onChange={(value) => setRuns(value === "5" ? null : value)}
         />
       </Group>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {images.map((image, index) => (
-          <HardImageCard key={image.image?.id ?? index} hard={image} datasetId={datasetId} />
-        ))}
-      </SimpleGrid>
-      {images.length === first && first < MOST_IMAGES ? (
-        <Button
-          variant="default"
-          mt="lg"
-          loading={fetching}
-          onClick={() => setFirst(Math.min(first + PAGE_IMAGES, MOST_IMAGES))}
-        >
-          Show more images
-        </Button>
-      ) : null}
-    </>
+    </LossImageGrid>
   );
 }

@@ -1,0 +1,65 @@
+import { Group, Paper, Text } from "@mantine/core";
+import Link from "next/link";
+import { type ReactNode, useMemo } from "react";
+import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
+import { useMaskStyle } from "../annotation/useMaskStyle.ts";
+import { MaskedImage } from "../image/MaskedImage.tsx";
+
+export const lossImageFragment = graphql(
+  `
+    fragment LossImage on Image {
+      id
+      fileName
+      widthPx
+      heightPx
+      thumbnailUrl(maxSidePx: 640)
+      annotations {
+        id
+        ...AnnotationShape
+      }
+    }
+  `,
+  [annotationShapeFragment],
+);
+
+interface LossImageCardProps {
+  /** Null once it was deleted. */
+  readonly image: FragmentOf<typeof lossImageFragment> | null;
+  /** Null for an image that cannot be opened. */
+  readonly datasetId: string | null;
+  /** Stands beside the file's name. */
+  readonly figure: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A training image with its masks as they are now, and what losses tell of it. */
+export function LossImageCard({ image: reference, datasetId, figure, children }: LossImageCardProps) {
+  const image = readFragment(lossImageFragment, reference);
+  const [style] = useMaskStyle();
+  const instances = useMemo(() => image?.annotations.map(annotationInstance) ?? [], [image]);
+  return (
+    <Paper
+      radius="lg"
+      p={10}
+      bg="var(--my-surface-raised)"
+      component="article"
+      aria-label={image?.fileName ?? "Deleted image"}
+    >
+      {image ? <MaskedImage image={image} instances={instances} style={style} /> : null}
+      <Group justify="space-between" mt={8} wrap="nowrap">
+        {image && datasetId ? (
+          <Text size="xs" truncate component={Link} href={`/datasets/${datasetId}/images/${image.id}`}>
+            {image.fileName}
+          </Text>
+        ) : (
+          <Text size="xs" c="dimmed">
+            {image?.fileName ?? "This image was deleted since."}
+          </Text>
+        )}
+        {figure}
+      </Group>
+      {children}
+    </Paper>
+  );
+}
