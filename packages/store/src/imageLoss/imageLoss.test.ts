@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
-import { createDatabase, type Database } from "../database/createDatabase.ts";
 import { newId } from "../database/newId.ts";
 import { claimRun } from "../lease/claimRun.ts";
 import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
+import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
 import { appendImageLosses } from "./appendImageLosses.ts";
 import { type ImageLossInput, totalLoss } from "./ImageLoss.ts";
@@ -13,21 +12,18 @@ import { readImageLosses } from "./readImageLosses.ts";
 import { summariseImageLosses } from "./summariseImageLosses.ts";
 import { truncateImageLossesAfter } from "./truncateImageLossesAfter.ts";
 
-let testDatabase: TestDatabase;
-let db: Database;
+let store: TestStore;
 let pool: Pool;
 let project: SeededProject;
 const imageIds = Array.from({ length: 40 }, () => newId());
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url);
-  pool = db.pool;
-  project = await seedProject(pool);
+  store = await openTestStore();
+  ({ pool, project } = store);
 });
+
 afterAll(async () => {
-  await db?.close();
-  await testDatabase?.drop();
+  await store?.close();
 });
 
 async function startRun(): Promise<RunLease> {

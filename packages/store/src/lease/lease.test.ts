@@ -1,7 +1,6 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
-import { createDatabase, type Database } from "../database/createDatabase.ts";
+import type { Database } from "../database/createDatabase.ts";
 import { inTransaction } from "../database/inTransaction.ts";
 import { appendLog } from "../log/appendLog.ts";
 import { readLog } from "../log/readLog.ts";
@@ -10,7 +9,8 @@ import { recordEvaluation } from "../progress/recordEvaluation.ts";
 import { recordProgress } from "../progress/recordProgress.ts";
 import { RUN_STATUSES, type RunEvent, type RunFacts, type RunStatus, transition } from "../runState/transition.ts";
 import { appendPoints } from "../series/appendPoints.ts";
-import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
+import { type SeededProject, seedRun } from "../testing/seedRun.ts";
 import { describeWait } from "../trainer/describeWait.ts";
 import { registerTrainer, stopTrainer } from "../trainer/trainerPresence.ts";
 import { type ClaimedRun, claimRun } from "./claimRun.ts";
@@ -23,24 +23,18 @@ import { requestCancel } from "./requestCancel.ts";
 import { requeueExpiredRuns } from "./requeueExpiredRuns.ts";
 import { retryRun } from "./retryRun.ts";
 
-let testDatabase: TestDatabase;
+let store: TestStore;
 let db: Database;
 let pool: Pool;
 let project: SeededProject;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  // A statement that waits for a lock it should have skipped fails, and does not hang.
-  db = createDatabase(`${testDatabase.url}?options=${encodeURIComponent("-c lock_timeout=5s")}`, {
-    maxConnections: 20,
-  });
-  pool = db.pool;
-  project = await seedProject(pool);
+  store = await openTestStore();
+  ({ db, pool, project } = store);
 });
 
 afterAll(async () => {
-  await db.close();
-  await testDatabase.drop();
+  await store?.close();
 });
 
 beforeEach(async () => {

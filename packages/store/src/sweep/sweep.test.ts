@@ -1,7 +1,6 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
-import { createDatabase, type Database } from "../database/createDatabase.ts";
+import type { Database } from "../database/createDatabase.ts";
 import { inTransaction } from "../database/inTransaction.ts";
 import { type ClaimedRun, claimRun } from "../lease/claimRun.ts";
 import { finishRun } from "../lease/finishRun.ts";
@@ -9,30 +8,25 @@ import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
 import { releaseRun } from "../lease/releaseRun.ts";
 import { recordEvaluation } from "../progress/recordEvaluation.ts";
 import { recordProgress } from "../progress/recordProgress.ts";
-import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
+import { type SeededProject, seedRun } from "../testing/seedRun.ts";
 import { seedSweep } from "../testing/seedSweep.ts";
 import { describeWait } from "../trainer/describeWait.ts";
 import { describeSweepStop, readSweepStop } from "./recordRung.ts";
 import { stopSweep } from "./stopSweep.ts";
 
-let testDatabase: TestDatabase;
+let store: TestStore;
 let db: Database;
 let pool: Pool;
 let project: SeededProject;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  // What waits for a lock that nobody gives up fails, and does not hang.
-  db = createDatabase(`${testDatabase.url}?options=${encodeURIComponent("-c lock_timeout=10s")}`, {
-    maxConnections: 24,
-  });
-  pool = db.pool;
-  project = await seedProject(pool);
+  store = await openTestStore();
+  ({ db, pool, project } = store);
 });
 
 afterAll(async () => {
-  await db.close();
-  await testDatabase.drop();
+  await store?.close();
 });
 
 beforeEach(async () => {
