@@ -227,6 +227,8 @@ test("two runs are compared: curves over one another, and what differs in their 
   await page.getByRole("link", { name: "Compare" }).click();
   await page.getByRole("heading", { name: "Compare runs" }).waitFor();
   await page.getByRole("img", { name: "loss of 2 runs over steps" }).locator("canvas").waitFor();
+  // A link to the view says the smoothing too: whoever opens it may have chosen another.
+  await page.waitForURL(/[?&]smooth=0\.6(&|$)/);
   await page.getByRole("tab", { name: "Settings and results" }).click();
   const line = page.getByRole("link", { name: /^second run: .*Learning rate/ }).first();
   await line.waitFor();
