@@ -227,6 +227,22 @@ test("a broken annotation file fails the import with its name and place, and not
   expect(result.dataset).toMatchObject({ imageCount: 0, annotationCount: 0, categories: [] });
 });
 
+test("annotation files without any of their images fail, with what to do, and bring no classes", async () => {
+  const labels = {
+    images: [{ id: 1, file_name: "a.jpg", width: 64, height: 48 }],
+    categories: [{ id: 1, name: "lorry" }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] }],
+  };
+  const zip = zipSync({ "coco/labels.json": Buffer.from(JSON.stringify(labels)) });
+  await importedBy(await makeCocoZip({ images: 1 }), { dataset: "imageless" });
+  const result = await importedBy(zip, { dataset: "imageless" });
+  expect(result).toMatchObject({ status: "FAILED", imageCount: 0 });
+  expect(result.error).toMatch(
+    /annotations of 1 image \("coco\/labels\.json"\) and none of the images\. Put the images/,
+  );
+  expect(result.dataset.categories.map((one: { name: string }) => one.name)).toEqual(["car", "sign"]);
+});
+
 describe("an archive that is not taken in", () => {
   const dotDot = zipSync({ "../../etc/passwd": Buffer.from("x") });
   const absolute = zipSync({ "/etc/passwd": Buffer.from("x") });

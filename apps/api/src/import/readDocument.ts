@@ -77,7 +77,21 @@ export async function readDocument(
     ...(reader === null ? {} : { reader }),
   });
   const masks = new Set(document.maskPaths);
-  return { imagePaths: imagePaths.filter((path) => !masks.has(path)), document, remarks };
+  const pictures = imagePaths.filter((path) => !masks.has(path));
+  if (pictures.length === 0) throw withoutImages(document, textPaths);
+  return { imagePaths: pictures, document, remarks };
+}
+
+/** Annotations hang on images: without any, only names of classes would come of them. */
+function withoutImages({ ledger }: AnnotationDocument, textPaths: readonly string[]): ArchiveError {
+  const { read } = ledger.images;
+  const [first, ...others] = textPaths;
+  const from =
+    first === undefined ? "masks" : others.length === 0 ? `"${first}"` : `${textPaths.length} annotation files`;
+  const count = read === 0 ? "" : ` of ${read} ${read === 1 ? "image" : "images"}`;
+  return new ArchiveError(
+    `The archive holds annotations${count} (${from}) and none of the images. Put the images beside them, in the folders that the annotations name, and import again; images that the dataset has already are not stored twice.`,
+  );
 }
 
 /** The ledger of images that came without annotation files. */
