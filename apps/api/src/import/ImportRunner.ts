@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, type ReaderOptions } from "@maskyard/annotations";
-import { notify, withRetry } from "@maskyard/store";
+import { inTransaction, notify, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import type { Services } from "../services.ts";
@@ -11,6 +11,7 @@ import { BlobJournal } from "./BlobJournal.ts";
 import { ingestImages } from "./ingestImages.ts";
 import { planImport } from "./planImport.ts";
 import { readDocument } from "./readDocument.ts";
+import { removeLeftOverDataset } from "./removeLeftOverDataset.ts";
 import { type ImportRow, ImportTakenAwayError, writeImport } from "./writeImport.ts";
 
 export interface ImportJob extends ImportRow {
@@ -225,10 +226,12 @@ export class ImportRunner {
     const { pool, logger } = this.#services;
     try {
       await withRetry(
-        async () => {
-          await pool.query(FAIL_SQL, [importId, message]);
-          await notify(pool, "import_event", { importId });
-        },
+        () =>
+          inTransaction(pool, async (client) => {
+            const { rowCount } = await client.query(FAIL_SQL, [importId, message]);
+            if (rowCount === 1) await removeLeftOverDataset(client, importId);
+            await notify(client, "import_event", { importId });
+          }),
         // A stopping server does not wait: the next one finds the import without a heartbeat.
         this.#stop.signal.aborted ? { giveUpAfterMs: 1_000 } : {},
       );
@@ -261,7 +264,10 @@ export class ImportRunner {
   async #endStaleImports(staleSeconds: number): Promise<void> {
     try {
       // Those of this process live, also when Postgres was away and could not be told so.
-      await this.#services.pool.query(STALE_SQL, [staleSeconds, [...this.#beating.keys()]]);
+      await inTransaction(this.#services.pool, async (client) => {
+        const { rows } = await client.query<{ id: string }>(STALE_SQL, [staleSeconds, [...this.#beating.keys()]]);
+        for (const { id } of rows) await removeLeftOverDataset(client, id);
+      });
     } catch (error) {
       this.#services.logger.warn({ err: error }, "could not look for imports that were cut off");
     }

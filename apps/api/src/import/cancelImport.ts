@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
+import { removeLeftOverDataset } from "./removeLeftOverDataset.ts";
 
 const CANCEL_SQL = `
 UPDATE import SET status = 'CANCELLED', finished_at = clock_timestamp() WHERE id = $1 AND status = 'RUNNING'`;
@@ -11,13 +12,18 @@ UPDATE import SET status = 'CANCELLED', finished_at = clock_timestamp() WHERE id
 export async function cancelImport(services: Services, actor: Actor, importId: string): Promise<void> {
   const row = await services.prisma.import.findUnique({
     where: { id: importId },
-    select: { dataset: { select: { projectId: true } } },
+    select: { projectId: true, dataset: { select: { projectId: true } } },
   });
-  await new ProjectAccess(services.prisma, actor).requireRole(row?.dataset.projectId, "EDITOR", "import");
+  await new ProjectAccess(services.prisma, actor).requireRole(
+    row?.dataset?.projectId ?? row?.projectId,
+    "EDITOR",
+    "import",
+  );
   // One that is writing its rows holds its own row: it must let go, or the statement below would wait until it has landed.
   await notify(services.pool, "import_cancel", { importId });
   const isCancelled = await inTransaction(services.pool, async (client) => {
     const { rowCount } = await client.query(CANCEL_SQL, [importId]);
+    if (rowCount === 1) await removeLeftOverDataset(client, importId);
     await notify(client, "import_event", { importId });
     return rowCount === 1;
   });

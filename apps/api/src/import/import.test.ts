@@ -217,14 +217,32 @@ test("images without annotation files come unannotated", async () => {
   });
 });
 
+const brokenZip = async () =>
+  zipSync({ "a.jpg": await makePicture(), "labels.json": Buffer.from('{"images": [{"id": 1, "file_') });
+
 test("a broken annotation file fails the import with its name and place, and nothing stays", async () => {
-  const result = await importedBy(
-    zipSync({ "a.jpg": await makePicture(), "labels.json": Buffer.from('{"images": [{"id": 1, "file_') }),
-    { dataset: "broken json" },
-  );
+  const result = await importedBy(await brokenZip(), { dataset: "broken json" });
   expect(result.status).toBe("FAILED");
   expect(result.error).toMatch(/labels\.json/);
-  expect(result.dataset).toMatchObject({ imageCount: 0, annotationCount: 0, categories: [] });
+  expect(result.dataset).toBeNull();
+  expect(await api.services.prisma.dataset.count({ where: { name: "broken json" } })).toBe(0);
+});
+
+test("why it failed is told to the people of the project when the dataset is gone, and to nobody else", async () => {
+  const { importId } = await api.importZip(owner, await brokenZip(), { dataset: "told" });
+  const query = `query ($id: ID!) { import(id: $id) { status error } node(id: $id) { ... on Import { error } } }`;
+  const told = { error: expect.stringMatching(/labels\.json/) };
+  expect((await api.graph(owner, query, { id: importId })).data).toMatchObject({ import: told, node: told });
+  const stranger = await api.person({ projectId: await api.project() });
+  expect((await api.graph(stranger, query, { id: importId })).data).toEqual({ import: null, node: null });
+});
+
+test("a dataset that was there before stays when an import into it fails", async () => {
+  const { prisma } = api.services;
+  const { projectId } = await prisma.dataset.findFirstOrThrow({ where: { name: "twice" } });
+  await prisma.dataset.create({ data: { projectId, name: "empty before" } });
+  const result = await importedBy(await brokenZip(), { dataset: "empty before" });
+  expect(result).toMatchObject({ status: "FAILED", dataset: { name: "empty before" } });
 });
 
 test("annotation files without any of their images fail, with what to do, and bring no classes", async () => {
@@ -349,7 +367,7 @@ describe("cancelling", () => {
     for (const id of ids) {
       const { data } = await api.graph(owner, importQuery, { id });
       expect(data.import).toMatchObject({ status: "CANCELLED", error: null, imageCount: 0 });
-      expect(data.import.dataset).toMatchObject({ imageCount: 0, annotationCount: 0, categories: [] });
+      expect(data.import.dataset).toBeNull();
     }
     expect(filesBelow(join(api.dataFolder, "blobs"))).toEqual(blobs);
     expect(readdirSync(api.imports.uploadFolder)).toEqual([]);
@@ -359,6 +377,29 @@ describe("cancelling", () => {
       __typename: "ConflictError",
       message: expect.stringMatching(/ended already/),
     });
+  });
+
+  test("a new dataset goes with the last import into it, unless somebody has used it", async () => {
+    const { prisma } = api.services;
+    const cancel = (id: string) => api.graph(owner, cancelMutation, { id });
+    const datasets = async () =>
+      (await prisma.dataset.findMany({ where: { name: { in: ["shared", "used"] } }, orderBy: { name: "asc" } })).map(
+        ({ name }) => name,
+      );
+    // The others wait for the first.
+    const busy = await start("busy", 120);
+    const [one, other, used] = [await start("shared", 2), await start("shared", 2), await start("used", 2)];
+    const { id: datasetId } = await prisma.dataset.findFirstOrThrow({ where: { name: "used" } });
+    await prisma.category.create({ data: { datasetId, name: "car", color: "#ff0000", position: 0 } });
+    await cancel(used);
+    await cancel(one);
+    expect(await datasets()).toEqual(["shared", "used"]);
+    await cancel(other);
+    expect(await datasets()).toEqual(["used"]);
+    await cancel(busy);
+    await api.imports.idle();
+    const { data } = await api.graph(owner, importQuery, { id: one });
+    expect(data.import).toMatchObject({ status: "CANCELLED", dataset: null });
   });
 
   test("ends an import that is writing its rows", async () => {

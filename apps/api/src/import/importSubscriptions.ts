@@ -1,8 +1,8 @@
-import { memberOf } from "../access/memberOf.ts";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import type { EventHub } from "../events/EventHub.ts";
 import { followQueue } from "../events/followQueue.ts";
 import { builder } from "../graph/builder.ts";
+import { importsOf } from "./importsOf.ts";
 import { Import } from "./importType.ts";
 
 builder.subscriptionFields((t) => ({
@@ -12,7 +12,7 @@ builder.subscriptionFields((t) => ({
     args: { importId: t.arg.globalID({ required: true, for: Import }) },
     subscribe: async (_root, args, context) => {
       const row = await context.prisma.import.findFirst({
-        where: { id: args.importId.id, dataset: { project: memberOf(context.actor) } },
+        where: { id: args.importId.id, ...importsOf(context.actor) },
         select: { id: true },
       });
       if (row === null) {

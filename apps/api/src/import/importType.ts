@@ -1,6 +1,6 @@
 import type { Ledger } from "@maskyard/annotations";
-import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
+import { importsOf } from "./importsOf.ts";
 import { LedgerType } from "./ledgerType.ts";
 
 const ImportStatus = builder.enumType("ImportStatus", {
@@ -11,9 +11,12 @@ export const Import = builder.prismaNode("Import", {
   id: { field: "id" },
   description: "One upload on its way into a dataset. It lands whole or not at all.",
   // Not the ledger, which can be larger than all the rest of a list.
-  select: { id: true, datasetId: true },
-  authScopes: (row) => ({ seesDataset: row.datasetId }),
-  findUnique: (id, context) => ({ id, dataset: { project: memberOf(context.actor) } }),
+  select: { id: true, datasetId: true, projectId: true },
+  authScopes: ({ datasetId, projectId }) => {
+    if (datasetId !== null) return { seesDataset: datasetId };
+    return projectId === null ? false : { seesProject: projectId };
+  },
+  findUnique: (id, context) => ({ id, ...importsOf(context.actor) }),
   fields: (t) => ({
     source: t.exposeString("source"),
     format: t.exposeString("format", { nullable: true }),
@@ -38,7 +41,10 @@ export const Import = builder.prismaNode("Import", {
     error: t.exposeString("error", { nullable: true }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
-    dataset: t.relation("dataset"),
+    dataset: t.relation("dataset", {
+      nullable: true,
+      description: "Null when it was made for this import, which failed or was cancelled: then it went with it.",
+    }),
   }),
 });
 
@@ -50,7 +56,7 @@ builder.queryField("import", (t) =>
     resolve: (query, _root, args, context) =>
       context.prisma.import.findFirst({
         ...query,
-        where: { id: args.id.id, dataset: { project: memberOf(context.actor) } },
+        where: { id: args.id.id, ...importsOf(context.actor) },
       }),
   }),
 );

@@ -43,6 +43,7 @@ export async function startImport(
     const row = await services.prisma.import.create({
       data: {
         datasetId,
+        makesDataset: "newName" in request.target,
         source,
         format,
         uploadId: archive.uploadId,
@@ -83,7 +84,7 @@ export function startImportOfUpload(
       where: { uploadId, authorId: actor.userId, status: { in: ["RUNNING", "SUCCEEDED"] } },
       select: { id: true, datasetId: true },
     });
-    if (earlier !== null) {
+    if (earlier !== null && earlier.datasetId !== null) {
       return { importId: earlier.id, datasetId: earlier.datasetId };
     }
     const { source, received, bytes } = await uploads.find(actor, uploadId);
