@@ -548,6 +548,20 @@ it("shows the server's own sentence for an import that fails", { timeout: 60_000
   await writeFile(zip, Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(100)]));
   const error = await failure(1, "import", zip, "--dataset", "broken");
   expect(error.message).toMatch(/zip|archive/i);
+  // The server takes this one in and finds out while it reads.
+  const labels = join(folder, "labels-alone");
+  await mkdir(labels);
+  const annotation = { id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] };
+  const coco = {
+    images: [{ id: 1, file_name: "a.jpg", width: 64, height: 48 }],
+    categories: [{ id: 1, name: "car" }],
+    annotations: [annotation],
+  };
+  await writeFile(join(labels, "labels.json"), JSON.stringify(coco));
+  expect(await failure(1, "import", labels, "--dataset", "broken")).toMatchObject({
+    code: "IMPORT_FAILED",
+    message: expect.stringMatching(/annotations of 1 image .*labels\.json.* none of the images/),
+  });
   expect((await json<{ name: string }[]>("datasets")).map(({ name }) => name)).toEqual(["streets"]);
 });
 
