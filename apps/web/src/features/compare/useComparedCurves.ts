@@ -4,28 +4,25 @@ import { useEffect, useMemo, useRef } from "react";
 import { useClient, useQuery, useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 import { placesOf, stepsOfRange } from "../metricSeries/curveAxis.ts";
+import { curveFragment, readCurves } from "../metricSeries/curveFragment.ts";
+import type { Curve } from "../metricSeries/curves.ts";
 import type { CurveView } from "../metricSeries/useCurveView.ts";
 import { isLive } from "../run/RunStatusBadge.tsx";
 import type { ComparedRun } from "./comparedRun.ts";
 
-const compareCurvesQuery = graphql(`
-  query CompareCurves($ids: [ID!]!, $names: [String!]!, $points: Int!, $fromStep: Int, $toStep: Int, $times: Boolean!) {
-    runsById(ids: $ids) {
-      id
-      series(names: $names, points: $points, fromStep: $fromStep, toStep: $toStep, digits: 5) {
-        name
-        total
-        pointsInRange
-        reduced
-        steps
-        values
-        minValues
-        maxValues
-        timesMs @include(if: $times)
+const compareCurvesQuery = graphql(
+  `
+    query CompareCurves($ids: [ID!]!, $names: [String!]!, $points: Int!, $fromStep: Int, $toStep: Int, $times: Boolean!) {
+      runsById(ids: $ids) {
+        id
+        series(names: $names, points: $points, fromStep: $fromStep, toStep: $toStep, digits: 5) {
+          ...Curve
+        }
       }
     }
-  }
-`);
+  `,
+  [curveFragment],
+);
 
 const comparedRunsChanged = graphql(`
   subscription ComparedRunsChanged {
@@ -55,17 +52,10 @@ export function pointsPerCurve(runCount: number): number {
   return runCount <= 12 ? 600 : 300;
 }
 
-export type ComparedSeries = Omit<
-  ResultOf<typeof compareCurvesQuery>["runsById"][number]["series"][number],
-  "timesMs"
-> & {
-  readonly timesMs: readonly (number | null)[] | null;
-};
-
 /** A run with its curves on the axis, by their names; those that cannot be placed there are missing. */
 export interface PlacedRun {
   readonly run: ComparedRun;
-  readonly curves: ReadonlyMap<string, ComparedSeries & { readonly xs: readonly number[] }>;
+  readonly curves: ReadonlyMap<string, Curve & { readonly xs: readonly number[] }>;
 }
 
 /**
@@ -146,10 +136,9 @@ function place(runs: readonly ComparedRun[], read: ReadRuns | undefined, axis: C
   return runs.map((run) => ({
     run,
     curves: new Map(
-      (byId.get(run.id) ?? []).flatMap((series) => {
-        const curve = { ...series, timesMs: series.timesMs ?? null };
+      readCurves(byId.get(run.id) ?? []).flatMap((curve) => {
         const xs = placesOf(curve, axis, run);
-        return xs ? [[series.name, { ...curve, xs }] as const] : [];
+        return xs ? [[curve.name, { ...curve, xs }] as const] : [];
       }),
     ),
   }));

@@ -5,6 +5,7 @@ import { type UseQueryExecute, useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import type { RunEvent } from "../run/useRunEvents.ts";
 import { placesOf, type RunClock, stepsOfRange } from "./curveAxis.ts";
+import { curveFragment, readCurves } from "./curveFragment.ts";
 import { addLivePoints, type Curve, continueCurves, type LivePoints } from "./curves.ts";
 import type { CurveView } from "./useCurveView.ts";
 
@@ -13,24 +14,19 @@ const POINTS = 1_200;
 /** After so many live points the stored series is read anew, so that an open page does not grow without bound. */
 const LIVE_POINTS_MOST = 4_000;
 
-const runSeriesQuery = graphql(`
-  query RunSeries($id: ID!, $points: Int!, $fromStep: Int, $toStep: Int, $times: Boolean!) {
-    run(id: $id) {
-      id
-      series(points: $points, fromStep: $fromStep, toStep: $toStep, digits: 6) {
-        name
-        total
-        pointsInRange
-        reduced
-        steps
-        values
-        minValues
-        maxValues
-        timesMs @include(if: $times)
+const runSeriesQuery = graphql(
+  `
+    query RunSeries($id: ID!, $points: Int!, $fromStep: Int, $toStep: Int, $times: Boolean!) {
+      run(id: $id) {
+        id
+        series(points: $points, fromStep: $fromStep, toStep: $toStep, digits: 6) {
+          ...Curve
+        }
       }
     }
-  }
-`);
+  `,
+  [curveFragment],
+);
 
 /**
  * A run's curves, continued live. A range of the axis is drawn from the whole at once, and read at finer resolution after that.
@@ -50,7 +46,8 @@ export function useRunCurves(
     variables: { id: runId, points: POINTS, times },
     requestPolicy: "cache-and-network",
   });
-  const read = data?.run?.series;
+  const series = data?.run?.series;
+  const read = useMemo(() => series && readCurves(series), [series]);
   const { heard, forget } = useHeardPoints(events, refetch);
   const { stepsPerEpoch, startedAt } = clock;
   const steps = useMemo(() => {
@@ -58,7 +55,7 @@ export function useRunCurves(
     // Curves that were read whole need no finer reading, and their points lie too far apart to say where one begins.
     const placed = read.flatMap((curve) => {
       if (!curve.reduced) return [];
-      const xs = placesOf(curveTimes(curve), axis, { stepsPerEpoch, startedAt });
+      const xs = placesOf(curve, axis, { stepsPerEpoch, startedAt });
       return xs ? [{ steps: curve.steps, xs }] : [];
     });
     return stepsOfRange(placed, range);
@@ -80,22 +77,18 @@ export function useRunCurves(
     refetch({ requestPolicy: "network-only" });
   }, [heardCount, forget, refetch]);
 
-  const zoomed = steps === null ? undefined : finer?.run?.series;
+  const finerSeries = steps === null ? undefined : finer?.run?.series;
   const curves = useMemo<readonly Curve[] | null>(() => {
     if (!read) return null;
     const last = Math.max(...read.map((curve) => curve.steps.at(-1) ?? 0));
-    // Beyond the end of what is shown nothing is added.
+    const zoomed = finerSeries && readCurves(finerSeries);
     const finest = read.map((curve) => (curve.reduced && zoomed?.find(({ name }) => name === curve.name)) || curve);
-    if (zoomed && steps && steps.toStep < last) return finest.map(curveTimes);
-    return continueCurves(finest.map(curveTimes), heard);
-  }, [read, zoomed, steps, heard]);
+    // Beyond the end of what is shown nothing is added.
+    if (zoomed && steps && steps.toStep < last) return finest;
+    return continueCurves(finest, heard);
+  }, [read, finerSeries, steps, heard]);
 
   return { curves, error, fetching, refetch };
-}
-
-/** Times are asked for where the axis needs them. */
-function curveTimes<Read extends { readonly timesMs?: readonly (number | null)[] | null }>(curve: Read) {
-  return { ...curve, timesMs: curve.timesMs ?? null };
 }
 
 /** The points that events bring, until what was read holds them too. */
