@@ -1,46 +1,44 @@
 "use client";
 
-import { Button, Group, Paper, Select, Stack, Table, Text, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Group, Paper, Select, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { AliasMoves, aliasMoveFragment } from "./AliasMoves.tsx";
+import { NewAliasForm } from "./NewAliasForm.tsx";
 
-export const modelAliasesFragment = graphql(`
-  fragment ModelAliases on RegisteredModel {
-    id
-    aliases {
-      name
-      movedAt
-      movedBy {
-        id
+export const modelAliasesFragment = graphql(
+  `
+    fragment ModelAliases on RegisteredModel {
+      id
+      aliases {
         name
+        movedAt
+        movedBy {
+          id
+          name
+        }
+        version {
+          id
+          number
+        }
       }
-      version {
+      aliasMoves {
+        ...AliasMove
+      }
+      versions {
         id
         number
+        archived
       }
     }
-    aliasMoves {
-      alias
-      fromVersion
-      toVersion
-      movedAt
-      movedBy {
-        id
-        name
-      }
-    }
-    versions {
-      id
-      number
-      archived
-    }
-  }
-`);
+  `,
+  [aliasMoveFragment],
+);
 
 /** Points an alias at a version or removes it. Everything that an alias is shown in comes back with it. */
 const moveModelAliasMutation = graphql(
@@ -143,81 +141,11 @@ export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAli
             </Group>
           ))}
           {mayMove && choices.length > 0 ? (
-            <NewAlias choices={choices} onCreate={(alias, version) => move(alias, version, 0)} />
+            <NewAliasForm choices={choices} onCreate={(alias, version) => move(alias, version, 0)} />
           ) : null}
         </Stack>
       </Paper>
-      {historyShown ? (
-        <Paper radius="lg" bg="var(--my-surface-raised)" mt="sm" style={{ overflowX: "auto" }}>
-          <Table fz="sm" className="tabular" aria-label="Moves of the aliases">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>When</Table.Th>
-                <Table.Th>Alias</Table.Th>
-                <Table.Th>From</Table.Th>
-                <Table.Th>To</Table.Th>
-                <Table.Th>By</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {aliasMoves.map((one) => (
-                <Table.Tr key={`${one.alias} ${one.movedAt}`}>
-                  <Table.Td>{formatDateTime(one.movedAt)}</Table.Td>
-                  <Table.Td>{one.alias}</Table.Td>
-                  <Table.Td>{versionLabel(one.fromVersion)}</Table.Td>
-                  <Table.Td>{versionLabel(one.toVersion)}</Table.Td>
-                  <Table.Td>{one.movedBy?.name ?? "–"}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Paper>
-      ) : null}
+      {historyShown ? <AliasMoves moves={aliasMoves} /> : null}
     </section>
-  );
-}
-
-function versionLabel(number: number | null): string {
-  return number === null ? "–" : `v${number}`;
-}
-
-interface NewAliasProps {
-  readonly choices: { value: string; label: string }[];
-  /** Whether it was done. */
-  readonly onCreate: (alias: string, version: number) => Promise<boolean>;
-}
-
-function NewAlias({ choices, onCreate }: NewAliasProps) {
-  const [alias, setAlias] = useState("");
-  const [version, setVersion] = useState(choices[0]?.value ?? null);
-  const create = async (event: FormEvent) => {
-    event.preventDefault();
-    if (version !== null && (await onCreate(alias.trim(), Number(version)))) setAlias("");
-  };
-  return (
-    <form onSubmit={create}>
-      <Group gap="sm">
-        <TextInput
-          aria-label="New alias"
-          placeholder="production"
-          size="xs"
-          w={140}
-          value={alias}
-          onChange={(event) => setAlias(event.currentTarget.value)}
-        />
-        <Select
-          aria-label="Version of the new alias"
-          size="xs"
-          w={100}
-          data={choices}
-          value={version}
-          onChange={setVersion}
-          allowDeselect={false}
-        />
-        <Button size="xs" variant="default" type="submit" disabled={alias.trim() === "" || version === null}>
-          Add alias
-        </Button>
-      </Group>
-    </form>
   );
 }
