@@ -92,6 +92,7 @@ export type {
   SubsetName,
 } from "./snapshot/SnapshotManifest.ts";
 export { checkStorage } from "./storage/checkStorage.ts";
+export { removeLeftOverDataset } from "./storage/removeLeftOverDataset.ts";
 export type { StorageProblem, StorageProblemKind, StorageReport } from "./storage/StorageProblem.ts";
 export { gridPoints, gridSize, randomPoints, type SweepPoint } from "./sweep/planPoints.ts";
 export { describeSweepStop, readSweepStop, type SweepStop } from "./sweep/recordRung.ts";

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, type ReaderOptions } from "@maskyard/annotations";
-import { inTransaction, notify, withRetry } from "@maskyard/store";
+import { inTransaction, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import type { Services } from "../services.ts";
@@ -11,7 +11,6 @@ import { BlobJournal } from "./BlobJournal.ts";
 import { ingestImages } from "./ingestImages.ts";
 import { planImport } from "./planImport.ts";
 import { readDocument } from "./readDocument.ts";
-import { removeLeftOverDataset } from "./removeLeftOverDataset.ts";
 import { type ImportRow, ImportTakenAwayError, writeImport } from "./writeImport.ts";
 
 export interface ImportJob extends ImportRow {

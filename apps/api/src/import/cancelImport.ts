@@ -1,9 +1,8 @@
-import { inTransaction, notify } from "@maskyard/store";
+import { inTransaction, notify, removeLeftOverDataset } from "@maskyard/store";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import { removeLeftOverDataset } from "./removeLeftOverDataset.ts";
 
 const CANCEL_SQL = `
 UPDATE import SET status = 'CANCELLED', finished_at = clock_timestamp() WHERE id = $1 AND status = 'RUNNING'`;

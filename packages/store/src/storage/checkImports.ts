@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import { inTransaction } from "../database/inTransaction.ts";
+import { removeLeftOverDataset } from "./removeLeftOverDataset.ts";
 import type { StorageProblem } from "./StorageProblem.ts";
 
 /** An import raises its heartbeat every few seconds. */
@@ -11,7 +13,8 @@ WHERE status = 'RUNNING' AND heartbeat_at < clock_timestamp() - make_interval(se
 const FAIL_SQL = `
 UPDATE import SET status = 'FAILED', finished_at = clock_timestamp(),
   error = 'The server ended while this import ran; nothing of it was kept. Import again.'
-WHERE id = ANY($1) AND status = 'RUNNING'`;
+WHERE id = ANY($1) AND status = 'RUNNING'
+RETURNING id`;
 
 /** Imports that nobody works on any more. */
 export async function checkImports(
@@ -19,7 +22,12 @@ export async function checkImports(
   { repair }: { readonly repair: boolean },
 ): Promise<{ imports: number; problems: StorageProblem[] }> {
   const { rows } = await pool.query<{ id: string; source: string }>(DEAD_SQL, [DEAD_AFTER_SECONDS]);
-  if (repair && rows.length > 0) await pool.query(FAIL_SQL, [rows.map(({ id }) => id)]);
+  if (repair && rows.length > 0) {
+    await inTransaction(pool, async (client) => {
+      const ended = await client.query<{ id: string }>(FAIL_SQL, [rows.map(({ id }) => id)]);
+      for (const { id } of ended.rows) await removeLeftOverDataset(client, id);
+    });
+  }
   const counted = await pool.query<{ count: number }>("SELECT count(*)::int AS count FROM import");
   return {
     imports: counted.rows[0]?.count ?? 0,

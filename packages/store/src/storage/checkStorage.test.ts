@@ -73,8 +73,13 @@ it("finds what is lost, damaged, unused or left behind, and repairs what can be"
     data: { datasetId: project.datasetId, source: "dead.zip", heartbeatAt: new Date(0) },
   });
   await db.prisma.import.create({ data: { datasetId: project.datasetId, source: "alive.zip" } });
+  const { projectId } = await db.prisma.dataset.findUniqueOrThrow({ where: { id: project.datasetId } });
+  const made = await db.prisma.dataset.create({ data: { projectId, name: "made for an import" } });
+  await db.prisma.import.create({
+    data: { datasetId: made.id, makesDataset: true, source: "new.zip", heartbeatAt: new Date(0) },
+  });
 
-  const repairable = ["DEAD_IMPORT", "ORPHAN_FILE", "TEMPORARY_FILE", "UNUSED_FILE"];
+  const repairable = ["DEAD_IMPORT", "DEAD_IMPORT", "ORPHAN_FILE", "TEMPORARY_FILE", "UNUSED_FILE"];
   const lasting = ["DAMAGED_FILE", "MISSING_FILE"];
   expect(await kinds()).toEqual([...lasting, ...repairable].sort());
   expect(await kinds({ deep: true })).toEqual(["DAMAGED_FILE", ...lasting, ...repairable].sort());
@@ -90,10 +95,12 @@ it("finds what is lost, damaged, unused or left behind, and repairs what can be"
   expect([orphan, half, blobs.path(unused.sha256)].map((path) => existsSync(path))).toEqual([false, false, false]);
   expect(await kinds()).toEqual(lasting);
   const imports = await db.prisma.import.findMany({ orderBy: { id: "asc" } });
-  expect(imports.map(({ source, status }) => [source, status])).toEqual([
-    ["dead.zip", "FAILED"],
-    ["alive.zip", "RUNNING"],
+  expect(imports.map(({ source, status, datasetId }) => [source, status, datasetId])).toEqual([
+    ["dead.zip", "FAILED", project.datasetId],
+    ["alive.zip", "RUNNING", project.datasetId],
+    ["new.zip", "FAILED", null],
   ]);
+  expect(await db.prisma.dataset.findUnique({ where: { id: made.id } })).toBeNull();
 });
 
 it("finds a series whose chunks hold another number of points", async () => {
