@@ -31,10 +31,11 @@ export async function seedComparedRuns(db, { projectId, datasetId, snapshotIds, 
     const startedMs = Date.now() - (runs - index) * 3_600_000 - points * STEP_MS;
     const runId = newId();
     await db.pool.query(
-      `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, tags, status,
+      `WITH numbered AS (UPDATE project SET next_run_number = next_run_number + 1 WHERE id = $2 RETURNING next_run_number - 1 AS number)
+       INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, tags, status,
          fencing_token, trainer_id, lease_expires_at, step, furthest_step, total_steps, epoch, total_epochs, steps_per_epoch, started_at, provenance, resumes)
-       SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, 'MININET', 'demo', $6, $7, $8, $9, 'RUNNING', 1, $10, now() + interval '1 hour',
-         $11, $11, $11, 10, 10, $12, to_timestamp($13::float8 / 1000), $14, $15 FROM run WHERE project_id = $2`,
+       SELECT $1, $2, $3, $4, number, $5, 'MININET', 'demo', $6, $7, $8, $9, 'RUNNING', 1, $10, now() + interval '1 hour',
+         $11, $11, $11, 10, 10, $12, to_timestamp($13::float8 / 1000), $14, $15 FROM numbered`,
       [
         runId,
         projectId,

@@ -69,11 +69,15 @@ async function measureColumns(ours, metrics, settings) {
   ]);
   await pool.query(
     `INSERT INTO run (id, project_id, experiment_id, source, status, number, name, configuration, started_at)
-     SELECT gen_random_uuid(), $1, $2, 'EXTERNAL', 'SUCCEEDED', (SELECT coalesce(max(number), 0) FROM run) + number, 'run ' || number,
+     SELECT gen_random_uuid(), $1, $2, 'EXTERNAL', 'SUCCEEDED', (SELECT next_run_number FROM project WHERE id = $1) + number, 'run ' || number,
        (SELECT jsonb_object_agg(key, round((random() * 10)::numeric, 4)) FROM unnest($3::text[]) AS key WHERE number > 0), now()
      FROM generate_series(1, ${RUNS}) AS number`,
     [ours.projectId, experimentId, settings],
   );
+  // Runs that are logged afterwards take the next numbers.
+  await pool.query(`UPDATE project SET next_run_number = next_run_number + ${RUNS + 1} WHERE id = $1`, [
+    ours.projectId,
+  ]);
   await pool.query(
     `INSERT INTO metric_series (id, run_id, name, count, last_step, last_value, min_value, max_value)
      SELECT gen_random_uuid(), run.id, metric.name, 100, 99, round(random()::numeric, 6), 0, 1
