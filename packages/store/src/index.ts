@@ -6,6 +6,7 @@ export { BlobStore, type ByteRange, type StoredBlob } from "./blobs/BlobStore.ts
 export { BlobDamagedError, BlobMissingError } from "./blobs/blobErrors.ts";
 export { deleteUnusedBlobRows, deleteUnusedBlobs, removeBlobFiles } from "./blobs/deleteUnusedBlobs.ts";
 export { insertBlobs, recordBlob } from "./blobs/recordBlob.ts";
+export { sizeOfFile } from "./blobs/sizeOfFile.ts";
 export { makeFolderDurable, syncFolder } from "./blobs/syncFolder.ts";
 export { type CopyValue, copyRows } from "./bulk/copyRows.ts";
 export { type AnnotationRow, insertAnnotations } from "./bulk/insertAnnotations.ts";

@@ -18,7 +18,7 @@ export async function testWebhook(services: Services, actor: Actor, webhookId: s
 /** Sends once more, at once and with all its attempts, what was given up or waits. */
 export async function retryAlertDelivery(services: Services, actor: Actor, deliveryId: string): Promise<void> {
   const delivery = await services.prisma.alertDelivery.findUnique({ where: { id: deliveryId } });
-  await requireWebhook(services, actor, delivery?.webhookId ?? "00000000-0000-0000-0000-000000000000");
+  await requireWebhook(services, actor, delivery?.webhookId);
   const { count } = await services.prisma.alertDelivery.updateMany({
     where: { id: deliveryId, state: { in: ["GAVE_UP", "PENDING"] }, claimedUntil: null },
     data: { state: "PENDING", attempts: 0, notBefore: new Date() },

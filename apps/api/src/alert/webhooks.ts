@@ -94,8 +94,8 @@ export async function deleteWebhook(services: Services, actor: Actor, id: string
 }
 
 /** The webhook, where the actor owns its project. */
-export async function requireWebhook(services: Services, actor: Actor, id: string): Promise<Webhook> {
-  const webhook = await services.prisma.webhook.findUnique({ where: { id } });
+export async function requireWebhook(services: Services, actor: Actor, id: string | undefined): Promise<Webhook> {
+  const webhook = id === undefined ? null : await services.prisma.webhook.findUnique({ where: { id } });
   const projectId = webhook?.deletedAt === null ? webhook.projectId : null;
   await new ProjectAccess(services.prisma, actor).requireRole(projectId, "OWNER", "webhook");
   if (webhook === null) throw new Error("requireWebhook: expected requireRole to refuse a webhook that is not there");

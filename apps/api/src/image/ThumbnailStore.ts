@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { BlobStore } from "@maskyard/store";
+import { type BlobStore, sizeOfFile } from "@maskyard/store";
 import sharp from "sharp";
 import { DISPLAY_SIDE_PX } from "./displayPath.ts";
 import { IMAGE_PIXELS_MAX } from "./imageLimits.ts";
@@ -35,7 +35,7 @@ export class ThumbnailStore {
 
   async find(sha256: string, sidePx: number): Promise<Thumbnail> {
     const path = join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}-${sidePx}.webp`);
-    const bytes = await sizeOf(path);
+    const bytes = await sizeOfFile(path);
     if (bytes !== null) {
       return { path, bytes };
     }
@@ -78,16 +78,5 @@ export class ThumbnailStore {
   #leave(): void {
     this.#working -= 1;
     this.#waiting.shift()?.();
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return null;
-    }
-    throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { sizeOfFile } from "@maskyard/store";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 
 /** A piece was sent for another place than where the bytes end. */
@@ -45,7 +46,7 @@ export class UploadFiles {
   /** Bytes that have come; null where there is no file. Cuts off a piece on its way, which would make the answer stale. */
   async received(id: string): Promise<number | null> {
     await this.#stop(id);
-    return sizeOf(this.path(id));
+    return sizeOfFile(this.path(id));
   }
 
   /**
@@ -74,7 +75,7 @@ export class UploadFiles {
     } finally {
       if (this.#writers.get(id)?.piece === piece) this.#writers.delete(id);
     }
-    return (await sizeOf(this.path(id))) ?? 0;
+    return (await sizeOfFile(this.path(id))) ?? 0;
   }
 
   async remove(id: string): Promise<void> {
@@ -110,14 +111,5 @@ async function* upTo(piece: AsyncIterable<Buffer>, bytesMax: number): AsyncGener
       throw new InvalidInputError("More bytes came than the upload was begun with. Begin it anew.");
     }
     yield chunk;
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { BlobDamagedError, BlobMissingError } from "./blobErrors.ts";
+import { sizeOfFile } from "./sizeOfFile.ts";
 import { makeFolderDurable, syncFolder } from "./syncFolder.ts";
 
 /** What the blob table's row says of stored bytes. */
@@ -51,7 +52,7 @@ export class BlobStore {
       const { sha256, bytes } = await writeDurably(temporaryPath, source);
       const finalPath = this.path(sha256);
       // A file of another length is not ours (a disk repaired by fsck, a copied folder): the whole one replaces it.
-      if ((await sizeOf(finalPath)) !== bytes) {
+      if ((await sizeOfFile(finalPath)) !== bytes) {
         await makeFolderDurable(dirname(finalPath), this.directory);
         await rename(temporaryPath, finalPath);
       }
@@ -90,11 +91,11 @@ export class BlobStore {
   }
 
   async has(sha256: string): Promise<boolean> {
-    return (await sizeOf(this.path(sha256))) !== null;
+    return (await sizeOfFile(this.path(sha256))) !== null;
   }
 
   async size(sha256: string): Promise<number> {
-    const bytes = await sizeOf(this.path(sha256));
+    const bytes = await sizeOfFile(this.path(sha256));
     if (bytes === null) throw new BlobMissingError(sha256);
     return bytes;
   }
@@ -162,14 +163,5 @@ async function writeWhole(handle: FileHandle, chunk: Uint8Array): Promise<void> 
   while (offset < chunk.byteLength) {
     const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset);
     offset += bytesWritten;
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
   }
 }

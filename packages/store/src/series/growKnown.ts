@@ -10,6 +10,11 @@ import type { SeriesAddition } from "./writePoints.ts";
 /** Of a row of api_token. */
 export const GOOD_TOKEN_SQL = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())";
 
+/** Takes runs and the furthest step logged of each from `$first` on. */
+export const raiseStepsSql = (first: number): string => `
+UPDATE run SET step = greatest(run.step, logged.step)
+FROM unnest($${first}::uuid[], $${first + 1}::int[]) AS logged(id, step) WHERE run.id = logged.id`;
+
 /**
  * All of a transaction in one statement, which is all or nothing: what a call costs is above all how often it asks the database. Every batch must be
  * admitted and new, and every series must still have as many points as it had when its chunks were made here (they only ever get more), else the
@@ -35,8 +40,7 @@ WITH open AS MATERIALIZED (
 ), written AS (
   ${upsertChunksSql(12)}
 ), reached AS (
-  UPDATE run SET step = greatest(run.step, logged.step)
-  FROM unnest($21::uuid[], $22::int[]) AS logged(id, step) WHERE run.id = logged.id
+  ${raiseStepsSql(21)}
 )
 SELECT pg_notify('run_event', payload) FROM unnest($23::text[]) AS payload
 WHERE 1 / (CASE WHEN (SELECT count(*) FROM grown) = cardinality($4) THEN 1 ELSE 0 END) = 1`,

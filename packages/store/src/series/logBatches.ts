@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
 import { gatherBatches } from "./gatherBatches.ts";
-import { GOOD_TOKEN_SQL, growKnown } from "./growKnown.ts";
+import { GOOD_TOKEN_SQL, growKnown, raiseStepsSql } from "./growKnown.ts";
 import type { SeriesState } from "./growSeries.ts";
 import { KnownSeries } from "./KnownSeries.ts";
 import type { SeriesName } from "./seriesRows.ts";
@@ -51,8 +51,7 @@ RETURNING run_id AS "runId", key`;
 
 const TELL_SQL = `
 WITH reached AS (
-  UPDATE run SET step = greatest(run.step, logged.step)
-  FROM unnest($1::uuid[], $2::int[]) AS logged(id, step) WHERE run.id = logged.id
+  ${raiseStepsSql(1)}
 )
 SELECT pg_notify('run_event', payload) FROM unnest($3::text[]) AS payload`;
 

@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
 import type { Pool } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
 import { BlobDamagedError } from "../blobs/blobErrors.ts";
 import { deleteUnusedBlobs } from "../blobs/deleteUnusedBlobs.ts";
+import { sizeOfFile } from "../blobs/sizeOfFile.ts";
 import { type BlobRow, blobRows } from "./blobRows.ts";
 import { GRACE_SECONDS } from "./graceSeconds.ts";
 import type { StorageProblem } from "./StorageProblem.ts";
@@ -45,7 +45,7 @@ async function problemOf(
   row: BlobRow,
   deep: boolean,
 ): Promise<Pick<StorageProblem, "kind" | "message"> | null> {
-  const size = await sizeOf(blobs.path(row.sha256));
+  const size = await sizeOfFile(blobs.path(row.sha256));
   if (size === null)
     return { kind: "MISSING_FILE", message: `${blobs.path(row.sha256)} is not there: restore it from a backup.` };
   if (size !== row.bytes) {
@@ -61,15 +61,6 @@ async function problemOf(
   } catch (error) {
     if (error instanceof BlobDamagedError)
       return { kind: "DAMAGED_FILE", message: `${error.message}: restore it from a backup.` };
-    throw error;
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
 }
