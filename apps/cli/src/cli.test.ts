@@ -521,6 +521,26 @@ it("misses nothing of a run whose server dies and comes back", { timeout: 120_00
   expect(lines).toContainEqual({ type: "reconnecting" });
 });
 
+it("launches and sweeps on frozen data, whose dataset the snapshot knows", { timeout: 60_000 }, async () => {
+  const snapshots = await json<{ id: string; hash: string; split: string | null }[]>("snapshot", "list", "streets");
+  const [frozen, bare] = [
+    snapshots.find(({ split }) => split === "half"),
+    snapshots.find(({ split }) => split === null),
+  ];
+  const what = ["--recipe", "mininet", "--preset", "demo"];
+  const { sweep } = await json<{ sweep: { number: number } }>(
+    ...["sweep", "create", "--snapshot", frozen?.hash.slice(0, 12) ?? "", ...what, "--vary", "batchSize=1,2"],
+  );
+  const number = String(sweep.number);
+  expect(await json("sweep", "show", number)).toMatchObject({ snapshot: { id: frozen?.id } });
+  expect(await json("sweep", "stop", number)).toMatchObject({ status: "STOPPED" });
+  const onBare = ["launch", "--snapshot", bare?.id ?? "", ...what];
+  expect((await failure(1, ...onBare)).message).toMatch(/no images to train on; it was frozen without a split/);
+  expect((await failure(2, ...onBare, "--split", "half")).message).toMatch(/exclude each other/);
+  expect((await failure(2, "launch", ...what)).message).toMatch(/--dataset, or --snapshot/);
+  expect(await failure(1, "launch", "--snapshot", "0123456789ab", ...what)).toMatchObject({ code: "NOT_FOUND" });
+});
+
 it("tells wrong usage from failure, in one sentence", { timeout: 60_000 }, async () => {
   expect(await failure(2, "launch", "--recipe", "mininet")).toMatchObject({ code: "USAGE" });
   expect(await failure(2, "frobnicate")).toMatchObject({ code: "USAGE" });

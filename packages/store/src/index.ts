@@ -83,7 +83,12 @@ export type {
   ImageDifference,
   ManifestDiff,
 } from "./snapshot/ManifestDiff.ts";
-export { type ManifestImagePage, readManifestImages, readManifestSubsets } from "./snapshot/manifestImages.ts";
+export {
+  type ManifestImagePage,
+  manifestTeaches,
+  readManifestImages,
+  readManifestSubsets,
+} from "./snapshot/manifestImages.ts";
 export { readManifest } from "./snapshot/readManifest.ts";
 export type {
   ManifestAnnotation,

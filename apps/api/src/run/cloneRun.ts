@@ -4,7 +4,7 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
-import type { AllowedLeakage } from "../split/checkLeakage.ts";
+import type { AllowedLeakage } from "../split/judgeLeakage.ts";
 import { insertRun } from "./insertRun.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";

@@ -2,7 +2,7 @@ import { inTransaction, newId, notify, type RunConfiguration } from "@maskyard/s
 import type { PoolClient } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import type { AllowedLeakage } from "../split/checkLeakage.ts";
+import type { AllowedLeakage } from "../split/judgeLeakage.ts";
 import type { RunInitialWeights } from "./initialWeightsForRun.ts";
 
 export interface NewRun {

@@ -3,8 +3,9 @@ import { groupSchema, queueInputShape } from "./queueInput.ts";
 
 /** What a launch says, of one run or of a sweep of them. */
 export const launchInputSchema = z.object({
-  datasetId: z.string(),
+  datasetId: z.string().nullish(),
   splitId: z.string().nullish(),
+  snapshotId: z.string().nullish(),
   name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
   group: groupSchema.nullish(),
   recipe: z.enum(["MININET", "TRANSFER"]),

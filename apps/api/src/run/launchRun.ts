@@ -7,12 +7,12 @@ import { prepareLaunch, requireDatasetToTrainOn } from "./prepareLaunch.ts";
 import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
 
 /**
- * Puts a run into the queue: configuration resolved, split found or made, the dataset looked at and frozen to a snapshot.
+ * Puts a run into the queue: configuration resolved, and the snapshot found, or made of the dataset as it is now.
  * Returns the run's id. Throws {@link InvalidInputError} for what a person can put right.
  */
 export async function launchRun(services: Services, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(launchInputSchema, input);
-  const dataset = await requireDatasetToTrainOn(services, actor, values.datasetId);
+  const dataset = await requireDatasetToTrainOn(services, actor, values);
   const { preset, configuration } = resolveRunConfiguration(values.recipe, values.preset, launchOverrides(values));
   return insertRun(services, {
     ...(await prepareLaunch(services, actor, { dataset, values, seed: configuration.seed })),

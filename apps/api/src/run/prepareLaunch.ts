@@ -1,19 +1,30 @@
-import { createSnapshot } from "@maskyard/store";
 import type { Dataset } from "@maskyard/store/prisma";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
-import { checkLeakage } from "../split/checkLeakage.ts";
-import { checkTrainable } from "./checkTrainable.ts";
 import { initialWeightsForRun } from "./initialWeightsForRun.ts";
 import type { NewRun } from "./insertRun.ts";
 import type { LaunchInputValues } from "./launchInput.ts";
-import { splitForRun } from "./splitForRun.ts";
+import { snapshotForRun } from "./snapshotForRun.ts";
 
-/** The dataset, where the actor may launch runs on it. */
-export async function requireDatasetToTrainOn(services: Services, actor: Actor, datasetId: string): Promise<Dataset> {
-  const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
-  await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
+/** The dataset that is named, or the snapshot is of, where the actor may launch runs on it. */
+export async function requireDatasetToTrainOn(
+  services: Services,
+  actor: Actor,
+  { datasetId, snapshotId }: Pick<LaunchInputValues, "datasetId" | "snapshotId">,
+): Promise<Dataset> {
+  const where =
+    datasetId != null ? { id: datasetId } : snapshotId != null ? { snapshots: { some: { id: snapshotId } } } : null;
+  if (where === null) {
+    throw new InvalidInputError("Say what is trained on: a dataset, or a snapshot of one.", "datasetId");
+  }
+  const dataset = await services.prisma.dataset.findFirst({ where });
+  await new ProjectAccess(services.prisma, actor).requireRole(
+    dataset?.projectId,
+    "EDITOR",
+    datasetId == null ? "snapshot" : "dataset",
+  );
   if (dataset === null) {
     throw new Error("requireDatasetToTrainOn: expected requireRole to refuse a dataset that is not there");
   }
@@ -21,7 +32,7 @@ export async function requireDatasetToTrainOn(services: Services, actor: Actor, 
 }
 
 /**
- * What a launch has beside its settings: weights found, split found or made (with `seed`), the dataset looked at and frozen to a snapshot. Throws
+ * What a launch has beside its settings: weights found, and the snapshot, which is there or made now (with `seed` where it needs a split). Throws
  * {@link InvalidInputError} for what a person can put right.
  */
 export async function prepareLaunch(
@@ -35,18 +46,14 @@ export async function prepareLaunch(
     weightsFileId: values.initialWeightsFileId,
     checkpointId: values.initialCheckpointId,
   });
-  const split = await splitForRun(services, { datasetId: dataset.id, splitId: values.splitId, seed });
-  await checkTrainable(services.pool, { datasetId: dataset.id, splitId: split.id, splitName: split.name });
-  const leakage = await checkLeakage(services.pool, split, { allow: values.allowLeakage === true });
-  const snapshot = await createSnapshot(services, services.blobs, { datasetId: dataset.id, splitId: split.id });
+  const data = await snapshotForRun(services, { ...values, datasetId: dataset.id, seed });
   return {
     projectId: dataset.projectId,
     datasetId: dataset.id,
-    snapshotId: snapshot.snapshotId,
+    ...data,
     recipe: values.recipe,
     initialWeights,
     createdById: actor.userId,
-    leakage,
     priority: values.priority,
     requiredLabels: values.requiredLabels,
     requiredMemoryMib: values.requiredMemoryMib,

@@ -95,6 +95,55 @@ describe("launching", () => {
     expect(await api.services.prisma.run.count()).toBe(before);
   });
 
+  test("a snapshot is trained on as it is, and refused where it is foreign, has no subsets, or leaks", async () => {
+    const freeze = async (splitId: string | null, from = datasetId): Promise<string> => {
+      const { data } = await api.graph(
+        owner,
+        "mutation ($input: CreateSnapshotInput!) { createSnapshot(input: $input) { ... on CreateSnapshotSuccess { data { id } } } }",
+        { input: { datasetId: from, splitId } },
+      );
+      return data.createSnapshot.data.id;
+    };
+    const { data: run } = await launch({});
+    const snapshotId = run.snapshot.id;
+    expect((await launch({ snapshotId })).data.snapshot.id).toBe(snapshotId);
+    expect((await launch({ datasetId: null, snapshotId })).data.snapshot.id).toBe(snapshotId);
+    expect(await launch({ snapshotId, splitId: run.snapshot.split.id })).toMatchObject({ field: "splitId" });
+    expect(await launch({ datasetId: null })).toMatchObject({
+      field: "datasetId",
+      message: expect.stringMatching(/or a snapshot/),
+    });
+    const whole = await freeze(null);
+    expect(await launch({ snapshotId: whole })).toMatchObject({
+      field: "snapshotId",
+      message: expect.stringMatching(/frozen without a split/),
+    });
+    const other = await api.importZip(owner, await makeCocoZip({ images: 4 }), { dataset: "another" });
+    expect(await launch({ datasetId: other.datasetId, snapshotId })).toMatchObject({ field: "snapshotId" });
+    const { data } = await api.graph(
+      stranger,
+      `mutation ($id: ID!) { launchRun(input: { snapshotId: $id, recipe: MININET }) { __typename ... on Error { code } } }`,
+      { id: snapshotId },
+    );
+    expect(data.launchRun).toMatchObject({ __typename: "NotFoundError" });
+
+    // What was frozen apart leaks once somebody says that the images belong together.
+    const images = await api.services.prisma.image.findMany({ where: { datasetId: uuidOf(datasetId) } });
+    await api.services.prisma.image.updateMany({
+      where: { id: { in: images.map(({ id }) => id) } },
+      data: { captureGroup: "one visit" },
+    });
+    expect(await launch({ snapshotId })).toMatchObject({
+      field: "allowLeakage",
+      message: expect.stringMatching(/^The snapshot [0-9a-f]{12} leaks: 2 held-out images/),
+    });
+    expect((await launch({ snapshotId, allowLeakage: true })).data.status).toBe("QUEUED");
+    await api.services.prisma.image.updateMany({
+      where: { datasetId: uuidOf(datasetId) },
+      data: { captureGroup: null },
+    });
+  });
+
   test("a dataset without annotations is refused", async () => {
     const bare = await api.importZip(owner, await makeCocoZip({ images: 4, annotationsPerImage: 0 }), {
       dataset: "bare",

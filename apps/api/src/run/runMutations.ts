@@ -3,6 +3,7 @@ import { Checkpoint } from "../checkpoint/checkpointType.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
+import { Snapshot } from "../snapshot/snapshotType.ts";
 import { Split } from "../split/splitType.ts";
 import { WeightsFile } from "../weightsFile/weightsFileType.ts";
 import { cancelRun } from "./cancelRun.ts";
@@ -12,10 +13,14 @@ import { Run } from "./runType.ts";
 
 export const LaunchRunInput = builder.inputType("LaunchRunInput", {
   description:
-    "splitId absent: the dataset's newest split, or a stratified 80/20 split made now with `seed`. configuration overrides the preset's values by key.",
+    "snapshotId absent: the dataset is frozen as it is now. splitId absent: with its newest split, or a stratified 80/20 split made now with `seed`. configuration overrides the preset's values by key.",
   fields: (t) => ({
-    datasetId: t.globalID({ required: true, for: Dataset }),
+    datasetId: t.globalID({ for: Dataset, description: "Needed where there is no snapshotId." }),
     splitId: t.globalID({ for: Split }),
+    snapshotId: t.globalID({
+      for: Snapshot,
+      description: "Train on data that is frozen already, in place of the dataset as it is now with a split.",
+    }),
     name: t.string(),
     group: t.string({ description: "Runs that belong together, for example those of one setting and several seeds." }),
     recipe: t.field({ type: Recipe, required: true }),
@@ -40,6 +45,21 @@ export const LaunchRunInput = builder.inputType("LaunchRunInput", {
   }),
 });
 
+type LaunchIds = "datasetId" | "splitId" | "snapshotId" | "initialWeightsFileId" | "initialCheckpointId";
+
+/** The ids of a launch's input as the database has them. */
+export function launchIdsOf(
+  input: Readonly<Partial<Record<LaunchIds, { readonly id: string } | null | undefined>>>,
+): Record<LaunchIds, string | undefined> {
+  return {
+    datasetId: input.datasetId?.id,
+    splitId: input.splitId?.id,
+    snapshotId: input.snapshotId?.id,
+    initialWeightsFileId: input.initialWeightsFileId?.id,
+    initialCheckpointId: input.initialCheckpointId?.id,
+  };
+}
+
 const CancelRunInput = builder.inputType("CancelRunInput", {
   fields: (t) => ({ id: t.globalID({ required: true, for: Run }) }),
 });
@@ -47,16 +67,13 @@ const CancelRunInput = builder.inputType("CancelRunInput", {
 builder.mutationFields((t) => ({
   launchRun: t.prismaField({
     type: "Run",
-    description: "Freezes the dataset to a snapshot and puts a run on it into the queue.",
+    description: "Puts a run into the queue, on a snapshot of the dataset as it is now or on one there is.",
     errors: {},
     args: { input: t.arg({ type: LaunchRunInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await launchRun(context, signedInActor(context), {
         ...input,
-        datasetId: input.datasetId.id,
-        splitId: input.splitId?.id,
-        initialWeightsFileId: input.initialWeightsFileId?.id,
-        initialCheckpointId: input.initialCheckpointId?.id,
+        ...launchIdsOf(input),
       });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

@@ -7,7 +7,7 @@ import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
 import { seriesOfRun } from "../metricSeries/seriesOfRun.ts";
-import type { AllowedLeakage } from "../split/checkLeakage.ts";
+import type { AllowedLeakage } from "../split/judgeLeakage.ts";
 import { RunLog } from "./logType.ts";
 import { metricsOfRun, RunMetric } from "./metricsOfRun.ts";
 import { metricValuesOf } from "./metricValuesOf.ts";

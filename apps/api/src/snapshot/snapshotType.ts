@@ -14,6 +14,10 @@ export const Snapshot = builder.prismaNode("Snapshot", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     split: t.relation("split", { nullable: true }),
     dataset: t.relation("dataset"),
-    runs: t.relation("runs", { description: "Newest first.", query: { orderBy: { id: "desc" } } }),
+    runs: t.relation("runs", {
+      description: "Newest first; all when `first` is absent.",
+      args: { first: t.arg.int() },
+      query: ({ first }) => ({ orderBy: { id: "desc" }, ...(first == null ? {} : { take: Math.max(0, first) }) }),
+    }),
   }),
 });

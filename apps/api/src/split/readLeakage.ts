@@ -7,6 +7,7 @@ import {
 } from "@maskyard/annotations";
 import type { Split } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
+import type { ManifestSubsets } from "../snapshot/subsetsOfManifest.ts";
 import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
 import { DEFAULT_GROUPING } from "./splitGrouping.ts";
 
@@ -14,6 +15,10 @@ const SQL = `
 SELECT ${GROUPABLE_COLUMNS}, lower(assignment.subset::text) AS subset
 FROM split_assignment AS assignment JOIN image ON image.id = assignment.image_id
 WHERE assignment.split_id = $1`;
+
+const SNAPSHOT_SQL = `
+SELECT ${GROUPABLE_COLUMNS}, member.subset
+FROM unnest($1::uuid[], $2::text[]) AS member(id, subset) JOIN image ON image.id = member.id`;
 
 /** Leakage whose pairs name images by id. */
 export interface SplitLeakageFacts extends Leakage {
@@ -29,8 +34,30 @@ export async function readLeakage(
   split: Pick<Split, "id" | "grouping">,
   asked: Partial<Pick<SplitGrouping, "fileNamePattern" | "tagPrefix">> = {},
 ): Promise<SplitLeakageFacts> {
-  const { rows } = await pool.query<GroupableRow & { subset: SubsetName }>(SQL, [split.id]);
-  const made = (split.grouping as unknown as SplitGrouping | null) ?? DEFAULT_GROUPING;
+  const { rows } = await pool.query<SubsetRow>(SQL, [split.id]);
+  return leakageOf(rows, (split.grouping as unknown as SplitGrouping | null) ?? DEFAULT_GROUPING, asked);
+}
+
+/** The same between the subsets that a snapshot froze. Images that were deleted since have no looks to compare and are left out. */
+export async function readSnapshotLeakage(
+  pool: Pool,
+  { subsets, grouping }: { readonly subsets: ManifestSubsets; readonly grouping: SplitGrouping | null },
+): Promise<SplitLeakageFacts> {
+  const members = [...subsets].flatMap(([subset, ids]) => (subset === "" ? [] : [...ids].map((id) => [id, subset])));
+  const { rows } = await pool.query<SubsetRow>(SNAPSHOT_SQL, [
+    members.map(([id]) => id),
+    members.map(([, subset]) => subset),
+  ]);
+  return leakageOf(rows, grouping ?? DEFAULT_GROUPING, {});
+}
+
+type SubsetRow = GroupableRow & { readonly subset: SubsetName };
+
+function leakageOf(
+  rows: readonly SubsetRow[],
+  made: SplitGrouping,
+  asked: Partial<Pick<SplitGrouping, "fileNamePattern" | "tagPrefix">>,
+): SplitLeakageFacts {
   const images = rows.map((row): LeakageImage => ({ ...groupableImage(row), subset: row.subset }));
   const grouping = {
     ...made,

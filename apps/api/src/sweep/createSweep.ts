@@ -72,7 +72,7 @@ VALUES ($1, $2, $3, $4, $5, $6::sweep_method, $7, $8, $9::recipe, $10, $11::json
 export async function createSweep(services: Services, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(inputSchema, input);
   const { launch, method } = values;
-  const dataset = await requireDatasetToTrainOn(services, actor, launch.datasetId);
+  const dataset = await requireDatasetToTrainOn(services, actor, launch);
   const overrides = launchOverrides(launch);
   // The preset alone: what is set may go with the varied settings only.
   const base = resolveRunConfiguration(

@@ -68,6 +68,8 @@ interface Node {
   readonly [field: string]: unknown;
 }
 const nodesOf = (sweep: { runs: { edges: { node: Node }[] } }) => sweep.runs.edges.map(({ node }) => node);
+const snapshotsOf = (sweep: Parameters<typeof nodesOf>[0]) =>
+  nodesOf(sweep).map(({ snapshot }) => (snapshot as { id: string }).id);
 const claim = async () => {
   const run = await claimRun(api.services.pool, { trainerId, leaseSeconds: 60 });
   if (!run) throw new Error("expected a queued run");
@@ -100,7 +102,7 @@ test("a grid with seeds is a group of runs a point, all on one snapshot, and its
   expect(nodes.map(({ configuration }) => (configuration as { learningRate: number }).learningRate)).toEqual([
     0.01, 0.01, 0.1, 0.1,
   ]);
-  expect(new Set(nodes.map(({ snapshot }) => (snapshot as { id: string }).id)).size).toBe(1);
+  expect(new Set(snapshotsOf(sweep)).size).toBe(1);
   const rows = await api.services.prisma.run.findMany({ orderBy: { id: "asc" } });
   expect(rows.map(({ priority, requiredLabels, number }) => [priority, requiredLabels, number])).toEqual(
     [1, 2, 3, 4].map((number) => [3, ["here"], number]),
@@ -149,6 +151,28 @@ test("a wrong setting, value or limit is refused by its name, and nothing is que
   expect(await create({ seeds: [1, 1] })).toMatchObject({ message: "A seed is named twice." });
   expect(await create({ method: "ASHA", maxRuns: 4, metric: "loss" })).toMatchObject({ field: "metric" });
   expect([await api.services.prisma.run.count(), await api.services.prisma.sweep.count()]).toEqual(before);
+});
+
+test("a sweep on frozen data trains on the snapshot of an earlier run, whatever became of the dataset", async () => {
+  const { data: earlier } = await create({ maxRuns: 2 });
+  const [snapshotId] = snapshotsOf(earlier);
+  const { data } = await api.graph(
+    owner,
+    "query ($id: ID!) { dataset(id: $id) { images(first: 1) { edges { node { annotations { id } } } } } }",
+    { id: datasetId },
+  );
+  await api.graph(
+    owner,
+    "mutation ($id: ID!) { deleteAnnotation(input: {id: $id, expectedRevision: 1}) { __typename } }",
+    { id: data.dataset.images.edges[0].node.annotations[0].id },
+  );
+  const snapshots = await api.services.prisma.snapshot.count();
+  const { data: again } = await create({}, { datasetId: null, snapshotId });
+  expect(snapshotsOf(again)).toEqual([snapshotId, snapshotId]);
+  expect(await api.services.prisma.snapshot.count()).toBe(snapshots);
+  const { data: anew } = await create({});
+  expect(snapshotsOf(anew)).not.toContain(snapshotId);
+  for (const { id } of [earlier, again, anew]) await mutate("stopSweep", "SweepInput", { id }, "data { id }");
 });
 
 test("a sweep that halves says of each run it ended why, and counts it", async () => {

@@ -2,7 +2,7 @@ import { signedInActor } from "../access/signedInActor.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
-import { LaunchRunInput } from "../run/runMutations.ts";
+import { LaunchRunInput, launchIdsOf } from "../run/runMutations.ts";
 import { createSweep } from "./createSweep.ts";
 import { RungUnit, SweepGoal, SweepMethod, SweepScale } from "./sweepEnums.ts";
 import { Sweep } from "./sweepType.ts";
@@ -63,7 +63,8 @@ const SetSweepPausedInput = builder.inputType("SetSweepPausedInput", {
 builder.mutationFields((t) => ({
   createSweep: t.prismaField({
     type: "Sweep",
-    description: "Freezes the dataset to a snapshot and puts all runs of a sweep into the queue, or none.",
+    description:
+      "Puts all runs of a sweep into the queue, or none: on a snapshot of the dataset as it is now or on one there is.",
     errors: {},
     args: { input: t.arg({ type: CreateSweepInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
@@ -72,10 +73,7 @@ builder.mutationFields((t) => ({
         ...rest,
         launch: {
           ...launch,
-          datasetId: launch.datasetId.id,
-          splitId: launch.splitId?.id,
-          initialWeightsFileId: launch.initialWeightsFileId?.id,
-          initialCheckpointId: launch.initialCheckpointId?.id,
+          ...launchIdsOf(launch),
         },
         // What is null was not said.
         dimensions: dimensions.map((dimension) =>

@@ -1,15 +1,18 @@
 import { type Command, Option } from "commander";
+import { usageError } from "../errors/CliError.ts";
 import { parseAssignments } from "../input/parseAssignments.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { collectValues, type QueueOptions, queueInput, withQueueOptions } from "../input/queueOptions.ts";
 import { findDataset } from "../server/findDataset.ts";
 import { findInitialWeights } from "../server/findInitialWeights.ts";
+import { findSnapshot } from "../server/findSnapshot.ts";
 import { findSplit } from "../server/findSplit.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 
 /** What a launch says, of one run or of a sweep of them. */
 export interface LaunchOptions extends QueueOptions {
-  readonly dataset: string;
+  readonly dataset?: string;
+  readonly snapshot?: string;
   readonly recipe: string;
   readonly preset?: string;
   readonly name?: string;
@@ -24,7 +27,8 @@ export interface LaunchOptions extends QueueOptions {
 export function withLaunchOptions(command: Command): Command {
   return withQueueOptions(
     command
-      .requiredOption("--dataset <name>", "dataset to train on (name or id)")
+      .option("--dataset <name>", "dataset to train on as it is now (name or id)")
+      .option("--snapshot <snapshot>", "frozen data to train on in place of --dataset: beginning of a hash, or an id")
       .addOption(
         new Option("--recipe <recipe>", "what to train").choices(["mininet", "transfer"]).makeOptionMandatory(),
       )
@@ -47,21 +51,47 @@ export async function launchInput(
   client: GraphClient,
   options: LaunchOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const dataset = await findDataset(client, options.dataset);
-  const splitId = options.split === undefined ? null : (await findSplit(client, dataset, options.split)).id;
+  const data = await dataToTrainOn(client, options);
   const initialWeights =
-    options.initialWeights === undefined ? {} : await findInitialWeights(client, options.initialWeights, dataset.id);
+    options.initialWeights === undefined
+      ? {}
+      : await findInitialWeights(client, options.initialWeights, data.datasetId);
   return {
     ...initialWeights,
-    datasetId: dataset.id,
+    ...data,
     recipe: options.recipe.toUpperCase(),
     preset: options.preset ?? null,
     name: options.name ?? null,
     group: options.group ?? null,
-    splitId,
     seed: options.seed ?? null,
     configuration: parseAssignments(options.set),
     ...queueInput(options),
     allowLeakage: options.allowLeakage ?? null,
   };
+}
+
+interface TrainedData {
+  readonly datasetId: string;
+  readonly splitId?: string;
+  readonly snapshotId?: string;
+}
+
+async function dataToTrainOn(
+  client: GraphClient,
+  { dataset: reference, snapshot, split }: LaunchOptions,
+): Promise<TrainedData> {
+  if (snapshot !== undefined) {
+    if (split !== undefined) throw usageError("--split and --snapshot exclude each other: a snapshot has its subsets.");
+    const found = await findSnapshot(client, snapshot);
+    if (reference !== undefined && (await findDataset(client, reference)).id !== found.dataset.id) {
+      throw usageError(`The snapshot ${snapshot} is one of the dataset ${found.dataset.name}; leave --dataset out.`);
+    }
+    return { datasetId: found.dataset.id, snapshotId: found.id };
+  }
+  if (reference === undefined) {
+    throw usageError("Say what to train on: --dataset, or --snapshot for data that is frozen already.");
+  }
+  const dataset = await findDataset(client, reference);
+  if (split === undefined) return { datasetId: dataset.id };
+  return { datasetId: dataset.id, splitId: (await findSplit(client, dataset, split)).id };
 }

@@ -5,7 +5,7 @@ import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
-import { findSnapshotId } from "../server/findSnapshot.ts";
+import { findSnapshot } from "../server/findSnapshot.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
 
@@ -60,7 +60,8 @@ export function registerSnapshotDiff(snapshot: Command): void {
 
 async function diff(from: string, to: string, options: CommonOptions): Promise<void> {
   const client = await connect();
-  const [fromId, toId] = [await findSnapshotId(client, from), await findSnapshotId(client, to)];
+  const fromId = (await findSnapshot(client, from)).id;
+  const toId = (await findSnapshot(client, to)).id;
   const found = await readDifference(client, fromId, toId, options.json ? Number.POSITIVE_INFINITY : CHANGES_SHOWN);
   if (options.json) return printJson(found);
   const { images, annotations, categoriesAdded, categoriesRemoved, categoriesRenamed, changes, changeCount } = found;

@@ -3,14 +3,18 @@ import type { GraphClient } from "./GraphClient.ts";
 import { globalIdType } from "./globalIdType.ts";
 import { graphql } from "./graphql.ts";
 
-const BY_HASH = graphql`query SnapshotsByHash($hash: String!) { snapshotsByHash(hash: $hash) { id hash } }`;
+const BY_HASH = graphql`query SnapshotsByHash($hash: String!) { snapshotsByHash(hash: $hash) { id dataset { id name } } }`;
+const BY_ID = graphql`query SnapshotById($id: ID!) { node(id: $id) { ... on Snapshot { id dataset { id name } } } }`;
 
-/** The id of the snapshot meant by an id or the beginning of a hash, of 8 digits or more. */
-export async function findSnapshotId(client: GraphClient, reference: string): Promise<string> {
-  if (globalIdType(reference) === "Snapshot") return reference;
-  const { snapshotsByHash: found } = await client.request<{ snapshotsByHash: { id: string }[] }>(BY_HASH, {
-    hash: reference.toLowerCase(),
-  });
+export interface FoundSnapshot {
+  readonly id: string;
+  readonly dataset: { readonly id: string; readonly name: string };
+}
+
+/** The snapshot meant by an id or the beginning of a hash, of 8 digits or more. */
+export async function findSnapshot(client: GraphClient, reference: string): Promise<FoundSnapshot> {
+  const found =
+    globalIdType(reference) === "Snapshot" ? await byId(client, reference) : await byHash(client, reference);
   const [first, second] = found;
   if (!first) {
     throw new CliError(
@@ -20,5 +24,15 @@ export async function findSnapshotId(client: GraphClient, reference: string): Pr
   }
   if (second)
     throw new CliError("AMBIGUOUS", `More than one snapshot's hash begins with ${reference}; give more of it.`);
-  return first.id;
+  return first;
+}
+
+async function byId(client: GraphClient, id: string): Promise<FoundSnapshot[]> {
+  const { node } = await client.request<{ node: FoundSnapshot | null }>(BY_ID, { id });
+  return node ? [node] : [];
+}
+
+async function byHash(client: GraphClient, hash: string): Promise<FoundSnapshot[]> {
+  const answer = await client.request<{ snapshotsByHash: FoundSnapshot[] }>(BY_HASH, { hash: hash.toLowerCase() });
+  return answer.snapshotsByHash;
 }

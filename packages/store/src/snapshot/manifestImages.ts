@@ -40,6 +40,14 @@ export async function readManifestSubsets(
   return subsets;
 }
 
+/** Whether a kept manifest has an image of the subset with an annotation to learn from; read no further than the first. */
+export async function manifestTeaches(blobs: BlobStore, manifestSha256: string, subset: SubsetName): Promise<boolean> {
+  for await (const image of manifestImages(blobs, manifestSha256)) {
+    if (image.subset === subset && image.annotations.some(({ isCrowd }) => !isCrowd)) return true;
+  }
+  return false;
+}
+
 async function* manifestImages(blobs: BlobStore, manifestSha256: string): AsyncGenerator<ManifestImage> {
   const slices = new ManifestSlices(manifestBytes(blobs, manifestSha256));
   try {

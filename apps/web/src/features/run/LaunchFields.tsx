@@ -6,6 +6,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { SettingsForm } from "../configuration/SettingsForm.tsx";
 import { InitialWeightsField } from "../weightsFile/InitialWeightsField.tsx";
+import { FrozenDataField } from "./FrozenDataField.tsx";
 import { type LaunchDraft, RECIPES } from "./useLaunchDraft.ts";
 
 const MAIN_SETTINGS = ["epochs", "maxSteps", "batchSize", "learningRate", "seed", "minSizePx"];
@@ -27,13 +28,11 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           searchable
           error={dataset && dataset.annotationCount === 0 ? "This dataset has no annotations yet" : null}
         />
-        <Select
-          label="Split"
-          placeholder={dataset?.splits.length === 0 ? "Stratified 80/20, made now" : "Newest split"}
-          data={(dataset?.splits ?? []).map((split) => ({ value: split.id, label: split.name }))}
-          value={draft.splitId}
-          onChange={draft.chooseSplit}
-          clearable
+        <FrozenDataField
+          datasetId={dataset?.id ?? null}
+          splits={dataset?.splits ?? []}
+          value={draft.frozen}
+          onChange={draft.chooseFrozen}
         />
         <Select
           label="Recipe"

@@ -28,6 +28,8 @@ export type LaunchInput = VariablesOf<typeof launchRunMutation>["input"];
 export interface LaunchChoice {
   readonly datasetId: string;
   readonly splitId: string | null;
+  /** In place of a split and the dataset as it is now. */
+  readonly snapshotId: string | null;
   readonly name: string;
   readonly recipe: LaunchInput["recipe"];
   readonly preset: string | null;
@@ -43,6 +45,7 @@ export function launchInput(choice: LaunchChoice): LaunchInput {
     datasetId: choice.datasetId,
     recipe: choice.recipe,
     ...(choice.splitId ? { splitId: choice.splitId } : {}),
+    ...(choice.snapshotId ? { snapshotId: choice.snapshotId } : {}),
     ...(choice.name.trim() ? { name: choice.name.trim() } : {}),
     ...(choice.preset ? { preset: choice.preset } : {}),
     ...choice.initialWeights,

@@ -41,6 +41,11 @@ export const RECIPES = [
 ] as const;
 type Recipe = (typeof RECIPES)[number]["value"];
 
+/** What of the dataset is trained on: as it is now with a split, or a snapshot of it; neither is its newest split. */
+export type FrozenChoice = Pick<LaunchChoice, "splitId" | "snapshotId">;
+
+const NEWEST_SPLIT: FrozenChoice = { splitId: null, snapshotId: null };
+
 /** Data, recipe and settings of a launch as they are being chosen. */
 export function useLaunchDraft(initialDatasetId: string | null) {
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -48,7 +53,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     requestPolicy: "cache-and-network",
   });
   const [chosenDatasetId, setDatasetId] = useState(initialDatasetId);
-  const [splitId, setSplitId] = useState<string | null>(null);
+  const [frozen, setFrozen] = useState<FrozenChoice>(NEWEST_SPLIT);
   const [recipe, setRecipe] = useState<Recipe>("MININET");
   const [chosenPreset, setPreset] = useState<string | null>(null);
   const [weights, setWeights] = useState<string | null>(null);
@@ -65,7 +70,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
   const edited = { ...base, ...overrides };
   const choice: Omit<LaunchChoice, "name"> = {
     datasetId: datasetId ?? "",
-    splitId,
+    ...frozen,
     recipe,
     preset: preset?.name ?? null,
     initialWeights: initialWeightsOf(weights),
@@ -80,7 +85,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     refetch,
     datasets,
     dataset,
-    splitId,
+    frozen,
     recipe,
     presets,
     preset,
@@ -99,11 +104,11 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     chooseDataset: (id: string | null) => {
       setDatasetId(id);
       setWeights(null);
-      setSplitId(null);
+      setFrozen(NEWEST_SPLIT);
       setLeaks(false);
     },
-    chooseSplit: (id: string | null) => {
-      setSplitId(id);
+    chooseFrozen: (choice: FrozenChoice) => {
+      setFrozen(choice);
       setLeaks(false);
     },
     chooseRecipe: (next: Recipe) => {

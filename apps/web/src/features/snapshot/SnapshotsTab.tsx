@@ -38,7 +38,7 @@ const snapshotsQuery = graphql(
               id
               name
             }
-            runs {
+            runs(first: 4) {
               id
               number
             }
@@ -177,7 +177,7 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
                 <Table.Td ta="right">{formatCount(snapshot.annotationCount)}</Table.Td>
                 <Table.Td>{snapshot.split?.name ?? "–"}</Table.Td>
                 <Table.Td>
-                  {snapshot.runs.slice(0, 4).map((run) => (
+                  {snapshot.runs.map((run) => (
                     <Link key={run.id} href={`/runs/${run.id}`} style={{ marginRight: 6 }}>
                       #{run.number}
                     </Link>

@@ -1,7 +1,5 @@
-import type { Split } from "@maskyard/store/prisma";
-import type { Pool } from "pg";
+import type { Leakage } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import { readLeakage } from "./readLeakage.ts";
 
 /** What a run keeps of a leak it was launched in spite of. */
 export interface AllowedLeakage {
@@ -14,19 +12,20 @@ export interface AllowedLeakage {
 }
 
 /**
- * Null for a split that keeps its subsets apart. A leaking one is refused with {@link InvalidInputError}, or with `allow` told of.
+ * Null where nothing leaks between the subsets of `what` ('split "a"', for example). A leak is refused with {@link InvalidInputError}, or with `allow`
+ * told of.
  */
-export async function checkLeakage(
-  pool: Pool,
-  split: Pick<Split, "id" | "name" | "grouping">,
+export function judgeLeakage(
+  leakage: Leakage,
+  what: string,
   { allow }: { readonly allow: boolean },
-): Promise<AllowedLeakage | null> {
-  const { exactPairs, nearPairs, groupPairs, heldOutImages, groups, groupsLeaking } = await readLeakage(pool, split);
+): AllowedLeakage | null {
+  const { exactPairs, nearPairs, groupPairs, heldOutImages, groups, groupsLeaking } = leakage;
   if (heldOutImages === 0) return null;
   const found = { exactPairs, nearPairs, groupPairs, heldOutImages, groups, groupsLeaking };
   if (allow) return found;
   throw new InvalidInputError(
-    `The split "${split.name}" leaks: ${heldOutImages} held-out ${heldOutImages === 1 ? "image has its" : "images have their"} like in ` +
+    `The ${what} leaks: ${heldOutImages} held-out ${heldOutImages === 1 ? "image has its" : "images have their"} like in ` +
       `an earlier subset (${listOf(found)}), so the figures would flatter. Make a split locked by group, or launch with allowLeakage.`,
     "allowLeakage",
   );
