@@ -1,6 +1,5 @@
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { restartDelaySeconds } from "./supervisor.mjs";
+import { openEmbeddedPostgres } from "./embeddedPostgres.mjs";
 
 /**
  * The database that DATABASE_URL names, or else the Postgres that came with the packages, on a folder of its own below
@@ -14,7 +13,7 @@ export async function openDatabase({ dataDir, say }) {
   const external = process.env.DATABASE_URL;
   const database = external
     ? { url: external, stop: async () => {}, name: describeServer(external) }
-    : await openEmbedded(path.join(dataDir, "postgres"), path.join(dataDir, "logs", "postgres.log"), say);
+    : await openEmbeddedPostgres(path.join(dataDir, "postgres"), path.join(dataDir, "logs", "postgres.log"), say);
   try {
     const applied = await migrate(database.url);
     const did =
@@ -34,43 +33,5 @@ function describeServer(url) {
     return `Postgres at ${host}${pathname}`;
   } catch {
     throw new Error("DATABASE_URL is not an address such as postgresql://user:password@host:5432/database.");
-  }
-}
-
-/** @param {string} dataDir @param {string} logPath @param {(line: string) => void} say */
-async function openEmbedded(dataDir, logPath, say) {
-  const { startPostgres } = await import("../postgres/startPostgres.mjs");
-  let postgres = await startPostgres({ dataDir, logPath });
-  let stopping = false;
-  const { url, port } = postgres;
-  keepRunning();
-  return {
-    url,
-    name: "Postgres 18",
-    stop: async () => {
-      stopping = true;
-      await postgres.stop();
-    },
-  };
-
-  async function keepRunning() {
-    for (let failures = 1; !stopping; ) {
-      const how = await postgres.ended;
-      if (stopping) return;
-      const delaySeconds = restartDelaySeconds(failures);
-      say(`  ! Postgres ${how}; it is started again in ${delaySeconds} s. Its log: ${logPath}`);
-      await sleep(delaySeconds * 1000);
-      if (stopping) return;
-      try {
-        postgres = await startPostgres({ dataDir, logPath, port });
-        if (postgres.port !== port) {
-          say(`  ! Postgres's port ${port} was taken meanwhile. End this with Ctrl-C and start again.`);
-        }
-        failures = 1;
-      } catch (error) {
-        say(`  ! ${/** @type {Error} */ (error).message}`);
-        failures += 1;
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { type ClaimedRun, claimRun, requeueExpiredRuns, touchTrainer, withRetry } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { describeRetry } from "./session/describeRetry.ts";
 import type { WakeUp } from "./wakeUp.ts";
 
 /** Notifications can be missed, and a run may become claimable by the passing of time only. */
@@ -33,7 +34,7 @@ export async function claimLoop(options: {
     const run = await withRetry(() => claimRun(pool, { trainerId, leaseSeconds }), {
       giveUpAfterMs: Number.POSITIVE_INFINITY,
       signal,
-      onRetry: (error) => logger.warn({ err: error }, "the database did not answer; trying again"),
+      onRetry: (error) => logger.warn({ err: error }, describeRetry(error)),
     }).catch((error) => {
       if (signal.aborted) return null;
       throw error;
@@ -71,7 +72,7 @@ export function keepHouse(options: {
         logger.warn({ runId, status }, "the trainer of a run stopped responding; its lease has ended");
       }
     } catch (error) {
-      logger.warn({ err: error }, "the database did not answer; trying again later");
+      logger.warn({ err: error }, describeRetry(error));
     } finally {
       busy = false;
     }

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { StandardOutput } from "@maskyard/store";
 import { pino } from "pino";
 import { describeEngine } from "./engineDescription.ts";
 import { readEnvironment } from "./environment.ts";
@@ -8,7 +9,7 @@ import { startTrainer } from "./trainer.ts";
 const stopWithinMs = 19_000;
 
 const environment = readEnvironment();
-const logger = pino({ name: "trainer", level: environment.logLevel });
+const logger = pino({ name: "trainer", level: environment.logLevel }, new StandardOutput());
 const engine = await describeEngine();
 const trainer = await startTrainer({
   databaseUrl: environment.databaseUrl,

@@ -61,9 +61,11 @@ export class GraphConnection {
       keepalive: body.length < KEEPALIVE_BYTES_MAX,
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    if (response.status >= 500 || response.status === 429) return new Passing(`status ${response.status}`);
     const text = await response.text();
     const answer = parsed(text);
+    if (response.status >= 500 || response.status === 429) {
+      return new Passing(answer?.errors?.[0]?.message ?? `status ${response.status}`);
+    }
     if (answer === null) {
       throw new MaskyardError("HTTP_ERROR", `${url} answered with status ${response.status}; is it a Maskyard server?`);
     }

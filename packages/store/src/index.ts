@@ -14,6 +14,7 @@ export { type ImageRow, insertImages } from "./bulk/insertImages.ts";
 export { insertSplitAssignments, type SplitAssignmentRow } from "./bulk/insertSplitAssignments.ts";
 export { createDatabase, type Database, type DatabaseOptions } from "./database/createDatabase.ts";
 export { inTransaction } from "./database/inTransaction.ts";
+export { isDatabaseDiskFull } from "./database/isDatabaseDiskFull.ts";
 export { newId } from "./database/newId.ts";
 export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
 export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
@@ -34,6 +35,7 @@ export { appendLog, type LogLineInput } from "./log/appendLog.ts";
 export { type LogLine, readLog } from "./log/readLog.ts";
 export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
 export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
+export { StandardOutput } from "./process/StandardOutput.ts";
 export { deleteRun, type RunDeletion } from "./progress/deleteRun.ts";
 export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";
 export {

@@ -1,11 +1,9 @@
 import { PothosValidationError } from "@pothos/core";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
+import type { Environment } from "../environment.ts";
+import { describeOutage } from "./describeOutage.ts";
 import { ExpectedError, InvalidInputError } from "./expectedErrors.ts";
-import { isDatabaseUnavailable } from "./isDatabaseUnavailable.ts";
-
-export const SERVICE_UNAVAILABLE_MESSAGE =
-  "The database cannot be reached just now. Nothing was lost; try again in a moment.";
 
 /**
  * The one place that decides what a client is told of an error. What is not expected is logged here in full and shown as a
@@ -14,7 +12,7 @@ export const SERVICE_UNAVAILABLE_MESSAGE =
 export function presentError(
   error: unknown,
   formatted: GraphQLFormattedError,
-  logger: Logger,
+  { logger, environment }: { readonly logger: Logger; readonly environment: Environment },
   requestId: string,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? error.originalError : error;
@@ -29,9 +27,10 @@ export function presentError(
   if (original instanceof PothosValidationError) {
     return { ...place, message: original.message, extensions: { code: "INVALID_INPUT" } };
   }
-  if (isDatabaseUnavailable(error)) {
-    logger.warn({ requestId, err: error }, "Postgres cannot be reached");
-    return { ...place, message: SERVICE_UNAVAILABLE_MESSAGE, extensions: { code: "SERVICE_UNAVAILABLE" } };
+  const outage = describeOutage(error, environment.dataFolder);
+  if (outage !== null) {
+    logger.warn({ requestId, err: error }, outage);
+    return { ...place, message: outage, extensions: { code: "SERVICE_UNAVAILABLE" } };
   }
   const isAboutTheQuery =
     error instanceof GraphQLError && (original === undefined || original === null || original instanceof GraphQLError);

@@ -1,9 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, type ReaderOptions } from "@maskyard/annotations";
-import { inTransaction, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
+import { inTransaction, isDatabaseDiskFull, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
+import { someCause } from "../errors/someCause.ts";
 import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
 import { Archive } from "./Archive.ts";
@@ -250,6 +251,9 @@ export class ImportRunner {
     logger.error({ err: error, importId }, "an import failed");
     if (error instanceof ImportTakenAwayError) {
       return "The import was taken for dead and ended. Nothing of it was kept; import again.";
+    }
+    if (someCause(error, isDatabaseDiskFull)) {
+      return "The database's disk is full. Nothing of the import was kept; make room on the server and import again.";
     }
     if (isDatabaseUnavailable(error)) {
       return "The database could not be reached for a minute. Nothing of the import was kept; import again.";

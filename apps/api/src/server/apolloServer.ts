@@ -39,7 +39,7 @@ const errors: ApolloServerPlugin<GraphContext> = {
           return;
         }
         result.errors = result.errors.map((formatted, index) =>
-          presentError(thrown?.[index], formatted, contextValue.logger, contextValue.requestId),
+          presentError(thrown?.[index], formatted, contextValue, contextValue.requestId),
         );
         for (const { extensions } of result.errors) {
           const status = httpStatusOfCode[String(extensions?.code)];

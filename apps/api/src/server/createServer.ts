@@ -51,6 +51,7 @@ export async function createServer({
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
+  fastify.decorate("dataFolder", environment.dataFolder);
   fastify.setErrorHandler(answerHttpError);
   fastify.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) {

@@ -1,8 +1,14 @@
 import { BlobMissingError } from "@maskyard/store";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { describeOutage } from "../errors/describeOutage.ts";
 import { ExpectedError } from "../errors/expectedErrors.ts";
-import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
-import { SERVICE_UNAVAILABLE_MESSAGE } from "../errors/presentError.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Of the environment: what is told of an outage depends on the room there is. */
+    dataFolder: string;
+  }
+}
 
 export interface HttpErrorBody {
   readonly code: string;
@@ -38,9 +44,10 @@ export function describeHttpError(
     request.log.error({ err: error }, "the disk is full");
     return { status: 507, body: { code: "DISK_FULL", message: "The server's disk is full. Make room and try again." } };
   }
-  if (isDatabaseUnavailable(error)) {
-    request.log.warn({ err: error }, "Postgres cannot be reached");
-    return { status: 503, body: { code: "SERVICE_UNAVAILABLE", message: SERVICE_UNAVAILABLE_MESSAGE } };
+  const outage = describeOutage(error, request.server.dataFolder);
+  if (outage !== null) {
+    request.log.warn({ err: error }, outage);
+    return { status: 503, body: { code: "SERVICE_UNAVAILABLE", message: outage } };
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     // Fastify's own refusals (body too large, media type, malformed JSON) say nothing about our insides.

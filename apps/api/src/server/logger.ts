@@ -1,9 +1,10 @@
-import pino, { type Logger } from "pino";
+import { StandardOutput } from "@maskyard/store";
+import pino, { type Logger, type LoggerOptions } from "pino";
 import { describeError } from "./describeError.ts";
 
 /** JSON lines on standard output. Credentials are cut out wherever an object that carries them is logged. */
 export function createLogger(level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     name: "api",
     level,
     serializers: { err: describeError },
@@ -18,5 +19,6 @@ export function createLogger(level: string): Logger {
       ],
       censor: "[removed]",
     },
-  });
+  };
+  return pino(options, new StandardOutput());
 }

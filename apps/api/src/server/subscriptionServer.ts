@@ -67,7 +67,7 @@ export function createSubscriptionServer(
       error instanceof GraphQLError
         ? error
         : new GraphQLError("", { originalError: error instanceof Error ? error : new Error(String(error)) });
-    return presentError(graphError, graphError.toJSON(), services.logger, requestId);
+    return presentError(graphError, graphError.toJSON(), services, requestId);
   };
 
   const disposable = useServer<Record<string, unknown>>(

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { heartbeatRun, type RunLease } from "@maskyard/store";
+import { heartbeatRun, isDatabaseDiskFull, type RunLease } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { describeRetry } from "./describeRetry.ts";
 
 /**
  * While Postgres does not answer, nobody else can take the run either, so an unanswered heartbeat does not end it. After this
@@ -56,8 +57,13 @@ export class LeaseKeeper {
         this.#options.onCancelRequested();
       }
     } catch (error) {
+      // Refused for want of room, it was answered: nobody else can take the run without room either.
+      if (isDatabaseDiskFull(error)) this.#answeredAtMs = performance.now();
       const silentSeconds = (performance.now() - this.#answeredAtMs) / 1000;
-      logger.warn({ runId: lease.runId, silentSeconds, err: error }, "the heartbeat of the run was not answered");
+      logger.warn(
+        { runId: lease.runId, silentSeconds, err: error },
+        describeRetry(error, "the heartbeat of the run was not answered"),
+      );
       if (silentSeconds > leaseSeconds * leasesWithoutAnswer) this.lose("the database has not answered for too long");
     }
   }

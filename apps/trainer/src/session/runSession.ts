@@ -16,6 +16,7 @@ import type { ChildMessage } from "../protocol/childMessages.ts";
 import type { StopReason } from "../protocol/parentMessages.ts";
 import type { SystemSampler } from "../system/SystemSampler.ts";
 import { describeExit } from "./describeExit.ts";
+import { describeRetry } from "./describeRetry.ts";
 import { LeaseKeeper } from "./leaseKeeper.ts";
 import { readStartMessage } from "./readStartMessage.ts";
 import { TrainingProcess } from "./trainingProcess.ts";
@@ -196,8 +197,7 @@ export class RunSession {
     return withRetry(operation, {
       giveUpAfterMs: Number.POSITIVE_INFINITY,
       signal: this.#keeper.lostSignal,
-      onRetry: (error, attempt) =>
-        this.#logger.warn({ err: error, attempt }, "the database did not answer; trying again"),
+      onRetry: (error, attempt) => this.#logger.warn({ err: error, attempt }, describeRetry(error)),
     });
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { createDatabase, type Database } from "./createDatabase.ts";
 import { inTransaction } from "./inTransaction.ts";
+import { isDatabaseDiskFull } from "./isDatabaseDiskFull.ts";
 import { isTransientError, withRetry } from "./withRetry.ts";
 
 let testDatabase: TestDatabase;
@@ -59,4 +60,33 @@ it("does not repeat what would fail again", async () => {
   };
   await expect(withRetry(wrong)).rejects.toThrow("no_such_table");
   expect(attempts).toBe(1);
+});
+
+it("repeats what Postgres had no room for, whether the driver or Prisma says so", async () => {
+  await db.pool.query(`
+    CREATE FUNCTION refuse_for_room() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER refuse_for_room BEFORE INSERT ON project EXECUTE FUNCTION refuse_for_room()`);
+  const errors: unknown[] = [];
+  const makeRoom = async (error: unknown) => {
+    errors.push(error);
+    if (errors.length === 2) await db.pool.query("DROP TRIGGER refuse_for_room ON project");
+  };
+  await withRetry(
+    async () => {
+      try {
+        await (errors.length === 0
+          ? db.prisma.project.create({ data: { name: "by Prisma", slug: "by-prisma" } })
+          : db.pool.query(
+              "INSERT INTO project (id, name, slug) VALUES (gen_random_uuid(), 'by the driver', 'by-the-driver')",
+            ));
+      } catch (error) {
+        await makeRoom(error);
+        throw error;
+      }
+    },
+    { firstDelayMs: 1 },
+  );
+  expect(errors.map(isDatabaseDiskFull)).toEqual([true, true]);
+  expect(await db.prisma.project.count()).toBe(1);
 });

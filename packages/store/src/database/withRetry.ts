@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sqlStateOf } from "./sqlStateOf.ts";
 
 const TRANSIENT_SQL_STATES = new Set([
   "40001", // serialization_failure
   "40P01", // deadlock_detected
+  "53100", // disk_full: until somebody makes room
   "53300", // too_many_connections
   "57P01", // admin_shutdown
   "57P02", // crash_shutdown
@@ -14,12 +16,13 @@ const TRANSIENT_PRISMA_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P20
 const TRANSIENT_MESSAGES =
   /connection terminated|terminating connection|connection ended|not queryable|timeout exceeded when trying to connect|server closed the connection/i;
 
-/** Whether the same call may succeed later: the database went away, is starting, or asked for the transaction to be repeated. */
+/** Whether the same call may succeed later: the database went away, is starting, has no room on its disk, or asked for the transaction to be repeated. */
 export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.some(isTransientError)) return true;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (TRANSIENT_SQL_STATES.has(code) || TRANSIENT_PRISMA_CODES.has(code) || code.startsWith("08")) return true;
+  const sqlState = sqlStateOf(error) ?? "";
+  if (TRANSIENT_SQL_STATES.has(sqlState) || TRANSIENT_PRISMA_CODES.has(code) || sqlState.startsWith("08")) return true;
   const systemCall = "syscall" in error ? error.syscall : undefined;
   if (TRANSIENT_SYSTEM_CODES.has(code) && systemCall !== undefined) return true;
   // The Unix socket of a Postgres that is not up.

@@ -11,6 +11,8 @@ export class ExternalLogger {
   readonly acknowledged: number[] = [];
   /** Requests that got no answer, or one that said to try again. */
   unanswered = 0;
+  /** Of these, those that were told that the database has no room. */
+  refusedForRoom = 0;
 
   constructor(url: string, token: string) {
     this.#url = url;
@@ -52,7 +54,9 @@ export class ExternalLogger {
         signal: AbortSignal.timeout(20_000),
       }).catch(() => null); // the server is away
       if (response?.ok) return response.json();
-      if (response && response.status !== 503) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      const answer = await response?.text().catch(() => ""); // the server went away while it answered
+      if (response && response.status !== 503) throw new Error(`${path}: ${response.status} ${answer}`);
+      if (answer?.includes("The database's disk is full")) this.refusedForRoom++;
       this.unanswered++;
       await delay(50);
     }

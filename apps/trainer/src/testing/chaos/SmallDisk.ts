@@ -14,7 +14,7 @@ export class SmallDisk {
   /** Mounts one on the folder, with room for now; null where this process may not. */
   static mount(folder: string): SmallDisk | null {
     try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", `size=${ROOMY},mode=700`, "tmpfs", folder], { stdio: "ignore" });
+      execFileSync("mount", ["-t", "tmpfs", "-o", `size=${ROOMY},mode=711`, "tmpfs", folder], { stdio: "ignore" });
       return new SmallDisk(folder);
     } catch {
       return null; // not root, or no mount at all: who asks leaves the fault out and says so

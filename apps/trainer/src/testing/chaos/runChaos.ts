@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { BlobStore, createDatabase, type Database, readHistory, readSeries } from "@maskyard/store";
-import { startRestartablePostgres } from "../../../../../tools/testing/restartablePostgres.mjs";
+import { startSupervisedPostgres } from "../../../../../tools/testing/supervisedPostgres.mjs";
 import { forkEntry } from "../../sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
 import { ExternalLogger } from "./ExternalLogger.ts";
@@ -14,6 +13,7 @@ import { type RunFacts, RunWatch } from "./RunWatch.ts";
 import { Service } from "./Service.ts";
 import { SmallDisk } from "./SmallDisk.ts";
 import { FAULTS, type Fault, planFaults } from "./schedule.ts";
+import { createStrikes } from "./strikes.ts";
 
 /** Long enough for a machine that does ten other things, where a heartbeat may be seconds late. */
 const leaseSeconds = 8;
@@ -49,8 +49,19 @@ export async function runChaos(options: {
   const say = options.say ?? (() => undefined);
   const folder = await mkdtemp(join(tmpdir(), "maskyard-chaos-"));
   const disk = SmallDisk.mount(folder);
-  if (disk === null) say("no disk is filled: only root may mount a small one");
-  const postgres = await startRestartablePostgres();
+  if (disk === null)
+    say("no disk is filled, neither that of checkpoints nor that of Postgres: only root may mount small ones");
+  const postgresFolder = await mkdtemp(join(tmpdir(), "maskyard-chaos-postgres-"));
+  await chmod(postgresFolder, 0o711); // where Postgres runs under an account of its own
+  const postgresDisk = disk && SmallDisk.mount(postgresFolder);
+  let endedForRoom = 0;
+  const postgres = await startSupervisedPostgres({
+    dataDir: join(postgresFolder, "postgres"),
+    logPath: join(folder, "postgres.log"),
+    say: (line) => {
+      if (line.includes("disk is full")) endedForRoom++;
+    },
+  });
   const database = createDatabase(postgres.url, { maxConnections: 4 });
   const apiPort = await freePort();
   const env = {
@@ -85,46 +96,23 @@ export async function runChaos(options: {
       await logger.start(name);
     }
 
-    const strike: Record<Fault, (facts: RunFacts, watch: RunWatch) => Promise<void>> = {
-      async "kill -9 of the training process"({ processId }) {
-        if (processId) killIfThere(processId);
-      },
-      async "kill -9 of the trainer"() {
-        const trainer = await trainerAtWork(database, trainers);
-        await trainer.end("SIGKILL");
-        trainer.start();
-      },
-      async "trainer stopped past its lease, then let go on"() {
-        const trainer = await trainerAtWork(database, trainers);
-        trainer.signal("SIGSTOP");
-        await delay((leaseSeconds + 1) * 1000);
-        trainer.signal("SIGCONT");
-      },
-      async "Postgres crashed and restarted"() {
-        await postgres.crash();
-        await delay(500);
-        await postgres.start();
-      },
-      async "API killed and restarted"() {
-        await api.end("SIGKILL");
-        api.start();
-      },
-      async "disk full while a checkpoint is written, then room made"({ fencingToken }, watch) {
-        await disk?.fill();
-        await watch.until(
-          "the attempt's end on a full disk",
-          (now) => hasEnded(now) || now.status === "QUEUED" || now.fencingToken > fencingToken,
-        );
-        disk?.makeRoom();
-      },
-    };
-
+    const strike = createStrikes({
+      database,
+      postgres,
+      trainers,
+      api,
+      leaseSeconds,
+      loggers,
+      disk,
+      postgresDisk,
+      endedForRoom: () => endedForRoom,
+    });
     const faults: { fault: Fault; secondsToResume: number }[] = [];
     const broken: string[] = [];
     let runs = 0;
     let claims = firstClaims;
     let differentRuns = 0;
-    const kinds = FAULTS.filter((fault) => disk !== null || !fault.startsWith("disk full"));
+    const kinds = FAULTS.filter((fault) => disk !== null || !fault.includes("disk full"));
     const plan = planFaults(options.seed, options.faultCount, kinds);
     while (faults.length < plan.length) {
       const runId = await createTestRun(database, dataset, configuration);
@@ -173,9 +161,10 @@ export async function runChaos(options: {
       await service.end("SIGKILL");
     }
     await database.close();
-    await postgres.close();
+    await postgres.stop();
     disk?.unmount();
-    await rm(folder, { recursive: true, force: true });
+    postgresDisk?.unmount();
+    for (const one of [folder, postgresFolder]) await rm(one, { recursive: true, force: true });
   }
 }
 
@@ -213,22 +202,6 @@ async function removeCheckpoints(database: Database, blobs: BlobStore, runId: st
   for (const { blobSha256, stateBlobSha256 } of checkpoints) {
     await blobs.remove(blobSha256);
     if (stateBlobSha256) await blobs.remove(stateBlobSha256);
-  }
-}
-
-/** The trainer that holds the run; the first one while none does. */
-async function trainerAtWork(database: Database, trainers: readonly Service[]): Promise<Service> {
-  const { rows } = await database.pool.query<{ name: string }>(
-    "SELECT trainer.name FROM run JOIN trainer ON trainer.id = run.trainer_id WHERE run.status = 'RUNNING' AND source = 'TRAINER'",
-  );
-  return (rows[0]?.name === "second" ? trainers[1] : trainers[0]) as Service;
-}
-
-function killIfThere(processId: number): void {
-  try {
-    process.kill(processId, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it had ended by itself
   }
 }
 

@@ -7,6 +7,8 @@ export const FAULTS = [
   "Postgres crashed and restarted",
   "API killed and restarted",
   "disk full while a checkpoint is written, then room made",
+  "Postgres's disk full for its rows, then room made",
+  "Postgres's disk full until it goes down, then room made",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
