@@ -107,5 +107,6 @@ export { describeSweepStop, readSweepStop, type SweepStop } from "./sweep/record
 export { isRange, type SweepDimension, sweepDimensionSchema } from "./sweep/SweepDimension.ts";
 export { stopSweep } from "./sweep/stopSweep.ts";
 export { rungLevels, type SweepGoal } from "./sweep/successiveHalving.ts";
-export { describeWait, TRAINER_SILENCE_SECONDS } from "./trainer/describeWait.ts";
+export { aliveTrainers, recentTrainers, TRAINER_SILENCE_SECONDS } from "./trainer/aliveTrainers.ts";
+export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";

@@ -115,9 +115,9 @@ test("with no room on the database's disk each is told so, and nothing of it is 
     CREATE FUNCTION refuse_for_room() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
     CREATE TRIGGER refuse_for_room BEFORE INSERT OR UPDATE ON run EXECUTE FUNCTION refuse_for_room();
-    CREATE TRIGGER refuse_for_room BEFORE INSERT OR UPDATE ON project EXECUTE FUNCTION refuse_for_room()`);
+    CREATE TRIGGER refuse_for_room BEFORE INSERT OR UPDATE ON dataset EXECUTE FUNCTION refuse_for_room()`);
   const full = /^The database's disk is full\. Nothing of this was kept/;
-  const mutation = `mutation { createProject(input: { name: "roomy" }) { __typename ... on Error { message } } }`;
+  const mutation = `mutation { createDataset(input: { name: "roomy" }) { __typename ... on Error { message } } }`;
   const refused = await api.graph(owner, mutation);
   expect(refused.status).toBe(503);
   expect(refused.errors[0]).toMatchObject({
@@ -133,7 +133,7 @@ test("with no room on the database's disk each is told so, and nothing of it is 
   expect(logged.statusCode).toBe(503); // one of those that MLflow's clients try again
   expect(logged.json()).toEqual({ error_code: "TEMPORARILY_UNAVAILABLE", message: expect.stringMatching(full) });
   await api.services.pool.query("DROP FUNCTION refuse_for_room CASCADE");
-  expect((await api.graph(owner, mutation)).data.createProject.__typename).toBe("CreateProjectSuccess");
+  expect((await api.graph(owner, mutation)).data.createDataset.__typename).toBe("CreateDatasetSuccess");
 });
 
 test("an import during which Postgres goes away for a moment lands whole", async () => {

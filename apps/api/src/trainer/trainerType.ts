@@ -1,4 +1,4 @@
-import { TRAINER_SILENCE_SECONDS } from "@maskyard/store";
+import { aliveTrainers, recentTrainers } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
 
@@ -17,9 +17,18 @@ builder.prismaNode("Trainer", {
     slots: t.exposeInt("slots", { description: "Runs it carries at once." }),
     startedAt: t.expose("startedAt", { type: "DateTime" }),
     lastSeenAt: t.expose("lastSeenAt", { type: "DateTime" }),
-    alive: t.boolean({
-      resolve: (trainer) =>
-        trainer.stoppedAt === null && Date.now() - trainer.lastSeenAt.getTime() < TRAINER_SILENCE_SECONDS * 1000,
+    configurationVersion: t.exposeInt("configurationVersion", {
+      description: "Runs whose configuration is of a later version wait for another trainer.",
+    }),
+    alive: t.loadable({
+      type: "Boolean",
+      description: "It has been heard of within half a minute.",
+      nullable: false,
+      load: async (ids: string[], context) => {
+        const alive = await aliveTrainers(context.pool, ids);
+        return ids.map((id) => alive.has(id));
+      },
+      resolve: (trainer) => trainer.id,
     }),
     currentRuns: t.relation("runs", {
       description: "What it trains now, of the viewer's projects.",
@@ -35,12 +44,11 @@ builder.queryField("trainers", (t) =>
   t.prismaField({
     type: ["Trainer"],
     description: "Newest first; those that ended more than a day ago are left out.",
-    resolve: (query, _root, _args, context) =>
+    resolve: async (query, _root, _args, context) =>
       context.prisma.trainer.findMany({
         ...query,
-        where: { lastSeenAt: { gt: new Date(Date.now() - 24 * 3600 * 1000) } },
+        where: { id: { in: await recentTrainers(context.pool) } },
         orderBy: { id: "desc" },
-        take: 100,
       }),
   }),
 );

@@ -6,7 +6,7 @@ import { connect } from "../server/connect.ts";
 import { graphql } from "../server/graphql.ts";
 
 const TRAINERS = graphql`query Trainers {
-  trainers { id name host device engineVersion version labels memoryMib slots startedAt lastSeenAt alive currentRuns { id number name } }
+  trainers { id name host device engineVersion version labels memoryMib slots configurationVersion startedAt lastSeenAt alive currentRuns { id number name } }
 }`;
 
 interface TrainerNode {
@@ -17,6 +17,7 @@ interface TrainerNode {
   engineVersion: string;
   labels: string[];
   slots: number;
+  configurationVersion: number;
   lastSeenAt: string;
   alive: boolean;
   currentRuns: { id: string; number: number; name: string }[];

@@ -54,12 +54,13 @@ WITH held AS (
   SELECT sweep.id FROM run JOIN sweep ON sweep.id = run.sweep_id
   WHERE run.status = 'RUNNING' GROUP BY sweep.id HAVING count(*) >= sweep.at_once
 ), self AS (
-  SELECT labels, memory_mib - coalesce((
+  SELECT labels, configuration_version, memory_mib - coalesce((
     SELECT sum(required_memory_mib) FROM run WHERE trainer_id = $1 AND status = 'RUNNING'), 0) AS free_mib
   FROM trainer WHERE id = $1
 ), next AS (
   SELECT run.id FROM run CROSS JOIN self
   WHERE status = 'QUEUED' AND source = 'TRAINER' AND not_before <= clock_timestamp()
+    AND run.configuration_version <= self.configuration_version
     AND required_labels <@ self.labels AND (required_memory_mib IS NULL OR required_memory_mib <= self.free_mib)
     AND NOT EXISTS (SELECT 1 FROM project WHERE project.id = run.project_id AND queue_paused_at IS NOT NULL)
     AND (run.sweep_id IS NULL OR run.sweep_id NOT IN (SELECT id FROM held))
@@ -109,7 +110,8 @@ LEFT JOIN checkpoint AS initial_checkpoint ON initial_checkpoint.id = claimed.in
 const CLAIMS_TRIED = 20;
 
 /**
- * Takes the next queued run that this trainer has the labels and the free memory for, or null when none waits. Each claim raises the run's
+ * Takes the next queued run that this trainer has the labels and the free memory for and whose configuration's version it knows, or null when
+ * none waits. Each claim raises the run's
  * fencing token: older holders can write no more. Two trainers that at the same moment would take the last place of a sweep are told apart by a
  * unique index; the one refused looks again.
  */

@@ -11,6 +11,7 @@ import { RUN_STATUSES, type RunEvent, type RunFacts, type RunStatus, transition 
 import { appendPoints } from "../series/appendPoints.ts";
 import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedRun } from "../testing/seedRun.ts";
+import { aliveTrainers, recentTrainers } from "../trainer/aliveTrainers.ts";
 import { describeWait } from "../trainer/describeWait.ts";
 import { registerTrainer, stopTrainer } from "../trainer/trainerPresence.ts";
 import { type ClaimedRun, claimRun } from "./claimRun.ts";
@@ -117,6 +118,54 @@ it("gives a run to a trainer that has its labels and its memory free, whatever t
   expect(await claimAs(large)).toBe(alsoOnGpu);
   expect(await describeWait(pool, { runId: alsoOnGpu })).toBeNull();
   for (const { trainerId } of [small, large]) await stopTrainer(pool, trainerId);
+});
+
+it("leaves a run whose configuration is of a newer version in the queue for a trainer that knows it, and says so", async () => {
+  const trainer = (configurationVersion: number) =>
+    registerTrainer(pool, {
+      name: "t",
+      host: "h",
+      device: "cpu",
+      engineVersion: "1",
+      version: "1",
+      configurationVersion,
+    });
+  const old = await trainer(2);
+  const newer = await seedRun(pool, project, { configurationVersion: 3, priority: 9 });
+  const known = await seedRun(pool, project, { configurationVersion: 2 });
+  const claimAs = async ({ trainerId }: { trainerId: string }) =>
+    (await claimRun(pool, { trainerId, leaseSeconds: 60 }))?.runId ?? null;
+  expect(await describeWait(pool, { runId: newer })).toBe(
+    "This run's configuration is version 3, the running trainers know up to 2: update a trainer.",
+  );
+  expect(await describeWait(pool, { runId: known })).toBe("Waits for a free trainer; 1 run is before it.");
+  expect(await claimAs(old)).toBe(known);
+  expect(await claimAs(old)).toBeNull();
+  expect(await readRun(newer)).toMatchObject({ status: "QUEUED", attempt: 0, failureReason: null });
+  const updated = await trainer(3);
+  expect(await describeWait(pool, { runId: newer })).toBe("Waits for a free trainer.");
+  expect(await claimAs(updated)).toBe(newer);
+  for (const { trainerId } of [old, updated]) await stopTrainer(pool, trainerId);
+});
+
+it("tells trainers that live from those that stopped or fell silent by the database's clock", async () => {
+  const trainer = () =>
+    registerTrainer(pool, { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" });
+  const [lives, silent, stopped] = [await trainer(), await trainer(), await trainer()];
+  await pool.query("UPDATE trainer SET last_seen_at = clock_timestamp() - interval '31 seconds' WHERE id = $1", [
+    silent.trainerId,
+  ]);
+  await stopTrainer(pool, stopped.trainerId);
+  const ids = [lives, silent, stopped].map(({ trainerId }) => trainerId);
+  const realNow = Date.now;
+  Date.now = () => realNow() + 3_600_000; // the clock of this process is wrong by an hour
+  try {
+    expect([...(await aliveTrainers(pool, ids))]).toEqual([lives.trainerId]);
+    expect(await recentTrainers(pool)).toEqual(expect.arrayContaining(ids));
+  } finally {
+    Date.now = realNow;
+  }
+  await stopTrainer(pool, lives.trainerId);
 });
 
 it("claims nothing of a project whose queue is paused", async () => {

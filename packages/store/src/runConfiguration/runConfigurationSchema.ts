@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { checkpointRetentionShape } from "./checkpointRetention.ts";
 
-/** Version of the keys below; a run keeps the version its configuration was written with. */
+/**
+ * Version of the keys below; a run keeps the version its configuration was written with. It goes up with every key or value that code of the version
+ * before would refuse: such runs then wait for a trainer that knows it, and are not failed by one that does not.
+ */
 export const CONFIGURATION_VERSION = 1;
 
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);

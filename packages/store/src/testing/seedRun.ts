@@ -39,6 +39,7 @@ export interface SeedRunOptions {
   readonly requiredLabels?: readonly string[];
   readonly requiredMemoryMib?: number;
   readonly sweepId?: string;
+  readonly configurationVersion?: number;
 }
 
 /** A queued run; returns its id. */
@@ -46,8 +47,8 @@ export async function seedRun(pool: Pool, project: SeededProject, options: SeedR
   const runId = newId();
   await pool.query(
     `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, priority, max_attempts,
-       required_labels, required_memory_mib, sweep_id)
-     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $5, $6, $7, $8, $9 FROM run WHERE project_id = $2`,
+       required_labels, required_memory_mib, sweep_id, configuration_version)
+     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $5, $6, $7, $8, $9, $10 FROM run WHERE project_id = $2`,
     [
       runId,
       project.projectId,
@@ -58,6 +59,7 @@ export async function seedRun(pool: Pool, project: SeededProject, options: SeedR
       options.requiredLabels ?? [],
       options.requiredMemoryMib ?? null,
       options.sweepId ?? null,
+      options.configurationVersion ?? 1,
     ],
   );
   return runId;

@@ -1,12 +1,9 @@
 import type { Pool } from "pg";
-
-/** A trainer that has not been heard of for this long is taken for lost; it says that it lives every 10 seconds. */
-export const TRAINER_SILENCE_SECONDS = 30;
+import { TRAINER_ALIVE_SQL } from "./aliveTrainers.ts";
 
 const SQL = `
 WITH alive AS (
-  SELECT labels, memory_mib FROM trainer
-  WHERE stopped_at IS NULL AND last_seen_at > clock_timestamp() - make_interval(secs => ${TRAINER_SILENCE_SECONDS})
+  SELECT labels, memory_mib, configuration_version FROM trainer WHERE ${TRAINER_ALIVE_SQL}
 )
 SELECT
   run.required_labels AS "labels", run.required_memory_mib AS "memoryMib",
@@ -18,6 +15,9 @@ SELECT
   EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels) AS "anyWithLabels",
   EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels
     AND (run.required_memory_mib IS NULL OR run.required_memory_mib <= memory_mib)) AS "anyFits",
+  run.configuration_version AS "configurationVersion",
+  (SELECT max(configuration_version) FROM alive WHERE run.required_labels <@ labels
+    AND (run.required_memory_mib IS NULL OR run.required_memory_mib <= memory_mib)) AS "knownVersion",
   (SELECT count(*)::int FROM run AS other
     WHERE other.status = 'QUEUED' AND other.source = 'TRAINER' AND other.not_before <= clock_timestamp()
       AND (other.priority > run.priority OR (other.priority = run.priority AND other.id < run.id))) AS "ahead"
@@ -35,6 +35,9 @@ interface WaitFacts {
   readonly anyTrainer: boolean;
   readonly anyWithLabels: boolean;
   readonly anyFits: boolean;
+  readonly configurationVersion: number;
+  /** Of the trainers that fit; null where none does. */
+  readonly knownVersion: number | null;
   readonly ahead: number;
 }
 
@@ -50,12 +53,18 @@ function sentenceOf(facts: WaitFacts): string {
   if (!facts.anyTrainer) return "No trainer is running.";
   if (!facts.anyWithLabels) return `No running trainer has ${named(facts.labels)}.`;
   if (!facts.anyFits) return `No running trainer with these labels has ${facts.memoryMib} MiB of memory.`;
+  if (facts.configurationVersion > (facts.knownVersion ?? 0)) return describeNewerVersion(facts);
   if (facts.secondsToWait > 0) return `The next attempt starts in ${facts.secondsToWait} s.`;
   if (facts.atOnce !== null && facts.inTraining >= facts.atOnce)
     return `Its sweep trains ${facts.atOnce} at once; waits for one of these to end.`;
   if (facts.ahead > 0)
     return `Waits for a free trainer; ${facts.ahead === 1 ? "1 run is" : `${facts.ahead} runs are`} before it.`;
   return "Waits for a free trainer.";
+}
+
+function describeNewerVersion({ configurationVersion, knownVersion, labels, memoryMib }: WaitFacts): string {
+  const which = labels.length > 0 || memoryMib !== null ? "trainers that it fits" : "running trainers";
+  return `This run's configuration is version ${configurationVersion}, the ${which} know up to ${knownVersion}: update a trainer.`;
 }
 
 function named(labels: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { newId } from "../database/newId.ts";
+import { CONFIGURATION_VERSION } from "../runConfiguration/runConfigurationSchema.ts";
 
 /** What a trainer says of itself. */
 export interface TrainerIntroduction {
@@ -14,11 +15,13 @@ export interface TrainerIntroduction {
   readonly memoryMib?: number;
   /** Runs it carries at once. */
   readonly slots?: number;
+  /** The latest version of a run's configuration that it can read; this code's own when absent. */
+  readonly configurationVersion?: number;
 }
 
 const REGISTER_SQL = `
-INSERT INTO trainer (id, name, host, device, engine_version, version, labels, memory_mib, slots, started_at, last_seen_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), clock_timestamp())`;
+INSERT INTO trainer (id, name, host, device, engine_version, version, labels, memory_mib, slots, configuration_version, started_at, last_seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), clock_timestamp())`;
 
 /** A row for a trainer process that has just started. */
 export async function registerTrainer(pool: Pool, trainer: TrainerIntroduction): Promise<{ trainerId: string }> {
@@ -33,6 +36,7 @@ export async function registerTrainer(pool: Pool, trainer: TrainerIntroduction):
     trainer.labels ?? [],
     trainer.memoryMib ?? 0,
     trainer.slots ?? 1,
+    trainer.configurationVersion ?? CONFIGURATION_VERSION,
   ]);
   return { trainerId };
 }

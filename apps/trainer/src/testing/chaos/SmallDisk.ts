@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { statfs } from "node:fs/promises";
 
 const ROOMY = "16g";
+const FILL_TRIES = 100;
 
 /** A folder whose disk can be made full: a tmpfs, which only root may mount. */
 export class SmallDisk {
@@ -23,8 +24,15 @@ export class SmallDisk {
 
   /** Takes all room beyond what is used now: the next write fails with ENOSPC. */
   async fill(): Promise<void> {
-    const { blocks, bfree, bsize } = await statfs(this.#folder);
-    this.#resize(String((blocks - bfree + 1) * bsize));
+    for (let tries = 1; ; tries++) {
+      const { blocks, bfree, bsize } = await statfs(this.#folder);
+      try {
+        return this.#resize(String((blocks - bfree + 1) * bsize));
+      } catch (error) {
+        // Refused where more was written since than there would be room for.
+        if (tries === FILL_TRIES) throw error;
+      }
+    }
   }
 
   makeRoom(): void {
@@ -36,6 +44,6 @@ export class SmallDisk {
   }
 
   #resize(size: string): void {
-    execFileSync("mount", ["-o", `remount,size=${size}`, this.#folder]);
+    execFileSync("mount", ["-o", `remount,size=${size}`, this.#folder], { stdio: ["ignore", "ignore", "pipe"] });
   }
 }
