@@ -1,4 +1,4 @@
-import { claimRun, finishRun, recordCheckpoint, registerTrainer } from "@maskyard/store";
+import { CONFIGURATION_VERSION, claimRun, finishRun, recordCheckpoint, registerTrainer } from "@maskyard/store";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
@@ -75,6 +75,32 @@ test("a launch says how urgent it is and what its trainer must have, and why it 
     __typename: "InvalidInputError",
     message: expect.stringMatching(/small letters/),
   });
+});
+
+test("the trainers' list tells those that live from those that are gone, by the database's clock", async () => {
+  const trainerId = await trainer();
+  const gone = await trainer();
+  await api.services.pool.query("UPDATE trainer SET last_seen_at = last_seen_at - interval '31 s' WHERE id = $1", [
+    gone,
+  ]);
+  const read = async () => {
+    const { data, errors } = await api.graph(owner, "{ trainers { id alive configurationVersion } }");
+    expect(errors).toEqual([]);
+    const ids = [trainerId, gone].map((id) => encodeGlobalId("Trainer", id));
+    return ids.map((id) => data.trainers.find((one: { id: string }) => one.id === id));
+  };
+  const seen = [
+    { alive: true, configurationVersion: CONFIGURATION_VERSION },
+    { alive: false, configurationVersion: CONFIGURATION_VERSION },
+  ];
+  expect(await read()).toMatchObject(seen);
+  const realNow = Date.now;
+  Date.now = () => realNow() + 90_000_000; // the API's own clock is wrong by more than a day
+  try {
+    expect(await read()).toMatchObject(seen);
+  } finally {
+    Date.now = realNow;
+  }
 });
 
 test("a paused queue holds runs back, and those of other projects go on", async () => {
