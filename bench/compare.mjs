@@ -1,4 +1,5 @@
-// `npm run bench -- compare [RUNS] [POINTS]`: a page that compares runs, in Chromium: bytes transferred, and the time from the click on its link to painted curves.
+// `npm run bench -- compare [RUNS] [POINTS]`: a page that compares runs, in Chromium: bytes transferred, and the time from the click on its link to painted curves,
+// with an empty cache as on the first visit ever, and with the page's files in it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { openComparePage } from "./compare/openComparePage.mjs";
 import { seedComparedRuns, seedSurroundings } from "./compare/seedComparedRuns.mjs";
 import { startProduct } from "./compare/startProduct.mjs";
 import { quantile } from "./experiments/curves.mjs";
+import { kilobytes, totalOf } from "./pages/watchTransfer.mjs";
 
 const [runs = 50, points = 100_000] = process.argv.slice(2).map(Number);
 const REPEATS = 7;
@@ -32,37 +34,46 @@ try {
     `${runs} runs x ${points.toLocaleString("en")} steps of three metrics, written in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
   );
   const address = `/runs/compare?ids=${ids.map((id) => Buffer.from(`Run:${id}`).toString("base64url")).join(",")}`;
-  const context = await browser.newContext({ baseURL: product.origin, viewport: { width: 1440, height: 900 } });
+  const options = { baseURL: product.origin, viewport: { width: 1440, height: 900 } };
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(product.loginUrl);
   await page.waitForURL("**/datasets");
   await page.close();
+  const storageState = await context.storageState();
   for (const [label, query, metrics] of [
     ["each run by itself", "", 2],
     ["mean and band of four groups", "&by=group", 2],
     ["over time", "&x=time", 2],
   ]) {
-    const opened = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) opened.push(await openComparePage(context, address + query));
-    const last = opened.at(-1);
-    const times = opened.map(({ paintedMs }) => paintedMs);
-    console.log(
-      `${label}: ${metrics} metrics painted after p50 ${quantile(times, 0.5).toFixed(0)} ms (least ${Math.min(...times).toFixed(0)}, greatest ${Math.max(...times).toFixed(0)}); ` +
-        `${kib(last?.graphBytes)} of data and ${kib(last?.otherBytes)} of page with its files in the browser's cache, ${kib(opened[0]?.otherBytes)} the first time; ` +
-        `the curves' own answer after ${quantile(
-          opened.map(({ answeredMs }) => answeredMs),
-          0.5,
-        ).toFixed(0)} ms`,
-    );
+    const [first, again] = [[], []];
+    for (let repeat = 0; repeat < REPEATS; repeat++) {
+      // Contexts share no cache.
+      const cold = await browser.newContext({ ...options, storageState });
+      first.push(await openComparePage(cold, address + query));
+      await cold.close();
+      again.push(await openComparePage(context, address + query));
+    }
+    console.log(`${label}, ${metrics} metrics`);
+    for (const [visit, opened] of [
+      ["first visit", first],
+      ["again", again],
+    ]) {
+      const times = opened.map(({ paintedMs }) => paintedMs);
+      const { transfer } = opened.at(-1);
+      console.log(
+        `  ${visit}: painted after p50 ${quantile(times, 0.5).toFixed(0)} ms (least ${Math.min(...times).toFixed(0)}, greatest ${Math.max(...times).toFixed(0)}); ` +
+          `${kilobytes(totalOf(transfer))} in all: data ${kilobytes(transfer.data)}, scripts ${kilobytes(transfer.script)}, styles ${kilobytes(transfer.style)}, page ${kilobytes(transfer.page)}; ` +
+          `the curves' own answer after ${quantile(
+            opened.map(({ answeredMs }) => answeredMs),
+            0.5,
+          ).toFixed(0)} ms`,
+      );
+    }
   }
 } finally {
   await browser.close();
   await product.stop();
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** @param {number | undefined} bytes */
-function kib(bytes) {
-  return `${Math.round((bytes ?? 0) / 1024).toLocaleString("en")} KiB`;
 }

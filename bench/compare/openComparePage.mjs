@@ -1,3 +1,5 @@
+import { watchTransfer } from "../pages/watchTransfer.mjs";
+
 /**
  * Opens a comparison in a page of its own and waits until curves of both charts are painted: coloured pixels on their canvases, on a frame of the
  * screen's.
@@ -6,19 +8,7 @@
  */
 export async function openComparePage(context, address) {
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  /** @type {Map<string, string>} */
-  const urls = new Map();
-  let graphBytes = 0;
-  let otherBytes = 0;
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
-    urls.set(requestId, new URL(request.url).pathname);
-  });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (urls.get(requestId) === "/graphql") graphBytes += encodedDataLength;
-    else otherBytes += encodedDataLength;
-  });
+  const transfer = await watchTransfer(page);
   await page.addInitScript(() => {
     /** @param {HTMLCanvasElement} canvas */
     const isPainted = (canvas) => {
@@ -57,5 +47,5 @@ export async function openComparePage(context, address) {
   // What is on its way still, like a subscription's first answer, counts too.
   await page.waitForLoadState("networkidle");
   await page.close();
-  return { paintedMs, answeredMs, graphBytes, otherBytes };
+  return { paintedMs, answeredMs, transfer };
 }

@@ -35,11 +35,12 @@ export async function startProduct(databaseUrl, folder) {
   );
   await untilAnswers(`${origin}/healthz`);
   await untilAnswers(`${origin}/sign-in`);
-  const { loginUrl } = await bootstrap(settings, AbortSignal.timeout(60_000));
+  const { loginUrl, token } = await bootstrap(settings, AbortSignal.timeout(60_000));
   const { rows } = await db.pool.query("SELECT id FROM project LIMIT 1");
   return {
     origin,
     loginUrl: loginUrl ?? "",
+    token,
     db,
     projectId: String(rows[0]?.id),
     async stop() {

@@ -21,6 +21,7 @@ export async function authenticationRoutes(
     method: ["GET", "POST"],
     url: "/api/auth/*",
     bodyLimit: BODY_BYTES_MAX,
+    compress: false, // these answers hold secrets: see compressAnswers
     handler: async (request, reply) => {
       const headers = fromNodeHeaders(request.headers);
       headers.set(CLIENT_ADDRESS_HEADER, request.ip);

@@ -18,6 +18,7 @@ import type { Authentication } from "../user/authentication.ts";
 import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
 import { createApolloServer } from "./apolloServer.ts";
 import { authenticationRoutes } from "./authenticationRoutes.ts";
+import { compressAnswers } from "./compressAnswers.ts";
 import { graphRoutes } from "./graphRoutes.ts";
 import { healthRoute } from "./healthRoute.ts";
 import { answerHttpError } from "./httpErrors.ts";
@@ -59,6 +60,7 @@ export async function createServer({
     }
   });
   refuseForeignOrigins(fastify, environment.publicUrl);
+  await compressAnswers(fastify);
   fastify.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id);
     void reply.header("x-content-type-options", "nosniff");

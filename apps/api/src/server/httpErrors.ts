@@ -22,6 +22,7 @@ export function answerHttpError(error: FastifyError, request: FastifyRequest, re
     reply.raw.destroy(); // a file cut off half-way must not look whole
     return reply;
   }
+  void reply.removeHeader("content-encoding"); // of the stream that this stands in for
   void reply.code(status).type("application/json; charset=utf-8").header("cache-control", "no-store");
   return request.routeOptions.url === "/graphql"
     ? reply.send({ errors: [{ message: body.message, extensions: { code: body.code } }] })

@@ -22,6 +22,12 @@ export async function webProxy(fastify: FastifyInstance, { services }: { service
         host: request.headers.host ?? headers.host,
         "x-forwarded-host": request.headers.host ?? "",
       }),
+      onResponse: (_request, reply, answer) => {
+        // An answer without a body is no stream, which would be sent on as an encoded one.
+        if (reply.statusCode !== 304) return void reply.send(answer.stream);
+        answer.stream.resume();
+        void reply.send();
+      },
       onError: (reply, { error }) => {
         reply.request.log.debug({ err: error }, "the dashboard does not answer yet");
         void reply.code(503).header("retry-after", "1").header("cache-control", "no-store");
