@@ -261,10 +261,20 @@ test("a sweep is made in the dialog, refused by the setting that cannot be, and 
   await dialog.getByRole("button", { name: "Create sweep" }).click();
   await dialog.getByText("learningRate is 20; expected at most 10.").waitFor();
   await dialog.getByRole("textbox", { name: "Values" }).fill("0.01, 0.1");
+  // A field that is out of sight is opened where it is at fault.
+  await dialog.getByRole("button", { name: "Advanced" }).click();
+  await dialog.getByRole("textbox", { name: "Notes" }).fill("which rate");
+  await dialog.getByLabel("Priority").fill("2000");
+  await dialog.getByRole("button", { name: "Advanced" }).click();
+  await dialog.getByLabel("Priority").waitFor({ state: "hidden" });
+  await dialog.getByRole("button", { name: "Create sweep" }).click();
+  await dialog.getByText("A priority lies between -1,000 and 1,000.").waitFor();
+  await dialog.getByLabel("Priority").fill("5");
   await dialog.getByRole("button", { name: "Create sweep" }).click();
   await page.waitForURL("**/sweeps/*");
   await page.getByRole("heading", { name: "rates" }).waitFor();
   await page.getByText("4 waiting").waitFor();
+  await page.getByText("which rate", { exact: true }).waitFor();
   await page.getByRole("tab", { name: "Runs" }).click();
   await page.getByRole("row", { name: /rates 2, seed 2 Queued/ }).waitFor();
   await page.getByRole("button", { name: "Stop", exact: true }).click();

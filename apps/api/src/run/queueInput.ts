@@ -12,9 +12,11 @@ export const groupSchema = z
   .max(200, "A group has at most 200 characters.")
   .transform((group) => group || null);
 
+const PRIORITY = "A priority lies between -1,000 and 1,000.";
+
 /** What a launch says of the queue: how urgent it is, and what its trainer must have. */
 export const queueInputShape = {
-  priority: z.number().int().min(-1000).max(1000, "A priority lies between -1000 and 1000.").nullish(),
+  priority: z.number().int().min(-1000, PRIORITY).max(1000, PRIORITY).nullish(),
   requiredLabels: z.array(label).max(20, "A run asks for at most 20 labels.").nullish(),
   requiredMemoryMib: z.number().int().positive("The memory is a positive number of MiB.").nullish(),
 };

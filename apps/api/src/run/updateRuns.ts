@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
-import { groupSchema } from "./queueInput.ts";
+import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { requireRuns } from "./requireRuns.ts";
 
 const tag = z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters.");
@@ -15,7 +15,7 @@ const inputSchema = z.object({
   notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
   addTags: z.array(tag).max(50).nullish(),
   removeTags: z.array(tag).nullish(),
-  priority: z.number().int().min(-1000).max(1000, "A priority lies between -1000 and 1000.").nullish(),
+  priority: queueInputShape.priority,
   archived: z.boolean().nullish(),
   favourite: z.boolean().nullish(),
 });

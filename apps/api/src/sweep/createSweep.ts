@@ -51,7 +51,12 @@ const inputSchema = z.object({
     .object({
       unit: z.enum(["EPOCHS", "STEPS"]).nullish(),
       minResource: count("The first comparison", 1_000_000_000).nullish(),
-      reductionFactor: z.number().int().min(2, "The reduction factor is at least 2.").max(100).nullish(),
+      reductionFactor: z
+        .number()
+        .int()
+        .min(2, "One run in at least 2 goes on.")
+        .max(100, "One run in at most 100 goes on.")
+        .nullish(),
     })
     .nullish(),
 });

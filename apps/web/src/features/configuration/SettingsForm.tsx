@@ -2,6 +2,7 @@
 
 import { Checkbox, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { type Configuration, formatSetting, groupsOf, parseSetting, settingLabel, settingOptions } from "./settings.ts";
 
 interface SettingsFormProps {
@@ -53,6 +54,7 @@ interface SettingFieldProps {
 function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
   const [text, setText] = useState(() => (value === null ? "" : formatSetting(value)));
   const options = settingOptions(name);
+  const refused = useFieldProblem(`configuration.${name}.*`, value);
   const changed = JSON.stringify(value) !== JSON.stringify(preset);
   const styles = changed ? { input: { borderColor: "var(--mantine-primary-color-filled)" } } : {};
   if (options) {
@@ -64,6 +66,7 @@ function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
         onChange={(next) => next !== null && onChange(next)}
         allowDeselect={false}
         styles={styles}
+        error={refused}
       />
     );
   }
@@ -74,6 +77,7 @@ function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
         styles={styles}
+        error={refused}
         mt="lg"
       />
     );
@@ -85,7 +89,7 @@ function SettingField({ name, preset, value, onChange }: SettingFieldProps) {
       value={text}
       placeholder={preset === null ? "none" : ""}
       inputMode={typeof preset === "number" || preset === null ? "decimal" : "text"}
-      error={invalid ? (Array.isArray(preset) ? "Numbers, separated by commas" : "A number") : null}
+      error={invalid ? (Array.isArray(preset) ? "Numbers, separated by commas" : "A number") : refused}
       onChange={(event) => {
         const next = event.currentTarget.value;
         setText(next);

@@ -2,6 +2,7 @@
 
 import { Select } from "@mantine/core";
 import { useQuery } from "urql";
+import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDate } from "../../format/formatTime.ts";
 import { graphql } from "../../graph/graphql.ts";
@@ -83,6 +84,7 @@ export function FrozenDataField({ datasetId, splits, value, onChange }: FrozenDa
       comboboxProps={{ width: 460, position: "bottom-start" }}
       searchable
       clearable
+      error={useFieldProblem("splitId snapshotId", value)}
     />
   );
 }

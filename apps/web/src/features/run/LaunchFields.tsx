@@ -4,6 +4,7 @@ import { Button, Checkbox, Collapse, Select, SimpleGrid, Text } from "@mantine/c
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { SettingsForm } from "../configuration/SettingsForm.tsx";
 import { InitialWeightsField } from "../weightsFile/InitialWeightsField.tsx";
 import { FrozenDataField } from "./FrozenDataField.tsx";
@@ -15,6 +16,8 @@ const MAIN_SETTINGS = ["epochs", "maxSteps", "batchSize", "learningRate", "seed"
 export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft; readonly children?: ReactNode }) {
   const { datasets, dataset, recipe, presets, preset, base, edited } = draft;
   const [allSettings, toggle] = useDisclosure(false);
+  const datasetProblem = useFieldProblem("datasetId", dataset?.id);
+  const presetProblem = useFieldProblem("preset", preset?.name);
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -26,7 +29,9 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           onChange={draft.chooseDataset}
           allowDeselect={false}
           searchable
-          error={dataset && dataset.annotationCount === 0 ? "This dataset has no annotations yet" : null}
+          error={
+            datasetProblem ?? (dataset && dataset.annotationCount === 0 ? "This dataset has no annotations yet" : null)
+          }
         />
         <FrozenDataField
           datasetId={dataset?.id ?? null}
@@ -47,6 +52,7 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           value={preset?.name ?? null}
           onChange={draft.choosePreset}
           allowDeselect={false}
+          error={presetProblem}
         />
       </SimpleGrid>
       {preset?.description ? (

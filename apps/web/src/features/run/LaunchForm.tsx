@@ -2,11 +2,17 @@
 
 import { Alert, Button, Group, Skeleton, Stack, TextInput } from "@mantine/core";
 import { IconAlertCircle, IconPlayerPlay } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { FieldProblems, type FormProblem, useFieldProblem, useFormProblem } from "../../feedback/FieldProblems.tsx";
 import { describeError } from "../../graph/describeError.ts";
+import { AdvancedFields } from "./AdvancedFields.tsx";
 import { LaunchFields, LeakageField } from "./LaunchFields.tsx";
+import { QueueFields } from "./QueueFields.tsx";
 import type { LaunchDraft } from "./useLaunchDraft.ts";
+
+/** As long as the advanced part takes to open. */
+const OPENING_MS = 250;
 
 interface LaunchFormProps {
   readonly draft: LaunchDraft;
@@ -14,25 +20,27 @@ interface LaunchFormProps {
   readonly onName: (name: string) => void;
   readonly submitLabel: string;
   /** Resolves to what kept the launch from happening, or null once it is made. */
-  readonly onSubmit: () => Promise<LaunchProblem | null>;
+  readonly onSubmit: () => Promise<FormProblem | null>;
   readonly onCancel: () => void;
   /** Stands between the name and the settings. */
   readonly children?: ReactNode;
+  /** What few launches need beside their place in the queue, the paths of these fields in the input, and the group when none is named. */
+  readonly advanced?: { readonly fields: ReactNode; readonly paths: string; readonly groupWhenEmpty: string };
   /** Stands below the settings. */
   readonly below?: ReactNode;
 }
 
-interface LaunchProblem {
-  readonly message: string;
-  /** A path into the launch's input. */
-  readonly field: string | null;
-}
-
 /** Data, recipe, name and settings of one run or of many, what was wrong with them, and the buttons. */
 export function LaunchForm(props: LaunchFormProps) {
-  const { draft, name, onName, submitLabel, onSubmit, onCancel, children, below } = props;
-  const [problem, setProblem] = useState<string | null>(null);
+  const { draft, name, onName, submitLabel, onSubmit, onCancel, children, advanced, below } = props;
+  const { problem, placed, setProblem, fields } = useFormProblem();
+  const form = useRef<HTMLFormElement>(null);
   const [submitting, setSubmitting] = useState(false);
+
+  useEffect(() => {
+    // A field of the advanced part is seen once that is open.
+    if (problem && placed) setTimeout(() => showFirstInvalid(form.current), OPENING_MS);
+  }, [problem, placed]);
 
   if (!draft.loaded) {
     return draft.error ? (
@@ -50,31 +58,37 @@ export function LaunchForm(props: LaunchFormProps) {
     setSubmitting(true);
     const found = await onSubmit().finally(() => setSubmitting(false));
     if (!found) return;
-    setProblem(found.message);
+    setProblem(found);
     if (found.field === "allowLeakage") draft.foundLeaking();
   };
 
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
       <Stack gap="md">
-        <LaunchFields draft={draft}>
-          <TextInput
-            label="Name"
-            placeholder="Given by the server when left empty"
-            value={name}
-            onChange={(event) => onName(event.currentTarget.value)}
-          />
-          {children}
-        </LaunchFields>
+        <FieldProblems fields={fields}>
+          <LaunchFields draft={draft}>
+            <NameField value={name} onChange={onName} />
+            {children}
+          </LaunchFields>
+          <AdvancedFields paths={`priority requiredLabels.* requiredMemoryMib group ${advanced?.paths ?? ""}`.trim()}>
+            {advanced?.fields}
+            <QueueFields
+              value={draft.queue}
+              onChange={draft.setQueue}
+              groupWhenEmpty={advanced?.groupWhenEmpty ?? "none"}
+            />
+          </AdvancedFields>
+        </FieldProblems>
         {below}
-        {problem ? (
+        {problem && !placed ? (
           <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
-            {problem}
+            {problem.message}
           </Alert>
         ) : null}
         <LeakageField draft={draft} />
@@ -94,4 +108,22 @@ export function LaunchForm(props: LaunchFormProps) {
       </Stack>
     </form>
   );
+}
+
+function NameField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  return (
+    <TextInput
+      label="Name"
+      placeholder="Given by the server when left empty"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={useFieldProblem("name", value)}
+    />
+  );
+}
+
+function showFirstInvalid(form: HTMLFormElement | null): void {
+  const field = form?.querySelector<HTMLElement>("[data-error]");
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
 }

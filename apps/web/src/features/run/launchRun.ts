@@ -25,7 +25,18 @@ export const launchRunMutation = graphql(`
 
 export type LaunchInput = VariablesOf<typeof launchRunMutation>["input"];
 
-export interface LaunchChoice {
+/** What a launch says of the queue. */
+export interface QueueChoice {
+  readonly priority: number | null;
+  readonly requiredLabels: readonly string[];
+  readonly requiredMemoryMib: number | null;
+  /** Empty for none. */
+  readonly group: string;
+}
+
+export const ANY_QUEUE_PLACE: QueueChoice = { priority: null, requiredLabels: [], requiredMemoryMib: null, group: "" };
+
+export interface LaunchChoice extends QueueChoice {
   readonly datasetId: string;
   readonly splitId: string | null;
   /** In place of a split and the dataset as it is now. */
@@ -49,6 +60,10 @@ export function launchInput(choice: LaunchChoice): LaunchInput {
     ...(choice.name.trim() ? { name: choice.name.trim() } : {}),
     ...(choice.preset ? { preset: choice.preset } : {}),
     ...choice.initialWeights,
+    ...(choice.priority === null ? {} : { priority: choice.priority }),
+    ...(choice.requiredLabels.length === 0 ? {} : { requiredLabels: [...choice.requiredLabels] }),
+    ...(choice.requiredMemoryMib === null ? {} : { requiredMemoryMib: choice.requiredMemoryMib }),
+    ...(choice.group.trim() ? { group: choice.group.trim() } : {}),
     ...(choice.allowLeakage ? { allowLeakage: true } : {}),
     ...(Object.keys(choice.configuration).length > 0 ? { configuration: choice.configuration } : {}),
   };

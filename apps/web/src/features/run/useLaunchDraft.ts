@@ -5,7 +5,7 @@ import { useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import { type Configuration, changedSettings } from "../configuration/settings.ts";
 import { initialWeightsOf } from "../weightsFile/initialWeightsChoices.ts";
-import type { LaunchChoice } from "./launchRun.ts";
+import { ANY_QUEUE_PLACE, type LaunchChoice, type QueueChoice } from "./launchRun.ts";
 
 const launchChoicesQuery = graphql(`
   query LaunchChoices {
@@ -58,6 +58,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
   const [chosenPreset, setPreset] = useState<string | null>(null);
   const [weights, setWeights] = useState<string | null>(null);
   const [overrides, setOverrides] = useState<Configuration>({});
+  const [queue, setQueue] = useState<QueueChoice>(ANY_QUEUE_PLACE);
   const [leaks, setLeaks] = useState(false);
   const [allowLeakage, setAllowLeakage] = useState(false);
 
@@ -71,6 +72,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
   const choice: Omit<LaunchChoice, "name"> = {
     datasetId: datasetId ?? "",
     ...frozen,
+    ...queue,
     recipe,
     preset: preset?.name ?? null,
     initialWeights: initialWeightsOf(weights),
@@ -92,12 +94,14 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     base,
     edited,
     weights,
+    queue,
     leaks,
     allowLeakage,
     choice,
     /** Whether a launch could be tried. */
     complete: dataset !== undefined && (recipe !== "TRANSFER" || weights !== null),
     setWeights,
+    setQueue,
     setAllowLeakage,
     /** The server says that the split leaks: to be allowed by the person, or not. */
     foundLeaking: () => setLeaks(true),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type DimensionDraft, dimensionInput, EMPTY_DIMENSION, seedsInput } from "./sweepDraft.ts";
+import { EMPTY_SWEEP, type SweepDraft, sweepInput } from "./sweepInput.ts";
 
 const base = {
   batchSize: 2,
@@ -60,4 +61,27 @@ test("one number is how many seeds, several are the seeds", () => {
   expect(seedsInput("3")).toEqual({ seedCount: 3 });
   expect(seedsInput("3, 5")).toEqual({ seeds: [3, 5] });
   expect(seedsInput("3, x")).toBeUndefined();
+});
+
+const launch = { datasetId: "d", recipe: "MININET" } as const;
+const rates = { key: 4, draft: { ...EMPTY_DIMENSION, setting: "learningRate", values: "0.1, 0.2" } };
+const sent = (draft: Partial<SweepDraft>) =>
+  sweepInput({ ...EMPTY_SWEEP, dimensions: [rates], ...draft }, base, launch);
+
+test("a sweep's input has what its method takes, and nothing that another method left behind", () => {
+  const filled = { sweepSeed: 7, rungUnit: "STEPS", firstRung: 50, notes: " why ", maxRuns: 9 } as const;
+  expect(sent({ ...filled, method: "ASHA" })).toMatchObject({
+    launch,
+    notes: "why",
+    seed: 7,
+    maxRuns: 9,
+    halving: { unit: "STEPS", minResource: 50, reductionFactor: 4 },
+  });
+  expect(sent({ ...filled, method: "RANDOM" })).toMatchObject({ seed: 7, maxRuns: 9, halving: null });
+  expect(sent({ ...filled, method: "GRID" })).toMatchObject({ seed: null, maxRuns: null, halving: null });
+});
+
+test("what cannot be read is told at its field", () => {
+  expect(sent({ dimensions: [rates, { key: 9, draft: EMPTY_DIMENSION }] })).toMatchObject({ field: "dimensions.1" });
+  expect(sent({ seeds: "1, x" })).toMatchObject({ field: "seeds" });
 });

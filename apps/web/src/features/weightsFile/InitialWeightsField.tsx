@@ -4,6 +4,7 @@ import { Button, FileButton, Group, Progress, Select, Text } from "@mantine/core
 import { IconUpload } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useQuery } from "urql";
+import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { UploadError } from "../../upload/uploadFile.ts";
 import { initialWeightsChoices, initialWeightsQuery } from "./initialWeightsChoices.ts";
@@ -29,6 +30,7 @@ export function InitialWeightsField({ datasetId, projectId, recipe, value, onCha
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
 
+  const refused = useFieldProblem("initialWeightsFileId initialCheckpointId", value);
   const required = recipe === "TRANSFER";
   const upload = async (file: File | null) => {
     if (!file) return;
@@ -60,6 +62,7 @@ export function InitialWeightsField({ datasetId, projectId, recipe, value, onCha
           onChange={onChange}
           clearable
           searchable
+          error={refused}
           nothingFoundMessage="No weights yet: upload a file, or train a run of this recipe first"
         />
         <FileButton accept=".safetensors,.pth,.pt" onChange={upload} disabled={fraction !== null}>

@@ -1,0 +1,89 @@
+"use client";
+
+import { Select, SimpleGrid, TextInput } from "@mantine/core";
+import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
+import { SweepAmountField } from "./SweepAmountField.tsx";
+import type { SweepDraft } from "./sweepInput.ts";
+
+const METHODS = [
+  { value: "GRID", label: "Grid: every combination" },
+  { value: "RANDOM", label: "Random points" },
+  { value: "ASHA", label: "Random points, the poor ones stopped early (ASHA)" },
+] as const;
+
+interface SweepPlanFieldsProps {
+  readonly draft: SweepDraft;
+  readonly onChange: (draft: SweepDraft) => void;
+}
+
+/** Which points there are, how many train at once, and what they are judged by. */
+export function SweepPlanFields({ draft, onChange }: SweepPlanFieldsProps) {
+  const { method } = draft;
+  const change = (part: Partial<SweepDraft>) => onChange({ ...draft, ...part });
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <Select
+        label="Method"
+        data={[...METHODS]}
+        value={method}
+        onChange={(value) => change({ method: value ?? "GRID" })}
+        allowDeselect={false}
+        error={useFieldProblem("method", [method, draft.dimensions])}
+      />
+      <TextInput
+        label="Seeds"
+        placeholder="one; 3 for three; 1, 2, 5 for these"
+        value={draft.seeds}
+        onChange={(event) => change({ seeds: event.currentTarget.value })}
+        error={useFieldProblem("seeds.* seedCount", draft.seeds)}
+      />
+      {method === "GRID" ? null : (
+        <SweepAmountField
+          label="Runs at most"
+          path="maxRuns"
+          value={draft.maxRuns}
+          onChange={(maxRuns) => change({ maxRuns })}
+        />
+      )}
+      <SweepAmountField
+        label="At once at most"
+        path="atOnce"
+        placeholder="as many as there are trainers"
+        value={draft.atOnce}
+        onChange={(atOnce) => change({ atOnce })}
+      />
+      {method === "ASHA" ? (
+        <>
+          <SweepAmountField
+            label={`First compared after ${draft.rungUnit.toLowerCase()}`}
+            path="halving.minResource"
+            value={draft.firstRung}
+            onChange={(firstRung) => change({ firstRung })}
+          />
+          <SweepAmountField
+            label="One in so many goes on"
+            path="halving.reductionFactor"
+            value={draft.reduction}
+            onChange={(reduction) => change({ reduction })}
+          />
+        </>
+      ) : null}
+      <TextInput
+        label="Judged by"
+        value={draft.metric}
+        onChange={(event) => change({ metric: event.currentTarget.value })}
+        error={useFieldProblem("metric", [draft.metric, method])}
+      />
+      <Select
+        label="Goal"
+        data={[
+          { value: "MAXIMIZE", label: "greatest value" },
+          { value: "MINIMIZE", label: "least value" },
+        ]}
+        value={draft.goal}
+        onChange={(value) => change({ goal: value ?? "MAXIMIZE" })}
+        allowDeselect={false}
+      />
+    </SimpleGrid>
+  );
+}
