@@ -11,13 +11,13 @@ import {
   IconServer,
   IconSettings,
 } from "@tabler/icons-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { authClient } from "../features/session/authClient.ts";
 import { useViewer } from "../features/session/SessionContext.ts";
+import { notifyFailed } from "../feedback/notify.ts";
 import { BrandMark } from "./BrandMark.tsx";
 import { ColorSchemeMenu } from "./ColorSchemeMenu.tsx";
 import classes from "./NavigationBar.module.css";
+import { PageLink } from "./PageLink.tsx";
 
 const PLACES = [
   { href: "/datasets", label: "Datasets", icon: IconPhoto },
@@ -33,15 +33,15 @@ export function NavigationBar() {
   return (
     <Stack h="100%" justify="space-between" gap={0} p="sm">
       <Stack gap={2}>
-        <Link href="/datasets" className={classes.brand}>
+        <PageLink href="/datasets" className={classes.brand}>
           <BrandMark />
           <Text fw={600} size="md">
             Maskyard
           </Text>
-        </Link>
+        </PageLink>
         <nav aria-label="Main">
           {PLACES.map(({ href, label, icon: Icon }) => (
-            <Link
+            <PageLink
               key={href}
               href={href}
               className={classes.place}
@@ -49,7 +49,7 @@ export function NavigationBar() {
             >
               <Icon size={17} stroke={1.7} aria-hidden />
               {label}
-            </Link>
+            </PageLink>
           ))}
         </nav>
       </Stack>
@@ -64,8 +64,15 @@ export function NavigationBar() {
 function ViewerMenu() {
   const viewer = useViewer();
   const signOut = async () => {
-    await authClient().signOut();
-    window.location.assign("/sign-in");
+    // Fetched when it is needed: no page is shown by it.
+    const signedOut = await import("../features/session/authClient.ts")
+      .then(({ authClient }) => authClient().signOut())
+      .then(
+        ({ error }) => error === null,
+        () => false, // the server cannot be reached
+      );
+    if (signedOut) window.location.assign("/sign-in");
+    else notifyFailed("You are still signed in", "The server did not answer. Try again in a moment.");
   };
   return (
     <Menu position="top-start" width={200}>

@@ -1,7 +1,7 @@
 import { Breadcrumbs, Group, Text, Title } from "@mantine/core";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import classes from "./PageHeader.module.css";
+import { PageLink } from "./PageLink.tsx";
 
 export interface Crumb {
   readonly label: string;
@@ -27,7 +27,7 @@ export function PageHeader({ title, crumbs = [], detail, actions }: PageHeaderPr
                 key={crumb.href}
                 size="sm"
                 c="dimmed"
-                component={Link}
+                component={PageLink}
                 href={crumb.href}
                 className={classes.crumb ?? ""}
               >

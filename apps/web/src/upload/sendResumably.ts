@@ -1,4 +1,3 @@
-import { DetailedError, Upload } from "tus-js-client";
 import { refusalOf, UploadError } from "./uploadFile.ts";
 
 /** What is sent, of which any part can be made at any time. */
@@ -57,8 +56,14 @@ async function begin({ source, dataset }: Pick<ResumableUpload, "source" | "data
   throw new UploadError(refusalOf(response.status, await response.text()));
 }
 
-function sendPieces(url: string, { source, onProgress, signal }: ResumableUpload): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function sendPieces(url: string, { source, onProgress, signal }: ResumableUpload): Promise<void> {
+  const { DetailedError, Upload } = await tus();
+  const sentenceOf = (error: Error) => {
+    const response = error instanceof DetailedError ? error.originalResponse : null;
+    if (response !== null) return refusalOf(response.getStatus(), response.getBody());
+    return "The upload was cut off. Choose the same files again: it goes on where it was.";
+  };
+  await new Promise<void>((resolve, reject) => {
     let sourceError: Error | null = null;
     const slice = async (start: number, end: number) => {
       try {
@@ -96,8 +101,9 @@ function sendPieces(url: string, { source, onProgress, signal }: ResumableUpload
   });
 }
 
-function sentenceOf(error: Error): string {
-  const response = error instanceof DetailedError ? error.originalResponse : null;
-  if (response !== null) return refusalOf(response.getStatus(), response.getBody());
-  return "The upload was cut off. Choose the same files again: it goes on where it was.";
+/** Fetched with the first upload: pages are shown without it. */
+async function tus(): Promise<typeof import("tus-js-client")> {
+  return import("tus-js-client").catch(() => {
+    throw new UploadError("The server cannot be reached. Check the connection, then try again.");
+  });
 }

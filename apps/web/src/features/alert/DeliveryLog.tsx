@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Skeleton, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { useEffect } from "react";
 import { useMutation, useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -11,6 +10,7 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { eventLabel } from "./alertEvents.ts";
 import { DeliveryStateBadge } from "./DeliveryStateBadge.tsx";
 import { retryAlertDeliveryMutation } from "./webhookMutations.ts";
@@ -100,7 +100,7 @@ export function DeliveryLog({ webhookId, isOwner }: { webhookId: string; isOwner
             </Table.Td>
             <Table.Td>{eventLabel(delivery.kind)}</Table.Td>
             <Table.Td>
-              {delivery.run ? <Link href={`/runs/${delivery.run.id}`}>#{delivery.run.number}</Link> : "–"}
+              {delivery.run ? <PageLink href={`/runs/${delivery.run.id}`}>#{delivery.run.number}</PageLink> : "–"}
             </Table.Td>
             <Table.Td>
               <DeliveryStateBadge state={delivery.state} />

@@ -2,7 +2,6 @@
 
 import { Button, Select, Skeleton, Stack, Tabs } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
-import Link from "next/link";
 import { useEffect, useMemo } from "react";
 import { useQuery } from "urql";
 import { curveColor } from "../../chart/palette.ts";
@@ -13,6 +12,7 @@ import { describeError } from "../../graph/describeError.ts";
 import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryChoice } from "../../url/useQueryChoice.ts";
@@ -107,7 +107,7 @@ export function ComparePage() {
             icon={<IconChartLine size={24} stroke={1.6} />}
             title="No runs to compare"
             action={
-              <Button component={Link} href="/runs">
+              <Button component={PageLink} href="/runs">
                 Choose runs
               </Button>
             }

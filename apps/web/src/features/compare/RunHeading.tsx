@@ -1,13 +1,13 @@
-import Link from "next/link";
+import { PageLink } from "../../shell/PageLink.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
 
 /** A run's name with the colour of its curves. */
 export function RunHeading({ run }: { run: Pick<ComparedRun, "id" | "name" | "color"> }) {
   return (
-    <Link href={`/runs/${run.id}`} className={classes.entry} title={run.name}>
+    <PageLink href={`/runs/${run.id}`} className={classes.entry} title={run.name}>
       <span className={classes.swatch} style={{ background: run.color }} />
       <span className={classes.entryName}>{run.name}</span>
-    </Link>
+    </PageLink>
   );
 }

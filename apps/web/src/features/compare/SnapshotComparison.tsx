@@ -1,6 +1,6 @@
 import { Anchor, Paper, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { formatCount } from "../../format/formatNumber.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
 import { RunHeading } from "./RunHeading.tsx";
@@ -35,7 +35,9 @@ export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
           {rows.map(({ key, snapshot, dataset, runs: members }) => (
             <Table.Tr key={key}>
               <Table.Td>{snapshot ? <code>{snapshot.hash.slice(0, 12)}</code> : "not known here"}</Table.Td>
-              <Table.Td>{dataset ? <Link href={`/datasets/${dataset.id}`}>{dataset.name}</Link> : "–"}</Table.Td>
+              <Table.Td>
+                {dataset ? <PageLink href={`/datasets/${dataset.id}`}>{dataset.name}</PageLink> : "–"}
+              </Table.Td>
               <Table.Td ta="right">{snapshot ? formatCount(snapshot.imageCount) : "–"}</Table.Td>
               <Table.Td ta="right">{snapshot ? formatCount(snapshot.annotationCount) : "–"}</Table.Td>
               <Table.Td>{differenceLink(first, snapshot, dataset)}</Table.Td>
@@ -76,7 +78,7 @@ function differenceLink(first: ComparedRun | undefined, snapshot: Snapshot, data
   if (first.dataset?.id !== dataset?.id) return "another dataset";
   return (
     <Anchor
-      component={Link}
+      component={PageLink}
       size="sm"
       href={`/datasets/${dataset?.id}?tab=snapshots&from=${first.snapshot.id}&to=${snapshot.id}`}
     >

@@ -1,9 +1,9 @@
 import { Group, Paper, Text } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
-import Link from "next/link";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { CategoryDot } from "../category/CategoryDot.tsx";
 import classes from "./DatasetCard.module.css";
 
@@ -38,7 +38,7 @@ export function DatasetCard({
   const dataset = readFragment(datasetCardFragment, reference);
   const shownCategories = dataset.categories.slice(0, 6);
   return (
-    <Paper component={Link} href={`/datasets/${dataset.id}`} className={classes.card ?? ""} radius="lg">
+    <Paper component={PageLink} href={`/datasets/${dataset.id}`} className={classes.card ?? ""} radius="lg">
       <div className={classes.cover} data-count={Math.min(4, dataset.coverImages.length)}>
         {dataset.coverImages.length === 0 ? (
           <IconPhoto size={28} stroke={1.4} opacity={0.4} aria-hidden />

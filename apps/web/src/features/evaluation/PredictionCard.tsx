@@ -1,12 +1,12 @@
 "use client";
 
 import { Group, Paper, Text } from "@mantine/core";
-import Link from "next/link";
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import type { MaskInstance } from "../../mask/types.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import {
   annotationInstance,
   annotationShapeFragment,
@@ -83,7 +83,7 @@ export function PredictionCard(props: PredictionCardProps) {
         )}
       </Group>
       <Group justify="space-between" mt={8} wrap="nowrap">
-        <Text size="xs" truncate component={Link} href={`/datasets/${datasetId}/images/${image.id}`}>
+        <Text size="xs" truncate component={PageLink} href={`/datasets/${datasetId}/images/${image.id}`}>
           {image.fileName}
         </Text>
         <Text size="xs" c="dimmed" className="tabular" style={{ whiteSpace: "nowrap" }}>

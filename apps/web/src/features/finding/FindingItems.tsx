@@ -1,12 +1,12 @@
 "use client";
 
 import { Anchor, Button, Skeleton, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { PageButtons } from "../../feedback/PageButtons.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf, type VariablesOf } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { FINDING_KINDS } from "./findingKinds.ts";
 
 const PAGE_SIZE = 20;
@@ -110,14 +110,14 @@ function ItemLink({ item: { image, category, annotationIds }, datasetId }: { ite
   if (image) {
     const chosen = annotationIds[0] ? `?annotation=${encodeURIComponent(annotationIds[0])}` : "";
     return (
-      <Anchor component={Link} inherit href={`/datasets/${datasetId}/images/${image.id}${chosen}`}>
+      <Anchor component={PageLink} inherit href={`/datasets/${datasetId}/images/${image.id}${chosen}`}>
         {image.fileName}
       </Anchor>
     );
   }
   if (!category) return null;
   return (
-    <Anchor component={Link} inherit href={`/datasets/${datasetId}?category=${category.id}`}>
+    <Anchor component={PageLink} inherit href={`/datasets/${datasetId}?category=${category.id}`}>
       The images with {category.name}
     </Anchor>
   );

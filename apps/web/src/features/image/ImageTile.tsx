@@ -1,10 +1,10 @@
 import { IconCheck } from "@tabler/icons-react";
-import Link from "next/link";
 import { memo, useMemo } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { fitView } from "../../mask/fitView.ts";
 import { MaskCanvas } from "../../mask/MaskCanvas.tsx";
 import type { MaskStyle } from "../../mask/types.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { type AnnotationShape, annotationInstance } from "../annotation/annotationFragments.ts";
 import classes from "./ImageTile.module.css";
 
@@ -55,7 +55,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   const count = image.annotationCount;
   return (
     <div className={classes.tile} style={{ width, height }} data-selected={selected || undefined}>
-      <Link
+      <PageLink
         href={`/datasets/${datasetId}/images/${image.id}`}
         className={classes.link ?? ""}
         aria-label={`${image.fileName}, ${count === 1 ? "1 annotation" : `${count} annotations`}`}
@@ -75,7 +75,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
           <span className={classes.name}>{image.fileName}</span>
           <span className="tabular">{count}</span>
         </span>
-      </Link>
+      </PageLink>
       <button
         type="button"
         className={classes.select}

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
-import Link from "next/link";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { LossImageCard, lossImageFragment } from "./LossImageCard.tsx";
 
 export const hardImageCardFragment = graphql(
@@ -53,7 +53,7 @@ export function HardImageCard({ hard: reference, datasetId }: HardImageCardProps
           <>
             {" · "}
             <Anchor
-              component={Link}
+              component={PageLink}
               size="xs"
               href={`/runs/${hard.greatestRun.id}?images=${hard.greatestStep}-${hard.greatestStep}`}
             >

@@ -1,7 +1,7 @@
 import { Group, Paper, Text } from "@mantine/core";
-import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import { MaskedImage } from "../image/MaskedImage.tsx";
@@ -49,7 +49,7 @@ export function LossImageCard({ image: reference, datasetId, figure, children }:
       {image ? <MaskedImage image={image} instances={instances} style={style} /> : null}
       <Group justify="space-between" mt={8} wrap="nowrap">
         {image && datasetId ? (
-          <Text size="xs" truncate component={Link} href={`/datasets/${datasetId}/images/${image.id}`}>
+          <Text size="xs" truncate component={PageLink} href={`/datasets/${datasetId}/images/${image.id}`}>
             {image.fileName}
           </Text>
         ) : (

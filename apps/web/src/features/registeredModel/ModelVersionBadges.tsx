@@ -1,7 +1,7 @@
 import { Badge, Group } from "@mantine/core";
 import { IconBox } from "@tabler/icons-react";
-import Link from "next/link";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 
 export const modelVersionBadgeFragment = graphql(`
   fragment ModelVersionBadge on ModelVersion {
@@ -29,7 +29,7 @@ export function ModelVersionBadges({ versions, short = false }: ModelVersionBadg
       {readFragment(modelVersionBadgeFragment, versions).map(({ id, number, aliases, model }) => (
         <Badge
           key={id}
-          component={Link}
+          component={PageLink}
           href={`/models/${model.id}`}
           size="sm"
           variant="light"

@@ -2,12 +2,12 @@
 
 import { ActionIcon, Badge, Group, Paper, Table, Text, Tooltip } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import Link from "next/link";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatBytes, formatCount, formatPercentage, formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { readAp } from "../evaluation/readAp.ts";
 import { ModelVersionMenu } from "./ModelVersionMenu.tsx";
 
@@ -112,17 +112,17 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                   )}
                 </Table.Td>
                 <Table.Td>
-                  <Link href={`/runs/${run.id}`}>
+                  <PageLink href={`/runs/${run.id}`}>
                     #{run.number} {run.name}
-                  </Link>
+                  </PageLink>
                 </Table.Td>
                 <Table.Td ta="right">{formatCount(step)}</Table.Td>
                 <Table.Td>
                   {run.snapshot ? (
                     <>
-                      <Link href={`/datasets/${run.snapshot.dataset.id}?tab=snapshots&from=${run.snapshot.id}`}>
+                      <PageLink href={`/datasets/${run.snapshot.dataset.id}?tab=snapshots&from=${run.snapshot.id}`}>
                         {run.snapshot.dataset.name}
-                      </Link>
+                      </PageLink>
                       <Text
                         size="xs"
                         c="dimmed"

@@ -2,7 +2,6 @@
 
 import { Badge, Group, Paper, Skeleton, Switch, Table, Text } from "@mantine/core";
 import { IconBox } from "@tabler/icons-react";
-import Link from "next/link";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -11,6 +10,7 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 
@@ -105,7 +105,7 @@ function ModelsTable({ models, archived }: { models: Models; archived: boolean }
           {models.map((model) => (
             <Table.Tr key={model.id}>
               <Table.Td>
-                <Text component={Link} href={`/models/${model.id}`} fw={500} size="sm">
+                <Text component={PageLink} href={`/models/${model.id}`} fw={500} size="sm">
                   {model.name}
                 </Text>
                 {model.description === "" ? null : (

@@ -1,7 +1,7 @@
 import { ActionIcon, Affix, Button, Group, Paper, Text, Transition } from "@mantine/core";
 import { IconChartLine, IconX } from "@tabler/icons-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { PageLink } from "../../shell/PageLink.tsx";
 
 /** Appears with the first selected run; two or more can be compared. */
 export function CompareBar({
@@ -26,7 +26,7 @@ export function CompareBar({
               </Text>
               {enough ? (
                 <Button
-                  component={Link}
+                  component={PageLink}
                   href={`/runs/compare?ids=${selected.map(encodeURIComponent).join(",")}`}
                   size="xs"
                   leftSection={<IconChartLine size={15} />}

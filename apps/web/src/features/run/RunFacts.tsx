@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
@@ -68,18 +68,18 @@ export function RunFacts({ run: reference }: { run: FragmentOf<typeof runFactsFr
       <Fact label="Trainer">{run.trainer?.name ?? "–"}</Fact>
       <Fact label="Recipe">{run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : "trained elsewhere"}</Fact>
       <Fact label="Run">
-        <Link href={`/runs/${run.id}`}>#{run.number}</Link>
+        <PageLink href={`/runs/${run.id}`}>#{run.number}</PageLink>
         {run.attempt > 1 ? ` · attempt ${run.attempt} of ${run.maxAttempts}` : ""}
         {run.clonedFrom ? (
           <>
             {" "}
-            · clone of <Link href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</Link>
+            · clone of <PageLink href={`/runs/${run.clonedFrom.id}`}>#{run.clonedFrom.number}</PageLink>
           </>
         ) : null}
         {run.sweep ? (
           <>
             {" "}
-            · <Link href={`/sweeps/${run.sweep.id}`}>sweep #{run.sweep.number}</Link>
+            · <PageLink href={`/sweeps/${run.sweep.id}`}>sweep #{run.sweep.number}</PageLink>
           </>
         ) : null}
       </Fact>

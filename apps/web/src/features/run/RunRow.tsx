@@ -1,11 +1,11 @@
 import { Checkbox, Group, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { curveColor } from "../../chart/palette.ts";
 import { Sparkline } from "../../chart/Sparkline.tsx";
 import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { formatSetting } from "../configuration/settings.ts";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
@@ -106,10 +106,10 @@ export function RunRow(props: RunRowProps) {
         />
       </Table.Td>
       <Table.Td>
-        <Link href={href} className={classes.name} title={run.name}>
+        <PageLink href={href} className={classes.name} title={run.name}>
           {live.favourite ? "★ " : ""}
           {run.name}
-        </Link>
+        </PageLink>
         <Text size="xs" c="dimmed" className={classes.about ?? ""}>
           #{run.number} ·{" "}
           {run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : (run.experiment?.name ?? "external")}
@@ -122,9 +122,9 @@ export function RunRow(props: RunRowProps) {
       {showDataset ? (
         <Table.Td className={classes.dataset ?? ""}>
           {run.dataset ? (
-            <Link href={`/datasets/${run.dataset.id}`} className={classes.link} title={run.dataset.name}>
+            <PageLink href={`/datasets/${run.dataset.id}`} className={classes.link} title={run.dataset.name}>
               {run.dataset.name}
-            </Link>
+            </PageLink>
           ) : (
             "–"
           )}

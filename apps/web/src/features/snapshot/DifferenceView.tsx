@@ -1,7 +1,7 @@
 import { Badge, Group, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 
 export const differenceFragment = graphql(`
   fragment Difference on SnapshotDiff {
@@ -117,7 +117,7 @@ function ChangedImages({ changes, datasetId }: { readonly changes: readonly Chan
           <Table.Tr key={`${change.kind} ${change.fileName}`}>
             <Table.Td style={{ overflowWrap: "anywhere" }}>
               {change.image ? (
-                <Link href={`/datasets/${datasetId}/images/${change.image.id}`}>{change.fileName}</Link>
+                <PageLink href={`/datasets/${datasetId}/images/${change.image.id}`}>{change.fileName}</PageLink>
               ) : (
                 change.fileName
               )}

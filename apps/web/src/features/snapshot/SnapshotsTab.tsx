@@ -2,7 +2,6 @@
 
 import { Button, Group, Paper, Radio, Select, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { IconCamera } from "@tabler/icons-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -13,6 +12,7 @@ import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { SnapshotDifference } from "./SnapshotDifference.tsx";
@@ -178,9 +178,9 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
                 <Table.Td>{snapshot.split?.name ?? "–"}</Table.Td>
                 <Table.Td>
                   {snapshot.runs.map((run) => (
-                    <Link key={run.id} href={`/runs/${run.id}`} style={{ marginRight: 6 }}>
+                    <PageLink key={run.id} href={`/runs/${run.id}`} style={{ marginRight: 6 }}>
                       #{run.number}
-                    </Link>
+                    </PageLink>
                   ))}
                 </Table.Td>
                 <Table.Td>

@@ -1,12 +1,12 @@
 "use client";
 
 import { Badge, Button, Skeleton, Text } from "@mantine/core";
-import Link from "next/link";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import classes from "./LeakagePairs.module.css";
 
 const PAGE_SIZE = 20;
@@ -95,7 +95,7 @@ function tieOf({ kind, distanceBits, group }: Pair): string {
 
 function Picture({ image, subset }: { image: Pair["seen"]; subset: string }) {
   return (
-    <Link href={`/datasets/${image.dataset.id}/images/${image.id}`} className={classes.picture}>
+    <PageLink href={`/datasets/${image.dataset.id}/images/${image.id}`} className={classes.picture}>
       {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
       <img src={image.thumbnailUrl} alt={image.fileName} loading="lazy" />
       <span className={classes.caption}>
@@ -104,6 +104,6 @@ function Picture({ image, subset }: { image: Pair["seen"]; subset: string }) {
         </Badge>
         <span className={classes.name}>{image.fileName}</span>
       </span>
-    </Link>
+    </PageLink>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Group, Skeleton, Text } from "@mantine/core";
-import Link from "next/link";
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import { curveColor } from "../../chart/palette.ts";
@@ -9,6 +8,7 @@ import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ComparedCurves } from "../compare/ComparedCurves.tsx";
 import { comparedRunFragment } from "../compare/comparedRun.ts";
@@ -87,7 +87,12 @@ export function SweepCurves({ runs, metric, goal, seedCount }: SweepCurvesProps)
             {together ? "Show each run" : "Mean of each point"}
           </Button>
         ) : null}
-        <Button variant="default" size="xs" component={Link} href={`/runs/compare?ids=${ids.join(",")}&tab=relations`}>
+        <Button
+          variant="default"
+          size="xs"
+          component={PageLink}
+          href={`/runs/compare?ids=${ids.join(",")}&tab=relations`}
+        >
           Compare {formatQuantity(ids.length, "run")}
         </Button>
         {startedCount > ids.length ? (

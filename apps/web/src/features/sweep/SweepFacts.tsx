@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
-import Link from "next/link";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { describeDimension, type SweepDimension } from "./describeDimension.ts";
 import { SweepStatusBadge } from "./SweepStatusBadge.tsx";
@@ -69,7 +69,7 @@ export function SweepFacts({ sweep: reference }: { sweep: FragmentOf<typeof swee
           {bestRun ? (
             <>
               {" · "}
-              <Link href={`/runs/${bestRun.id}`}>run #{bestRun.number}</Link>
+              <PageLink href={`/runs/${bestRun.id}`}>run #{bestRun.number}</PageLink>
             </>
           ) : null}
         </Fact>

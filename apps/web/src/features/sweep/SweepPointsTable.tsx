@@ -1,7 +1,7 @@
 import { Paper, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
 import { formatVaried } from "./formatVaried.ts";
@@ -80,11 +80,11 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
               ) : null}
               <Table.Td>
                 {point.runIds.length > 1 ? (
-                  <Link href={`/runs/compare?ids=${point.runIds.slice(0, 50).join(",")}`}>
+                  <PageLink href={`/runs/compare?ids=${point.runIds.slice(0, 50).join(",")}`}>
                     {point.count} of {point.runIds.length}
-                  </Link>
+                  </PageLink>
                 ) : (
-                  <Link href={`/runs/${point.runIds[0]}`}>open</Link>
+                  <PageLink href={`/runs/${point.runIds[0]}`}>open</PageLink>
                 )}
               </Table.Td>
             </Table.Tr>

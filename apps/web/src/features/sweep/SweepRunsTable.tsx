@@ -1,9 +1,9 @@
 "use client";
 
 import { Paper, Table, Text, UnstyledButton } from "@mantine/core";
-import Link from "next/link";
 import { useState } from "react";
 import { formatMetric } from "../../format/formatNumber.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { RunProgress } from "../run/RunProgress.tsx";
 import type { SweepDimension } from "./describeDimension.ts";
@@ -55,9 +55,9 @@ export function SweepRunsTable({ runs, totalCount, dimensions, metric, goal }: S
             {shown.map((run) => (
               <Table.Tr key={run.id}>
                 <Table.Td>
-                  <Link href={`/runs/${run.id}`}>
+                  <PageLink href={`/runs/${run.id}`}>
                     #{run.number} {run.name}
-                  </Link>
+                  </PageLink>
                 </Table.Td>
                 <Table.Td>
                   <SweepRunStatus run={run} />

@@ -1,9 +1,9 @@
 import { Paper, Progress, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import { formatMetric } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
 import { SweepStatusBadge } from "./SweepStatusBadge.tsx";
@@ -62,7 +62,7 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
             return (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <Link href={`/sweeps/${id}`}>{name}</Link>
+                  <PageLink href={`/sweeps/${id}`}>{name}</PageLink>
                   <Text size="xs" c="dimmed">
                     #{number} · {METHODS[method]}
                   </Text>
@@ -88,13 +88,13 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
                     {bestRun ? (
                       <>
                         {" "}
-                        · <Link href={`/runs/${bestRun.id}`}>#{bestRun.number}</Link>
+                        · <PageLink href={`/runs/${bestRun.id}`}>#{bestRun.number}</PageLink>
                       </>
                     ) : null}
                   </Text>
                 </Table.Td>
                 <Table.Td>
-                  <Link href={`/datasets/${dataset.id}`}>{dataset.name}</Link>
+                  <PageLink href={`/datasets/${dataset.id}`}>{dataset.name}</PageLink>
                 </Table.Td>
                 <Table.Td ta="right">{formatRelativeTime(sweep.createdAt, now)}</Table.Td>
               </Table.Tr>

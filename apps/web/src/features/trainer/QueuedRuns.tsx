@@ -1,6 +1,6 @@
 import { Paper, Table, Text, Title } from "@mantine/core";
-import Link from "next/link";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 
 export const queuedRunFragment = graphql(`
   fragment QueuedRun on Run {
@@ -43,9 +43,9 @@ export function QueuedRuns({ runs: references }: { runs: readonly FragmentOf<typ
               {runs.map((run) => (
                 <Table.Tr key={run.id}>
                   <Table.Td>
-                    <Link href={`/runs/${run.id}`}>
+                    <PageLink href={`/runs/${run.id}`}>
                       #{run.number} {run.name}
-                    </Link>
+                    </PageLink>
                   </Table.Td>
                   <Table.Td ta="right">{run.priority}</Table.Td>
                   <Table.Td>

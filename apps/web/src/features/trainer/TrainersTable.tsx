@@ -1,10 +1,10 @@
 import { Badge, Group, Paper, Table, Text } from "@mantine/core";
 import { IconServer } from "@tabler/icons-react";
-import Link from "next/link";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 
 export const trainerRowFragment = graphql(`
   fragment TrainerRow on Trainer {
@@ -72,9 +72,9 @@ export function TrainersTable({
               <Table.Td>
                 {trainer.currentRuns.map((run) => (
                   <div key={run.id}>
-                    <Link href={`/runs/${run.id}`}>
+                    <PageLink href={`/runs/${run.id}`}>
                       #{run.number} {run.name}
-                    </Link>
+                    </PageLink>
                   </div>
                 ))}
                 <Text size="xs" c="dimmed">
