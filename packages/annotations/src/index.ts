@@ -1,5 +1,17 @@
 export { crc32 } from "./archive/crc32.ts";
 export { StoredZip, type ZipInput } from "./archive/StoredZip.ts";
+export {
+  type Augmentation,
+  COLOR_KINDS,
+  type ColorAdjustment,
+  type ColorKind,
+  FILL_RGB,
+  type SampleWindow,
+  type SizePx,
+} from "./augmentation/Augmentation.ts";
+export { adjustColors } from "./augmentation/adjustColors.ts";
+export { describeAugmentation, windowScale } from "./augmentation/describeAugmentation.ts";
+export { type SampleFrame, sampleFrame } from "./augmentation/sampleFrame.ts";
 export { type Amendment, amendLedger, type Remark } from "./document/amendLedger.ts";
 export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {

@@ -1,10 +1,11 @@
+export { applyAugmentation } from "./augment/applyAugmentation.ts";
 export {
   type AugmentConfiguration,
   type AugmentKey,
   augment,
   shuffledIndices,
 } from "./augment/augment.ts";
-export type { ColorJitterConfiguration } from "./augment/colorJitter.ts";
+export type { ColorJitterConfiguration } from "./augment/drawColors.ts";
 export { flipHorizontally } from "./augment/flipHorizontally.ts";
 export {
   type Architecture,

@@ -1,8 +1,9 @@
+import type { Augmentation, SizePx } from "@maskyard/annotations";
 import type { TrainingImage, TrainingTarget } from "../images.ts";
 import { chooseRandomly, createRandom } from "../random/random.ts";
-import { type ColorJitterConfiguration, colorJitter } from "./colorJitter.ts";
-import { flipHorizontally } from "./flipHorizontally.ts";
-import { scaleAndCrop } from "./scaleAndCrop.ts";
+import { applyAugmentation } from "./applyAugmentation.ts";
+import { type ColorJitterConfiguration, drawColors } from "./drawColors.ts";
+import { drawWindow } from "./drawWindow.ts";
 
 export interface AugmentConfiguration {
   /** Probability of mirroring left to right. */
@@ -26,27 +27,31 @@ export interface AugmentKey {
 const scaleStream = 1;
 const colorStream = 2;
 
-/** Changes image, boxes and masks together; the given arrays stay as they are. */
+/** Changes image, boxes and masks together, and says how; the given arrays stay as they are. */
 export function augment(
   image: TrainingImage,
   target: TrainingTarget,
   configuration: AugmentConfiguration,
+  key: AugmentKey,
+): { image: TrainingImage; target: TrainingTarget; augmentation: Augmentation } {
+  const augmentation = drawAugmentation(image, configuration, key);
+  return { ...applyAugmentation(image, target, augmentation), augmentation };
+}
+
+/** What an image of this size is to go through. */
+function drawAugmentation(
+  image: SizePx,
+  { horizontalFlip, scaleJitter, cropSizePx, colorJitter }: AugmentConfiguration,
   { seed, epoch, index }: AugmentKey,
-): { image: TrainingImage; target: TrainingTarget } {
-  const { horizontalFlip, scaleJitter, cropSizePx } = configuration;
-  let result = { image, target };
-  if (cropSizePx !== null || scaleJitter.some((factor) => factor !== 1)) {
-    const random = createRandom(seed, epoch, index, scaleStream);
-    result = scaleAndCrop(image, target, { scaleRange: scaleJitter, cropSizePx }, random);
-  }
-  if (createRandom(seed, epoch, index).uniform() < horizontalFlip) {
-    result = flipHorizontally(result.image, result.target);
-  }
-  if (Object.values(configuration.colorJitter).some((extent) => extent !== 0)) {
-    const random = createRandom(seed, epoch, index, colorStream);
-    result = { ...result, image: colorJitter(result.image, configuration.colorJitter, random) };
-  }
-  return result;
+): Augmentation {
+  const isWindowed = cropSizePx !== null || scaleJitter.some((factor) => factor !== 1);
+  return {
+    window: isWindowed
+      ? drawWindow(image, { scaleRange: scaleJitter, cropSizePx }, createRandom(seed, epoch, index, scaleStream))
+      : null,
+    flipped: createRandom(seed, epoch, index).uniform() < horizontalFlip,
+    colors: drawColors(colorJitter, createRandom(seed, epoch, index, colorStream)),
+  };
 }
 
 /** The order of an epoch's images: a function of the seed and the epoch. */

@@ -1,19 +1,4 @@
-/** A picture's size. */
-export interface Size {
-  heightPx: number;
-  widthPx: number;
-}
-
-/**
- * What is seen of a picture that was scaled: `scaledHeightPx` x `scaledWidthPx` is the whole of it, of which the window shows
- * `heightPx` x `widthPx` pixels from (topPx, leftPx) on; what lies outside the scaled picture is filled.
- */
-export interface Window extends Size {
-  scaledHeightPx: number;
-  scaledWidthPx: number;
-  topPx: number;
-  leftPx: number;
-}
+import type { SampleWindow, SizePx } from "@maskyard/annotations";
 
 /** For each place of a line, the source places it is made of and their weights; empty outside the picture. */
 interface Taps {
@@ -30,8 +15,8 @@ interface Taps {
  */
 export function resamplePixels(
   pixels: Uint8Array,
-  size: Size,
-  window: Window,
+  size: SizePx,
+  window: SampleWindow,
   fill: readonly [number, number, number],
 ): Uint8Array {
   const columns = tapsOf(size.widthPx, window.scaledWidthPx, window.leftPx, window.widthPx);
@@ -61,7 +46,7 @@ export function resamplePixels(
 }
 
 /** A window of a scaled mask, by the nearest pixel centre; 0 outside. */
-export function resampleMask(mask: Uint8Array, size: Size, window: Window): Uint8Array {
+export function resampleMask(mask: Uint8Array, size: SizePx, window: SampleWindow): Uint8Array {
   const columns = nearestOf(size.widthPx, window.scaledWidthPx, window.leftPx, window.widthPx);
   const rows = nearestOf(size.heightPx, window.scaledHeightPx, window.topPx, window.heightPx);
   const result = new Uint8Array(window.heightPx * window.widthPx);

@@ -1,48 +1,25 @@
-/**
- * Scale jitter and large-scale crop: torchvision/references/detection/transforms.py, ScaleJitter and FixedSizeCrop; Ghiasi et
- * al. 2021, "Simple Copy-Paste is a Strong Data Augmentation Method for Instance Segmentation", 3.
- */
+import { FILL_RGB, type SampleWindow, type SizePx } from "@maskyard/annotations";
 import type { TrainingImage, TrainingTarget } from "../images.ts";
-import type { Random } from "../random/random.ts";
-import { resampleMask, resamplePixels, type Size, type Window } from "./resample.ts";
+import { resampleMask, resamplePixels } from "./resample.ts";
 
-/** ImageNet's mean colour: what the normalised batch is padded with, zero. */
-const fill = [124, 116, 104] as const;
 /** An object of which less than this is left, in pixels, gives no box to regress to. */
 const minBoxSidePx = 1;
 
 /**
- * Scales by a random factor and shows a random window of the result, of the image's own size or, with `cropSizePx`, a square
- * to which the factor is relative: at 1 the image just fits. A smaller image lies in the top left corner, the rest is filled.
- * Boxes are clipped; one that was cut is drawn around what is left of its mask, and objects of which nothing is left go.
+ * What a window shows of the scaled picture. Boxes are clipped; one that was cut is drawn around what is left of its mask, and objects of
+ * which nothing is left go.
  */
-export function scaleAndCrop(
+export function showWindow(
   image: TrainingImage,
   target: TrainingTarget,
-  { scaleRange: [least, most], cropSizePx }: { scaleRange: readonly [number, number]; cropSizePx: number | null },
-  random: Random,
+  window: SampleWindow,
 ): { image: TrainingImage; target: TrainingTarget } {
-  const frame: Size = cropSizePx === null ? image : { heightPx: cropSizePx, widthPx: cropSizePx };
-  const fitting = Math.min(frame.heightPx / image.heightPx, frame.widthPx / image.widthPx);
-  const scale = fitting * (least + (most - least) * random.uniform());
-  const scaledHeightPx = Math.max(1, Math.round(image.heightPx * scale));
-  const scaledWidthPx = Math.max(1, Math.round(image.widthPx * scale));
-  const window: Window = {
-    heightPx: frame.heightPx,
-    widthPx: frame.widthPx,
-    scaledHeightPx,
-    scaledWidthPx,
-    topPx: Math.floor(random.uniform() * (Math.max(0, scaledHeightPx - frame.heightPx) + 1)),
-    leftPx: Math.floor(random.uniform() * (Math.max(0, scaledWidthPx - frame.widthPx) + 1)),
-  };
-  const pixels = resamplePixels(image.pixels, image, window, fill);
-  return {
-    image: { pixels, heightPx: frame.heightPx, widthPx: frame.widthPx },
-    target: moveTarget(target, image, window),
-  };
+  const { heightPx, widthPx } = window;
+  const pixels = resamplePixels(image.pixels, image, window, FILL_RGB);
+  return { image: { pixels, heightPx, widthPx }, target: moveTarget(target, image, window) };
 }
 
-function moveTarget(target: TrainingTarget, from: Size, window: Window): TrainingTarget {
+function moveTarget(target: TrainingTarget, from: SizePx, window: SampleWindow): TrainingTarget {
   const boxes: number[] = [];
   const labels: number[] = [];
   const masks: Uint8Array[] = [];
@@ -60,7 +37,7 @@ function moveTarget(target: TrainingTarget, from: Size, window: Window): Trainin
 type Box = [x1: number, y1: number, x2: number, y2: number];
 
 /** The box in the window's pixels; null where too little of the object is left. */
-function moveBox(given: Float32Array, mask: Uint8Array, from: Size, window: Window): Box | null {
+function moveBox(given: Float32Array, mask: Uint8Array, from: SizePx, window: SampleWindow): Box | null {
   const ratioX = window.scaledWidthPx / from.widthPx;
   const ratioY = window.scaledHeightPx / from.heightPx;
   const moved = Array.from(given, (value, corner) =>

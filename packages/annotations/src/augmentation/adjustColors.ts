@@ -1,17 +1,6 @@
-/** torchvision.transforms.ColorJitter: torchvision/transforms/v2/functional/_color.py on 8-bit RGB, rounding included. */
-import type { TrainingImage } from "../images.ts";
-import { chooseRandomly, type Random } from "../random/random.ts";
+/** The changes of torchvision.transforms.ColorJitter: torchvision/transforms/v2/functional/_color.py on 8-bit RGB, rounding included. */
+import type { ColorAdjustment } from "./Augmentation.ts";
 
-/** How far each may go; 0 leaves it alone. Factors are drawn from 1 - x to 1 + x, the hue's turn from -x to x of a circle. */
-export interface ColorJitterConfiguration {
-  brightness: number;
-  contrast: number;
-  saturation: number;
-  /** At most 0.5, which turns every hue into any. */
-  hue: number;
-}
-
-const adjustments = ["brightness", "contrast", "saturation", "hue"] as const;
 const adjust = {
   brightness: adjustBrightness,
   contrast: adjustContrast,
@@ -19,33 +8,22 @@ const adjust = {
   hue: adjustHue,
 };
 
-/** Changes the colours by random amounts, in a random order. The given image stays as it is. */
-export function colorJitter(
-  image: TrainingImage,
-  configuration: ColorJitterConfiguration,
-  random: Random,
-): TrainingImage {
-  const order = chooseRandomly(Int32Array.of(0, 1, 2, 3), 4, random);
-  // All drawn, whichever are used: turning one on leaves the others' amounts as they were.
-  const draws = adjustments.map(() => 2 * random.uniform() - 1);
-  let { pixels } = image;
-  for (const index of order) {
-    const name = adjustments[index] as (typeof adjustments)[number];
-    const extent = configuration[name];
-    if (extent === 0) continue;
-    const drawn = (draws[index] as number) * extent;
-    pixels = adjust[name](pixels, name === "hue" ? drawn : Math.max(0, 1 + drawn));
-  }
-  return { ...image, pixels };
+/**
+ * Changes the colours, one after another.
+ *
+ * @param pixels RGB; they stay as they are
+ */
+export function adjustColors(pixels: Uint8Array, colors: readonly ColorAdjustment[]): Uint8Array {
+  return colors.reduce((changed, { kind, amount }) => adjust[kind](changed, amount), pixels);
 }
 
 /** 0 is black, 1 the image. */
-export function adjustBrightness(pixels: Uint8Array, factor: number): Uint8Array {
+function adjustBrightness(pixels: Uint8Array, factor: number): Uint8Array {
   return mapped(pixels, (value) => value * factor);
 }
 
 /** 0 is the mean grey, 1 the image. */
-export function adjustContrast(pixels: Uint8Array, factor: number): Uint8Array {
+function adjustContrast(pixels: Uint8Array, factor: number): Uint8Array {
   let sum = 0;
   for (let at = 0; at < pixels.length; at += 3) sum += Math.floor(grayAt(pixels, at));
   const mean = sum / (pixels.length / 3);
@@ -53,7 +31,7 @@ export function adjustContrast(pixels: Uint8Array, factor: number): Uint8Array {
 }
 
 /** 0 is the grey picture, 1 the image. */
-export function adjustSaturation(pixels: Uint8Array, factor: number): Uint8Array {
+function adjustSaturation(pixels: Uint8Array, factor: number): Uint8Array {
   const result = new Uint8Array(pixels.length);
   for (let at = 0; at < pixels.length; at += 3) {
     const gray = Math.floor(grayAt(pixels, at)) * (1 - factor);
@@ -64,7 +42,7 @@ export function adjustSaturation(pixels: Uint8Array, factor: number): Uint8Array
 }
 
 /** Turns every hue by a part of the circle: through HSV and back. */
-export function adjustHue(pixels: Uint8Array, turn: number): Uint8Array {
+function adjustHue(pixels: Uint8Array, turn: number): Uint8Array {
   const result = new Uint8Array(pixels.length);
   for (let at = 0; at < pixels.length; at += 3) {
     const red = (pixels[at] as number) / 255;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TrainingImage, TrainingTarget } from "../images.ts";
 import { createRandom, type Random } from "../random/random.ts";
-import { scaleAndCrop } from "./scaleAndCrop.ts";
+import { drawWindow } from "./drawWindow.ts";
+import { showWindow } from "./showWindow.ts";
 
 const [heightPx, widthPx] = [60, 80];
 
@@ -21,6 +22,13 @@ function scene(...boxes: [number, number, number, number][]): { image: TrainingI
     target: { boxesXyxyPx: Float32Array.from(boxes.flat()), labels: Int32Array.from(boxes, (_, at) => at + 1), masks },
   };
 }
+
+const scaleAndCrop = (
+  image: TrainingImage,
+  target: TrainingTarget,
+  options: Parameters<typeof drawWindow>[1],
+  random: Random,
+) => showWindow(image, target, drawWindow(image, options, random));
 
 /** Gives these numbers in turn: the factor's, the top's and the left's place in their ranges. */
 function fixed(...values: number[]): Random {
