@@ -1,3 +1,5 @@
+import type { Augmentation } from "@maskyard/annotations";
+
 /** The parts of a loss, in the order they are stored and summed in: torchvision's five. */
 export const LOSS_PARTS = ["classifier", "boxRegression", "mask", "objectness", "rpnBoxRegression"] as const;
 export type LossPart = (typeof LOSS_PARTS)[number];
@@ -7,6 +9,8 @@ export interface ImageLossInput extends Readonly<Record<LossPart, number>> {
   /** From 1. */
   readonly step: number;
   readonly imageId: string;
+  /** What was done to the image before this step saw it; null where that was not recorded, as in steps of older versions. */
+  readonly augmentation: Augmentation | null;
 }
 
 export interface ImageLoss extends ImageLossInput {

@@ -1,3 +1,4 @@
+import { type Augmentation, COLOR_KINDS } from "@maskyard/annotations";
 import fc from "fast-check";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -33,6 +34,28 @@ async function startRun(): Promise<RunLease> {
   return { runId: run.runId, fencingToken: run.fencingToken };
 }
 
+/** Whatever can be done to an image, and now and then nothing, or nothing that was recorded; `key` tells which. */
+function augmentationOf(key: number): Augmentation | null {
+  const random = (part: number) => Math.abs(Math.sin(key * 7.3 + part)) % 1;
+  if (key % 17 === 0) return null;
+  const [scaledWidthPx, scaledHeightPx] = [100 + Math.floor(1900 * random(1)), 100 + Math.floor(1900 * random(2))];
+  const window = {
+    scaledWidthPx,
+    scaledHeightPx,
+    leftPx: Math.floor(random(3) * Math.max(1, scaledWidthPx - 512)),
+    topPx: Math.floor(random(4) * Math.max(1, scaledHeightPx - 512)),
+    widthPx: 512,
+    heightPx: 512,
+  };
+  const kinds = COLOR_KINDS.filter((_, part) => random(5 + part) > 0.3);
+  const turn = key % 4;
+  const colors = [...kinds.slice(turn), ...kinds.slice(0, turn)].map((kind, part) => ({
+    kind,
+    amount: Math.fround(kind === "hue" ? 0.2 * random(9) - 0.1 : 0.6 + 0.8 * random(10 + part)),
+  }));
+  return { window: key % 5 === 0 ? null : window, flipped: random(11) > 0.5, colors };
+}
+
 /** Two images a step; the losses are float32, as they leave the engine, and tell their step and image. */
 function lossesOf(steps: number[], salt = 0): ImageLossInput[] {
   return steps.flatMap((step) =>
@@ -42,6 +65,7 @@ function lossesOf(steps: number[], salt = 0): ImageLossInput[] {
       return {
         step,
         imageId: imageIds[image] as string,
+        augmentation: augmentationOf(step * 2 + place),
         classifier: value(1),
         boxRegression: value(2),
         mask: value(3),
@@ -112,13 +136,56 @@ it("finds the worst images of a step and of a long run", async () => {
       .map(({ total }) => total)
       .sort((a, b) => b - a),
   );
-  // Five float32 numbers, a step and an image of sixteen bytes, compressed.
-  const { rows } = await pool.query<{ bytes: string }>(
-    "SELECT sum(pg_column_size(payload) + pg_column_size(image_ids)) AS bytes FROM image_loss_chunk WHERE run_id = $1",
-    [runId],
-  );
-  expect(Number(rows[0]?.bytes) / losses.length).toBeLessThan(26);
 }, 60_000);
+
+it("takes few bytes an image-step, and no more for what is not done", async () => {
+  const losses = lossesOf(steps(1, 1_000));
+  const bytesOf = async (augmentationAt: (key: number) => Augmentation | null) => {
+    const lease = await startRun();
+    const recorded = losses.map((loss, key) => ({ ...loss, augmentation: augmentationAt(key) }));
+    await appendImageLosses(pool, { ...lease, losses: recorded });
+    const { rows } = await pool.query<{ bytes: string }>(
+      "SELECT sum(pg_column_size(payload) + pg_column_size(image_ids)) AS bytes FROM image_loss_chunk WHERE run_id = $1",
+      [lease.runId],
+    );
+    return Number(rows[0]?.bytes) / losses.length;
+  };
+  const nothing = { window: null, flipped: false, colors: [] };
+  const isFlipped = (key: number) => augmentationOf(key)?.flipped ?? false;
+  // Five float32 numbers, a step and an image of sixteen bytes, compressed.
+  const alone = await bytesOf(() => null);
+  expect(alone).toBeLessThan(26);
+  expect((await bytesOf(() => nothing)) - alone).toBeLessThan(0.05);
+  expect((await bytesOf((key) => ({ ...nothing, flipped: isFlipped(key) }))) - alone).toBeLessThan(0.25);
+  expect((await bytesOf((key) => augmentationOf(key) ?? nothing)) - alone).toBeLessThan(23);
+}, 60_000);
+
+it("reads a chunk of before augmentations were recorded, and goes on in it", async () => {
+  const lease = await startRun();
+  // Written by the version before: images 0 and 1 at step 1, 2 and 0 at step 2.
+  const payload = Buffer.from("AgIFAmNhYmBiYGBiYmZAAvZI7AYGBgY7MN/YGIQbGoyV7evr65DVg+TPMjAwnIFiW6AkAA==", "base64");
+  await pool.query(
+    "INSERT INTO image_loss_chunk (run_id, first_step, last_step, count, image_ids, payload) VALUES ($1, 1, 2, 4, $2::uuid[], $3)",
+    [lease.runId, imageIds.slice(0, 3), payload],
+  );
+  const old = (step: number, image: number, mask: number) => ({
+    step,
+    imageId: imageIds[image] as string,
+    augmentation: null,
+    classifier: 0.5,
+    boxRegression: 0.25,
+    mask,
+    objectness: 0.125,
+    rpnBoxRegression: Math.fround(0.1),
+  });
+  const before = [old(1, 0, 1), old(1, 1, 2), old(2, 2, Math.fround(0.7)), old(2, 0, 9)];
+  expect(await readAll(lease.runId)).toEqual(withTotals(before));
+  const added = lossesOf([3, 4]);
+  await appendImageLosses(pool, { ...lease, losses: added });
+  expect(await readAll(lease.runId)).toEqual(withTotals([...before, ...added]));
+  const { rows } = await pool.query("SELECT count(*)::int FROM image_loss_chunk WHERE run_id = $1", [lease.runId]);
+  expect(rows).toEqual([{ count: 1 }]);
+});
 
 it("gives each image once, as its last step left it, worst first", async () => {
   const lease = await startRun();
@@ -184,6 +251,7 @@ it("puts together what several runs made of each image, relative to each run's a
   const loss = (step: number, imageId: string, mask: number) => ({
     step,
     imageId,
+    augmentation: null,
     classifier: 0,
     boxRegression: 0,
     mask,

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { decodeChunk, encodeChunk } from "../series/chunkCodec.ts";
+import { augmentationAt, augmentationColumns } from "./augmentationColumns.ts";
 import { type ImageLoss, type ImageLossInput, LOSS_PARTS, totalLoss } from "./ImageLoss.ts";
 
 /** A chunk takes no further step once it holds this many image-steps. */
@@ -37,12 +38,14 @@ export async function insertChunks(
 
 export function decodeLosses({ imageIds, payload }: ChunkRow): ImageLoss[] {
   const { steps, values } = decodeChunk(payload);
-  const [stepColumn, imageColumn] = steps;
-  if (!stepColumn || !imageColumn || values.length !== LOSS_PARTS.length) {
+  const [stepColumn, imageColumn, ...integers] = steps;
+  if (!stepColumn || !imageColumn || values.length < LOSS_PARTS.length) {
     throw new Error(
-      `decodeLosses: expected 2 step and ${LOSS_PARTS.length} value columns, got ${steps.length} and ${values.length}`,
+      `decodeLosses: expected 2 step and ${LOSS_PARTS.length} value columns or more, got ${steps.length} and ${values.length}`,
     );
   }
+  // Chunks of before augmentations were recorded have no further columns.
+  const augmentations = { integers, amounts: values.slice(LOSS_PARTS.length) };
   return Array.from(stepColumn, (step, index) => {
     const imageId = imageIds[imageColumn[index] as number];
     if (imageId === undefined) throw new Error(`decodeLosses: the chunk lists no image ${imageColumn[index]}`);
@@ -50,19 +53,21 @@ export function decodeLosses({ imageIds, payload }: ChunkRow): ImageLoss[] {
       ImageLoss,
       (typeof LOSS_PARTS)[number]
     >;
-    return { step, imageId, ...parts, total: totalLoss(parts) };
+    return { step, imageId, augmentation: augmentationAt(augmentations, index), ...parts, total: totalLoss(parts) };
   });
 }
 
-/** The losses are float32, so that three of their eight bytes are zeros, which the codec takes to nothing. */
+/** The losses and the colours' amounts are of single precision: the codec keeps them in four bytes. */
 function encodeLosses(losses: readonly ImageLossInput[], imageIds: readonly string[]): Buffer {
   const placeOf = new Map(imageIds.map((id, place) => [id, place]));
+  const { integers, amounts } = augmentationColumns(losses.map(({ augmentation }) => augmentation));
   return encodeChunk({
     steps: [
       Int32Array.from(losses, (loss) => loss.step),
       Int32Array.from(losses, (loss) => placeOf.get(loss.imageId) as number),
+      ...integers,
     ],
-    values: LOSS_PARTS.map((part) => Float64Array.from(losses, (loss) => loss[part])),
+    values: [...LOSS_PARTS.map((part) => Float64Array.from(losses, (loss) => loss[part])), ...amounts],
   });
 }
 
