@@ -6,6 +6,8 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  type AugmentConfiguration,
+  applyAugmentation,
   exportWeights,
   loadEngine,
   loadSafetensors,
@@ -20,15 +22,22 @@ import {
   type ImageLoss,
   readImageLosses,
   readLog,
+  readManifest,
   readSeries,
   requestCancel,
+  resolveConfiguration,
 } from "@maskyard/store";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tools/testing/testDatabase.mjs";
+import { ImageCache } from "./data/imageCache.ts";
+import { makeSample } from "./data/makeSample.ts";
+import type { Sample } from "./data/sample.ts";
+import { type DataImage, readTrainingSet } from "./data/trainingSet.ts";
 import { describeEngine, type EngineDescription } from "./engineDescription.ts";
+import { augmentationOf } from "./loop/augmentationOf.ts";
 import { forkEntry } from "./sourceEntry.ts";
-import { createTestDataset, createTestRun, type TestDataset } from "./testing/createTestRun.ts";
+import { createTestDataset, createTestRun, type TestDataset, tinyConfiguration } from "./testing/createTestRun.ts";
 import { startCuttableProxy } from "./testing/cuttableProxy.ts";
 import { type ObservedRun, waitForRun } from "./testing/waitForRun.ts";
 import { startTrainer, type Trainer } from "./trainer.ts";
@@ -54,6 +63,12 @@ const configuration = {
   hueJitter: 0.1,
 };
 const totalSteps = 9;
+const nothingAugmented: AugmentConfiguration = {
+  horizontalFlip: 0,
+  scaleJitter: [1, 1],
+  cropSizePx: null,
+  colorJitter: { brightness: 0, contrast: 0, saturation: 0, hue: 0 },
+};
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -140,6 +155,32 @@ async function expectSameAsUninterrupted(run: ObservedRun) {
   expect(run.checkpoints.map(({ step }) => step)).toEqual([8, 9]);
 }
 
+/** What was recorded, done again to the original picture and its masks, gives what the step learned from: three steps an epoch. */
+async function expectSamplesFromAugmentations(imageLosses: readonly ImageLoss[]) {
+  const { train } = readTrainingSet(await readManifest(blobs, dataset.manifestSha256));
+  const { configuration: whole } = resolveConfiguration("MININET", null, { ...tinyConfiguration, ...configuration });
+  const cache = new ImageCache(1_000_000);
+  const samplesOf = (index: number, epoch: number) =>
+    Promise.all(
+      [augmentationOf(whole), nothingAugmented].map((augmentation) => {
+        const { blobSha256, ...image } = train[index] as DataImage;
+        const learning = { annotations: image.annotations, augmentation, keys: { seed: whole.seed, epoch, index } };
+        return makeSample({ ...image, path: blobs.path(blobSha256), cacheKey: blobSha256, learning }, cache);
+      }),
+    );
+  for (const { step, imageId, augmentation } of imageLosses) {
+    const index = train.findIndex(({ id }) => id === imageId);
+    const [seen, original] = (await samplesOf(index, Math.ceil(step / 3))) as [Sample, Sample];
+    if (augmentation === null) throw new Error(`expected the augmentation of step ${step}`);
+    const { image, target } = applyAugmentation(original.image, original.target, augmentation);
+    expect(Buffer.compare(image.pixels, seen.image.pixels)).toBe(0);
+    expect(target).toEqual(seen.target);
+  }
+  // Scaled, mirrored or not, in all four kinds of colour: it was no test on originals.
+  expect(new Set(imageLosses.map(({ augmentation }) => augmentation?.flipped))).toEqual(new Set([true, false]));
+  expect(imageLosses.every(({ augmentation }) => augmentation?.window && augmentation.colors.length === 4)).toBe(true);
+}
+
 async function readLogText(runId: string): Promise<string> {
   return (await readLog(database.pool, { runId })).lines.map(({ text }) => text).join("\n");
 }
@@ -175,6 +216,7 @@ test("a queued run is trained: series, checkpoints, evaluations, predictions and
       const mean = ((one?.objectness as number) + (other?.objectness as number)) / 2;
       expect(mean).toBeCloseTo(valueAt("loss/objectness", step - 1), 5);
     }
+    await expectSamplesFromAugmentations(imageLosses);
 
     const evaluations = await database.prisma.evaluation.findMany({
       where: { runId },

@@ -17,10 +17,10 @@ export async function makeSample(request: SampleRequest, cache: ImageCache): Pro
     return {
       image,
       target: { boxesXyxyPx: new Float32Array(0), labels: new Int32Array(0), masks: [] },
+      augmentation: null,
       emptyMaskCount: 0,
     };
   }
   const { target, emptyMaskCount } = buildTarget(learning.annotations, image.heightPx, image.widthPx);
-  const augmented = augment(image, target, learning.augmentation, learning.keys);
-  return { image: augmented.image, target: augmented.target, emptyMaskCount };
+  return { ...augment(image, target, learning.augmentation, learning.keys), emptyMaskCount };
 }

@@ -1,3 +1,4 @@
+import type { Augmentation } from "@maskyard/annotations";
 import type { AugmentConfiguration, AugmentKey, TrainingImage, TrainingTarget } from "@maskyard/model";
 import type { LearnableAnnotation } from "./trainingSet.ts";
 
@@ -21,6 +22,8 @@ export interface Sample {
   image: TrainingImage;
   /** Empty where only the image was asked for. */
   target: TrainingTarget;
+  /** What was done to the image; null where only the image was asked for. */
+  augmentation: Augmentation | null;
   emptyMaskCount: number;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
+import type { Augmentation } from "@maskyard/annotations";
 import type { LossName, StepResult } from "@maskyard/model";
-import type { ImageLossInput, LossPart } from "@maskyard/store";
+import type { LossPart } from "@maskyard/store";
 import { explainStepFailure } from "./explainStepFailure.ts";
 import { describeLosses, partOfLoss, seriesOfLoss } from "./lossSeries.ts";
 import type { RunContext } from "./runContext.ts";
@@ -31,6 +32,7 @@ export async function takeStep(
   const { trainStep, configuration, reporter } = context;
   const at = { step: step - 1, seed: configuration.seed };
   const imageIds: string[] = [];
+  const augmentations: (Augmentation | null)[] = [];
   let result: StepResult | null = null;
   let [stepMs, dataWaitMs] = [0, 0];
   while (result === null) {
@@ -41,6 +43,7 @@ export async function takeStep(
     if (batch?.step !== step) throw new Error(`takeStep: expected a batch of step ${step}, got one of ${batch?.step}`);
     for (const [imageId, count] of batch.emptyMaskCounts) options.emptyMaskCounts.set(imageId, count);
     imageIds.push(...batch.imageIds);
+    augmentations.push(...batch.augmentations);
     try {
       trainStep.addPart(batch.images, batch.targets, { ...at, share: batch.share });
       if (batch.isLastOfStep) result = trainStep.finish(at);
@@ -53,7 +56,10 @@ export async function takeStep(
   }
   reporter.points(step, pointsOf({ ...result, stepMs, dataWaitMs }));
   reporter.imageLosses(
-    result.perImageLosses.map((losses, place) => imageLoss(step, imageIds[place] as string, losses)),
+    result.perImageLosses.map((losses, place) => {
+      const [imageId, augmentation] = [imageIds[place] as string, augmentations[place] as Augmentation | null];
+      return { step, imageId, augmentation, ...partsOf(losses) };
+    }),
   );
   if (options.attemptStep <= toldSteps) {
     reporter.log(
@@ -76,7 +82,7 @@ function pointsOf({ totalLoss, losses, learningRate, stepMs, dataWaitMs }: Taken
   };
 }
 
-function imageLoss(step: number, imageId: string, losses: Record<LossName, number>): ImageLossInput {
+function partsOf(losses: Record<LossName, number>): Record<LossPart, number> {
   const parts = Object.entries(losses).map(([name, value]) => [partOfLoss[name as LossName], value]);
-  return { step, imageId, ...(Object.fromEntries(parts) as Record<LossPart, number>) };
+  return Object.fromEntries(parts) as Record<LossPart, number>;
 }

@@ -1,3 +1,4 @@
+import type { Augmentation } from "@maskyard/annotations";
 import type { TrainingImage, TrainingTarget } from "@maskyard/model";
 import { ReadAhead } from "../data/readAhead.ts";
 import type { DataImage } from "../data/trainingSet.ts";
@@ -17,6 +18,8 @@ export interface TrainingBatch {
   imageNames: string[];
   images: TrainingImage[];
   targets: TrainingTarget[];
+  /** What was done to each of the images. */
+  augmentations: (Augmentation | null)[];
   /** Annotations of these images that cover no pixel, and so are left out; by image id. */
   emptyMaskCounts: Map<string, number>;
 }
@@ -74,6 +77,7 @@ export function openTrainingFeed(context: RunContext, resumedFromStep: number): 
         imageNames: indices.map((index) => imageAt(index).fileName),
         images: samples.map((sample) => sample.image),
         targets: samples.map((sample) => sample.target),
+        augmentations: samples.map((sample) => sample.augmentation),
         emptyMaskCounts: new Map(
           samples.map((sample, at) => [imageAt(indices[at] as number).id, sample.emptyMaskCount]),
         ),
