@@ -12,6 +12,7 @@ let lease: RunLease;
 const loss = (step: number, imageId: string, mask: number) => ({
   step,
   imageId,
+  augmentation: null,
   classifier: 0.5,
   boxRegression: 0.25,
   mask,
@@ -86,12 +87,45 @@ test("one step's images come worst first, with what is annotated in them", async
   });
 });
 
+test("what was done to an image is told in its own pixels, in numbers and in words", async () => {
+  const [of] = images;
+  const { widthPx, heightPx } = await api.services.prisma.image.findUniqueOrThrow({ where: { id: of?.id ?? "" } });
+  const window = { scaledWidthPx: widthPx * 2, scaledHeightPx: heightPx * 2, leftPx: 3, topPx: 1, widthPx, heightPx };
+  const colors = [
+    { kind: "hue" as const, amount: 0.125 },
+    { kind: "contrast" as const, amount: 0.5 },
+  ];
+  await appendImageLosses(api.services.pool, {
+    ...lease,
+    losses: [{ ...loss(4, of?.id ?? "", 1), augmentation: { window, flipped: true, colors } }],
+  });
+  const { data, errors } = await api.graph(
+    owner,
+    `query ($id: ID!) { run(id: $id) { imageLosses(fromStep: 3, order: STEP) {
+      augmentation { words flipped colors { kind amount } window { scale scaledWidthPx scaledHeightPx leftPx topPx widthPx heightPx } } } } }`,
+    { id: runId },
+  );
+  expect(errors).toEqual([]);
+  const [, , told] = data.run.imageLosses.map(({ augmentation }: { augmentation: object | null }) => augmentation);
+  expect(told).toEqual({
+    words: `scaled ×2.00 to ${widthPx * 2} × ${heightPx * 2}, crop ${widthPx} × ${heightPx} at 3, 1, flipped, hue +45°, contrast ×0.50`,
+    flipped: true,
+    colors: [
+      { kind: "HUE", amount: 0.125 },
+      { kind: "CONTRAST", amount: 0.5 },
+    ],
+    window: { scale: 2, ...window },
+  });
+  // Steps of before it was recorded.
+  expect(data.run.imageLosses[0]).toEqual({ augmentation: null });
+});
+
 test("a range of steps comes worst first or in order, cut to what was asked for", async () => {
   expect(names((await read("(fromStep: 1, toStep: 2, first: 2)")).losses)).toEqual([
     [2, name(3)],
     [1, name(1)],
   ]);
-  expect(names((await read("(fromStep: 2, order: STEP)")).losses)).toEqual([
+  expect(names((await read("(fromStep: 2, toStep: 3, order: STEP)")).losses)).toEqual([
     [2, name(2)],
     [2, name(3)],
     [3, name(1)],

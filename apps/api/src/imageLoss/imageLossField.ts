@@ -6,6 +6,7 @@ import { costByPageSize } from "../graph/costByPageSize.ts";
 import { selectionOfField } from "../graph/selectionOf.ts";
 import { Image } from "../image/imageType.ts";
 import { finiteValue } from "../metricSeries/metricSeriesType.ts";
+import { AugmentationType } from "./augmentationType.ts";
 
 const FIRST_MAX = 500;
 
@@ -31,6 +32,13 @@ const ImageLossType = builder.objectRef<LossOfImage>("ImageLoss").implement({
       nullable: true,
       description: "null when the image was deleted since.",
       resolve: (loss) => loss.image,
+    }),
+    augmentation: t.field({
+      type: AugmentationType,
+      nullable: true,
+      description:
+        "What was done to the image before this step saw it; null where that was not recorded, as in steps of versions before.",
+      resolve: ({ augmentation, image }) => augmentation && { ...augmentation, image },
     }),
     total: t.float({
       nullable: true,
