@@ -231,6 +231,11 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     await trainer.points({ series: "loss", step, value: 3 / step }, { series: "lr", step, value: 0.01 });
     await trainer.progress(step, 3);
   }
+  const parts = { classifier: 1, boxRegression: 0.5, mask: 0.25, objectness: 0, rpnBoxRegression: 0 };
+  const window = { scaledWidthPx: 640, scaledHeightPx: 480, leftPx: 8, topPx: 4, widthPx: 400, heightPx: 400 };
+  const colors = [{ kind: "brightness" as const, amount: 1.25 }];
+  await trainer.imageLoss({ ...parts, step: 2, augmentation: { window, flipped: true, colors } });
+  await trainer.imageLoss({ ...parts, step: 3, mask: 9, augmentation: null });
   const weights = Buffer.from("not really weights");
   await trainer.checkpoint(3, weights);
   await trainer.finish("SUCCEEDED");
@@ -276,6 +281,21 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     ],
   });
   expect(await failure(1, "metrics", "1", "loss", "nonsense")).toMatchObject({ code: "NOT_FOUND" });
+  const losses = await json<{ augmentation: { words: string } }[]>("losses", "1", "--step", "2");
+  expect(losses).toMatchObject([
+    {
+      step: 2,
+      image: { fileName: "train/scene-0001.jpg" },
+      total: 1.75,
+      mask: 0.25,
+      augmentation: { flipped: true, window, colors: [{ kind: "BRIGHTNESS", amount: 1.25 }] },
+    },
+  ]);
+  expect(losses[0]?.augmentation.words).toMatch(/ to 640 × 480, crop 400 × 400 at 8, 4, flipped, brightness ×1\.25$/);
+  expect(await json("losses", "1")).toMatchObject([{ step: 3, augmentation: null }, { step: 2 }]);
+  expect(await json("losses", "1", "--to", "2", "--order", "step", "--first", "1")).toMatchObject([{ step: 2 }]);
+  expect((await maskyard("losses", "1")).stdout).toMatch(/^ ?STEP +LOSS +IMAGE +AUGMENTATION\n +3 +10\.5 .* -\n/);
+  expect(await failure(2, "losses", "1", "--step", "2", "--to", "3")).toMatchObject({ code: "USAGE" });
   const file = join(folder, "weights.bin");
   const sha256 = createHash("sha256").update(weights).digest("hex");
   expect(await json("checkpoints", "first")).toMatchObject([{ step: 3, sha256, bytes: 18, best: false }]);

@@ -19,6 +19,7 @@ import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
 import { registerLedger } from "./commands/ledger.ts";
 import { registerLogin } from "./commands/login.ts";
+import { registerLosses } from "./commands/losses.ts";
 import { registerMetrics } from "./commands/metrics.ts";
 import { registerModels } from "./commands/models.ts";
 import { registerPredict } from "./commands/predict.ts";
@@ -53,6 +54,7 @@ const REGISTRATIONS = [
   registerWatch,
   registerRuns,
   registerMetrics,
+  registerLosses,
   registerCheckpoints,
   registerArtifacts,
   registerModels,

@@ -4,6 +4,8 @@ import * as store from "@maskyard/store";
 export interface ActingTrainer {
   readonly runId: string;
   points(...points: readonly { series: string; step: number; value: number }[]): Promise<void>;
+  /** Of the server's first image, by name. */
+  imageLoss(loss: Omit<store.ImageLossInput, "imageId">): Promise<void>;
   say(text: string): Promise<void>;
   progress(step: number, totalSteps: number): Promise<void>;
   checkpoint(step: number, bytes: Uint8Array): Promise<void>;
@@ -28,6 +30,10 @@ export async function actAsTrainer(server: { databaseUrl: string; dataFolder: st
   return {
     runId: run.runId,
     points: (...points) => store.appendPoints(db.pool, { ...lease, points }),
+    imageLoss: async (loss) => {
+      const { id: imageId } = await db.prisma.image.findFirstOrThrow({ orderBy: { fileName: "asc" } });
+      await store.appendImageLosses(db.pool, { ...lease, losses: [{ ...loss, imageId }] });
+    },
     say: async (text) => {
       await store.appendLog(db.pool, { ...lease, lines: [{ level: "info", text }] });
     },
