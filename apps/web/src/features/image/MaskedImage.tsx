@@ -1,6 +1,7 @@
 "use client";
 
 import { useElementSize } from "@mantine/hooks";
+import type { ReactNode } from "react";
 import { fitView } from "../../mask/fitView.ts";
 import { MaskCanvas } from "../../mask/MaskCanvas.tsx";
 import type { MaskInstance, MaskStyle } from "../../mask/types.ts";
@@ -17,10 +18,12 @@ interface MaskedImageProps {
   readonly style: MaskStyle;
   readonly caption?: string;
   readonly loading?: boolean;
+  /** Lies over the image. */
+  readonly children?: ReactNode;
 }
 
 /** An image as wide as its place, in its own proportions, with instances drawn over it. */
-export function MaskedImage({ image, instances, style, caption, loading = false }: MaskedImageProps) {
+export function MaskedImage({ image, instances, style, caption, loading = false, children }: MaskedImageProps) {
   const { ref, width, height } = useElementSize();
   return (
     <figure className={classes.figure}>
@@ -41,6 +44,7 @@ export function MaskedImage({ image, instances, style, caption, loading = false 
             height={height}
           />
         ) : null}
+        {children}
       </div>
       {caption ? <figcaption>{caption}</figcaption> : null}
     </figure>

@@ -38,6 +38,8 @@ export function HardImageCard({ hard: reference, datasetId }: HardImageCardProps
     <LossImageCard
       image={hard.image}
       datasetId={datasetId}
+      augmentation={null}
+      shown="original"
       figure={
         <Text size="xs" fw={600} className="tabular" style={{ whiteSpace: "nowrap" }}>
           {hard.notNumbers > 0

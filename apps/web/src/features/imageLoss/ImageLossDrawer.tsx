@@ -8,6 +8,8 @@ import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { ImageLossCard, imageLossCardFragment } from "./ImageLossCard.tsx";
+import { PictureChoice } from "./PictureChoice.tsx";
+import { useShownPicture } from "./useShownPicture.ts";
 
 const IMAGES_MOST = 24;
 
@@ -61,6 +63,7 @@ function ImageLosses({ runId, range }: { runId: string; range: StepRange }) {
     variables: { id: runId, ...range, first: IMAGES_MOST },
     requestPolicy: "network-only",
   });
+  const [shown, setShown] = useShownPicture("trained");
   const losses = data?.run?.imageLosses;
   if (!losses) {
     return error && !fetching ? (
@@ -75,6 +78,7 @@ function ImageLosses({ runId, range }: { runId: string; range: StepRange }) {
   if (losses.length === 0) return <Text c="dimmed">No losses of single images were kept of these steps.</Text>;
   return (
     <Stack gap="md">
+      <PictureChoice value={shown} onChange={setShown} />
       <Text size="xs" c="dimmed">
         {losses.length === IMAGES_MOST ? `The ${IMAGES_MOST} images with the greatest losses of these steps.` : null}{" "}
         What each image's loss would be, were it alone in its batch.
@@ -85,6 +89,7 @@ function ImageLosses({ runId, range }: { runId: string; range: StepRange }) {
           key={`${loss.step}-${loss.image?.id ?? index}`}
           loss={loss}
           datasetId={data.run?.dataset?.id ?? null}
+          shown={shown}
         />
       ))}
     </Stack>

@@ -1,11 +1,13 @@
 "use client";
 
-import { Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import { ImageLossCard, imageLossCardFragment } from "./ImageLossCard.tsx";
 import { LossImageGrid } from "./LossImageGrid.tsx";
+import { PictureChoice } from "./PictureChoice.tsx";
+import { useShownPicture } from "./useShownPicture.ts";
 
 const PAGE_IMAGES = 24;
 /** The server gives no more at once. */
@@ -40,11 +42,17 @@ export function ImageLossTab({ runId }: { runId: string }) {
     variables: { id: runId, first },
     requestPolicy: "cache-and-network",
   });
+  const [shown, setShown] = useShownPicture("original");
   const losses = data?.run?.imageLosses;
   return (
     <LossImageGrid
       cards={losses?.map((loss, index) => (
-        <ImageLossCard key={loss.image?.id ?? index} loss={loss} datasetId={data?.run?.dataset?.id ?? null} />
+        <ImageLossCard
+          key={loss.image?.id ?? index}
+          loss={loss}
+          datasetId={data?.run?.dataset?.id ?? null}
+          shown={shown}
+        />
       ))}
       error={error}
       fetching={fetching}
@@ -56,10 +64,13 @@ export function ImageLossTab({ runId }: { runId: string }) {
           : undefined
       }
     >
-      <Text size="sm" c="dimmed" mb="md">
-        Training images by their loss when the run last saw them, the greatest first: what is hard, or wrongly
-        annotated.
-      </Text>
+      <Group justify="space-between" mb="md">
+        <Text size="sm" c="dimmed">
+          Training images by their loss when the run last saw them, the greatest first: what is hard, or wrongly
+          annotated.
+        </Text>
+        <PictureChoice value={shown} onChange={setShown} />
+      </Group>
     </LossImageGrid>
   );
 }
