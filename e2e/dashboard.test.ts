@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { askGraph } from "./askGraph.ts";
 import { type CampusArchive, campusArchive } from "./campusArchive.ts";
 import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
+import { type SeenImage, sampleOf } from "./sampleOf.ts";
 
 const product = inject("product");
 /** A few steps take seconds on a machine of their own; on one that also builds, minutes. */
@@ -186,14 +187,73 @@ test("a run starts from another's checkpoint, and says so", { timeout: TRAINING_
   await dialog.getByPlaceholder("Random").click();
   await page.getByRole("option", { name: /first run, step 6/ }).click();
   await dialog.getByRole("textbox", { name: "Name" }).fill("continued run");
-  await dialog.getByLabel("Max steps").fill("1");
-  await dialog.getByLabel("Batch size").fill("1");
-  await dialog.getByLabel("Min size (px)").fill("128");
+  await dialog.getByRole("button", { name: "All settings" }).click();
+  for (const [label, text] of [
+    ["Max steps", "1"],
+    ["Batch size", "1"],
+    ["Min size (px)", "128"],
+    ["Horizontal flip", "1"],
+    ["Scale jitter", "1.5, 2.5"],
+    ["Crop size (px)", "128"],
+    ["Brightness jitter", "0.4"],
+  ] as const) {
+    await dialog.getByLabel(label, { exact: true }).fill(text);
+  }
   await dialog.getByRole("button", { name: "Launch run" }).click();
   await page.getByRole("heading", { name: "continued run" }).waitFor();
   await page.getByRole("tab", { name: "Configuration" }).click();
   await page.getByRole("row", { name: /Initial weights run #\d+, step 6/ }).waitFor();
   await page.getByText("Succeeded").waitFor({ timeout: TRAINING_MS });
+});
+
+test("the images behind a loss are shown as that step saw them, and as they are", async () => {
+  await page.getByRole("tab", { name: "Curves" }).click();
+  await page.getByRole("img", { name: "Total loss over steps" }).locator(".u-over").click();
+  const behind = page.getByRole("dialog", { name: "Images of step 1" });
+  const card = behind.getByRole("article").first();
+  await card
+    .getByText(/^scaled ×\d\.\d\d to \d+ × \d+, crop 128 × 128 at \d+, \d+, flipped, brightness ×\d\.\d\d$/)
+    .waitFor();
+  await card.locator("img[data-drawn]").waitFor({ state: "attached" });
+  const shown = await card
+    .locator("canvas")
+    .first()
+    .evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const drawn = (canvas as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, width, height);
+      return { width, height, pixels: Array.from(drawn?.data ?? []).filter((_, at) => at % 4 !== 3) };
+    });
+  expect([shown.width, shown.height]).toEqual([128, 128]);
+
+  // Another program scales, cuts and mirrors the original by what the graph tells; the browser had a smaller picture to begin with.
+  const runId = new URL(page.url()).pathname.split("/").at(-1);
+  const { run } = await askGraph<{ run: { imageLosses: SeenImage[] } }>(
+    product,
+    `query ($id: ID!) { run(id: $id) { imageLosses(step: 1) { image { url }
+      augmentation { window { scaledWidthPx scaledHeightPx leftPx topPx widthPx heightPx } colors { amount } } } } }`,
+    { id: runId },
+  );
+  const [seen] = run.imageLosses;
+  if (!seen) throw new Error("Step 1 has no image.");
+  const away = async (mirrored: boolean) => {
+    const expected = await sampleOf(product, seen, mirrored);
+    return shown.pixels.reduce((sum, value, at) => sum + Math.abs(value - (expected[at] ?? 0)), 0) / expected.length;
+  };
+  const [right, wrong] = [await away(true), await away(false)];
+  expect(right).toBeLessThan(6);
+  expect(wrong).toBeGreaterThan(2 * right);
+
+  await behind.getByText("Original", { exact: true }).click();
+  const outline = await card.getByRole("img", { name: "The part that the step saw" }).boundingBox();
+  const whole = await card.locator("img").boundingBox();
+  const { window } = seen.augmentation;
+  if (!outline || !whole) throw new Error("The original or its outline has no box.");
+  expect((outline.x - whole.x) / whole.width).toBeCloseTo(window.leftPx / window.scaledWidthPx, 1);
+  expect(outline.width / whole.width).toBeCloseTo(128 / window.scaledWidthPx, 1);
+  expect(outline.height / whole.height).toBeCloseTo(128 / window.scaledHeightPx, 1);
+  await page.waitForURL(/[?&]pictures=original/);
+  await page.keyboard.press("Escape");
+  await behind.waitFor({ state: "hidden" });
 });
 
 test("two runs are compared: curves over one another, and what differs in their settings", {
