@@ -30,7 +30,8 @@ const SMALL_PART = 0.6;
 export function AugmentedImage({ image, augmentation, instances, style }: AugmentedImageProps) {
   const { ref, width, height } = useElementSize();
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const [picture, setPicture] = useState<HTMLImageElement | null>(null);
+  // A new object each time, so that the same element with another source is drawn from again.
+  const [loaded, setLoaded] = useState<{ readonly picture: HTMLImageElement } | null>(null);
   const frame = useMemo(() => sampleFrame(augmentation, image), [augmentation, image]);
   const seen = useMemo(() => instances.flatMap((one) => instanceInSample(one, frame) ?? []), [instances, frame]);
   const { window: part } = augmentation;
@@ -40,13 +41,13 @@ export function AugmentedImage({ image, augmentation, instances, style }: Augmen
   useEffect(() => {
     const canvas = canvasRef.current;
     const context = canvas?.getContext("2d", { willReadFrequently: true });
-    if (!canvas || !context || !picture || width === 0) return;
+    if (!canvas || !context || !loaded || width === 0) return;
     // No finer than the step's own pixels: what it could not see is not shown.
     const scale = Math.min(1, (width * (window.devicePixelRatio || 1)) / frame.widthPx);
     canvas.width = Math.max(1, Math.round(frame.widthPx * scale));
     canvas.height = Math.max(1, Math.round(frame.heightPx * scale));
-    drawSample(context, picture, image, augmentation);
-  }, [picture, width, frame, image, augmentation]);
+    drawSample(context, loaded.picture, image, augmentation);
+  }, [loaded, width, frame, image, augmentation]);
 
   return (
     <div ref={ref} className={classes.frame} style={{ aspectRatio: `${frame.widthPx} / ${frame.heightPx}` }}>
@@ -56,11 +57,11 @@ export function AugmentedImage({ image, augmentation, instances, style }: Augmen
         src={isSmallPart ? image.largeThumbnailUrl : image.thumbnailUrl}
         alt={`${image.fileName}, as trained`}
         loading="lazy"
-        data-drawn={picture !== null || undefined}
-        onLoad={(event) => setPicture(event.currentTarget)}
+        data-drawn={loaded !== null || undefined}
+        onLoad={(event) => setLoaded({ picture: event.currentTarget })}
       />
       <canvas ref={canvasRef} className={classes.picture} aria-hidden />
-      {width > 0 && picture ? (
+      {width > 0 && loaded ? (
         <MaskCanvas
           instances={seen}
           style={style}
