@@ -18,7 +18,7 @@ export async function deleteDataset(services: Services, actor: Actor, datasetId:
   if (runs > 0) {
     throw new ConflictError(`${runs} ${runs === 1 ? "run trains" : "runs train"} on this dataset; cancel first.`);
   }
-  await refuseIfRegistered(services, { run: { datasetId } }, "The dataset was not deleted.");
+  await refuseIfRegistered(services, { datasetId }, "The dataset was not deleted.");
   // Annotations name their category without a cascade, so what hangs on the dataset goes in this order.
   await services.prisma.$transaction([
     services.prisma.run.deleteMany({ where: { datasetId } }),

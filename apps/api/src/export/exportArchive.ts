@@ -9,6 +9,7 @@ import {
 } from "@maskyard/annotations";
 import type { BlobStore, SnapshotManifest } from "@maskyard/store";
 import { ZipFile } from "yazl";
+import { addZipEntry } from "../files/addZipEntry.ts";
 import { documentOfManifest, type TagsByImage } from "./documentOfManifest.ts";
 
 export interface ExportOptions {
@@ -18,11 +19,6 @@ export interface ExportOptions {
   readonly withImages: boolean;
   readonly tagsByImage?: TagsByImage;
 }
-
-/** Images are packed already. */
-const PACKED = /\.(jpe?g|png|webp|avif)$/i;
-/** Every entry has the oldest time a zip can state, in the local time it states it in: the same content is the same bytes. */
-const TIME = new Date(1980, 0, 1);
 
 /**
  * Content as a zip, made while it is read: of a snapshot always the same bytes. A failure destroys the stream, so that the
@@ -48,7 +44,7 @@ async function fill(
   let files = 0;
   const add = async (path: string, open: () => Promise<Readable> | Readable): Promise<void> => {
     files += 1;
-    await addEntry(zip, output, path, open);
+    await addZipEntry(zip, output, path, open);
   };
   for (const { path, content } of written.files) {
     await add(path, () =>
@@ -80,40 +76,8 @@ async function fill(
     annotationCount: read - merged - dropped,
     ledger: { counts: ledger.annotations, entries: ledger.entries },
   };
-  await addEntry(zip, output, EXPORT_REPORT_NAME, () => single(`${JSON.stringify(report, null, 1)}\n`));
+  await addZipEntry(zip, output, EXPORT_REPORT_NAME, () => single(`${JSON.stringify(report, null, 1)}\n`));
   zip.end();
-}
-
-/** Adds one entry and waits until it was read through, so that no more than one is in memory. */
-async function addEntry(
-  zip: ZipFile,
-  output: Readable,
-  path: string,
-  open: () => Promise<Readable> | Readable,
-): Promise<void> {
-  const stream = await open();
-  await new Promise<void>((resolve, reject) => {
-    const onClose = () => {
-      stream.destroy();
-      reject(output.errored ?? new Error("the reader of the archive went away"));
-    };
-    if (output.destroyed) {
-      onClose();
-      return;
-    }
-    output.once("close", onClose);
-    stream.once("error", reject);
-    stream.once("end", () => {
-      output.off("close", onClose);
-      resolve();
-    });
-    zip.addReadStream(stream, path, {
-      mtime: TIME,
-      mode: 0o100644,
-      forceDosTimestamp: true,
-      compress: !PACKED.test(path),
-    });
-  });
 }
 
 function single(content: string | Uint8Array): Readable {

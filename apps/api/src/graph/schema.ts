@@ -28,6 +28,7 @@ import "../imageLoss/imageLossField.ts";
 import "../import/importMutations.ts";
 import "../import/importSubscriptions.ts";
 import "../import/importType.ts";
+import "../loggedModel/loggedModelType.ts";
 import "../preset/presetType.ts";
 import "../project/projectMutations.ts";
 import "../project/projectType.ts";

@@ -1,3 +1,4 @@
+import { extname } from "node:path/posix";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { parseInput } from "../errors/parseInput.ts";
@@ -5,12 +6,15 @@ import { isKeptByClient, sendFileHeaders } from "../files/fileHeaders.ts";
 import { requireActor, rowId } from "../files/requireActor.ts";
 import type { Services } from "../services.ts";
 import { findModelVersion } from "./findModelVersion.ts";
+import type { VersionFile } from "./versionContents.ts";
+import { versionFiles } from "./versionFiles.ts";
+import { zipOfFiles } from "./zipOfFiles.ts";
 
 const querySchema = z.object({ project: z.string().max(200).optional() });
 
 /**
- * `GET /files/models/NAME/ALIAS_OR_VERSION[?project=ID]`: the weights, with the version's number in `x-model-version`. A client asks
- * anew each time, since an alias moves; bytes that it has already are not sent again.
+ * `GET /files/models/NAME/ALIAS_OR_VERSION[?project=ID]`: the weights, the only file or a zip of all, with the version's number in `x-model-version`. A
+ * client asks anew each time, since an alias moves; bytes that it has already are not sent again.
  */
 export async function modelFileRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
   fastify.get<{ Params: { modelName: string; reference: string } }>(
@@ -23,20 +27,27 @@ export async function modelFileRoutes(fastify: FastifyInstance, { services }: { 
         reference: request.params.reference,
         projectId: project === undefined ? undefined : rowId(project, "Project"),
       });
+      const files = await versionFiles(services, version.id);
+      const [only] = files.length === 1 ? files : [];
       sendFileHeaders(reply, {
-        mediaType: "application/octet-stream",
-        etag: version.blobSha256,
+        mediaType: only ? "application/octet-stream" : "application/zip",
+        etag: version.contentSha256,
         changes: true,
-        downloadName: `${fileNameOf(version.model.name)}-v${version.number}.safetensors`,
+        downloadName: `${fileNameOf(version.model.name)}-v${version.number}${extensionOf(only)}`,
       });
       void reply.header("x-model-version", version.number);
-      if (isKeptByClient(request.headers["if-none-match"], version.blobSha256)) {
+      if (isKeptByClient(request.headers["if-none-match"], version.contentSha256)) {
         return reply.code(304).send();
       }
-      const stream = await services.blobs.open(version.blobSha256);
-      return reply.header("content-length", Number(version.bytes)).send(stream);
+      if (!only) return reply.send(zipOfFiles(services.blobs, files));
+      const stream = await services.blobs.open(only.sha256);
+      return reply.header("content-length", only.bytes).send(stream);
     },
   );
+}
+
+function extensionOf(only: VersionFile | undefined): string {
+  return only ? extname(only.path).replaceAll(/[^A-Za-z0-9.]+/g, "") : ".zip";
 }
 
 /** What of a model's name can stand in a header and in a file's name anywhere. */

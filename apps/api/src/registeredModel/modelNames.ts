@@ -18,12 +18,12 @@ export const aliasName = z
   .string()
   .trim()
   .regex(
-    /^[a-z][a-z0-9_-]{0,62}$/,
-    'An alias begins with a lower-case letter and has lower-case letters, digits, dashes and underscores, for example "production".',
+    /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
+    'An alias begins with a letter and has letters, digits, dashes and underscores, for example "production".',
   )
-  .refine((name) => name !== LATEST, `"${LATEST}" always is the newest version; choose another alias.`)
+  .refine((name) => name.toLowerCase() !== LATEST, `"${LATEST}" always is the newest version; choose another alias.`)
   .refine(
-    (name) => !/^v\d+$/.test(name),
+    (name) => !/^v\d+$/i.test(name),
     "An alias that reads as a version would be taken for it; choose another one.",
   );
 

@@ -3,18 +3,19 @@ import { Checkpoint } from "../checkpoint/checkpointType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
+import { Run } from "../run/runType.ts";
 import { deleteModelVersion } from "./deleteModelVersion.ts";
 import { ModelVersion } from "./modelVersionType.ts";
 import { registerModelVersion } from "./registerModelVersion.ts";
 import { updateModelVersion } from "./updateModelVersion.ts";
 
 const RegisterModelVersionInput = builder.inputType("RegisterModelVersionInput", {
+  description: "Either checkpointId, or runId and artifactPath.",
   fields: (t) => ({
-    checkpointId: t.globalID({ required: true, for: Checkpoint }),
-    name: t.string({
-      required: true,
-      description: "The model's, in the project of the checkpoint's run; made where there is none.",
-    }),
+    checkpointId: t.globalID({ for: Checkpoint, description: "The weights of a run that trained here." }),
+    runId: t.globalID({ for: Run, description: "With artifactPath: what a program logged beside its run." }),
+    artifactPath: t.string({ description: "A file or folder of the run's artifacts, as it is now." }),
+    name: t.string({ required: true, description: "The model's, in the run's project; made where there is none." }),
     aliases: t.stringList({ description: "These point at the new version from then on." }),
     notes: t.string(),
     tags: t.stringList(),
@@ -39,13 +40,14 @@ builder.mutationFields((t) => ({
   registerModelVersion: t.prismaField({
     type: ModelVersion,
     description:
-      "Makes a checkpoint the next version of a model. It is kept from then on, and its run cannot be deleted.",
+      "Makes a checkpoint, or artifacts of a run, the next version of a model. It is kept from then on, and its run cannot be deleted.",
     errors: {},
     args: { input: t.arg({ type: RegisterModelVersionInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await registerModelVersion(context, signedInActor(context), {
         ...input,
-        checkpointId: input.checkpointId.id,
+        checkpointId: input.checkpointId?.id,
+        runId: input.runId?.id,
       });
       return context.prisma.modelVersion.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

@@ -133,7 +133,7 @@ test("checkpoints become versions 1, 2, …; retention keeps them, and their run
   await finishRun(api.services.pool, { ...run.lease, status: "SUCCEEDED" });
   const refused = await mutate("deleteRuns", { ids: [run.id] }, "");
   expect(refused).toMatchObject({ code: "CONFLICT" });
-  expect(refused.message).toContain(`Run #${run.number} trained version 1 of the registered model "cars"`);
+  expect(refused.message).toContain(`Run #${run.number} made version 1 of the registered model "cars"`);
   expect(await mutate("deleteDataset", { id: datasetId }, "")).toMatchObject({ code: "CONFLICT" });
 
   // Without its versions it goes as any other; their numbers are not given again.
@@ -320,7 +320,9 @@ test.each([
   [{ name: "a/b" }, "letter or digit"],
   [{ name: "ok", aliases: ["v3"] }, "reads as a version"],
   [{ name: "ok", aliases: ["latest"] }, "newest version"],
-  [{ name: "ok", aliases: ["3"] }, "lower-case letter"],
+  [{ name: "ok", aliases: ["V3"] }, "reads as a version"],
+  [{ name: "ok", aliases: ["Latest"] }, "newest version"],
+  [{ name: "ok", aliases: ["3"] }, "begins with a letter"],
   [{ name: "ok", checkpointId: encodeGlobalId("Checkpoint", newId()) }, "There is no such checkpoint."],
 ])("refuses %j", async (input, reason) => {
   const checkpoint = await api.services.prisma.checkpoint.findFirstOrThrow();

@@ -39,6 +39,7 @@ export const RegisteredModel = builder.prismaNode("RegisteredModel", {
     name: t.exposeString("name"),
     description: t.exposeString("description"),
     archived: t.boolean({ resolve: (model) => model.archivedAt !== null }),
+    attributes: t.expose("attributes", { type: "JSON", description: "Key-value tags, as MLflow's clients set them." }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     createdBy: t.relation("createdBy", { nullable: true }),
     project: t.relation("project"),

@@ -22,7 +22,7 @@ builder.prismaObjectField(Checkpoint, "modelVersions", (t) =>
 builder.prismaObjectField(Run, "modelVersions", (t) =>
   t.prismaField({
     type: [ModelVersion],
-    description: "Versions of registered models that are checkpoints of this run, newest first.",
+    description: "Versions of registered models that come from this run, newest first.",
     resolve: (query, run, _args, context) =>
       context.prisma.modelVersion.findMany({
         ...query,
@@ -61,10 +61,10 @@ async function versionsTrainedOnImage(
 ): Promise<ModelVersionRow[]> {
   const versions = await context.prisma.modelVersion.findMany({
     where: visible(context, { run: { datasetId: image.datasetId } }),
-    include: { checkpoint: { select: { run: { select: { snapshot: { select: { manifestSha256: true } } } } } } },
+    include: { run: { select: { snapshot: { select: { manifestSha256: true } } } } },
     orderBy: newestFirst,
   });
-  const manifestOf = (version: (typeof versions)[number]) => version.checkpoint.run.snapshot?.manifestSha256 ?? "";
+  const manifestOf = (version: (typeof versions)[number]) => version.run.snapshot?.manifestSha256 ?? "";
   const trainedOn = new Set<string>();
   for (const manifestSha256 of new Set(versions.map(manifestOf))) {
     if (manifestSha256 === "") continue;
@@ -74,6 +74,6 @@ async function versionsTrainedOnImage(
   return versions.filter((version) => trainedOn.has(manifestOf(version)));
 }
 
-function visible(context: GraphContext, checkpoint: Prisma.CheckpointWhereInput): Prisma.ModelVersionWhereInput {
-  return { checkpoint, model: { project: memberOf(context.actor) } };
+function visible(context: GraphContext, where: Prisma.ModelVersionWhereInput): Prisma.ModelVersionWhereInput {
+  return { ...where, model: { project: memberOf(context.actor) } };
 }

@@ -43,6 +43,7 @@ export async function cloneRun(services: Services, actor: Actor, input: unknown)
     initialWeights: {
       weightsFileId: run.initialWeightsFileId,
       checkpointId: run.initialCheckpointId,
+      modelVersionId: run.initialModelVersionId,
       name: run.initialWeightsName,
     },
     createdById: actor.userId,

@@ -7,7 +7,7 @@ import { requireRuns } from "./requireRuns.ts";
 
 /**
  * Deletes runs with everything of theirs. Refused, with nothing deleted, while one of them is queued or trains, or when a version of a
- * registered model is a checkpoint of theirs.
+ * registered model comes from them.
  */
 export async function deleteRuns(services: Services, actor: Actor, runIds: readonly string[]): Promise<void> {
   await requireRuns(services, actor, runIds, "EDITOR");
@@ -33,7 +33,7 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
       `Run #${starting.number} starts from a checkpoint of these; wait for its end, or cancel it first. No run was deleted.`,
     );
   }
-  await refuseIfRegistered(services, { runId: { in: [...runIds] } }, "No run was deleted.");
+  await refuseIfRegistered(services, { id: { in: [...runIds] } }, "No run was deleted.");
   for (const runId of runIds) {
     const outcome = await deleteRun(services.pool, services.blobs, { runId });
     if (outcome === "deleted") continue;

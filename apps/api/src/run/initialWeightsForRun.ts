@@ -1,3 +1,4 @@
+import type { Prisma } from "@maskyard/store/prisma";
 import type { Actor } from "../access/actor.ts";
 import { memberOf } from "../access/memberOf.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -8,12 +9,15 @@ interface WantedWeights {
   readonly projectId: string;
   readonly weightsFileId: string | null | undefined;
   readonly checkpointId: string | null | undefined;
+  readonly modelVersionId: string | null | undefined;
 }
 
 /** As the run's row keeps it. */
 export interface RunInitialWeights {
   readonly weightsFileId: string | null;
   readonly checkpointId: string | null;
+  /** The version of a registered model that the checkpoint was chosen as. */
+  readonly modelVersionId: string | null;
   /** What the run's page and log call them, also when they are deleted one day. Null: random weights. */
   readonly name: string | null;
 }
@@ -22,34 +26,33 @@ export interface RunInitialWeights {
 export async function initialWeightsForRun(
   services: Services,
   actor: Actor,
-  { recipe, projectId, weightsFileId, checkpointId }: WantedWeights,
+  { recipe, projectId, weightsFileId, checkpointId, modelVersionId }: WantedWeights,
 ): Promise<RunInitialWeights> {
-  if (weightsFileId != null && checkpointId != null) {
-    throw new InvalidInputError("Give a weights file or a checkpoint to start from, not both.", "initialCheckpointId");
+  if ([weightsFileId, checkpointId, modelVersionId].filter((id) => id != null).length > 1) {
+    throw new InvalidInputError(
+      "Give a weights file, a checkpoint or a version of a registered model to start from, only one of them.",
+      "initialCheckpointId",
+    );
   }
   if (weightsFileId != null) {
     const file = await services.prisma.weightsFile.findFirst({ where: { id: weightsFileId, projectId } });
     if (file === null) {
       throw new InvalidInputError("These weights are not of the dataset's project.", "initialWeightsFileId");
     }
-    return { weightsFileId: file.id, checkpointId: null, name: file.name };
+    return { weightsFileId: file.id, checkpointId: null, modelVersionId: null, name: file.name };
   }
   if (checkpointId != null) {
     const checkpoint = await services.prisma.checkpoint.findFirst({
       where: { id: checkpointId, run: { project: memberOf(actor) } },
-      include: { run: { select: { number: true, recipe: true } } },
+      include: runOfCheckpoint,
     });
     if (checkpoint === null) {
       throw new InvalidInputError("There is no such checkpoint.", "initialCheckpointId");
     }
-    const { number, recipe: other } = checkpoint.run;
-    if (other !== recipe) {
-      throw new InvalidInputError(
-        `Run #${number} has ${other === null ? "no recipe" : `the recipe ${other.toLowerCase()}`}, whose weights do not fit ${recipe.toLowerCase()}; launch with its recipe, or choose other weights.`,
-        "initialCheckpointId",
-      );
-    }
-    return { weightsFileId: null, checkpointId: checkpoint.id, name: `run #${number}, step ${checkpoint.step}` };
+    return { ...fitting(checkpoint, recipe, "initialCheckpointId"), modelVersionId: null };
+  }
+  if (modelVersionId != null) {
+    return weightsOfVersion(services, actor, modelVersionId, recipe);
   }
   if (recipe === "TRANSFER") {
     throw new InvalidInputError(
@@ -57,5 +60,46 @@ export async function initialWeightsForRun(
       "initialWeightsFileId",
     );
   }
-  return { weightsFileId: null, checkpointId: null, name: null };
+  return { weightsFileId: null, checkpointId: null, modelVersionId: null, name: null };
+}
+
+async function weightsOfVersion(
+  services: Services,
+  actor: Actor,
+  id: string,
+  recipe: WantedWeights["recipe"],
+): Promise<RunInitialWeights> {
+  const version = await services.prisma.modelVersion.findFirst({
+    where: { id, model: { project: memberOf(actor) } },
+    include: {
+      model: { select: { name: true } },
+      run: { select: { number: true } },
+      checkpoint: { include: runOfCheckpoint },
+    },
+  });
+  if (version === null) {
+    throw new InvalidInputError("There is no such version.", "initialModelVersionId");
+  }
+  const called = `${version.model.name} v${version.number}`;
+  if (version.checkpoint === null) {
+    throw new InvalidInputError(
+      `${called} is made of artifacts that run #${version.run.number} of a program logged, not of weights of a run that trained here, so no run can start from it; choose another version.`,
+      "initialModelVersionId",
+    );
+  }
+  const weights = fitting(version.checkpoint, recipe, "initialModelVersionId");
+  return { ...weights, modelVersionId: id, name: `${called} (${weights.name})` };
+}
+
+const runOfCheckpoint = { run: { select: { number: true, recipe: true } } } as const;
+type CheckpointOfRun = Prisma.CheckpointGetPayload<{ include: typeof runOfCheckpoint }>;
+
+function fitting({ id, step, run }: CheckpointOfRun, recipe: WantedWeights["recipe"], field: string) {
+  if (run.recipe !== recipe) {
+    throw new InvalidInputError(
+      `Run #${run.number} has ${run.recipe === null ? "no recipe" : `the recipe ${run.recipe.toLowerCase()}`}, whose weights do not fit ${recipe.toLowerCase()}; launch with its recipe, or choose other weights.`,
+      field,
+    );
+  }
+  return { weightsFileId: null, checkpointId: id, name: `run #${run.number}, step ${step}` };
 }

@@ -42,8 +42,9 @@ export async function nextRunNumbers(client: PoolClient, projectId: string, coun
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
   cloned_from_id, priority, required_labels, required_memory_mib,
-  initial_weights_file_id, initial_checkpoint_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point, configuration_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20, $21, $22, $23)`;
+  initial_weights_file_id, initial_checkpoint_id, initial_model_version_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point,
+  configuration_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::jsonb, $21, $22, $23, $24)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -105,6 +106,7 @@ function valuesOf(run: NewRun, runId: string, number: number): unknown[] {
     run.requiredMemoryMib ?? null,
     run.initialWeights.weightsFileId,
     run.initialWeights.checkpointId,
+    run.initialWeights.modelVersionId,
     run.initialWeights.name,
     run.leakage === null ? null : JSON.stringify(run.leakage),
     run.group ?? null,

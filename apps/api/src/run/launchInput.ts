@@ -12,6 +12,7 @@ export const launchInputSchema = z.object({
   preset: z.string().nullish(),
   initialWeightsFileId: z.string().nullish(),
   initialCheckpointId: z.string().nullish(),
+  initialModelVersionId: z.string().nullish(),
   configuration: z
     .record(z.string(), z.unknown(), 'The configuration is an object of settings, for example {"epochs": 5}.')
     .nullish(),

@@ -45,6 +45,7 @@ export async function prepareLaunch(
     projectId: dataset.projectId,
     weightsFileId: values.initialWeightsFileId,
     checkpointId: values.initialCheckpointId,
+    modelVersionId: values.initialModelVersionId,
   });
   const data = await snapshotForRun(services, { ...values, datasetId: dataset.id, seed });
   return {

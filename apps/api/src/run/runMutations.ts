@@ -3,6 +3,7 @@ import { Checkpoint } from "../checkpoint/checkpointType.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
+import { ModelVersion } from "../registeredModel/modelVersionType.ts";
 import { Snapshot } from "../snapshot/snapshotType.ts";
 import { Split } from "../split/splitType.ts";
 import { WeightsFile } from "../weightsFile/weightsFileType.ts";
@@ -38,6 +39,11 @@ export const LaunchRunInput = builder.inputType("LaunchRunInput", {
       for: Checkpoint,
       description: "A checkpoint to start from, of a run of the same recipe; box and mask predictor start anew.",
     }),
+    initialModelVersionId: t.globalID({
+      for: ModelVersion,
+      description:
+        "The same of a version of a registered model, which the run then names; not one of a program's artifacts.",
+    }),
     allowLeakage: t.boolean({
       description:
         "Train on a split whose subsets leak into one another, which is refused otherwise; the run keeps what leaked.",
@@ -45,7 +51,7 @@ export const LaunchRunInput = builder.inputType("LaunchRunInput", {
   }),
 });
 
-type LaunchIds = "datasetId" | "splitId" | "snapshotId" | "initialWeightsFileId" | "initialCheckpointId";
+type LaunchIds = "datasetId" | "splitId" | "snapshotId" | "initialWeightsFileId" | "initialCheckpointId" | "initialModelVersionId";
 
 /** The ids of a launch's input as the database has them. */
 export function launchIdsOf(
@@ -57,6 +63,7 @@ export function launchIdsOf(
     snapshotId: input.snapshotId?.id,
     initialWeightsFileId: input.initialWeightsFileId?.id,
     initialCheckpointId: input.initialCheckpointId?.id,
+    initialModelVersionId: input.initialModelVersionId?.id,
   };
 }
 

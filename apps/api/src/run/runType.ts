@@ -60,6 +60,10 @@ export const Run = builder.prismaNode("Run", {
     }),
     initialWeightsFile: t.relation("initialWeightsFile", { nullable: true }),
     initialCheckpoint: t.relation("initialCheckpoint", { nullable: true }),
+    initialModelVersion: t.relation("initialModelVersion", {
+      nullable: true,
+      description: "The version of a registered model whose checkpoint that is, where it was chosen as that.",
+    }),
     status: t.expose("status", { type: RunStatus }),
     step: t.exposeInt("step"),
     totalSteps: t.exposeInt("totalSteps", { nullable: true }),

@@ -112,11 +112,14 @@ beforeAll(async () => {
     data: {
       modelId: registeredModel.id,
       number: 1,
+      runId,
       checkpointId: checkpoint.id,
       blobSha256: checkpoint.blobSha256,
+      contentSha256: checkpoint.blobSha256,
       bytes: 10,
     },
   });
+  const loggedModel = await prisma.loggedModel.create({ data: { runId, name: "Secret", path: "models/Secret" } });
   const runArtifact = await prisma.runArtifact.create({
     data: { runId, path: "secret/artifact.txt", blobSha256: image.blobSha256, bytes: 10 },
   });
@@ -158,6 +161,7 @@ beforeAll(async () => {
     WeightsFile: encodeGlobalId("WeightsFile", weightsFile.id),
     RegisteredModel: encodeGlobalId("RegisteredModel", registeredModel.id),
     ModelVersion: encodeGlobalId("ModelVersion", modelVersion.id),
+    LoggedModel: encodeGlobalId("LoggedModel", loggedModel.id),
     RunArtifact: encodeGlobalId("RunArtifact", runArtifact.id),
     Webhook: encodeGlobalId("Webhook", webhook.id),
     AlertDelivery: encodeGlobalId("AlertDelivery", alertDelivery.id),
@@ -193,6 +197,7 @@ function idTypeOf(rootField: string, name: string): string {
     sweepId: "Sweep",
     initialWeightsFileId: "WeightsFile",
     initialCheckpointId: "Checkpoint",
+    initialModelVersionId: "ModelVersion",
     checkpointId: "Checkpoint",
     modelId: "RegisteredModel",
   };
@@ -255,6 +260,9 @@ function exampleOf(type: GraphQLInputType, rootField: string, name: string): unk
   if (isInputObjectType(type)) {
     if (type.name === "GeometryInput") {
       return { box: { x: 1, y: 1, width: 5, height: 5 } };
+    }
+    if (type.name === "RegisterModelVersionInput") {
+      return { checkpointId: ids.Checkpoint, name: "campus" }; // or a run's artifacts, not both
     }
     if (type.name === "RunGroupingInput") {
       return { property: "DATASET" };

@@ -91,7 +91,7 @@ SELECT
   claimed.configuration_version AS "configurationVersion", claimed.seed,
   CASE WHEN claimed.initial_weights_name IS NOT NULL THEN json_build_object(
     'name', claimed.initial_weights_name,
-    'blobSha256', coalesce(weights_file.blob_sha256, initial_checkpoint.blob_sha256),
+    'blobSha256', coalesce(weights_file.blob_sha256, initial_version.blob_sha256, initial_checkpoint.blob_sha256),
     'trainerPath', weights_file.trainer_path
   ) END AS "initialWeights",
   claimed.attempt, claimed.max_attempts AS "maxAttempts", claimed.lease_expires_at AS "leaseExpiresAt",
@@ -104,7 +104,8 @@ SELECT
   pg_notify('run_event', json_build_object('runId', claimed.id, 'kind', 'STATUS')::text)
 FROM claimed JOIN snapshot ON snapshot.id = claimed.snapshot_id
 LEFT JOIN weights_file ON weights_file.id = claimed.initial_weights_file_id
-LEFT JOIN checkpoint AS initial_checkpoint ON initial_checkpoint.id = claimed.initial_checkpoint_id`;
+LEFT JOIN checkpoint AS initial_checkpoint ON initial_checkpoint.id = claimed.initial_checkpoint_id
+LEFT JOIN model_version AS initial_version ON initial_version.id = claimed.initial_model_version_id`;
 
 /** Trainers that claim at the same moment: more than that many in a row do not get in each other's way. */
 const CLAIMS_TRIED = 20;

@@ -8,8 +8,7 @@ import { lockCheckpoints, type RemovedCheckpoint, sha256sOf } from "./removeChec
 const LOCK_SQL = `
 SELECT 1 FROM run WHERE id = $1 AND (source = 'EXTERNAL' OR status NOT IN ('QUEUED', 'RUNNING')) FOR UPDATE`;
 
-const REGISTERED_SQL = `
-SELECT 1 FROM model_version JOIN checkpoint ON checkpoint.id = checkpoint_id WHERE run_id = $1 LIMIT 1`;
+const REGISTERED_SQL = "SELECT 1 FROM model_version WHERE run_id = $1 LIMIT 1";
 
 const CHECKPOINTS_SQL = `
 DELETE FROM checkpoint WHERE run_id = $1
@@ -17,7 +16,7 @@ RETURNING blob_sha256 AS "blobSha256", state_blob_sha256 AS "stateBlobSha256"`;
 
 const ARTIFACTS_SQL = `DELETE FROM run_artifact WHERE run_id = $1 RETURNING blob_sha256 AS "blobSha256", NULL AS "stateBlobSha256"`;
 
-/** `busy`: it is queued or trains, or there is none. `registered`: a version of a registered model is a checkpoint of it. */
+/** `busy`: it is queued or trains, or there is none. `registered`: a version of a registered model comes from it. */
 export type RunDeletion = "deleted" | "busy" | "registered";
 
 /**

@@ -17,6 +17,7 @@ SELECT sha256, bytes::float8 AS bytes, created_at < clock_timestamp() - make_int
   OR EXISTS (SELECT 1 FROM checkpoint WHERE state_blob_sha256 = sha256)
   OR EXISTS (SELECT 1 FROM weights_file WHERE blob_sha256 = sha256)
   OR EXISTS (SELECT 1 FROM model_version WHERE blob_sha256 = sha256)
+  OR EXISTS (SELECT 1 FROM model_version_file WHERE blob_sha256 = sha256)
   OR EXISTS (SELECT 1 FROM run_artifact WHERE blob_sha256 = sha256)
   OR EXISTS (SELECT 1 FROM snapshot WHERE manifest_sha256 = sha256) AS used
 FROM blob WHERE sha256 > $1 ORDER BY sha256 LIMIT $2`;
