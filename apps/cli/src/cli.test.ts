@@ -432,12 +432,12 @@ it("registers models, moves their aliases, and downloads and starts from what th
       { alias: "candidate", fromVersion: null, toVersion: 1 },
     ],
     versions: [
-      { number: 2, checkpoint: { run: { number: 1, snapshot: { dataset: { name: "streets" } } } } },
+      { number: 2, checkpoint: { step: 3 }, run: { number: 1, snapshot: { dataset: { name: "streets" } } } },
       { number: 1, notes: "the first" },
     ],
   });
   expect((await maskyard("models", "show", "cars")).stdout).toMatch(
-    /^VERSION .*\n\s+2\s+production\s+#1\s+3\s+streets/,
+    /^VERSION .*\n\s+2\s+production\s+#1\s+step 3\s+streets/,
   );
 
   const file = join(folder, "cars.safetensors");
@@ -447,7 +447,11 @@ it("registers models, moves their aliases, and downloads and starts from what th
   expect(await failure(1, "models", "download", "bikes", file)).toMatchObject({ code: "NOT_FOUND" });
 
   const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
-  await json(...mininet, "--initial-weights", "model:cars@production", "--name", "from production");
+  const from = await json(...mininet, "--initial-weights", "model:cars@production", "--name", "from production");
+  expect(from).toMatchObject({ run: { initialWeightsName: "cars v2 (run #1, step 3)" } });
+  expect(await json("runs", "--filter", "from production")).toMatchObject([
+    { initialModelVersion: { number: 2, model: { name: "cars" } } },
+  ]);
   await json("cancel", "from production");
   expect((await failure(1, ...mininet, "--initial-weights", "model:cars@staging")).message).toContain("staging");
 });
@@ -479,7 +483,8 @@ it("lists and brings the files that a program logged beside its run", { timeout:
 
 it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }, async () => {
   const add = ["alerts", "add", "chat", "https://hooks.invalid/x", "--on", "failed,trainer-lost"];
-  expect(await json(...add)).toMatchObject({
+  const added = await json<{ secret: string }>(...add);
+  expect(added).toMatchObject({
     secret: expect.stringMatching(/^whsec_/),
     webhook: { name: "chat", events: ["RUN_FAILED", "TRAINER_LOST"] },
   });
@@ -488,6 +493,12 @@ it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }
   expect((await maskyard("alerts", "list")).stdout).toMatch(/\nchat\s+hooks\.invalid\s+failed trainer-lost/);
   expect(await json("alerts", "test", "chat")).toMatchObject({ id: expect.any(String) });
   expect(await json("alerts", "log", "chat")).toMatchObject([{ kind: "TEST" }]);
+  expect(await json("alerts", "off", "chat")).toMatchObject({ name: "chat", enabled: false });
+  expect((await maskyard("alerts", "list")).stdout).toMatch(/\nchat\s+hooks\.invalid\s+\(off\)/);
+  expect(await json("alerts", "on", "chat")).toMatchObject({ enabled: true });
+  const renewed = await json<{ secret: string }>("alerts", "new-secret", "chat");
+  expect(renewed.secret).not.toBe(added.secret);
+  expect(renewed.secret.length).toBe(added.secret.length);
   await json("alerts", "remove", "chat");
   expect(await failure(1, "alerts", "log", "chat")).toMatchObject({ code: "NOT_FOUND" });
 

@@ -27,8 +27,9 @@ export const aliasName = z
     "An alias that reads as a version would be taken for it; choose another one.",
   );
 
+export const VERSION_TAGS_MAX = 50;
 export const versionNotes = z.string().max(100_000, "Notes have at most 100,000 characters.");
 export const versionTags = z
   .array(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters."))
-  .max(50, "A version has at most 50 tags.")
+  .max(VERSION_TAGS_MAX, `A version has at most ${VERSION_TAGS_MAX} tags.`)
   .transform((tags) => [...new Set(tags)].sort());

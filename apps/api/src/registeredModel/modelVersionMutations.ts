@@ -27,7 +27,9 @@ const UpdateModelVersionInput = builder.inputType("UpdateModelVersionInput", {
   fields: (t) => ({
     id: t.globalID({ required: true, for: ModelVersion }),
     notes: t.string(),
-    tags: t.stringList(),
+    tags: t.stringList({ description: "In place of those there are." }),
+    addTags: t.stringList(),
+    removeTags: t.stringList(),
     archived: t.boolean({ description: "Refused while an alias points at it." }),
   }),
 });

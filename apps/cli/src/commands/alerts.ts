@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
-import { CliError, usageError } from "../errors/CliError.ts";
+import { usageError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
@@ -8,14 +8,11 @@ import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
 import { findProject } from "../server/findProject.ts";
-import type { GraphClient } from "../server/GraphClient.ts";
+import { findWebhook, readWebhooks } from "../server/findWebhook.ts";
 import { graphql } from "../server/graphql.ts";
 import { addRule, listRules, removeRule } from "./alertRules.ts";
+import { renewSecret, setEnabled } from "./webhookUpkeep.ts";
 
-const WEBHOOKS = graphql`query Webhooks {
-  projects { id slug }
-  webhooks { id name host url events enabled project { id slug } deliveries(first: 1) { state kind createdAt } }
-}`;
 const CREATE = graphql`mutation CreateWebhook($input: CreateWebhookInput!) {
   createWebhook(input: $input) {
     ${ERROR_FIELDS}
@@ -41,16 +38,6 @@ const EVENTS: Readonly<Record<string, string>> = {
   diverged: "RUN_DIVERGED",
   "trainer-lost": "TRAINER_LOST",
 };
-
-interface WebhookNode {
-  readonly id: string;
-  readonly name: string;
-  readonly host: string;
-  readonly events: readonly string[];
-  readonly enabled: boolean;
-  readonly project: { readonly slug: string };
-  readonly deliveries: readonly { readonly state: string }[];
-}
 
 interface DeliveryNode {
   readonly kind: string;
@@ -82,6 +69,17 @@ export function registerAlerts(program: Command): void {
     .action(add);
   addCommand(alerts, "test <name>", "send a test (name or id)").action(sendTest);
   addCommand(alerts, "log <name>", "list the last deliveries (name or id)").action(log);
+  addCommand(alerts, "off <name>", "tell it nothing until it is switched on again (name or id)").action(
+    (name: string, options: CommonOptions) => setEnabled(name, false, options),
+  );
+  addCommand(alerts, "on <name>", "tell it again (name or id)").action((name: string, options: CommonOptions) =>
+    setEnabled(name, true, options),
+  );
+  addCommand(
+    alerts,
+    "new-secret <name>",
+    "sign with a new secret, printed this once; the one before signs nothing from then on",
+  ).action(renewSecret);
   addCommand(alerts, "remove <name>", "delete a webhook with its log (name or id)").action(remove);
   addCommand(alerts, "rules", "list the rules by which a run has diverged").action(listRules);
   addCommand(
@@ -97,7 +95,7 @@ export function registerAlerts(program: Command): void {
 
 async function list(options: CommonOptions): Promise<void> {
   const client = await connect();
-  const { webhooks } = await client.request<{ webhooks: WebhookNode[] }>(WEBHOOKS);
+  const { webhooks } = await readWebhooks(client);
   if (options.json) return printJson(webhooks);
   printTable(
     ["NAME", "HOST", "ON", "LAST", "PROJECT"],
@@ -120,7 +118,7 @@ async function add(name: string, url: string, options: AddOptions): Promise<void
     return known;
   });
   const client = await connect();
-  const { projects } = await client.request<{ projects: { id: string; slug: string }[] }>(WEBHOOKS);
+  const { projects } = await readWebhooks(client);
   const input = { projectId: findProject(projects, options.project).id, name, url, events };
   const { createWebhook } = await client.request<{
     createWebhook: MutationResult<{ secret: string; webhook: { id: string; name: string } }>;
@@ -171,18 +169,6 @@ async function remove(name: string, options: CommonOptions): Promise<void> {
   dataOf(deleteWebhook);
   if (options.json) return printJson({ id });
   printLine(`Deleted ${JSON.stringify(name)}.`);
-}
-
-async function findWebhook(client: GraphClient, nameOrId: string): Promise<WebhookNode> {
-  const { webhooks } = await client.request<{ webhooks: WebhookNode[] }>(WEBHOOKS);
-  const [first, second] = webhooks.filter(({ id, name }) => id === nameOrId || name === nameOrId);
-  if (first && !second) return first;
-  throw new CliError(
-    first ? "AMBIGUOUS" : "NOT_FOUND",
-    first
-      ? `More than one webhook is called ${JSON.stringify(nameOrId)}; give the id, which maskyard alerts list --json shows.`
-      : `There is no webhook ${JSON.stringify(nameOrId)}; maskyard alerts list shows those there are.`,
-  );
 }
 
 function eventName(kind: string): string {

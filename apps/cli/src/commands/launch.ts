@@ -10,7 +10,7 @@ import { type LaunchOptions, launchInput, withLaunchOptions } from "./launchInpu
 const LAUNCH = graphql`mutation LaunchRun($input: LaunchRunInput!) {
   launchRun(input: $input) {
     ${ERROR_FIELDS}
-    ... on LaunchRunSuccess { data { id number name status url } }
+    ... on LaunchRunSuccess { data { id number name status url initialWeightsName } }
   }
 }`;
 
@@ -20,6 +20,7 @@ interface LaunchedRun {
   name: string;
   status: string;
   url: string;
+  initialWeightsName: string | null;
 }
 
 export function registerLaunch(program: Command): void {
@@ -34,4 +35,5 @@ async function launchRun(options: LaunchOptions & CommonOptions): Promise<void> 
   const url = new URL(run.url, `${client.url}/`).href;
   if (options.json) return printJson({ run: { ...run, url } });
   printLine(`Run #${run.number} "${run.name}" is ${run.status.toLowerCase()}: ${url}`);
+  if (run.initialWeightsName !== null) printLine(`Its weights start from ${run.initialWeightsName}.`);
 }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { usageError } from "../errors/CliError.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
@@ -10,8 +10,11 @@ import { connect } from "../server/connect.ts";
 import { dataOf, ERROR_FIELDS, type MutationResult } from "../server/dataOf.ts";
 import { findCheckpointId } from "../server/findCheckpoint.ts";
 import { findModel, findModelVersion } from "../server/findModelVersion.ts";
+import { findRunId } from "../server/findRun.ts";
+import type { GraphClient } from "../server/GraphClient.ts";
 import { graphql } from "../server/graphql.ts";
 import { listModels, showModel } from "./modelsShown.ts";
+import { registerModelVersions } from "./modelVersions.ts";
 
 const REGISTER = graphql`mutation RegisterModelVersion($input: RegisterModelVersionInput!) {
   registerModelVersion(input: $input) {
@@ -28,6 +31,7 @@ const MOVE = graphql`mutation MoveModelAlias($input: MoveModelAliasInput!) {
 
 interface RegisterOptions extends CommonOptions {
   readonly step?: number;
+  readonly artifact?: string;
   readonly alias: readonly string[];
   readonly tag: readonly string[];
   readonly notes?: string;
@@ -53,9 +57,12 @@ export function registerModels(program: Command): void {
   addCommand(
     models,
     "register <model> <run>",
-    "make a run's checkpoint the next version; the best, or the newest when none was evaluated",
+    "make a run's checkpoint the next version (the best, or the newest when none was evaluated), or artifacts of it",
   )
     .option("--step <number>", "the checkpoint of this step", anyStep)
+    .addOption(
+      new Option("--artifact <path>", "a file or folder that the run's program logged, instead").conflicts("step"),
+    )
     .option("--alias <alias>", "point this alias at the new version; may be repeated", collectValues, [])
     .option("--tag <tag>", "tag the version; may be repeated", collectValues, [])
     .option("--notes <text>", "say something of it")
@@ -67,15 +74,15 @@ export function registerModels(program: Command): void {
   addCommand(
     models,
     "download <model> <file>",
-    "write the weights of NAME@ALIAS, NAME@NUMBER or the newest version to a file",
+    "write the weights (or files, as a zip) of NAME@ALIAS, NAME@NUMBER or the newest version to a file",
   ).action(download);
+  registerModelVersions(models);
 }
 
 async function register(name: string, run: string, options: RegisterOptions): Promise<void> {
   const client = await connect();
-  const [, checkpoint] = /^checkpoint:(.+)$/.exec(run) ?? [];
   const input = {
-    checkpointId: checkpoint ?? (await findCheckpointId(client, run, options.step)),
+    ...(await findSource(client, run, options)),
     name,
     aliases: options.alias,
     tags: options.tag,
@@ -88,6 +95,14 @@ async function register(name: string, run: string, options: RegisterOptions): Pr
   if (options.json) return printJson(version);
   const url = new URL(version.model.url, `${client.url}/`).href;
   printLine(`Version ${version.number} of "${version.model.name}": ${url}`);
+}
+
+/** What the version is to be made of, as registerModelVersion's input takes it. */
+async function findSource(client: GraphClient, run: string, { step, artifact }: RegisterOptions): Promise<object> {
+  const [, checkpointId] = /^checkpoint:(.+)$/.exec(run) ?? [];
+  if (artifact === undefined) return { checkpointId: checkpointId ?? (await findCheckpointId(client, run, step)) };
+  if (checkpointId !== undefined) throw usageError("--artifact is of a run, not of a checkpoint.");
+  return { runId: await findRunId(client, run), artifactPath: artifact };
 }
 
 async function moveAlias(

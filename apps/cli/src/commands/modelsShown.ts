@@ -18,11 +18,9 @@ const SHOW = graphql`query RegisteredModel($id: ID!) {
     aliases { name version { number } movedAt movedBy { email } }
     aliasMoves { alias fromVersion toVersion movedAt movedBy { email } }
     versions {
-      id number aliases tags notes archived sha256 bytes createdAt createdBy { email } url
-      checkpoint {
-        id step epoch evaluation { metrics }
-        run { id number name snapshot { id hash imageCount annotationCount dataset { id name } } }
-      }
+      id number aliases tags attributes notes archived sha256 bytes createdAt createdBy { email } url artifactPath
+      run { id number name source snapshot { id hash imageCount annotationCount dataset { id name } } }
+      checkpoint { id step epoch evaluation { metrics } }
     }
   }
 }`;
@@ -55,14 +53,16 @@ interface ShownModel {
     readonly aliases: readonly string[];
     readonly tags: readonly string[];
     readonly archived: boolean;
+    readonly notes: string;
+    readonly artifactPath: string | null;
+    readonly run: {
+      readonly number: number;
+      readonly snapshot: { readonly hash: string; readonly dataset: { readonly name: string } } | null;
+    };
     readonly checkpoint: {
       readonly step: number;
       readonly evaluation: { readonly metrics: { readonly segm?: { readonly AP?: number } } } | null;
-      readonly run: {
-        readonly number: number;
-        readonly snapshot: { readonly hash: string; readonly dataset: { readonly name: string } } | null;
-      };
-    };
+    } | null;
   }[];
 }
 
@@ -90,16 +90,17 @@ export async function showModel(nameOrId: string, options: CommonOptions): Promi
   if (options.json) return printJson(registeredModel);
   if (registeredModel.description !== "") printLine(registeredModel.description);
   printTable(
-    ["VERSION", "ALIASES", "TAGS", "RUN", "STEP", "MASK AP", "DATASET", "SNAPSHOT"],
-    registeredModel.versions.map(({ number, aliases, tags, archived, checkpoint }) => [
+    ["VERSION", "ALIASES", "TAGS", "RUN", "MADE OF", "MASK AP", "DATASET", "SNAPSHOT", "NOTES"],
+    registeredModel.versions.map(({ number, aliases, tags, archived, notes, run, checkpoint, artifactPath }) => [
       number,
       aliases.join(" "),
       [...tags, ...(archived ? ["(archived)"] : [])].join(" "),
-      `#${checkpoint.run.number}`,
-      checkpoint.step,
-      averagePrecision(checkpoint.evaluation?.metrics.segm?.AP),
-      checkpoint.run.snapshot?.dataset.name ?? "",
-      checkpoint.run.snapshot?.hash.slice(0, 12) ?? "",
+      `#${run.number}`,
+      checkpoint ? `step ${checkpoint.step}` : artifactPath,
+      averagePrecision(checkpoint?.evaluation?.metrics.segm?.AP),
+      run.snapshot?.dataset.name ?? "",
+      run.snapshot?.hash.slice(0, 12) ?? "",
+      firstLine(notes),
     ]),
   );
   if (registeredModel.aliasMoves.length === 0) return;
@@ -114,6 +115,12 @@ export async function showModel(nameOrId: string, options: CommonOptions): Promi
       move.movedAt,
     ]),
   );
+}
+
+/** For a table; --json has all. */
+function firstLine(notes: string): string {
+  const [line = ""] = notes.split("\n", 1);
+  return line.length > 60 || line.length < notes.length ? `${line.slice(0, 59)}…` : line;
 }
 
 /** -1 where there was nothing to find. */

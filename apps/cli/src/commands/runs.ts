@@ -20,6 +20,7 @@ const RUNS = graphql`query Runs(
     edges { node {
       id number name group recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
       createdAt startedAt finishedAt dataset { id name } tags notes archived favourite
+      initialWeightsName initialModelVersion { number model { id name } }
     } }
     pageInfo { hasNextPage endCursor }
   }

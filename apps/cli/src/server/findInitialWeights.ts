@@ -8,7 +8,10 @@ import { graphql } from "./graphql.ts";
 const WEIGHTS = graphql`query WeightsToStartFrom($datasetId: ID) { weightsFiles(datasetId: $datasetId) { id name } }`;
 
 /** As launchRun's input takes them. */
-export type InitialWeights = { readonly initialCheckpointId: string } | { readonly initialWeightsFileId: string };
+export type InitialWeights =
+  | { readonly initialCheckpointId: string }
+  | { readonly initialModelVersionId: string }
+  | { readonly initialWeightsFileId: string };
 
 /**
  * What `--initial-weights` means: `run:RUN` a run's best checkpoint (the newest when none was evaluated), `checkpoint:ID`,
@@ -24,7 +27,7 @@ export async function findInitialWeights(
   if (kind === "run" && named !== undefined) return { initialCheckpointId: await findCheckpointId(client, named) };
   if (kind === "model" && named !== undefined) {
     const { version } = await findModelVersion(client, named);
-    return { initialCheckpointId: version.checkpoint.id };
+    return { initialModelVersionId: version.id };
   }
   return { initialWeightsFileId: await findWeightsFileId(client, reference, datasetId) };
 }

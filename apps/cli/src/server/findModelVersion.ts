@@ -8,7 +8,7 @@ const MODELS = graphql`query RegisteredModelsByName($name: String) {
     id name url project { slug }
     latestVersion { number }
     aliases { name version { number } }
-    versions { id number sha256 bytes archived url checkpoint { id } }
+    versions { id number sha256 bytes archived url }
   }
 }`;
 
@@ -29,7 +29,6 @@ export interface FoundModelVersion {
   readonly bytes: number;
   readonly archived: boolean;
   readonly url: string;
-  readonly checkpoint: { readonly id: string };
 }
 
 /** A registered model by its name or id. */

@@ -23,6 +23,15 @@ function readNamed(path: string, bytes: Uint8Array): Weights {
     return readWeights(bytes);
   } catch (cause) {
     if (!(cause instanceof WeightsFileError)) throw cause;
-    throw new CliError("UNREADABLE_WEIGHTS", `${path}: ${cause.message}.`, { cause });
+    const hint = isOtherZip(bytes)
+      ? " It is a zip of files and no weights: a model version made of a program's artifacts is opened by that program; who logged it with MLflow opens it with mlflow.pyfunc.load_model."
+      : "";
+    throw new CliError("UNREADABLE_WEIGHTS", `${path}: ${cause.message}.${hint}`, { cause });
   }
+}
+
+/** A zip that torch.save did not write, such as one of a registered model's files. */
+function isOtherZip(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.subarray(0, 2).toString("latin1") === "PK" && !buffer.includes("/data.pkl");
 }

@@ -160,8 +160,9 @@ export function createCache(): Exchange {
         deleteRuns: (_result, _args, cache) => invalidateRunLists(cache),
         registerModelVersion: (result, args, cache) => {
           invalidateFields(cache, "Query", ["registeredModels", "registeredModel"]);
-          const checkpoint = { __typename: "Checkpoint", id: inputOf(args).checkpointId as string };
-          invalidateFields(cache, checkpoint, ["modelVersions"]);
+          const { checkpointId, runId } = inputOf(args) as { checkpointId?: string | null; runId?: string | null };
+          if (checkpointId) invalidateFields(cache, { __typename: "Checkpoint", id: checkpointId }, ["modelVersions"]);
+          if (runId) invalidateFields(cache, { __typename: "Run", id: runId }, ["modelVersions", "loggedModels"]);
           const version = (result.registerModelVersion as { data?: { model?: Entity } } | null)?.data;
           if (version?.model)
             invalidateFields(cache, version.model, ["versions", "latestVersion", "aliases", "aliasMoves"]);

@@ -154,9 +154,9 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
                       ) : null}
                       {project && project.viewerRole !== "VIEWER" ? (
                         <RegisterVersionButton
-                          checkpointId={checkpoint.id}
+                          source={{ checkpointId: checkpoint.id }}
                           projectId={project.id}
-                          step={checkpoint.step}
+                          what={`the weights of step ${checkpoint.step}`}
                         />
                       ) : null}
                       <PinCheckpointButton id={checkpoint.id} step={checkpoint.step} pinned={checkpoint.pinned} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { Code, Paper, ScrollArea, SimpleGrid, Table, Text } from "@mantine/core";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
@@ -17,6 +18,14 @@ export const configurationTabFragment = graphql(`
     provenance
     localDifference
     initialWeightsName
+    initialModelVersion {
+      id
+      number
+      model {
+        id
+        name
+      }
+    }
     createdAt
     createdBy {
       id
@@ -59,6 +68,16 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
           />
           <Row name="Split" value={run.snapshot.split?.name ?? "–"} />
           <Row name="Initial weights" value={run.initialWeightsName ?? "random"} />
+          {run.initialModelVersion ? (
+            <Row
+              name="From the model"
+              value={
+                <Link href={`/models/${run.initialModelVersion.model.id}`}>
+                  {run.initialModelVersion.model.name} v{run.initialModelVersion.number}
+                </Link>
+              }
+            />
+          ) : null}
         </Panel>
       ) : null}
       <Panel title="Provenance">
@@ -99,7 +118,7 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Row({ name, value, mono = false, title }: { name: string; value: string; mono?: boolean; title?: string }) {
+function Row({ name, value, mono = false, title }: { name: string; value: ReactNode; mono?: boolean; title?: string }) {
   return (
     <Table.Tr title={title}>
       <Table.Td c="dimmed" w="45%" valign="top">

@@ -27,26 +27,28 @@ export const modelVersionRowFragment = graphql(`
       id
       name
     }
+    attributes
+    artifactPath
+    run {
+      id
+      number
+      name
+      snapshot {
+        id
+        hash
+        imageCount
+        dataset {
+          id
+          name
+        }
+      }
+    }
     checkpoint {
       id
       step
       evaluation {
         id
         metrics
-      }
-      run {
-        id
-        number
-        name
-        snapshot {
-          id
-          hash
-          imageCount
-          dataset {
-            id
-            name
-          }
-        }
       }
     }
   }
@@ -65,7 +67,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
   if (versions.length === 0) {
     return (
       <EmptyState icon={null} title="No version yet">
-        Register a checkpoint under this name on the page of its run.
+        Register a checkpoint or artifacts under this name on the page of their run.
       </EmptyState>
     );
   }
@@ -75,8 +77,8 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Version</Table.Th>
-            <Table.Th>Trained by</Table.Th>
-            <Table.Th ta="right">Step</Table.Th>
+            <Table.Th>Run</Table.Th>
+            <Table.Th>Made of</Table.Th>
             <Table.Th>On</Table.Th>
             <Table.Th ta="right">Mask AP</Table.Th>
             <Table.Th ta="right">Size</Table.Th>
@@ -86,7 +88,8 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
         </Table.Thead>
         <Table.Tbody>
           {readFragment(modelVersionRowFragment, versions).map((version) => {
-            const { run, step, evaluation } = version.checkpoint;
+            const { run, checkpoint } = version;
+            const attributes = Object.entries(version.attributes as Record<string, string>);
             return (
               <Table.Tr key={version.id} opacity={version.archived ? 0.6 : 1}>
                 <Table.Td>
@@ -105,6 +108,11 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                       </Badge>
                     ))}
                   </Group>
+                  {attributes.length === 0 ? null : (
+                    <Text size="xs" c="dimmed" maw={320} lineClamp={1} title={attributes.map(pairText).join("\n")}>
+                      {attributes.map(pairText).join(", ")}
+                    </Text>
+                  )}
                   {version.notes === "" ? null : (
                     <Text size="xs" c="dimmed" maw={320} lineClamp={2} title={version.notes}>
                       {version.notes}
@@ -116,7 +124,9 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                     #{run.number} {run.name}
                   </PageLink>
                 </Table.Td>
-                <Table.Td ta="right">{formatCount(step)}</Table.Td>
+                <Table.Td style={{ overflowWrap: "anywhere" }}>
+                  {checkpoint ? `step ${formatCount(checkpoint.step)}` : <code>{version.artifactPath}</code>}
+                </Table.Td>
                 <Table.Td>
                   {run.snapshot ? (
                     <>
@@ -137,7 +147,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                     "–"
                   )}
                 </Table.Td>
-                <Table.Td ta="right">{formatPercentage(readAp(evaluation?.metrics).segm.AP)}</Table.Td>
+                <Table.Td ta="right">{formatPercentage(readAp(checkpoint?.evaluation?.metrics).segm.AP)}</Table.Td>
                 <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
                   <Tooltip label={`SHA-256 ${version.sha256}`}>
                     <span>{formatBytes(version.bytes)}</span>
@@ -153,7 +163,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
                       component="a"
                       href={version.url}
                       download
-                      aria-label={`Download the weights of version ${version.number}`}
+                      aria-label={`Download version ${version.number}`}
                     >
                       <IconDownload size={16} />
                     </ActionIcon>
@@ -174,4 +184,8 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
       </Table>
     </Paper>
   );
+}
+
+function pairText([key, value]: [string, string]): string {
+  return `${key} = ${value}`;
 }

@@ -20,42 +20,46 @@ const modelNamesQuery = graphql(`
 `);
 
 interface RegisterVersionButtonProps {
-  readonly checkpointId: string;
   readonly projectId: string;
-  readonly step: number;
+  /** What the version is to be made of. */
+  readonly source: { readonly checkpointId: string } | { readonly runId: string; readonly artifactPath: string };
+  /** "the weights of step 20". */
+  readonly what: string;
+  /** Of the model, to begin with. */
+  readonly name?: string;
 }
 
-/** Makes a checkpoint the next version of a model, new or known, and opens the model. */
+/** Makes a checkpoint, or artifacts, the next version of a model, new or known, and opens the model. */
 export function RegisterVersionButton(props: RegisterVersionButtonProps) {
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button
-        size="compact-xs"
-        variant="default"
-        onClick={dialog.open}
-        aria-label={`Register the weights of step ${props.step}`}
-      >
+      <Button size="compact-xs" variant="default" onClick={dialog.open} aria-label={`Register ${props.what}`}>
         Register
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={`Register the weights of step ${props.step}`}>
+      <Modal opened={opened} onClose={dialog.close} title={`Register ${props.what}`}>
         <RegisterForm {...props} onClose={dialog.close} />
       </Modal>
     </>
   );
 }
 
-function RegisterForm({ checkpointId, projectId, onClose }: RegisterVersionButtonProps & { onClose: () => void }) {
+function RegisterForm({
+  source,
+  projectId,
+  name: firstName = "",
+  onClose,
+}: RegisterVersionButtonProps & { onClose: () => void }) {
   const router = useRouter();
   const [{ data: known }] = useQuery({ query: modelNamesQuery, variables: { projectId } });
   const [state, registerVersion] = useMutation(registerModelVersionMutation);
-  const [name, setName] = useState("");
+  const [name, setName] = useState(firstName);
   const [aliases, setAliases] = useState<string[]>([]);
   const [notes, setNotes] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const register = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await registerVersion({ input: { checkpointId, name: name.trim(), aliases, notes } });
+    const { data, error } = await registerVersion({ input: { ...source, name: name.trim(), aliases, notes } });
     const outcome = mutationOutcome(data?.registerModelVersion, error);
     if (!outcome.ok) {
       setProblem(outcome.message);

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Paper, Skeleton, Table, Text } from "@mantine/core";
+import { ActionIcon, Group, Paper, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
 import { IconDownload, IconFiles } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -8,45 +8,78 @@ import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatBytes } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { graphql } from "../../graph/graphql.ts";
+import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { LoggedModels, loggedModelFragment } from "../loggedModel/LoggedModels.tsx";
+import { RegisterArtifacts } from "./RegisterArtifacts.tsx";
 
-const artifactsQuery = graphql(`
-  query RunArtifacts($id: ID!) {
-    run(id: $id) {
-      id
-      artifacts {
+const artifactsQuery = graphql(
+  `
+    query RunArtifacts($id: ID!) {
+      run(id: $id) {
         id
-        path
-        bytes
-        createdAt
-        url
+        project {
+          id
+          viewerRole
+        }
+        loggedModels {
+          id
+          ...LoggedModelRow
+        }
+        artifacts {
+          id
+          path
+          bytes
+          createdAt
+          url
+        }
       }
     }
-  }
-`);
+  `,
+  [loggedModelFragment],
+);
 
-/** The files that a program logged beside its run; they are saved, never opened here. */
+/** The models and files that a program logged beside its run; they are saved, never opened here. */
 export function ArtifactsTab({ runId }: { runId: string }) {
   const [{ data, error, fetching }, refetch] = useQuery({
     query: artifactsQuery,
     variables: { id: runId },
     requestPolicy: "cache-and-network",
   });
-  const artifacts = data?.run?.artifacts;
-  if (!artifacts) {
+  const run = data?.run;
+  if (!run) {
     return error && !fetching ? (
       <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
     ) : (
       <Skeleton h={200} radius="lg" role="status" aria-label="Loading artifacts" />
     );
   }
-  if (artifacts.length === 0) {
+  const { artifacts, loggedModels, project } = run;
+  if (artifacts.length === 0 && loggedModels.length === 0) {
     return (
       <EmptyState icon={<IconFiles size={24} stroke={1.6} />} title="No artifact">
-        What the program logs with mlflow.log_artifact or log_artifacts stands here.
+        What the program logs with mlflow.log_artifact, log_artifacts or log_model stands here.
       </EmptyState>
     );
   }
+  return (
+    <Stack gap="xl">
+      <LoggedModels runId={runId} project={project} models={loggedModels} />
+      <section>
+        <Group justify="space-between" mb="sm">
+          <Title order={2}>Files</Title>
+          {project.viewerRole === "VIEWER" ? null : (
+            <RegisterArtifacts runId={runId} projectId={project.id} paths={artifacts.map(({ path }) => path)} />
+          )}
+        </Group>
+        <ArtifactsTable artifacts={artifacts} />
+      </section>
+    </Stack>
+  );
+}
+
+type Artifacts = NonNullable<ResultOf<typeof artifactsQuery>["run"]>["artifacts"];
+
+function ArtifactsTable({ artifacts }: { artifacts: Artifacts }) {
   return (
     <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
       <Table fz="sm" verticalSpacing={7} className="tabular">

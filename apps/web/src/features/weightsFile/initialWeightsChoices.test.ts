@@ -11,15 +11,15 @@ const run = (number: number, recipe: "MININET" | "TRANSFER", checkpoints: { step
   },
 });
 
-const version = (number: number, checkpointId: string, more: { aliases?: string[]; archived?: boolean } = {}) => ({
+const version = (number: number, checkpointId: string | null, more: { aliases?: string[]; archived?: boolean } = {}) => ({
   id: `v${number}`,
   number,
   aliases: more.aliases ?? [],
   archived: more.archived ?? false,
-  checkpoint: { id: checkpointId, run: { id: "r1", recipe: "MININET" as const } },
+  checkpoint: checkpointId === null ? null : { id: checkpointId, run: { id: "r1", recipe: "MININET" as const } },
 });
 
-test("offers files, versions of models, and each fitting run's best checkpoint or else its newest, none twice", () => {
+test("offers files, versions of models, and each fitting run's best checkpoint or else its newest", () => {
   const data = {
     weightsFiles: [{ id: "w1", name: "coco", bytes: null, trainerPath: "coco.pth" }],
     registeredModels: [
@@ -27,6 +27,7 @@ test("offers files, versions of models, and each fitting run's best checkpoint o
         id: "m1",
         name: "cars",
         versions: [
+          version(5, null),
           version(4, "c9-9", { archived: true }),
           version(3, "c5-10", { aliases: ["candidate", "production"] }),
           version(2, "c5-10"),
@@ -55,13 +56,15 @@ test("offers files, versions of models, and each fitting run's best checkpoint o
     {
       group: "Registered models",
       items: [
-        { value: "checkpoint:c5-10", label: "cars v3, candidate, production" },
-        { value: "checkpoint:c8-7", label: "cars v1" },
+        { value: "model:v3", label: "cars v3, candidate, production" },
+        { value: "model:v2", label: "cars v2" },
+        { value: "model:v1", label: "cars v1" },
       ],
     },
     {
       group: "Checkpoints of runs",
       items: [
+        { value: "checkpoint:c5-10", label: "#5 a run, step 10" },
         { value: "checkpoint:c2-20", label: "#2 a run, step 20" },
         { value: "checkpoint:c1-10", label: "#1 a run, step 10" },
       ],
@@ -69,8 +72,9 @@ test("offers files, versions of models, and each fitting run's best checkpoint o
   ]);
 });
 
-test("a choice is one of the launch's two inputs", () => {
+test("a choice is one of the launch's three inputs", () => {
   expect(initialWeightsOf("file:w1")).toEqual({ initialWeightsFileId: "w1" });
+  expect(initialWeightsOf("model:v1")).toEqual({ initialModelVersionId: "v1" });
   expect(initialWeightsOf("checkpoint:c:1")).toEqual({ initialCheckpointId: "c:1" });
   expect(initialWeightsOf(null)).toBeNull();
 });

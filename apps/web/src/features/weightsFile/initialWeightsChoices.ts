@@ -44,7 +44,10 @@ export const initialWeightsQuery = graphql(`
 `);
 
 /** What launchRun's input takes, as the value of a choice. */
-export type InitialWeights = { readonly initialWeightsFileId: string } | { readonly initialCheckpointId: string };
+export type InitialWeights =
+  | { readonly initialWeightsFileId: string }
+  | { readonly initialModelVersionId: string }
+  | { readonly initialCheckpointId: string };
 
 export interface WeightsChoice {
   readonly value: string;
@@ -62,24 +65,25 @@ export function initialWeightsChoices(
     if (!chosen || run.recipe !== recipe) return [];
     return [{ value: `checkpoint:${chosen.id}`, label: `#${run.number} ${run.name}, step ${chosen.step}` }];
   });
-  // An item stands once in a choice: of two versions of one checkpoint the first, and no run's beside it.
-  const models = new Map<string, WeightsChoice>();
-  for (const model of data.registeredModels) {
-    for (const { number, aliases, archived, checkpoint } of model.versions) {
-      const value = `checkpoint:${checkpoint.id}`;
-      if (archived || checkpoint.run.recipe !== recipe || models.has(value)) continue;
-      models.set(value, { value, label: [`${model.name} v${number}`, ...aliases].join(", ") });
-    }
-  }
+  // Those made of a program's artifacts have no checkpoint: nothing here trains on from them.
+  const models = data.registeredModels.flatMap((model) =>
+    model.versions
+      .filter(({ archived, checkpoint }) => !archived && checkpoint?.run.recipe === recipe)
+      .map(({ id, number, aliases }) => ({
+        value: `model:${id}`,
+        label: [`${model.name} v${number}`, ...aliases].join(", "),
+      })),
+  );
   return [
     { group: "Weights files", items: files },
-    { group: "Registered models", items: [...models.values()] },
-    { group: "Checkpoints of runs", items: checkpoints.filter(({ value }) => !models.has(value)) },
+    { group: "Registered models", items: models },
+    { group: "Checkpoints of runs", items: checkpoints },
   ].filter(({ items }) => items.length > 0);
 }
 
 export function initialWeightsOf(value: string | null): InitialWeights | null {
   if (value === null) return null;
   const id = value.slice(value.indexOf(":") + 1);
-  return value.startsWith("file:") ? { initialWeightsFileId: id } : { initialCheckpointId: id };
+  if (value.startsWith("file:")) return { initialWeightsFileId: id };
+  return value.startsWith("model:") ? { initialModelVersionId: id } : { initialCheckpointId: id };
 }
