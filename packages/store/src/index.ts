@@ -70,6 +70,7 @@ export { type BatchOutcome, type LoggedBatch, type LoggedPoint, logBatches } fro
 export { isStep, isTimeMs, LARGEST_STEP } from "./series/pointRules.ts";
 export { readHistory, type SeriesHistory } from "./series/readHistory.ts";
 export { readSeries, readSeriesOfRuns, type SeriesData, type SeriesExcerpt } from "./series/readSeries.ts";
+export { readStep, type StepPoint } from "./series/readStep.ts";
 export { truncatePointsAfter } from "./series/truncatePointsAfter.ts";
 export { type CreatedSnapshot, createSnapshot } from "./snapshot/createSnapshot.ts";
 export { currentManifest } from "./snapshot/currentManifest.ts";

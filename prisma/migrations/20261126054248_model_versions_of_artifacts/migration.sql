@@ -23,7 +23,8 @@ ADD CONSTRAINT "model_version_of_checkpoint_or_artifacts" CHECK (
 ALTER TABLE "registered_model" ADD COLUMN     "attributes" JSONB NOT NULL DEFAULT '{}';
 
 -- AlterTable
-ALTER TABLE "run" ADD COLUMN     "initial_model_version_id" UUID;
+ALTER TABLE "run" ADD COLUMN     "initial_model_version_id" UUID,
+ADD COLUMN     "inputs" JSONB NOT NULL DEFAULT '{}';
 
 -- CreateTable
 CREATE TABLE "model_version_file" (

@@ -7,15 +7,15 @@ import type { Services } from "../services.ts";
 export interface Call {
   readonly services: Services;
   readonly actor: Actor;
-  /** The body, or a GET's query. */
+  /** The body, or a GET's query, and what the path names. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Of the body's bytes. */
   readonly digest: string;
 }
 
 export interface Endpoint {
-  readonly methods: readonly ("GET" | "POST")[];
-  /** Below /api/2.0/mlflow/. */
+  readonly methods: readonly ("GET" | "POST" | "PATCH" | "DELETE")[];
+  /** Below /api/2.0/mlflow/; what it names with ":" is part of the input. */
   readonly path: string;
   handle(call: Call): Promise<object>;
   /** The points, where the call logs points and nothing else: these are written without asking who sent them first. */
@@ -28,6 +28,8 @@ export interface LoggedPoints {
 }
 
 export const post = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["POST"], path, handle });
+export const patch = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["PATCH"], path, handle });
+export const remove = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["DELETE"], path, handle });
 export const get = (path: string, handle: Endpoint["handle"]): Endpoint => ({ methods: ["GET"], path, handle });
 
 /** A key of a tag, parameter or metric: https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/utils/validation.py */

@@ -5,15 +5,16 @@ import type { Actor } from "../access/actor.ts";
 import { memberOf } from "../access/memberOf.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { firstEditableProject } from "../dataset/createDataset.ts";
-import { ConflictError, NotFoundError } from "../errors/expectedErrors.ts";
+import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
 import type { Services } from "../services.ts";
 import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, textSchema } from "./endpoint.ts";
 import { mlflowId, rowIdOf } from "./ids.ts";
-import { orderExperiments, selectsExperiment } from "./searchExperiments.ts";
+import { AlreadyExistsError } from "./mlflowErrors.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
+import { ordered, selects, type ValueOf } from "./searchRows.ts";
 
 /** MLflow's clients log to the experiment "0" when none was chosen. */
 const DEFAULT_ID = "0";
@@ -64,7 +65,9 @@ async function change({ services, actor, input }: Call, data: (experiment: Exper
   try {
     await services.prisma.experiment.update({ where: { id: experiment.id }, data: data(experiment) });
   } catch (error) {
-    throw isUniqueViolation(error) ? new ConflictError("The project has an experiment of that name already.") : error;
+    throw isUniqueViolation(error)
+      ? new AlreadyExistsError("The project has an experiment of that name already.")
+      : error;
   }
   return {};
 }
@@ -79,7 +82,7 @@ export const experimentEndpoints: readonly Endpoint[] = [
       });
       return { experiment_id: mlflowId(id) };
     } catch (error) {
-      throw isUniqueViolation(error) ? new ConflictError(`Experiment '${name}' already exists.`) : error;
+      throw isUniqueViolation(error) ? new AlreadyExistsError(`Experiment '${name}' already exists.`) : error;
     }
   }),
   {
@@ -90,8 +93,9 @@ export const experimentEndpoints: readonly Endpoint[] = [
       const archivedAt = { ACTIVE_ONLY: null, DELETED_ONLY: { not: null }, ALL: undefined }[query.view_type];
       const all = await services.prisma.experiment.findMany({
         where: { project: memberOf(actor), ...(archivedAt === undefined ? {} : { archivedAt }) },
+        orderBy: { id: "desc" },
       });
-      const found = orderExperiments(all.filter(selectsExperiment(query.filter)), query.order_by);
+      const found = ordered(all.filter(selects(query.filter, searchedValue)), query.order_by, searchedValue);
       const offset = offsetOf(query.page_token);
       const page = found.slice(offset, offset + query.max_results);
       return {
@@ -131,3 +135,24 @@ export const experimentEndpoints: readonly Endpoint[] = [
     }));
   }),
 ];
+
+const searchedValue: ValueOf<Experiment> = (experiment, { kind, key }) => {
+  if (kind === "tag") {
+    return (experiment.attributes as Record<string, string>)[key];
+  }
+  switch (kind === "attribute" ? key : "") {
+    case "name":
+      return experiment.name;
+    case "experiment_id":
+      return mlflowId(experiment.id);
+    case "creation_time":
+      return experiment.createdAt.getTime();
+    case "last_update_time":
+      return experiment.updatedAt.getTime();
+    default:
+      throw new InvalidInputError(
+        `Experiments are searched by name, creation_time, last_update_time and tags, not by ${kind} ${key}.`,
+        "filter",
+      );
+  }
+};

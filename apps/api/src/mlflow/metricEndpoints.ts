@@ -2,6 +2,8 @@ import { isStep, isTimeMs, LARGEST_STEP, type LoggedPoint, readHistory } from "@
 import { z } from "zod";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { logModelMetrics, type ModelPoint, newToRun } from "../loggedModel/logModelMetrics.ts";
+import { requireLoggedModel } from "../loggedModel/requireLoggedModel.ts";
 import { logPoints } from "../run/logPoints.ts";
 import {
   type Call,
@@ -15,6 +17,7 @@ import {
   wholeSchema,
 } from "./endpoint.ts";
 import { rowIdOf } from "./ids.ts";
+import { rowIdOfModel } from "./presentLoggedModel.ts";
 import { presentNumber } from "./presentRun.ts";
 import { readRun, requireRunOf } from "./runEndpoints.ts";
 import { nextPageToken, offsetOf } from "./searchPage.ts";
@@ -72,14 +75,48 @@ function pointsOf(input: Call["input"], metrics: readonly unknown[]): LoggedPoin
 }
 
 async function log(call: Call, metrics: readonly unknown[]): Promise<void> {
-  await logPoints(call.services, call.actor, { ...pointsOf(call.input, metrics), key: call.digest });
+  const { runId, points } = pointsOf(call.input, metrics);
+  const ofModels = modelPoints(points, metrics);
+  if (ofModels.length === 0) {
+    await logPoints(call.services, call.actor, { runId, points, key: call.digest });
+    return;
+  }
+  await requireRunOf(call);
+  for (const id of new Set(ofModels.map(({ modelId }) => modelId))) {
+    await requireLoggedModel(call.services, call.actor, id, "EDITOR");
+  }
+  const ofRun = points.filter((_, index) => !isOfModel(metrics[index]));
+  const fresh = await newToRun(call.services, runId, ofModels);
+  if (ofRun.length + fresh.length > 0) {
+    await logPoints(call.services, call.actor, { runId, points: [...ofRun, ...fresh], key: call.digest });
+  }
+  await logModelMetrics(call.services, ofModels);
 }
 
-/** The metrics of a batch without parameters and tags; null of any other. */
+function isOfModel(metric: unknown): boolean {
+  return Boolean((metric as { model_id?: unknown }).model_id);
+}
+
+/** Those of the points that were measured of a logged model. */
+function modelPoints(points: readonly LoggedPoint[], metrics: readonly unknown[]): ModelPoint[] {
+  return points.flatMap((point, index) => {
+    if (!isOfModel(metrics[index])) return [];
+    const { model_id, dataset_name, dataset_digest } = parseInput(modelMetricSchema, metrics[index]);
+    return [{ ...point, modelId: model_id, datasetName: dataset_name, datasetDigest: dataset_digest }];
+  });
+}
+
+const modelMetricSchema = z.object({
+  model_id: z.string().transform(rowIdOfModel),
+  dataset_name: z.string().max(500).optional(),
+  dataset_digest: z.string().max(36).optional(),
+});
+
+/** The metrics of a batch without parameters, tags and models; null of any other. */
 function metricsAlone({ metrics, params, tags }: Call["input"]): readonly unknown[] | null {
   const isNone = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
   const isBatch = Array.isArray(metrics) && metrics.length > 0 && metrics.length <= METRICS_OF_BATCH_MAX;
-  return isBatch && isNone(params) && isNone(tags) ? metrics : null;
+  return isBatch && isNone(params) && isNone(tags) && !metrics.some(isOfModel) ? metrics : null;
 }
 
 async function logBatch(call: Call): Promise<object> {
@@ -106,7 +143,7 @@ export const metricEndpoints: readonly Endpoint[] = [
       await log(call, [call.input]);
       return {};
     }),
-    pointsOf: (input) => pointsOf(input, [input]),
+    pointsOf: (input) => (isOfModel(input) ? null : pointsOf(input, [input])),
   },
   {
     ...post("runs/log-batch", logBatch),

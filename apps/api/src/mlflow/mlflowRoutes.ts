@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { requireActor } from "../files/requireActor.ts";
 import type { Services } from "../services.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { experimentEndpoints } from "./experimentEndpoints.ts";
+import { loggedModelEndpoints } from "./loggedModelEndpoints.ts";
 import { metricEndpoints } from "./metricEndpoints.ts";
-import { answerMlflowError } from "./mlflowErrors.ts";
+import { answerMlflowError, NotServedError } from "./mlflowErrors.ts";
+import { modelVersionEndpoints } from "./modelVersionEndpoints.ts";
+import { registeredModelEndpoints } from "./registeredModelEndpoints.ts";
 import { runEndpoints } from "./runEndpoints.ts";
 
 const PREFIX = "/api/2.0/mlflow";
@@ -36,7 +39,14 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
       }
     },
   );
-  const endpoints = [...experimentEndpoints, ...runEndpoints, ...metricEndpoints];
+  const endpoints = [
+    ...experimentEndpoints,
+    ...runEndpoints,
+    ...metricEndpoints,
+    ...loggedModelEndpoints,
+    ...registeredModelEndpoints,
+    ...modelVersionEndpoints,
+  ];
   for (const endpoint of endpoints) {
     fastify.route({
       method: [...endpoint.methods],
@@ -46,17 +56,18 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
       handler: (request) => answer(services, endpoint, request),
     });
   }
-  fastify.all(`${PREFIX}/*`, async (request) => {
-    requireActor(request);
-    throw new NotFoundError(
-      "Maskyard does not have this part of MLflow's API; it has experiments, runs, metrics and artifacts.",
-    );
-  });
+  for (const prefix of [PREFIX, "/api/3.0/mlflow"]) {
+    fastify.all(`${prefix}/*`, async (request) => {
+      requireActor(request);
+      throw new NotServedError(request, insteadOf(request.url));
+    });
+  }
 }
 
 async function answer(services: Services, endpoint: Endpoint, request: FastifyRequest): Promise<object> {
   const body = request.body as ParsedBody | undefined;
-  const input = body?.value ?? (request.query as Record<string, unknown>);
+  const named = request.params as Record<string, unknown>;
+  const input = { ...(body?.value ?? (request.query as Record<string, unknown>)), ...named };
   const digest = body?.digest ?? "";
   if (request.recentActor) {
     const logged = endpoint.pointsOf?.(input);
@@ -81,4 +92,15 @@ function parseBody(body: Buffer): ParsedBody {
     throw new InvalidInputError("The body is a JSON object.");
   }
   return { value: value as Record<string, unknown>, digest: createHash("sha256").update(body).digest("base64url") };
+}
+
+/** What to do where a part of MLflow's API is not here. */
+function insteadOf(url: string): string {
+  if (url.includes("/model-versions/transition-stage")) {
+    return "there are no stages, which MLflow gave up too; point an alias at the version (set_registered_model_alias).";
+  }
+  if (url.includes("/registered-models/delete")) {
+    return "a model is kept for its history; delete its versions (delete_model_version), or archive it on its page.";
+  }
+  return "it has experiments, runs, metrics, artifacts, logged models and registered models. docs/guide/logging.md lists what is served.";
 }

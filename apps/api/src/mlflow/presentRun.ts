@@ -1,11 +1,18 @@
-import type { MetricSeries, Run } from "@maskyard/store/prisma";
+import type { LoggedModel, MetricSeries, Run } from "@maskyard/store/prisma";
 import { mlflowId } from "./ids.ts";
 import { mlflowStatus } from "./runStatus.ts";
+import type { RunInputs } from "./writeInputs.ts";
 
-export type RunWithSeries = Run & { readonly series: readonly MetricSeries[] };
+/** What a query of runs has to include. */
+export const presentedRun = { series: { orderBy: { name: "asc" } }, loggedModels: { orderBy: { id: "asc" } } } as const;
+
+export type PresentedRun = Run & {
+  readonly series: readonly MetricSeries[];
+  readonly loggedModels: readonly LoggedModel[];
+};
 
 /** A run as MLflow's clients read it. */
-export function presentRun(run: RunWithSeries): object {
+export function presentRun(run: PresentedRun): object {
   return {
     info: presentRunInfo(run),
     data: {
@@ -25,7 +32,10 @@ export function presentRun(run: RunWithSeries): object {
         ...(run.notes === "" ? [] : [{ key: "mlflow.note.content", value: run.notes }]),
       ],
     },
-    inputs: {},
+    inputs: presentInputs(run),
+    outputs: {
+      model_outputs: run.loggedModels.map(({ id, step }) => ({ model_id: loggedModelId(id), step: step ?? 0 })),
+    },
   };
 }
 
@@ -45,9 +55,19 @@ export function presentRunInfo(run: Run): object {
   };
 }
 
+function presentInputs(run: Pick<Run, "inputs">): object {
+  const { models = [], datasets = [] } = run.inputs as RunInputs;
+  return { model_inputs: models.map((model_id) => ({ model_id })), dataset_inputs: datasets };
+}
+
 /** JSON has no NaN and no infinities; protobuf's JSON writes them as text. */
 export function presentNumber(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
+}
+
+/** As MLflow makes them, of 32 hexadecimal digits. */
+export function loggedModelId(rowId: string): string {
+  return `m-${mlflowId(rowId)}`;
 }
 
 /** Where the client's artifact proxy finds the run's files. */
@@ -55,6 +75,6 @@ export function artifactUri(run: Pick<Run, "id" | "experimentId">): string {
   return `mlflow-artifacts:/${experimentIdOf(run)}/${mlflowId(run.id)}/artifacts`;
 }
 
-function experimentIdOf(run: Pick<Run, "experimentId">): string {
+export function experimentIdOf(run: Pick<Run, "experimentId">): string {
   return run.experimentId === null ? "0" : mlflowId(run.experimentId);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { requireLoggedModel } from "../loggedModel/requireLoggedModel.ts";
 import { createExternalRun } from "../run/createExternalRun.ts";
 import { finishExternalRun } from "../run/finishExternalRun.ts";
 import { requireExternalRun } from "../run/requireExternalRun.ts";
@@ -20,10 +21,12 @@ import {
 } from "./endpoint.ts";
 import { requireExperiment } from "./experimentEndpoints.ts";
 import { rowIdOf } from "./ids.ts";
-import { artifactUri, presentRun, presentRunInfo } from "./presentRun.ts";
+import { rowIdOfModel } from "./presentLoggedModel.ts";
+import { artifactUri, presentedRun, presentRun, presentRunInfo } from "./presentRun.ts";
 import { MLFLOW_STATUSES, runStatusOf } from "./runStatus.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
 import { searchRunsSql } from "./searchRuns.ts";
+import { inputsSchema, writeInputs } from "./writeInputs.ts";
 import { deleteTag, writeParameters, writeTags } from "./writeTags.ts";
 
 const timeSchema = wholeSchema
@@ -43,7 +46,7 @@ export async function requireRunOf({ services, actor, input }: Call) {
 export async function readRun({ services, actor }: Call, runId: string) {
   const run = await services.prisma.run.findFirst({
     where: { id: runId, project: { members: { some: { userId: actor.userId } } } },
-    include: { series: { orderBy: { name: "asc" } } },
+    include: presentedRun,
   });
   if (run === null) {
     throw new NotFoundError("There is no such run.");
@@ -144,7 +147,7 @@ export const runEndpoints: readonly Endpoint[] = [
     const ids = rows.slice(0, query.max_results).map(({ id }) => id);
     const runs = await call.services.prisma.run.findMany({
       where: { id: { in: ids } },
-      include: { series: { orderBy: { name: "asc" } } },
+      include: presentedRun,
     });
     const byId = new Map(runs.map((run) => [run.id, run]));
     return {
@@ -155,13 +158,19 @@ export const runEndpoints: readonly Endpoint[] = [
   get("artifacts/list", async (call) => {
     const run = await readRun(call, parseInput(idSchema, call.input));
     const { path } = parseInput(z.object({ path: artifactPath.or(z.literal("")).default("") }), call.input);
-    const files = await listArtifacts(call.services, run.id, path);
+    const files = await listArtifacts(call.services, { runId: run.id }, path);
     const within = path === "" ? "" : `${path}/`;
     return {
       root_uri: artifactUri(run),
       files: files.map((file) => presentListed({ ...file, name: `${within}${file.name}` })),
     };
   }),
-  // MLflow 3's models apart from runs. There are none here, which is what its client asks whenever it lists a run's artifacts.
-  post("logged-models/search", async () => ({ models: [] })),
+  post("runs/log-inputs", async (call) => {
+    const run = await requireRunOf(call);
+    const { models, datasets } = parseInput(inputsSchema, call.input);
+    for (const { model_id } of models)
+      await requireLoggedModel(call.services, call.actor, rowIdOfModel(model_id), "VIEWER");
+    await writeInputs(call.services, run.id, { models: models.map(({ model_id }) => model_id), datasets });
+    return {};
+  }),
 ];

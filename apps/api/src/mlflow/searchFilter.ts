@@ -85,7 +85,8 @@ export function parseFilter(text: string): FilterCondition[] {
       conditions.push({ kind, key, comparator, value: values });
       continue;
     }
-    const isNumeric = kind === "metric" || (kind === "attribute" && /_time$|^created$/.test(key));
+    const isNumeric =
+      kind === "metric" || (kind === "attribute" && /_time$|_timestamp$|^created$|^version_number$/.test(key));
     const value = take(
       isNumeric ? "a number" : "a quoted text",
       ({ type }) => type === (isNumeric ? "number" : "quoted"),

@@ -15,6 +15,7 @@ const inputSchema = z.object({
   projectId: z.string().nullish(),
   name: modelName,
   description: modelDescription.nullish(),
+  attributes: z.record(z.string(), z.string()).nullish(),
 });
 
 /** A name for versions to come, in the project or in the first one that the actor may edit. */
@@ -23,12 +24,18 @@ export async function createRegisteredModel(
   actor: Actor,
   input: unknown,
 ): Promise<RegisteredModel> {
-  const { projectId, name, description } = parseInput(inputSchema, input);
+  const { projectId, name, description, attributes } = parseInput(inputSchema, input);
   const project = projectId ?? (await firstEditableProject(services, actor));
   await new ProjectAccess(services.prisma, actor).requireRole(project, "EDITOR", "project");
   try {
     return await services.prisma.registeredModel.create({
-      data: { projectId: project, name, description: description ?? "", createdById: actor.userId },
+      data: {
+        projectId: project,
+        name,
+        description: description ?? "",
+        attributes: attributes ?? {},
+        createdById: actor.userId,
+      },
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw modelNameTaken(name);

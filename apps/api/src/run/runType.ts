@@ -92,6 +92,10 @@ export const Run = builder.prismaNode("Run", {
       resolve: (run) => run.favourites.length > 0,
     }),
     attributes: t.expose("attributes", { type: "JSON", description: "Key-value tags, as MLflow's clients set them." }),
+    inputs: t.expose("inputs", {
+      type: "JSON",
+      description: "What MLflow's clients say that it read: models (ids of logged models) and datasets.",
+    }),
     experiment: t.relation("experiment", { nullable: true }),
     clonedFrom: t.relation("clonedFrom", { nullable: true }),
     failureReason: t.exposeString("failureReason", { nullable: true }),

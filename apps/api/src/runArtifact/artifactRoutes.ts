@@ -4,30 +4,33 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { memberOf } from "../access/memberOf.ts";
-import { NotFoundError } from "../errors/expectedErrors.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { limitBytes } from "../files/limitBytes.ts";
 import { requireActor } from "../files/requireActor.ts";
 import { rowIdOf } from "../mlflow/ids.ts";
-import { answerMlflowError } from "../mlflow/mlflowErrors.ts";
+import { answerMlflowError, NotServedError } from "../mlflow/mlflowErrors.ts";
 import { requireExternalRun } from "../run/requireExternalRun.ts";
 import type { Services } from "../services.ts";
 import { artifactPath } from "./artifactPath.ts";
-import { listArtifacts } from "./listArtifacts.ts";
-import { sendArtifact } from "./sendArtifact.ts";
+import { type ArtifactsOf, listArtifacts } from "./listArtifacts.ts";
+import { sendArtifact, sendVersionFile } from "./sendArtifact.ts";
 import { deleteArtifacts, storeArtifact } from "./storeArtifact.ts";
 
 const PROXY = "/api/2.0/mlflow-artifacts/artifacts";
 
 interface Place {
-  readonly runId: string;
-  /** "" of the run's whole folder. */
+  readonly of: ArtifactsOf;
+  /** "" of the whole folder. */
   readonly path: string;
 }
 
+/** In an address, in place of an experiment: what follows is a version of a registered model. */
+const VERSIONS = "model-versions";
+
 /**
  * MLflow's artifact proxy over our blob store, for its unchanged clients. They ask for
- * `EXPERIMENT/RUN/artifacts/PATH`, which is what a run's `artifact_uri` says.
+ * `EXPERIMENT/RUN/artifacts/PATH`, which is what a run's `artifact_uri` says, and for `model-versions/VERSION/artifacts/PATH` of a registered version.
  * https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/store/artifact/http_artifact_repo.py
  */
 export async function artifactRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
@@ -42,8 +45,9 @@ export async function artifactRoutes(fastify: FastifyInstance, { services }: { s
     async (request) => {
       const actor = requireActor(request);
       const place = placeOf(request.params["*"]);
+      const runId = writtenRun(place);
       const path = parseInput(artifactPath, place.path);
-      await requireExternalRun(services, actor, place.runId);
+      await requireExternalRun(services, actor, runId);
       const body = (request.body as Readable | undefined) ?? Readable.from([]);
       const advice = "Log it in parts, or have the server's MASKYARD_MAX_ARTIFACT_BYTES raised.";
       const blob = await services.blobs.put(
@@ -52,7 +56,7 @@ export async function artifactRoutes(fastify: FastifyInstance, { services }: { s
       );
       await recordBlob(services.pool, blob);
       try {
-        await storeArtifact(services, { runId: place.runId, path, blob });
+        await storeArtifact(services, { runId, path, blob });
       } catch (error) {
         await deleteUnusedBlobs(services.pool, services.blobs, [blob.sha256]);
         throw error;
@@ -63,31 +67,37 @@ export async function artifactRoutes(fastify: FastifyInstance, { services }: { s
 
   fastify.get<{ Params: { "*": string } }>(`${PROXY}/*`, async (request, reply) => {
     requireActor(request);
-    return sendArtifact(services, placeOf(request.params["*"]), request, reply);
+    const { of, path } = placeOf(request.params["*"]);
+    return "runId" in of
+      ? sendArtifact(services, { runId: of.runId, path }, request, reply)
+      : sendVersionFile(services, { versionId: of.versionId, path }, request, reply);
   });
 
   fastify.get(PROXY, async (request) => {
     const actor = requireActor(request);
     const { path } = parseInput(z.object({ path: z.string().max(2_000).default("") }), request.query);
     const place = placeOf(path);
-    await requireSeenRun(services, actor, place.runId);
+    await requireSeen(services, actor, place.of);
     if (place.path !== "") parseInput(artifactPath, place.path);
-    const files = await listArtifacts(services, place.runId, place.path);
+    const files = await listArtifacts(services, place.of, place.path);
     return { files: files.map(presentListed) };
   });
 
   fastify.delete<{ Params: { "*": string } }>(`${PROXY}/*`, async (request) => {
     const actor = requireActor(request);
     const place = placeOf(request.params["*"]);
+    const runId = writtenRun(place);
     if (place.path !== "") parseInput(artifactPath, place.path);
-    await requireExternalRun(services, actor, place.runId);
-    await deleteArtifacts(services, place.runId, place.path);
+    await requireExternalRun(services, actor, runId);
+    await deleteArtifacts(services, runId, place.path);
     return {};
   });
 
   fastify.all("/api/2.0/mlflow-artifacts/*", async (request) => {
     requireActor(request);
-    throw new NotFoundError("Maskyard takes artifacts whole: it does not have this part of MLflow's artifact API.");
+    // The client that asks for uploads in parts reads this beginning, and sends the file whole.
+    const whole = "Multipart upload is not supported for the current artifact repository: files are taken whole.";
+    throw request.url.includes("/mpu/") ? new InvalidInputError(whole) : new NotServedError(request, whole);
   });
 }
 
@@ -96,16 +106,27 @@ export function presentListed({ name, isFolder, bytes }: Awaited<ReturnType<type
   return { path: name, is_dir: isFolder, ...(bytes === null ? {} : { file_size: bytes }) };
 }
 
-/** `EXPERIMENT/RUN/artifacts[/PATH]`. Throws {@link NotFoundError} for anything else. */
+/** `EXPERIMENT/RUN/artifacts[/PATH]` or `model-versions/VERSION/artifacts[/PATH]`. Throws {@link NotFoundError} for anything else. */
 function placeOf(address: string): Place {
-  const [, runId, path] = /^[^/]+\/([^/]+)\/artifacts(?:\/(.*))?$/.exec(address) ?? [];
-  if (runId === undefined) {
+  const [, first, id, path = ""] = /^([^/]+)\/([^/]+)\/artifacts(?:\/(.*))?$/.exec(address) ?? [];
+  if (id === undefined) {
     throw new NotFoundError("Artifacts lie at EXPERIMENT/RUN/artifacts, as the run's artifact_uri says.");
   }
-  return { runId: rowIdOf(runId, "run"), path: path ?? "" };
+  const of = first === VERSIONS ? { versionId: rowIdOf(id, "model version") } : { runId: rowIdOf(id, "run") };
+  return { of, path };
 }
 
-async function requireSeenRun(services: Services, actor: Actor, runId: string): Promise<void> {
-  const run = await services.prisma.run.findFirst({ where: { id: runId, project: memberOf(actor) } });
-  if (run === null) throw new NotFoundError("There is no such run.");
+/** The run whose artifacts are to be changed. */
+function writtenRun({ of }: Place): string {
+  if ("runId" in of) return of.runId;
+  throw new ConflictError("A version's files never change; log others to a run and register them as the next version.");
+}
+
+async function requireSeen({ prisma }: Services, actor: Actor, of: ArtifactsOf): Promise<void> {
+  const project = memberOf(actor);
+  const count =
+    "runId" in of
+      ? await prisma.run.count({ where: { id: of.runId, project } })
+      : await prisma.modelVersion.count({ where: { id: of.versionId, model: { project } } });
+  if (count === 0) throw new NotFoundError("There is no such run or version.");
 }

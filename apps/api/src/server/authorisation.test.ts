@@ -469,6 +469,7 @@ test("a relation that led into another project would be stopped at the row it le
       name: "astray",
       configuration: {},
       attributes: {},
+      inputs: {},
       provenance: {},
       leakage: {},
       resumes: [],

@@ -17,6 +17,7 @@ export const configurationTabFragment = graphql(`
     configurationVersion
     provenance
     localDifference
+    inputs
     initialWeightsName
     initialModelVersion {
       id
@@ -45,10 +46,19 @@ export const configurationTabFragment = graphql(`
   }
 `);
 
+/** What MLflow's clients say that a run read. */
+interface LoggedInputs {
+  readonly datasets?: readonly {
+    readonly tags: readonly { readonly value: string }[];
+    readonly dataset: { readonly name: string; readonly digest: string; readonly source_type: string };
+  }[];
+}
+
 /** What the run was made of: its settings, its data and what trained it. */
 export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof configurationTabFragment> }) {
   const run = readFragment(configurationTabFragment, reference);
   const configuration = (run.configuration ?? {}) as Configuration;
+  const inputs = (run.inputs as LoggedInputs).datasets ?? [];
   const provenance = (run.provenance ?? {}) as Readonly<Record<string, unknown>>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" maw={1100}>
@@ -78,6 +88,18 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
               }
             />
           ) : null}
+        </Panel>
+      ) : null}
+      {inputs.length > 0 ? (
+        <Panel title="Inputs">
+          {inputs.map(({ dataset, tags }) => (
+            <Row
+              key={`${dataset.name} ${dataset.digest}`}
+              name={dataset.name}
+              value={[dataset.digest, ...tags.map(({ value }) => value)].join(", ")}
+              title={dataset.source_type}
+            />
+          ))}
         </Panel>
       ) : null}
       <Panel title="Provenance">

@@ -86,7 +86,7 @@ function ModelsTable({ models, archived }: { models: Models; archived: boolean }
       >
         {archived
           ? "A model that is archived on its page stands here."
-          : "Register a checkpoint on the page of its run: it becomes version 1 of a model, which aliases such as production can point at."}
+          : "Register a checkpoint, or what a program logged, on the page of its run: it becomes version 1 of a model, which aliases such as production can point at."}
       </EmptyState>
     );
   }

@@ -11,7 +11,11 @@ const run = (number: number, recipe: "MININET" | "TRANSFER", checkpoints: { step
   },
 });
 
-const version = (number: number, checkpointId: string | null, more: { aliases?: string[]; archived?: boolean } = {}) => ({
+const version = (
+  number: number,
+  checkpointId: string | null,
+  more: { aliases?: string[]; archived?: boolean } = {},
+) => ({
   id: `v${number}`,
   number,
   aliases: more.aliases ?? [],
