@@ -502,7 +502,13 @@ describe("routes", () => {
   /** Routes that have nothing of a project in their address: they answer everybody signed in, with what is theirs. */
   const ofWhoeverAsks = new Set([
     "/files/runs",
-    ...["experiments/create", "experiments/search", "logged-models/search"].map((path) => `/api/2.0/mlflow/${path}`),
+    ...[
+      "experiments/create",
+      "experiments/search",
+      "registered-models/create",
+      "registered-models/search",
+      "model-versions/search",
+    ].map((path) => `/api/2.0/mlflow/${path}`),
   ]);
 
   function urlOf(route: string): string {
@@ -534,14 +540,20 @@ describe("routes", () => {
       key: "k",
       value: "1",
       new_name: "n",
-      name: "n",
+      name: /model-versions|registered-models\/(?!create)/.test(url) ? "Secret model" : "n",
+      version: "1",
+      alias: "production",
+      source: `models:/m-${rowId(ids.LoggedModel).replaceAll("-", "")}`,
+      models: [{ model_id: `m-${rowId(ids.LoggedModel).replaceAll("-", "")}` }],
       path: `e/${rowId(ids.Run)}/artifacts/secret`,
     };
-    const { experiment_ids: _list, ...query } = input;
+    const { experiment_ids: _list, models: _models, ...query } = input;
     return {
       method: method as "GET",
       url: url
         .replace("artifacts/*", `artifacts/e/${rowId(ids.Run)}/artifacts/secret/artifact.txt`)
+        .replace(":model_id", `m-${rowId(ids.LoggedModel).replaceAll("-", "")}`)
+        .replace(":tag_key", "k")
         .replace("*", "other"),
       headers: { "content-type": "application/json" },
       ...(method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE"
@@ -560,7 +572,7 @@ describe("routes", () => {
     });
     expect(own.statusCode).toBe(200);
     for (const { method, url } of routes) {
-      const request = url.startsWith("/api/2.0/mlflow")
+      const request = /^\/api\/[23]\.0\/mlflow/.test(url)
         ? mlflowRequest(method, url)
         : {
             method: method as "GET",

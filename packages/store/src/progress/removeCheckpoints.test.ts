@@ -163,8 +163,9 @@ async function register(client: Pool | PoolClient, run: ClaimedRun, step: number
     modelId,
   ]);
   await client.query(
-    "INSERT INTO model_version (id, model_id, number, checkpoint_id, blob_sha256, bytes) VALUES ($1, $2, 1, $3, $4, $5)",
-    [newId(), modelId, checkpoint.id, checkpoint.blobSha256, checkpoint.bytes],
+    `INSERT INTO model_version (id, model_id, number, run_id, checkpoint_id, blob_sha256, content_sha256, bytes)
+     VALUES ($1, $2, 1, $3, $4, $5, $5, $6)`,
+    [newId(), modelId, run.runId, checkpoint.id, checkpoint.blobSha256, checkpoint.bytes],
   );
 }
 
