@@ -51,7 +51,13 @@ export const LaunchRunInput = builder.inputType("LaunchRunInput", {
   }),
 });
 
-type LaunchIds = "datasetId" | "splitId" | "snapshotId" | "initialWeightsFileId" | "initialCheckpointId" | "initialModelVersionId";
+type LaunchIds =
+  | "datasetId"
+  | "splitId"
+  | "snapshotId"
+  | "initialWeightsFileId"
+  | "initialCheckpointId"
+  | "initialModelVersionId";
 
 /** The ids of a launch's input as the database has them. */
 export function launchIdsOf(
