@@ -52,7 +52,7 @@ async function makeProject() {
     "INSERT INTO category (id, dataset_id, name, color, position) VALUES ($1, $2, 'car', '#ff0000', 0)",
     [categoryId, datasetId],
   );
-  await inTransaction(pool, (client) => insertBlobs(client, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]));
+  await inTransaction(pool, (client) => insertBlobs(client, null, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]));
   await pool.query(
     "INSERT INTO snapshot (id, dataset_id, hash, manifest_sha256, image_count, annotation_count) VALUES ($1, $2, 'h', $3, 0, 0)",
     [snapshotId, datasetId, sha256],

@@ -24,7 +24,7 @@ export async function seedGrid(url, images) {
       [categoryId, datasetId],
     );
     await inTransaction(db.pool, async (client) => {
-      await insertBlobs(client, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]);
+      await insertBlobs(client, null, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]);
       const size = { widthPx: 640, heightPx: 480, exifOrientation: 1 };
       const imageIds = await insertImages(
         client,

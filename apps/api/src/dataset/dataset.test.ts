@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { decodeGlobalId } from "../graph/globalId.ts";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 
@@ -164,14 +165,55 @@ describe("making and deleting", () => {
     expect((await create({ name: " " })).data.createDataset).toMatchObject({ __typename: "InvalidInputError" });
   });
 
-  test("deleting takes everything with it", async () => {
-    const { datasetId: id } = await api.importZip(owner, await makeCocoZip({ images: 2 }), { dataset: "gone soon" });
-    const { data } = await api.graph(
+  const remove = async (id: string) => {
+    const { data, errors } = await api.graph(
       owner,
-      "mutation ($id: ID!) { deleteDataset(input: {id: $id}) { ... on DeleteDatasetSuccess { data } } }",
+      "mutation ($id: ID!) { deleteDataset(input: {id: $id}) { __typename ... on DeleteDatasetSuccess { data { id bytesFreed } } } }",
       { id },
     );
-    expect(data.deleteDataset.data).toBe(id);
+    expect(errors).toEqual([]);
+    return data.deleteDataset.data as { id: string; bytesFreed: number };
+  };
+  const filesOf = async (id: string) => {
+    const rowId = decodeGlobalId(id).id;
+    const images = await api.services.prisma.image.findMany({ where: { datasetId: rowId }, include: { blob: true } });
+    return images.map(({ blob }) => blob);
+  };
+
+  test("deleting takes everything with it, files too that nothing else uses, and says how much that was", async () => {
+    const zip = await makeCocoZip({ images: 4, widthPx: 72 });
+    const { datasetId: id } = await api.importZip(owner, zip, { dataset: "gone soon" });
+    const { datasetId: other } = await api.importZip(owner, await makeCocoZip({ images: 2, widthPx: 72 }), {
+      dataset: "stays",
+    });
+    const files = await filesOf(id);
+    const shared = new Set((await filesOf(other)).map(({ sha256 }) => sha256));
+    expect([files.length, shared.size]).toEqual([4, 2]);
+    const own = files.filter(({ sha256 }) => !shared.has(sha256));
+    const ownBytes = own.reduce((sum, { bytes }) => sum + Number(bytes), 0);
+    expect(await remove(id)).toEqual({ id, bytesFreed: ownBytes });
     expect((await api.graph(owner, "query ($id: ID!) { dataset(id: $id) { name } }", { id })).data.dataset).toBeNull();
+    for (const { sha256 } of files) expect(await api.services.blobs.has(sha256)).toBe(shared.has(sha256));
+    const rows = await api.services.prisma.blob.count({ where: { sha256: { in: files.map(({ sha256 }) => sha256) } } });
+    expect(rows).toBe(2);
+  });
+
+  test("an import of the same pictures at the same moment keeps its files", async () => {
+    const zip = await makeCocoZip({ images: 6, widthPx: 80 });
+    let { datasetId: id } = await api.importZip(owner, zip, { dataset: "round 0" });
+    for (let round = 1; round <= 8; round++) {
+      const [{ datasetId: next, importId }] = await Promise.all([
+        api.importZip(owner, zip, { dataset: `round ${round}` }),
+        remove(id),
+      ]);
+      const { data } = await api.graph(owner, "query ($id: ID!) { import(id: $id) { status error } }", {
+        id: importId,
+      });
+      expect(data.import).toEqual({ status: "SUCCEEDED", error: null });
+      const files = await filesOf(next);
+      expect(files).toHaveLength(6);
+      for (const { sha256 } of files) await api.services.blobs.verify(sha256);
+      id = next;
+    }
   });
 });

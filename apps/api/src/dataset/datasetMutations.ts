@@ -3,7 +3,7 @@ import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { createDataset } from "./createDataset.ts";
 import { Dataset } from "./datasetType.ts";
-import { deleteDataset } from "./deleteDataset.ts";
+import { type DatasetDeletion, deleteDataset } from "./deleteDataset.ts";
 
 const CreateDatasetInput = builder.inputType("CreateDatasetInput", {
   fields: (t) => ({
@@ -17,6 +17,13 @@ const DeleteDatasetInput = builder.inputType("DeleteDatasetInput", {
   fields: (t) => ({ id: t.globalID({ required: true, for: Dataset }) }),
 });
 
+const DatasetDeletionType = builder.objectRef<DatasetDeletion>("DatasetDeletion").implement({
+  fields: (t) => ({
+    id: t.id({ resolve: ({ datasetId }) => encodeGlobalId("Dataset", datasetId) }),
+    bytesFreed: t.exposeFloat("bytesFreed", { description: "Of files that nothing uses any more." }),
+  }),
+});
+
 builder.mutationFields((t) => ({
   createDataset: t.prismaField({
     type: "Dataset",
@@ -26,13 +33,11 @@ builder.mutationFields((t) => ({
       createDataset(context, signedInActor(context), { ...input, projectId: input.projectId?.id }),
   }),
   deleteDataset: t.field({
-    type: "ID",
-    description: "With its images, annotations, runs and checkpoints; for owners. The data is the id.",
+    type: DatasetDeletionType,
+    description:
+      "With its images, annotations, runs and checkpoints; for owners. Files go where nothing else uses them.",
     errors: {},
     args: { input: t.arg({ type: DeleteDatasetInput, required: true }) },
-    resolve: async (_root, { input }, context) => {
-      await deleteDataset(context, signedInActor(context), input.id.id);
-      return encodeGlobalId("Dataset", input.id.id);
-    },
+    resolve: (_root, { input }, context) => deleteDataset(context, signedInActor(context), input.id.id),
   }),
 }));

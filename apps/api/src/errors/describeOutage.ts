@@ -1,14 +1,17 @@
 import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
-import { isDatabaseDiskFull } from "@maskyard/store";
+import { BlobRemovedError, isDatabaseDiskFull } from "@maskyard/store";
 import { isDatabaseUnavailable } from "./isDatabaseUnavailable.ts";
 import { someCause } from "./someCause.ts";
 
 /** Postgres extends its log by files of 16 MiB, and does not run where it cannot. */
 const ROOM_LEAST_BYTES = 32 * 1024 ** 2;
 
-/** What a person is told while Postgres cannot do its work, and what would help; null where the error says no such thing. */
+/** What a person is told of what goes away by itself, as a rule that Postgres cannot do its work, and what would help; null where the error says no such thing. */
 export function describeOutage(error: unknown, dataFolder: string): string | null {
+  if (someCause(error, (one) => one instanceof BlobRemovedError)) {
+    return "The same file was being deleted elsewhere at that moment. Nothing of this was kept; try again.";
+  }
   if (!isDatabaseUnavailable(error)) {
     return null;
   }

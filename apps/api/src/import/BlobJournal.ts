@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { BlobStore } from "@maskyard/store";
+import { type BlobStore, removeBlobFiles } from "@maskyard/store";
 import type { Pool } from "pg";
 
 interface Places {
@@ -44,22 +44,19 @@ export class BlobJournal {
     return removeUnspoken(this.#path, places);
   }
 
-  /** Undoes every import that an earlier process left in the middle; returns how many blobs went. */
+  /** Undoes every import that an earlier process left in the middle; returns how many bytes went. */
   static async sweep(folder: string, places: Places): Promise<number> {
     await mkdir(folder, { recursive: true });
-    let removed = 0;
-    for (const name of await readdir(folder)) removed += await removeUnspoken(join(folder, name), places);
-    return removed;
+    let bytesFreed = 0;
+    for (const name of await readdir(folder)) bytesFreed += await removeUnspoken(join(folder, name), places);
+    return bytesFreed;
   }
 }
 
 async function removeUnspoken(path: string, { pool, blobs }: Places): Promise<number> {
   // A last line that was cut off by the kill names nothing that was written.
   const named = [...new Set((await readFile(path, "utf8")).split("\n"))].filter((line) => /^[0-9a-f]{64}$/.test(line));
-  const { rows } = await pool.query<{ sha256: string }>("SELECT sha256 FROM blob WHERE sha256 = ANY($1)", [named]);
-  const spokenOf = new Set(rows.map(({ sha256 }) => sha256));
-  const unspoken = named.filter((sha256) => !spokenOf.has(sha256));
-  for (const sha256 of unspoken) await blobs.remove(sha256);
+  const bytesFreed = await removeBlobFiles(pool, blobs, named);
   await rm(path, { force: true });
-  return unspoken.length;
+  return bytesFreed;
 }

@@ -9,10 +9,8 @@ import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
 import { Archive } from "./Archive.ts";
 import { BlobJournal } from "./BlobJournal.ts";
-import { ingestImages } from "./ingestImages.ts";
-import { planImport } from "./planImport.ts";
-import { readDocument } from "./readDocument.ts";
-import { type ImportRow, ImportTakenAwayError, writeImport } from "./writeImport.ts";
+import { importArchive } from "./importArchive.ts";
+import { type ImportRow, ImportTakenAwayError } from "./writeImport.ts";
 
 export interface ImportJob extends ImportRow {
   /** Removed when the import has ended; an upload's when a person need not send it again. */
@@ -148,30 +146,23 @@ export class ImportRunner {
   }
 
   async #run(job: ImportJob, signal: AbortSignal): Promise<void> {
-    const { prisma, pool, blobs } = this.#services;
     signal.throwIfAborted();
     const archive = await Archive.open(job.archivePath);
     const journal = await BlobJournal.begin(this.#journalFolder, job.importId);
     let hasLanded = false;
     try {
-      const contents = await readDocument(archive, job.format, job.readerOptions);
-      const progress = { total: contents.imagePaths.length, done: 0 };
-      this.#beat(job.importId, progress);
-      await this.#tell(job.importId, progress);
-      const ingest = await ingestImages({
-        prisma,
-        blobs,
+      const progress = { total: 0, done: 0 };
+      await importArchive(this.#services, {
+        job,
         archive,
+        journal,
         signal,
-        datasetId: job.datasetId,
-        paths: contents.imagePaths,
-        beforePut: (sha256) => journal.note(sha256),
-        onProgress: (done) => {
-          progress.done = done;
+        progress,
+        onTotal: async () => {
+          this.#beat(job.importId, progress);
+          await this.#tell(job.importId, progress);
         },
       });
-      const plan = planImport(contents, ingest);
-      await withRetry(() => writeImport(pool, job, plan, signal), { signal });
       hasLanded = true;
     } finally {
       archive.close();
@@ -190,10 +181,11 @@ export class ImportRunner {
 
   async #sweepBlobs(): Promise<void> {
     try {
-      const removed =
-        (await BlobJournal.sweep(this.#journalFolder, this.#services)) +
-        (await this.#services.blobs.sweepTemporaryFiles()); // old ones alone: trainers write there too
-      if (removed > 0) this.#services.logger.info({ removed }, "removed the files of imports that were cut off");
+      const bytesFreed = await BlobJournal.sweep(this.#journalFolder, this.#services);
+      const halves = await this.#services.blobs.sweepTemporaryFiles(); // old ones alone: trainers write there too
+      if (bytesFreed + halves > 0) {
+        this.#services.logger.info({ bytesFreed, halves }, "removed the files of imports that were cut off");
+      }
     } catch (error) {
       this.#services.logger.warn({ err: error }, "could not remove the files of imports that were cut off");
     }

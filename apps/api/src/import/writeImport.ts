@@ -1,6 +1,7 @@
 import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
 import {
   type AnnotationRow,
+  type BlobStore,
   insertAnnotations,
   insertBlobs,
   insertImages,
@@ -37,7 +38,12 @@ WHERE id = $1`;
  * Writes everything of an import in one transaction: it lands whole or not at all. What the dataset has already (an image of
  * the same name and bytes, an annotation that an earlier import brought) is not written again. Aborted, it writes nothing.
  */
-export async function writeImport(pool: Pool, row: ImportRow, plan: ImportPlan, signal: AbortSignal): Promise<void> {
+export async function writeImport(
+  { pool, blobs }: { readonly pool: Pool; readonly blobs: BlobStore },
+  row: ImportRow,
+  plan: ImportPlan,
+  signal: AbortSignal,
+): Promise<void> {
   await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ status: string }>(LOCK_SQL, [row.importId]);
     if (rows[0]?.status === "SUCCEEDED") {
@@ -47,7 +53,7 @@ export async function writeImport(pool: Pool, row: ImportRow, plan: ImportPlan, 
       throw new ImportTakenAwayError("the import was ended from outside");
     }
     const categoryIds = await writeCategories(client, row.datasetId, plan.categoryNames);
-    const imageIds = await writeImages(client, row, plan);
+    const imageIds = await writeImages(client, blobs, row, plan);
     const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds, signal);
     signal.throwIfAborted();
     const warnings = row.makeSplit ? await writeSplit(client, row.datasetId, plan, imageIds) : [];
@@ -89,7 +95,12 @@ async function writeCategories(
 }
 
 /** Writes the new images, in the order of their paths; returns all ids by path. */
-async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan): Promise<Map<string, string>> {
+async function writeImages(
+  client: PoolClient,
+  blobs: BlobStore,
+  row: ImportRow,
+  plan: ImportPlan,
+): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   const rows = plan.images.flatMap(({ image, subset, captureGroup, tags }) => {
     const id = image.existingId ?? newId();
@@ -117,7 +128,11 @@ async function writeImages(client: PoolClient, row: ImportRow, plan: ImportPlan)
       },
     ];
   });
-  await insertBlobs(client, [...new Map(rows.map(({ blob }) => [blob.sha256, blob])).values()]);
+  await insertBlobs(
+    client,
+    blobs,
+    rows.map(({ blob }) => blob),
+  );
   await insertImages(client, rows);
   for (const { image, tags } of plan.images) {
     if (image.existingId !== null && tags.length > 0) await changeTags(client, [image.existingId], tags, []);

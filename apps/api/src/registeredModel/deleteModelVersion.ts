@@ -27,5 +27,5 @@ export async function deleteModelVersion(services: Services, actor: Actor, versi
       rows.map(({ sha256 }) => sha256),
     );
   });
-  await removeBlobFiles(services.blobs, unused);
+  await removeBlobFiles(services.pool, services.blobs, unused);
 }

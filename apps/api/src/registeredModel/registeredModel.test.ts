@@ -46,7 +46,7 @@ async function trainedRun(steps: number[]) {
   for (const step of steps) {
     const bytes = randomBytes(64);
     const blob = await blobs.put(bytes, "application/octet-stream");
-    const { checkpointId } = await recordCheckpoint(pool, {
+    const { checkpointId } = await recordCheckpoint(pool, null, {
       ...lease,
       step,
       epoch: 1,
@@ -134,7 +134,7 @@ test("checkpoints become versions 1, 2, …; retention keeps them, and their run
   const refused = await mutate("deleteRuns", { ids: [run.id] }, "");
   expect(refused).toMatchObject({ code: "CONFLICT" });
   expect(refused.message).toContain(`Run #${run.number} made version 1 of the registered model "cars"`);
-  expect(await mutate("deleteDataset", { id: datasetId }, "")).toMatchObject({ code: "CONFLICT" });
+  expect(await mutate("deleteDataset", { id: datasetId }, "{ id }")).toMatchObject({ code: "CONFLICT" });
 
   // Without its versions it goes as any other; their numbers are not given again.
   expect(await mutate("deleteModelVersion", { id: first.id }, "", colleague)).toMatchObject({ code: "FORBIDDEN" });

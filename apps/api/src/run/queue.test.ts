@@ -124,7 +124,7 @@ test("a failed run is retried where it stood; one that trains or has succeeded i
   const run = await launch();
   const lease = await claimed();
   const blob = { sha256: "a".repeat(64), bytes: 1, mediaType: "application/octet-stream" };
-  await recordCheckpoint(api.services.pool, { ...lease, step: 5, epoch: 1, blob, formatVersion: 1, metrics: {} });
+  await recordCheckpoint(api.services.pool, null, { ...lease, step: 5, epoch: 1, blob, formatVersion: 1, metrics: {} });
   expect(await change("retryRun", "RetryRunInput", { id: run.id })).toMatchObject({ __typename: "ConflictError" });
   await finishRun(api.services.pool, { ...lease, status: "FAILED", failureReason: "why" });
   expect((await change("retryRun", "RetryRunInput", { id: run.id })).data).toMatchObject({

@@ -54,7 +54,7 @@ export async function artifactRoutes(fastify: FastifyInstance, { services }: { s
         limitBytes(body, services.environment.maxArtifactBytes, advice),
         "application/octet-stream",
       );
-      await recordBlob(services.pool, blob);
+      await recordBlob(services.pool, services.blobs, blob);
       try {
         await storeArtifact(services, { runId, path, blob });
       } catch (error) {

@@ -47,7 +47,7 @@ export async function storeArtifact(
     if ((rows[0]?.count ?? 0) >= ARTIFACTS_MAX) {
       throw new ConflictError(`A run has at most ${ARTIFACTS_MAX} artifacts; log an archive of them instead.`);
     }
-    await insertBlobs(client, [blob]);
+    await insertBlobs(client, services.blobs, [blob]);
     const replaced = await client.query<{ sha256: string }>(REPLACE_SQL, [
       newId(),
       runId,
@@ -60,7 +60,7 @@ export async function storeArtifact(
       replaced.rows.map(({ sha256 }) => sha256),
     );
   });
-  await removeBlobFiles(services.blobs, unused);
+  await removeBlobFiles(services.pool, services.blobs, unused);
 }
 
 /** "a/b/c": "a" and "a/b". */
@@ -84,6 +84,6 @@ export async function deleteArtifacts(services: Services, runId: string, path: s
       ),
     };
   });
-  await removeBlobFiles(services.blobs, unused);
+  await removeBlobFiles(services.pool, services.blobs, unused);
   return deleted;
 }

@@ -36,7 +36,7 @@ export async function weightsFileRoutes(fastify: FastifyInstance, { services }: 
     if ((await services.prisma.weightsFile.findUnique(taken)) !== null) throw nameTaken(query.name);
     const body = limitBytes(request.body as Readable, services.environment.maxUploadBytes, "");
     const blob = await services.blobs.put(checkedHead(body), "application/octet-stream");
-    await recordBlob(services.pool, blob);
+    await recordBlob(services.pool, services.blobs, blob);
     try {
       const file = await createWeightsFile(services, actor, { projectId, name: query.name, blob });
       return reply.code(201).send({ weightsFileId: encodeGlobalId("WeightsFile", file.id) });

@@ -5,6 +5,7 @@ import { printTable } from "../output/printTable.ts";
 import { connect } from "../server/connect.ts";
 import { graphql } from "../server/graphql.ts";
 import { type Page, readAllPages } from "../server/readAllPages.ts";
+import { registerDatasetsDelete } from "./datasetsDelete.ts";
 
 const DATASETS = graphql`query Datasets($after: String) {
   datasets(first: 100, after: $after) {
@@ -24,9 +25,12 @@ interface DatasetNode {
 }
 
 export function registerDatasets(program: Command): void {
-  addCommand(program, "datasets", "list the datasets you may see")
+  const datasets = addCommand(program, "datasets", "list the datasets you may see")
     .option("--filter <text>", "only those whose name contains the text")
+    // Options after "delete" are delete's own.
+    .enablePositionalOptions()
     .action(listDatasets);
+  registerDatasetsDelete(datasets);
 }
 
 async function listDatasets(options: CommonOptions & { filter?: string }): Promise<void> {

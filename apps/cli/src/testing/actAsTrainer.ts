@@ -40,7 +40,7 @@ export async function actAsTrainer(server: { databaseUrl: string; dataFolder: st
     progress: (step, totalSteps) => store.recordProgress(db.pool, { ...lease, step, totalSteps }),
     checkpoint: async (step, bytes) => {
       const blob = await blobs.put(bytes, "application/octet-stream");
-      await store.recordCheckpoint(db.pool, { ...lease, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+      await store.recordCheckpoint(db.pool, blobs, { ...lease, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
     },
     finish: (status, failureReason) =>
       store.finishRun(db.pool, { ...lease, status, ...(failureReason === undefined ? {} : { failureReason }) }),

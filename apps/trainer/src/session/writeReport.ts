@@ -68,7 +68,7 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
       return undefined;
     case "checkpoint": {
       const { step, epoch, blob, stateBlob, metrics } = message;
-      const { checkpointId } = await recordCheckpoint(pool, {
+      const { checkpointId } = await recordCheckpoint(pool, blobs, {
         ...lease,
         step,
         epoch,

@@ -67,7 +67,7 @@ export async function createTestDataset(
   const images = Array.from({ length: trainCount + valCount }, (_, index) => drawSquares(index));
   const stored = await Promise.all(images.map(async ({ png }) => blobs.put(await png, "image/png")));
   await inTransaction(database.pool, async (client) => {
-    await insertBlobs(client, stored);
+    await insertBlobs(client, blobs, stored);
     const imageIds = await insertImages(
       client,
       stored.map(({ sha256 }, index) => ({

@@ -19,3 +19,14 @@ export class BlobDamagedError extends Error {
     this.sha256 = sha256;
   }
 }
+
+/** Bytes that were stored a moment ago went together with what had used them before. Nothing was written; storing them again helps. */
+export class BlobRemovedError extends Error {
+  override readonly name = "BlobRemovedError";
+  readonly sha256s: readonly string[];
+
+  constructor(sha256s: readonly string[]) {
+    super(`${sha256s.length} stored files were removed before their rows were written, ${sha256s[0]} among them`);
+    this.sha256s = sha256s;
+  }
+}

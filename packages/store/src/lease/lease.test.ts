@@ -78,7 +78,7 @@ it("hands over what training needs, newest checkpoint first", async () => {
   });
   for (const step of [10, 20]) {
     const blob = { sha256: String(step).padStart(64, "a"), bytes: step, mediaType: "application/octet-stream" };
-    await recordCheckpoint(pool, { ...first, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+    await recordCheckpoint(pool, null, { ...first, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
   }
   await releaseRun(pool, first);
   const second = await claimed();
@@ -181,7 +181,7 @@ it("counts attempts anew when a run gets further than ever, and not when it repe
   const runId = await seedRun(pool, project, { maxAttempts: 2 });
   const save = async (run: RunLease, step: number) => {
     const blob = { sha256: String(step).padStart(64, "d"), bytes: step, mediaType: "application/octet-stream" };
-    await recordCheckpoint(pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+    await recordCheckpoint(pool, null, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
   };
   for (const step of [10, 20, 30]) {
     await claimed(0);
@@ -234,7 +234,7 @@ it("changes nothing under a token that a later claim has outdated", async () => 
     appendLog: () => appendLog(pool, { ...lease, lines: [{ level: "info", text: "late" }] }),
     recordProgress: () => recordProgress(pool, { ...lease, step: 99 }),
     recordCheckpoint: () =>
-      recordCheckpoint(pool, { ...lease, step: 1, epoch: 1, blob, formatVersion: 1, metrics: {} }),
+      recordCheckpoint(pool, null, { ...lease, step: 1, epoch: 1, blob, formatVersion: 1, metrics: {} }),
     recordEvaluation: () =>
       recordEvaluation(pool, { ...lease, step: 1, epochsDone: 1, subset: "val", metrics: {}, predictions: [] }),
     finishRun: () => finishRun(pool, { ...lease, status: "SUCCEEDED" }),
@@ -365,7 +365,7 @@ it("raises the best value and marks the best checkpoint by validation mask AP", 
   const evaluate = (step: number, AP: number) =>
     recordEvaluation(pool, { ...run, step, epochsDone: 1, subset: "val", metrics: { segm: { AP } }, predictions: [] });
   const save = (step: number) =>
-    recordCheckpoint(pool, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
+    recordCheckpoint(pool, null, { ...run, step, epoch: 1, blob, formatVersion: 1, metrics: {} });
   await save(10);
   await evaluate(10, 0.3);
   await save(20);

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
-import { deleteUnusedBlobRows, removeBlobFiles } from "../blobs/deleteUnusedBlobs.ts";
+import { deleteUnusedBlobRows } from "../blobs/deleteUnusedBlobs.ts";
+import { removeBlobFiles } from "../blobs/removeBlobFiles.ts";
 import { inTransaction } from "../database/inTransaction.ts";
 import { lockCheckpoints, type RemovedCheckpoint, sha256sOf } from "./removeCheckpoints.ts";
 
@@ -40,6 +41,6 @@ export async function deleteRun(
     return deleteUnusedBlobRows(client, sha256sOf([...rows, ...artifacts.rows]));
   });
   if (typeof outcome === "string") return outcome;
-  await removeBlobFiles(blobs, outcome);
+  await removeBlobFiles(pool, blobs, outcome);
   return "deleted";
 }

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { StoredBlob } from "../blobs/BlobStore.ts";
+import type { BlobStore, StoredBlob } from "../blobs/BlobStore.ts";
 import { insertBlobs } from "../blobs/recordBlob.ts";
 import { newId } from "../database/newId.ts";
 import type { RunLease } from "../lease/RunLease.ts";
@@ -33,13 +33,18 @@ const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run
 // Further than ever before: whatever broke earlier attempts is behind, so the count of attempts begins anew with this one.
 const REACH_SQL = "UPDATE run SET furthest_step = $2, attempt = 1 WHERE id = $1 AND furthest_step < $2";
 
-/** Writes a checkpoint's row, replacing that of the same step (a resumed run passes it again), and ties evaluations of that step to it. */
+/**
+ * Writes a checkpoint's row, replacing that of the same step (a resumed run passes it again), and ties evaluations of that step to it.
+ *
+ * @param files where the bytes lie; null for rows without any, which only tests and benchmarks have
+ */
 export async function recordCheckpoint(
   pool: Pool,
+  files: BlobStore | null,
   options: RunLease & CheckpointRecord,
 ): Promise<{ checkpointId: string }> {
   return underLease(pool, options, async (client) => {
-    await insertBlobs(client, options.stateBlob ? [options.blob, options.stateBlob] : [options.blob]);
+    await insertBlobs(client, files, options.stateBlob ? [options.blob, options.stateBlob] : [options.blob]);
     const { rows } = await client.query<{ id: string }>(UPSERT_SQL, [
       newId(),
       options.runId,

@@ -55,7 +55,7 @@ async function runWithCheckpoints(
   for (const step of steps) {
     const blob = await blobs.put(Buffer.from(bytes(step, run.runId)), "application/octet-stream");
     const stateBlob = await blobs.put(Buffer.from(`state of ${bytes(step, run.runId)}`), "application/octet-stream");
-    await recordCheckpoint(db.pool, {
+    await recordCheckpoint(db.pool, blobs, {
       ...run,
       step,
       epoch: 1,

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
-import { deleteUnusedBlobRows, removeBlobFiles } from "../blobs/deleteUnusedBlobs.ts";
+import { deleteUnusedBlobRows } from "../blobs/deleteUnusedBlobs.ts";
+import { removeBlobFiles } from "../blobs/removeBlobFiles.ts";
 import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
@@ -54,7 +55,7 @@ export async function pruneCheckpoints(pool: Pool, blobs: BlobStore, lease: RunL
     await notify(client, "run_event", { runId, kind: "CHECKPOINT" });
     return deleteUnusedBlobRows(client, sha256sOf(rows));
   });
-  await removeBlobFiles(blobs, unused);
+  await removeBlobFiles(pool, blobs, unused);
 }
 
 const DELETE_CHECKPOINTS_AFTER_SQL = `DELETE FROM checkpoint WHERE run_id = $1 AND step > $2 AND ${UNUSED_SQL} ${RETURNING_SQL}`;
@@ -86,7 +87,7 @@ export async function discardCheckpointsAfter(
     await notify(client, "run_event", { runId, kind: "CHECKPOINT", step });
     return deleteUnusedBlobRows(client, sha256sOf(rows));
   });
-  await removeBlobFiles(blobs, unused);
+  await removeBlobFiles(pool, blobs, unused);
 }
 
 async function chooseBestAgain(client: PoolClient, runId: string): Promise<void> {

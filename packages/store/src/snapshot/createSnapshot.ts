@@ -42,7 +42,7 @@ export async function createSnapshot(
   return inTransaction(db.pool, async (client) => {
     const existing = await client.query<CreatedSnapshot>(SELECT_SQL, [options.datasetId, hash]);
     if (existing.rows[0]) return existing.rows[0];
-    await insertBlobs(client, [blob]);
+    await insertBlobs(client, blobs, [blob]);
     const { imageCount, annotationCount } = counts;
     await client.query(INSERT_SQL, [
       newId(),

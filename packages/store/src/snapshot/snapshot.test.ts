@@ -50,7 +50,7 @@ async function seedDataset() {
       "INSERT INTO category (id, dataset_id, name, color, position) VALUES ($1, $2, 'car', '#ff0000', 0)",
       [categoryId, datasetId],
     );
-    await insertBlobs(client, [{ sha256: blobSha256, bytes: 3, mediaType: "image/jpeg" }]);
+    await insertBlobs(client, null, [{ sha256: blobSha256, bytes: 3, mediaType: "image/jpeg" }]);
     const image = {
       datasetId,
       blobSha256,

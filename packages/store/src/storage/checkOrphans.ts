@@ -3,6 +3,7 @@ import { opendir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
+import { removeBlobFiles } from "../blobs/removeBlobFiles.ts";
 import { GRACE_SECONDS } from "./graceSeconds.ts";
 import type { StorageProblem } from "./StorageProblem.ts";
 
@@ -22,22 +23,35 @@ export async function checkOrphans(
       const { rows } = await pool.query<{ sha256: string }>(ROWS_SQL, [names]);
       const known = new Set(rows.map(({ sha256 }) => sha256));
       for (const name of names) {
-        if (!known.has(name)) await take(join(folder, name), "ORPHAN_FILE", "No row speaks of this file.");
+        if (known.has(name)) continue;
+        // A row may come while this looks: that file stays.
+        const remove = () => (isHash(name) ? removeBlobFiles(pool, blobs, [name]) : rm(join(folder, name)));
+        await take(join(folder, name), "ORPHAN_FILE", "No row speaks of this file.", remove);
       }
     }
   }
   const temporary = join(blobs.directory, "tmp");
   for (const name of await filesOf(temporary)) {
-    await take(join(temporary, name), "TEMPORARY_FILE", "A writer that was cut off left this file.");
+    const path = join(temporary, name);
+    await take(path, "TEMPORARY_FILE", "A writer that was cut off left this file.", () => rm(path, { force: true }));
   }
   return problems;
 
-  async function take(path: string, kind: StorageProblem["kind"], message: string): Promise<void> {
+  async function take(
+    path: string,
+    kind: StorageProblem["kind"],
+    message: string,
+    remove: () => Promise<unknown>,
+  ): Promise<void> {
     const ageMs = Date.now() - (await stat(path)).mtimeMs;
     if (ageMs < GRACE_SECONDS * 1000) return;
-    if (repair) await rm(path, { force: true });
+    if (repair) await remove();
     problems.push({ kind, subject: path, message, repaired: repair });
   }
+}
+
+function isHash(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
 }
 
 /** The folders of two hexadecimal digits that blobs are spread over. */

@@ -42,7 +42,7 @@ it("finds what is lost, damaged, unused or left behind, and repairs what can be"
 
   const put = async (text: string) => {
     const blob = await blobs.put(Buffer.from(text), "application/octet-stream");
-    await recordBlob(db.pool, blob);
+    await recordBlob(db.pool, blobs, blob);
     return blob;
   };
   const weights = async (text: string) => {

@@ -22,6 +22,7 @@ import { NewRunDialog } from "../run/NewRunDialog.tsx";
 import { RunsTable } from "../run/RunsTable.tsx";
 import { SnapshotsTab } from "../snapshot/SnapshotsTab.tsx";
 import { SplitsTab } from "../split/SplitsTab.tsx";
+import { DatasetMenu, datasetMenuFragment } from "./DatasetMenu.tsx";
 import classes from "./DatasetPage.module.css";
 
 const datasetQuery = graphql(
@@ -34,10 +35,11 @@ const datasetQuery = graphql(
         imageCount
         annotationCount
         ...ImagesTab
+        ...DatasetMenu
       }
     }
   `,
-  [imagesTabFragment],
+  [imagesTabFragment, datasetMenuFragment],
 );
 
 const TABS = [
@@ -100,6 +102,7 @@ export function DatasetPage({ id }: { id: string }) {
             <Button leftSection={<IconPlayerPlay size={16} />} onClick={launchDialog.open}>
               New run
             </Button>
+            <DatasetMenu dataset={dataset} />
           </>
         }
       />
