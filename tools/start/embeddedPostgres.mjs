@@ -32,10 +32,15 @@ export async function openEmbeddedPostgres(dataDir, logPath, say) {
   async function keepRunning() {
     while (await endsByItself()) {
       let why = `Postgres ${await postgres.ended}.`;
+      let wasFull = false;
       for (let failures = 1; !stopping.signal.aborted; failures += 1) {
         const full = describeFullDisk(postgres.dataDir);
         const delaySeconds = Math.min(restartDelaySeconds(failures), full ? fullDiskDelaySeconds : Infinity);
-        say(`  ! ${full || why}\n    Postgres is started again in ${delaySeconds} s. Its log: ${logPath}`);
+        if (!full) say(`  ! ${why}\n    Postgres is started again in ${delaySeconds} s. Its log: ${logPath}`);
+        // Once is enough, for as long as that may last.
+        else if (!wasFull)
+          say(`  ! ${full}\n    Postgres is tried again every ${fullDiskDelaySeconds} s. Its log: ${logPath}`);
+        wasFull = full !== "";
         await sleep(delaySeconds * 1000, undefined, { signal: stopping.signal }).catch(() => undefined); // woken to stop
         if (stopping.signal.aborted) return;
         try {

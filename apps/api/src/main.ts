@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { takeProcessLock } from "@maskyard/store/lock";
 import { parseEnvironment } from "./environment.ts";
 import { createLogger } from "./server/logger.ts";
 import { startApi } from "./server/startApi.ts";
@@ -5,6 +7,7 @@ import { startApi } from "./server/startApi.ts";
 const SHUTDOWN_MS = 9_000;
 
 const environment = readEnvironment();
+holdDataFolder();
 const logger = createLogger(environment.logLevel);
 const api = await startApi(environment, logger);
 try {
@@ -34,6 +37,21 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
       },
     );
   });
+}
+
+/** Imports, uploads and what is swept at the start are one process's: a second one on the folder would take the first one's work for left over. */
+function holdDataFolder(): void {
+  const { dataFolder, publicUrl } = environment;
+  const lock = takeProcessLock(join(dataFolder, "api.lock"));
+  if ("heldBy" in lock) {
+    const { pid, url } = lock.heldBy;
+    process.stderr.write(
+      `Another API (process ${pid}${url ? `, ${url}` : ""}) works on the data folder ${dataFolder}. End that one first, or give this one a folder of its own with MASKYARD_DATA.\n`,
+    );
+    process.exit(1);
+  }
+  lock.update({ url: publicUrl });
+  process.on("exit", () => lock.release());
 }
 
 function readEnvironment() {

@@ -1,18 +1,10 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/**
- * @typedef {object} LockOwner
- * @property {number} pid
- * @property {string} startedAt the process's start time as the kernel counts it: a number used again is told apart
- * @property {string} [url]
- */
+// Plain JavaScript: `npm start` needs it before anything is installed or compiled.
+/** @typedef {import("./takeProcessLock.d.mts").LockOwner} LockOwner */
 
-/**
- * Takes a lock that is a file naming its owner. A lock whose owner is dead is taken over.
- * @param {string} lockPath
- * @returns {{ update: (details: { url: string }) => void, release: () => void } | { heldBy: LockOwner }}
- */
+/** @param {string} lockPath @returns {import("./takeProcessLock.d.mts").ProcessLock | { heldBy: LockOwner }} */
 export function takeProcessLock(lockPath) {
   mkdirSync(path.dirname(lockPath), { recursive: true, mode: 0o700 });
   /** @type {LockOwner} */
