@@ -2,6 +2,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { FastifyInstance } from "fastify";
 import type { Services } from "../services.ts";
 import { type Authentication, CLIENT_ADDRESS_HEADER } from "../user/authentication.ts";
+import { SENT_AS_IS } from "./compressAnswers.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 
@@ -21,7 +22,7 @@ export async function authenticationRoutes(
     method: ["GET", "POST"],
     url: "/api/auth/*",
     bodyLimit: BODY_BYTES_MAX,
-    compress: false, // these answers hold secrets: see compressAnswers
+    ...SENT_AS_IS, // these answers hold secrets: see compressAnswers
     handler: async (request, reply) => {
       const headers = fromNodeHeaders(request.headers);
       headers.set(CLIENT_ADDRESS_HEADER, request.ip);

@@ -195,6 +195,7 @@ function idTypeOf(rootField: string, name: string): string {
     experimentId: "Experiment",
     evaluationId: "Evaluation",
     sweepId: "Sweep",
+    snapshotId: "Snapshot",
     initialWeightsFileId: "WeightsFile",
     initialCheckpointId: "Checkpoint",
     initialModelVersionId: "ModelVersion",

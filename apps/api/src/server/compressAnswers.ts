@@ -7,6 +7,12 @@ const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:[\w.-]+\+)?(?:json|javascript|x-ndjson)\b)/;
 
 /**
+ * For a route whose answers are not compressed. Spread, because the plugin declares its option without the parameters of fastify's own type, which the
+ * compiler joins or not, as its threads share out the files.
+ */
+export const SENT_AS_IS = { compress: false } as const;
+
+/**
  * Sends texts of 1 KiB and more compressed to whoever takes that, those of the dashboard behind the proxy too: curves to a third, scripts to a quarter.
  * Routes are told before they are made, so this stands before them.
  *
