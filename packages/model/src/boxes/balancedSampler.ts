@@ -17,17 +17,19 @@ export function samplePositivesAndNegatives(
   { batchSizePerImage, positiveFraction }: SamplerConfiguration,
   random: Random,
 ): { positives: Int32Array; negatives: Int32Array } {
-  const positives: number[] = [];
-  const negatives: number[] = [];
+  const positives = new Int32Array(labels.length);
+  const negatives = new Int32Array(labels.length);
+  let allPositives = 0;
+  let allNegatives = 0;
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index] as number;
-    if (label >= 1) positives.push(index);
-    else if (label === 0) negatives.push(index);
+    if (label >= 1) positives[allPositives++] = index;
+    else if (label === 0) negatives[allNegatives++] = index;
   }
-  const positiveCount = Math.min(positives.length, Math.floor(batchSizePerImage * positiveFraction));
-  const negativeCount = Math.min(negatives.length, batchSizePerImage - positiveCount);
+  const positiveCount = Math.min(allPositives, Math.floor(batchSizePerImage * positiveFraction));
+  const negativeCount = Math.min(allNegatives, batchSizePerImage - positiveCount);
   return {
-    positives: chooseRandomly(Int32Array.from(positives), positiveCount, random),
-    negatives: chooseRandomly(Int32Array.from(negatives), negativeCount, random),
+    positives: chooseRandomly(positives.subarray(0, allPositives), positiveCount, random),
+    negatives: chooseRandomly(negatives.subarray(0, allNegatives), negativeCount, random),
   };
 }

@@ -1,5 +1,5 @@
 /** torchvision/models/detection/_utils.py: Matcher. */
-import { boxIou } from "./boxIou.ts";
+import { boxArea } from "./boxArea.ts";
 
 export const belowLowThreshold = -1;
 export const betweenThresholds = -2;
@@ -31,31 +31,63 @@ export function matchBoxes(
 
   const best = new Int32Array(boxes);
   const bestIou = new Float32Array(boxes);
-  const overlaps = configuration.allowLowQualityMatches ? new Float32Array(boxes * truths) : null;
-  const highest = new Float32Array(truths);
+  const reclaimed = configuration.allowLowQualityMatches ? new Set<number>() : null;
   for (let truth = 0; truth < truths; truth++) {
-    for (let box = 0; box < boxes; box++) {
-      const iou = Math.fround(boxIou(truthXyxyPx, truth, boxesXyxyPx, box));
-      if (overlaps !== null) overlaps[truth * boxes + box] = iou;
-      if (iou > (bestIou[box] as number)) {
-        bestIou[box] = iou;
-        best[box] = truth;
-      }
-      if (iou > (highest[truth] as number)) highest[truth] = iou;
-    }
+    const closest = compareWithTruth(boxesXyxyPx, truthXyxyPx, truth, { best, bestIou });
+    // As torchvision: every box is closest to a ground truth that none overlaps.
+    if (closest === null) for (let box = 0; box < boxes; box++) reclaimed?.add(box);
+    else for (const box of closest) reclaimed?.add(box);
   }
   for (let box = 0; box < boxes; box++) {
     const iou = bestIou[box] as number;
     if (iou >= configuration.foregroundIou) matches[box] = best[box] as number;
     else if (iou >= configuration.backgroundIou) matches[box] = betweenThresholds;
   }
-  if (overlaps !== null) {
-    // As torchvision: the box gets back its own best ground truth, which need not be the one that reclaimed it.
-    for (let truth = 0; truth < truths; truth++) {
-      for (let box = 0; box < boxes; box++) {
-        if (overlaps[truth * boxes + box] === highest[truth]) matches[box] = best[box] as number;
-      }
-    }
-  }
+  // As torchvision: the box gets back its own best ground truth, which need not be the one that reclaimed it.
+  if (reclaimed !== null) for (const box of reclaimed) matches[box] = best[box] as number;
   return matches;
+}
+
+/**
+ * Compares all boxes with one ground truth and writes where it is the best so far. Tens of thousands of anchors are compared with every object
+ * of an image: hence no call and no read of what stays the same within.
+ *
+ * @returns The boxes that overlap it most, null where none overlaps it
+ */
+function compareWithTruth(
+  boxesXyxyPx: Float32Array,
+  truthXyxyPx: Float32Array,
+  truth: number,
+  { best, bestIou }: { best: Int32Array; bestIou: Float32Array },
+): number[] | null {
+  const [x1, y1, x2, y2] = truthXyxyPx.subarray(truth * 4, truth * 4 + 4) as unknown as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const area = boxArea(truthXyxyPx, truth);
+  const closest: number[] = [];
+  let highest = 0;
+  for (let box = 0, offset = 0; box < best.length; box++, offset += 4) {
+    const boxX1 = boxesXyxyPx[offset] as number;
+    const boxX2 = boxesXyxyPx[offset + 2] as number;
+    const width = Math.min(x2, boxX2) - Math.max(x1, boxX1);
+    if (width <= 0) continue;
+    const boxY1 = boxesXyxyPx[offset + 1] as number;
+    const boxY2 = boxesXyxyPx[offset + 3] as number;
+    const height = Math.min(y2, boxY2) - Math.max(y1, boxY1);
+    if (height <= 0) continue;
+    const intersection = width * height;
+    const iou = Math.fround(intersection / (area + (boxX2 - boxX1) * (boxY2 - boxY1) - intersection));
+    if (iou > (bestIou[box] as number)) {
+      bestIou[box] = iou;
+      best[box] = truth;
+    }
+    if (iou < highest) continue;
+    if (iou > highest) closest.length = 0;
+    highest = iou;
+    closest.push(box);
+  }
+  return highest === 0 ? null : closest;
 }

@@ -21,6 +21,13 @@ describe("nonMaximumSuppression", () => {
     expect([...nonMaximumSuppression(boxes, order, Int32Array.from([0, 1, 0, 1]), 0.3, 100)]).toEqual([1, 0, 3]);
   });
 
+  test("compares with every box kept before, not the last ones alone", () => {
+    const row = Float32Array.from(Array.from({ length: 50 }).flatMap((_, at) => [at * 10, 0, at * 10 + 10, 10]));
+    const twice = new Float32Array([...row, ...row]);
+    const kept = nonMaximumSuppression(twice, Int32Array.from(Array(100).keys()), new Int32Array(100), 0.7, 100);
+    expect([...kept]).toEqual([...Array(50).keys()]);
+  });
+
   test("stops at the limit", () => {
     expect([...nonMaximumSuppression(boxes, order, new Int32Array(4), 0.7, 2)]).toEqual([1, 2]);
   });

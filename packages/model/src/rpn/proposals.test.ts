@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { miniNetConfiguration } from "../modelConfiguration.ts";
+import { createRandom } from "../random/random.ts";
 import { proposeBoxes, topIndices } from "./proposals.ts";
 
 const { rpn } = miniNetConfiguration({ numClasses: 2 });
@@ -55,4 +56,19 @@ test("topIndices finds the highest, whatever their order, ties included", () => 
   expect([...topIndices(scores, 2)].sort()).toEqual([0, 2]);
   expect([...topIndices(scores, 4)].sort()).toEqual([0, 2, 3, 4]);
   expect([...topIndices(scores, 99)]).toEqual([0, 1, 2, 3, 4, 5]);
+  const random = createRandom(3);
+  for (const count of [1, 2, 3, 10, 100, 1000]) {
+    // Few different values, so that many tie.
+    const many = Float32Array.from({ length: count }, () => Math.floor(random.uniform() * count * 0.7));
+    for (const limit of [1, Math.ceil(count / 3), count - 1].filter((at) => at > 0)) {
+      const found = [...topIndices(many, limit)].map((index) => many[index]).sort();
+      const byScore = [...many.keys()].sort((a, b) => (many[b] as number) - (many[a] as number) || a - b);
+      expect(found).toEqual(
+        byScore
+          .slice(0, limit)
+          .map((index) => many[index])
+          .sort(),
+      );
+    }
+  }
 });

@@ -66,8 +66,7 @@ export function proposeBoxes(
 /** The `limit` highest, in no particular order but ties resolved towards the front. */
 export function topIndices(scores: Float32Array, limit: number): Int32Array {
   if (scores.length <= limit) return Int32Array.from(scores.keys());
-  // A typed array sorts its numbers natively, some ten times faster than indices through a comparison function.
-  const threshold = scores.slice().sort()[scores.length - limit] as number;
+  const threshold = kthSmallest(scores.slice(), scores.length - limit);
   const indices = new Int32Array(limit);
   let found = 0;
   for (let index = 0; index < scores.length; index++) {
@@ -77,4 +76,27 @@ export function topIndices(scores: Float32Array, limit: number): Int32Array {
     if (scores[index] === threshold) indices[found++] = index;
   }
   return indices.subarray(0, found);
+}
+
+/** Hoare 1961, "Find": the number that would stand at `k`, were the numbers in rising order. Changes their order. */
+function kthSmallest(numbers: Float32Array, k: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const pivot = numbers[(low + high) >> 1] as number;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((numbers[left] as number) < pivot) left++;
+      while ((numbers[right] as number) > pivot) right--;
+      if (left > right) break;
+      const moved = numbers[left] as number;
+      numbers[left++] = numbers[right] as number;
+      numbers[right--] = moved;
+    }
+    if (k <= right) high = right;
+    else if (k >= left) low = left;
+    else break;
+  }
+  return numbers[k] as number;
 }
