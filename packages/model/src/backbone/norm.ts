@@ -69,17 +69,13 @@ export function normalizedConvolution(
   }
   const mean = parameters.get(`${norm}.running_mean`);
   const variance = parameters.get(`${norm}.running_var`);
-  const affine = (): { scale: Tensor; shift: Tensor } => {
-    const scale: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
-    return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
-  };
+  const { scale, shift } = parameters.affine.get(tf, norm, [weight, bias, mean, variance], () => {
+    const factor: Tensor = tf.mul(weight, tf.rsqrt(tf.add(variance, configuration.normEps)));
+    return { scale: factor, shift: tf.sub(bias, tf.mul(mean, factor)) };
+  });
   if (phase === "detection") {
-    const folded = parameters.folded.get(tf, convolution, [filter, weight, bias, mean, variance], () => {
-      const { scale, shift } = affine();
-      return { filter: tf.mul(filter, scale), bias: shift };
-    });
-    return conv2d(tf, x, folded.filter, { stride, padPx, bias: folded.bias, relu });
+    const folded = parameters.folded.get(tf, convolution, [filter, scale], () => ({ filter: tf.mul(filter, scale) }));
+    return conv2d(tf, x, folded.filter, { stride, padPx, bias: shift, relu });
   }
-  const { scale, shift } = affine();
   return conv2d(tf, x, filter, { stride, padPx, filterScale: scale, bias: shift, relu });
 }

@@ -1,12 +1,14 @@
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import { runNativeOp, runNativeOpOutputs } from "./nativeOps.ts";
 
+/** What is the same for every parameter of a step. As tensors, since on a GPU each new one waits for its transfer. */
 export interface MomentumStep {
-  learningRate: number;
+  learningRate: Tensor;
   /** Above 0. */
-  momentum: number;
+  momentum: Tensor;
   nesterov: boolean;
-  weightDecay: number;
+  /** Null for none. Where `nesterov`, the decay d itself; otherwise -d / momentum. */
+  decay: Tensor | null;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface MomentumStep {
 export function applyMomentum(
   tf: TensorFlow,
   { variable, gradient, buffer }: { variable: Variable; gradient: Tensor; buffer: Tensor },
-  { learningRate, momentum, nesterov, weightDecay }: MomentumStep,
+  { learningRate, momentum, nesterov, decay }: MomentumStep,
 ): Tensor {
   return tf.tidy(() => {
     const accumulated = resource(tf, "momentum", buffer);
@@ -28,13 +30,13 @@ export function applyMomentum(
     // Nothing else holds the momentum now, so that the kernels need not copy it.
     buffer.dispose();
     let direction = gradient;
-    if (weightDecay !== 0 && nesterov) direction = tf.add(gradient, tf.mul(variable, weightDecay));
-    if (weightDecay !== 0 && !nesterov) {
+    if (decay !== null && nesterov) direction = tf.add(gradient, tf.mul(variable, decay));
+    if (decay !== null && !nesterov) {
       // v' = m v + g + d w as m (v + (d / m) w) + g: the decay joins the momentum without a copy of the gradient.
-      const inputs = [accumulated, tf.scalar(-weightDecay / momentum), variable];
+      const inputs = [accumulated, decay, variable];
       runNativeOpOutputs(tf, "ResourceApplyGradientDescent", inputs, float, 0);
     }
-    const inputs = [weight, accumulated, tf.scalar(learningRate), direction, tf.scalar(momentum)];
+    const inputs = [weight, accumulated, learningRate, direction, momentum];
     runNativeOpOutputs(tf, "ResourceApplyMomentum", inputs, { ...float, use_nesterov: { bool: nesterov } }, 0);
     variable.assign(read(tf, weight));
     return read(tf, accumulated);

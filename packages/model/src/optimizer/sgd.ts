@@ -2,6 +2,7 @@
 import { applyMomentum } from "../ops/applyMomentum.ts";
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { ScalarSlot } from "./scalarSlot.ts";
 import { TensorSlot } from "./tensorSlot.ts";
 
 export interface SgdConfiguration {
@@ -17,12 +18,14 @@ export interface SgdConfiguration {
  */
 export class Sgd implements Optimizer {
   private readonly momentum: TensorSlot;
+  private readonly scalars: ScalarSlot;
 
   constructor(
     private readonly tf: TensorFlow,
     private readonly configuration: SgdConfiguration,
   ) {
     this.momentum = new TensorSlot(tf);
+    this.scalars = new ScalarSlot(tf);
   }
 
   apply(name: string, variable: Variable, gradient: Tensor | null, { learningRate }: { learningRate: number }): void {
@@ -36,7 +39,13 @@ export class Sgd implements Optimizer {
       });
     } else {
       const buffer = this.momentum.take(name) ?? tf.zerosLike(variable);
-      const settings = { learningRate, momentum, nesterov, weightDecay };
+      const { scalars } = this;
+      const settings = {
+        learningRate: scalars.get("learningRate", learningRate),
+        momentum: scalars.get("momentum", momentum),
+        nesterov,
+        decay: weightDecay === 0 ? null : scalars.get("decay", nesterov ? weightDecay : -weightDecay / momentum),
+      };
       this.momentum.set(name, applyMomentum(tf, { variable, gradient: given, buffer }, settings));
     }
     if (gradient === null) given.dispose();
@@ -53,5 +62,6 @@ export class Sgd implements Optimizer {
 
   dispose(): void {
     this.momentum.dispose();
+    this.scalars.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
-import { FoldedFilters } from "./foldedFilters.ts";
+import { DerivedTensors } from "./derivedTensors.ts";
 import { initialValues } from "./initialValues.ts";
 import type { ParameterSpec } from "./parameterSpec.ts";
 
@@ -7,8 +7,10 @@ import type { ParameterSpec } from "./parameterSpec.ts";
 export class Parameters {
   readonly variables = new Map<string, Variable>();
   readonly specs: ReadonlyMap<string, ParameterSpec>;
-  /** What detections make of them once and keep. */
-  readonly folded = new FoldedFilters();
+  /** Norms of fixed statistics as a factor and a shift for each channel. */
+  readonly affine = new DerivedTensors();
+  /** These folded into the filters before them: for a ResNet50 90 MiB, which detections use and training does without. */
+  readonly folded = new DerivedTensors();
 
   /** @param isFrozen By name: a frozen parameter keeps its values and gets no gradient. */
   constructor(tf: TensorFlow, specs: ParameterSpec[], seed: number, isFrozen: (name: string) => boolean) {
@@ -43,6 +45,7 @@ export class Parameters {
   }
 
   dispose(): void {
+    this.affine.clear();
     this.folded.clear();
     for (const variable of this.variables.values()) variable.dispose();
     this.variables.clear();

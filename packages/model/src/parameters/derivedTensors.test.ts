@@ -4,12 +4,12 @@ import { MaskRcnn } from "../maskRcnn.ts";
 import { modelConfiguration } from "../modelConfiguration.ts";
 import { squares } from "../testing/squares.ts";
 import { createTrainStep } from "../training/trainStep.ts";
-import { FoldedFilters } from "./foldedFilters.ts";
+import { DerivedTensors } from "./derivedTensors.ts";
 
 const { tf } = await loadEngine();
 
-test("folds once, and again when a source was assigned to", () => {
-  const folded = new FoldedFilters();
+test("computes once, and again when a source was assigned to", () => {
+  const folded = new DerivedTensors();
   const filter = tf.variable(tf.tensor1d([1, 2]));
   const scale = tf.variable(tf.tensor1d([3, 4]));
   let count = 0;
@@ -65,11 +65,12 @@ test("detections follow weights that are set or trained, and training holds no f
   const settings = { learningRate: 0.1, momentum: 0, weightDecay: 0, warmupSteps: 0, warmupFactor: 1, totalSteps: 1 };
   const trainStep = createTrainStep(tf, model, { ...settings, schedule: "constant", gradientClipNorm: 1 });
   trainStep.step([image], [target], { step: 0, seed: 1 });
-  // A filter and a bias for each of ResNet18's 20 convolutions.
-  expect(tf.memory().numTensors).toBe(withFolded - 40);
+  // A filter for each of ResNet18's 20 convolutions.
+  expect(tf.memory().numTensors).toBe(withFolded - 20);
   expect(scores(model)).toEqual(expected());
   trainStep.dispose();
   const { numTensors } = tf.memory();
+  // Each of the filters, and each norm's factor and shift.
   model.dispose();
-  expect(numTensors - tf.memory().numTensors).toBe(model.specs.size + 40);
+  expect(numTensors - tf.memory().numTensors).toBe(model.specs.size + 20 + 40);
 });
