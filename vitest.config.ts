@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Numbers that are equal to the bit are promised on the CPU, also where there is a GPU.
+    env: { MASKYARD_ENGINE: process.env.MASKYARD_ENGINE ?? "cpu" },
     projects: [
       {
         extends: true,

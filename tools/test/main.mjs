@@ -39,6 +39,8 @@ export async function main() {
  * @param {AbortSignal} signal
  */
 async function runAll(steps, signal) {
+  // As vitest.config.ts says to the tests: what is built must be what they load.
+  process.env.MASKYARD_ENGINE ??= "cpu";
   await steps.run("Packages", async (progress) => {
     const missing = existsSync(path.join(repositoryDir, "node_modules")) ? [] : missingBuildTools();
     if (missing.length > 0) throw new Error(missing.join("\n"));

@@ -5,8 +5,8 @@ import { forkEntry } from "./sourceEntry.ts";
 export const trainerVersion = "0.1.0";
 
 export const engineDescriptionSchema = z.object({
-  /** "CPU" or "GPU", as the trainers' list shows it. */
-  device: z.enum(["CPU", "GPU"]),
+  /** "CPU" or the GPU's name, as the trainers' list shows it. */
+  device: z.string(),
   /** For example "TensorFlow 2.21.0". */
   version: z.string(),
 });

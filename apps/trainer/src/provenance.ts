@@ -9,7 +9,7 @@ export function describeProcess(engine: LoadedEngine): Record<string, unknown> {
   return {
     processId: process.pid,
     engine: `TensorFlow ${engine.tensorflowVersion}`,
-    device: engine.kind === "cuda" ? "GPU" : "CPU",
+    device: engine.device,
     threads: engine.intraOpThreads,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,

@@ -36,6 +36,7 @@ export interface Trainer {
 /** Registers a trainer and lets it work on as many runs at a time as it has slots. */
 export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
   const { databaseUrl, leaseSeconds, logger } = options;
+  const hasGpu = options.engine.device !== "CPU";
   const slots = options.slots ?? 1;
   const database = createDatabase(databaseUrl, { applicationName: "maskyard-trainer", maxConnections: 4 + 2 * slots });
   const { pool } = database;
@@ -48,7 +49,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
       device: options.engine.device,
       engineVersion: options.engine.version,
       version: trainerVersion,
-      labels: [...new Set([options.engine.device.toLowerCase(), ...(options.labels ?? [])])],
+      labels: [...new Set([hasGpu ? "gpu" : "cpu", ...(options.labels ?? [])])],
       memoryMib: options.memoryMib ?? 0,
       slots,
     }),
@@ -58,7 +59,7 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
     .map((part) => basename(part))
     .join(" ");
   const provenance = { trainer: options.name, host: options.host, command, ...version };
-  const sampler = new SystemSampler({ hasGpus: options.engine.device === "GPU" });
+  const sampler = new SystemSampler({ hasGpus: hasGpu });
   const stopping = new AbortController();
   const wakeUp = new WakeUp();
   const sessions = new Set<RunSession>();

@@ -2,11 +2,10 @@ import type { RunContext } from "./runContext.ts";
 
 /** What the run is about to do, in a few lines. */
 export function describeData({ start, set, plan, configuration, engine }: RunContext): string[] {
-  const device = engine.kind === "cuda" ? "GPU" : "CPU";
   const classNames = set.categories.map((category) => category.name);
   const backgrounds = set.train.filter((image) => image.annotations.length === 0).length;
   const lines = [
-    `attempt ${start.attempt} of ${start.maxAttempts} on ${device} (TensorFlow ${engine.tensorflowVersion}, ${engine.intraOpThreads} threads, process ${process.pid})`,
+    `attempt ${start.attempt} of ${start.maxAttempts} on ${engine.device} (TensorFlow ${engine.tensorflowVersion}, ${engine.intraOpThreads} threads, process ${process.pid})`,
     `${set.train.length} training images with ${set.annotationCount} annotations, ${set.val.length} validation images; ` +
       `${classNames.length} ${classNames.length === 1 ? "class" : "classes"}: ${classNames.join(", ")}`,
     `${plan.totalEpochs} epochs of ${plan.stepsPerEpoch} steps with ${imagesOfStep(configuration)}: ${plan.totalSteps} steps`,

@@ -5,7 +5,7 @@ import type { Tensor, Tensor4D } from "../tensorFlow.ts";
 import { expectGradientsToMatch, relativeError } from "../testing/gradientCheck.ts";
 import { roiAlign } from "./roiAlign.ts";
 
-const { tf } = await loadEngine();
+const { tf, kind } = await loadEngine();
 const options = { spatialScale: 0.25, poolSize: 3, samplingRatio: 2 };
 
 /** torchvision/csrc/ops/cpu/roi_align_kernel.cpp for one map, aligned=False: the bilinear taps of every bin. */
@@ -117,7 +117,7 @@ describe("roiAlign", () => {
     expectGradientsToMatch(tf, f, [map]);
   });
 
-  test("the gradient of hundreds of overlapping regions is whole and the same every time", () => {
+  test("the gradient of hundreds of overlapping regions is whole, and on the CPU the same every time", () => {
     const random = createRandom(5);
     const count = 400;
     const many = Float32Array.from({ length: count * 4 }, (_, index) =>
@@ -131,6 +131,11 @@ describe("roiAlign", () => {
     // All samples lie inside, so that every bin hands on exactly what it got.
     const total = Array.from(first).reduce((sum, value) => sum + value, 0);
     expect(total / (count * 49 * 64)).toBeCloseTo(1, 4);
-    for (let repeat = 0; repeat < 2; repeat++) expect(f(map, ones).dataSync()).toEqual(first);
+    for (let repeat = 0; repeat < 2; repeat++) {
+      const again = f(map, ones).dataSync();
+      // CUDA adds in whatever order its threads come.
+      if (kind === "cuda") expect(relativeError(again, first)).toBeLessThan(1e-5);
+      else expect(again).toEqual(first);
+    }
   }, 120_000);
 });

@@ -7,7 +7,9 @@ import { squares, tinyConfiguration } from "../testing/squares.ts";
 import { NonFiniteLossError } from "./NonFiniteLossError.ts";
 import { createTrainStep, type OptimizerConfiguration, type TrainStep } from "./trainStep.ts";
 
-const { tf } = await loadEngine();
+const { tf, kind } = await loadEngine();
+/** On CUDA the gradients of pooling and of gathering add in whatever order their threads come. */
+const addsInOrder = kind === "cpu";
 // A second or two each on two free cores; a busy machine may take its time.
 vi.setConfig({ testTimeout: 240_000 });
 const optimizer: OptimizerConfiguration = {
@@ -54,7 +56,7 @@ describe("one training step", () => {
     expect((tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors()).toBe(native);
   });
 
-  test("from the same seed gives the same losses, bit for bit", () => {
+  test.runIf(addsInOrder)("from the same seed gives the same losses, bit for bit", () => {
     const run = () => {
       const { trainStep } = start();
       return [0, 1, 2, 3].map((step) => trainStep.step(images, targets, { step, seed: 7 }));
@@ -62,7 +64,7 @@ describe("one training step", () => {
     expect(run()).toEqual(run());
   });
 
-  test("resumed from its exported state goes on as if never stopped", () => {
+  test.runIf(addsInOrder)("resumed from its exported state goes on as if never stopped", () => {
     const whole = start();
     const before = [0, 1, 2].map((step) => whole.trainStep.step(images, targets, { step, seed: 7 }));
     expect(before).toHaveLength(3);
@@ -239,7 +241,7 @@ describe("one training step", () => {
     }
   });
 
-  test.each([
+  test.runIf(addsInOrder).each([
     ["SGD", { nesterov: true }],
     ["AdamW", { optimizer: "adamw" as const }],
   ])("with %s, parts, an average and sizes, a resumed training goes on as if never stopped", async (_name, changed) => {
