@@ -1,13 +1,15 @@
 // A training step and an inference of ours and of torchvision, in one run: the same machine, threads, weights, image and
 // objects, each side in a process of its own so that its peak memory is its own.
 //   npm run bench -- model path/to/venv/bin/python [--size 512x512] [--architecture maskrcnn_resnet50_fpn|mininet] [--repeats 7] [--breakdown]
-// Needs a Python with torch 2.15 and torchvision 0.29 in an environment of its own.
+// Needs a Python with torch 2.15 and torchvision 0.29 in an environment of its own. Where our engine is the one for CUDA, torch computes on the
+// GPU too; both sides wait for it before a time is taken.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { detectEngineKind } from "../packages/model/engine/engineLayout.mjs";
 import { printStages } from "./model/printStages.mjs";
 
 const { values: options, positionals } = parseArgs({
@@ -37,6 +39,7 @@ try {
     repeats: Number(options.repeats),
     breakdown: options.breakdown,
     threads: availableParallelism(),
+    device: detectEngineKind(),
     objects: [
       [40, 50, 160, 170, 1],
       [200, 60, 330, 120, 2],
@@ -53,7 +56,7 @@ try {
   const ours = measure(process.execPath, fileURLToPath(new URL("./model/ours.mjs", import.meta.url)));
   const theirs = measure(python, fileURLToPath(new URL("./model/torchvision_timing.py", import.meta.url)));
   console.log(
-    `${options.architecture}, ${options.size}, batch 1, ${settings.threads} threads, median of ${options.repeats}`,
+    `${options.architecture}, ${options.size}, batch 1, ${settings.device}, ${settings.threads} threads, median of ${options.repeats}`,
   );
   for (const key of ["train_s", "train_cpu_s", "infer_s", "infer_cpu_s", "train_peak_mib"]) {
     console.log(

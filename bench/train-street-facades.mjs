@@ -129,6 +129,7 @@ async function measure(manifestSha256, configuration) {
       blobDirectory: folder,
       weightsDirectory: folder,
       initialWeights: null,
+      sweepStop: null,
       checkpoints: [],
       evaluations: [],
     },

@@ -21,6 +21,7 @@ folder = pathlib.Path(sys.argv[1])
 settings = json.loads((folder / "settings.json").read_text())
 torch.set_num_threads(settings["threads"])
 torch.manual_seed(1)
+device = torch.device(settings["device"])
 
 
 height, width = settings["heightPx"], settings["widthPx"]
@@ -33,16 +34,17 @@ if settings["architecture"] == "mininet":
 else:
     model = frozen_resnet50(3, **sizes)
 model.load_state_dict(read_safetensors(folder / "weights.safetensors"), strict=True)
+model.to(device)
 pixels = np.fromfile(folder / "pixels", dtype=np.uint8).reshape(height, width, 3)
-image = torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
+image = torch.from_numpy(pixels).permute(2, 0, 1).float().to(device) / 255
 objects = settings["objects"]
 masks = torch.zeros(len(objects), height, width, dtype=torch.uint8)
 for index, (x1, y1, x2, y2, _) in enumerate(objects):
     masks[index, y1:y2, x1:x2] = 1
 target = {
-    "boxes": torch.tensor([entry[:4] for entry in objects], dtype=torch.float32),
-    "labels": torch.tensor([entry[4] for entry in objects]),
-    "masks": masks,
+    "boxes": torch.tensor([entry[:4] for entry in objects], dtype=torch.float32, device=device),
+    "labels": torch.tensor([entry[4] for entry in objects], device=device),
+    "masks": masks.to(device),
 }
 
 
@@ -54,6 +56,8 @@ def timed(run):
     for repeat in range(-2, settings["repeats"]):
         cpu, start = time.process_time(), time.perf_counter()
         run()
+        if device.type == "cuda":
+            torch.cuda.synchronize()
         wall_s, cpu_s = time.perf_counter() - start, time.process_time() - cpu
         if stage_times:
             stage_times.end_repeat(repeat >= 0, wall_s, cpu_s)
