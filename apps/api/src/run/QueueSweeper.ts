@@ -12,6 +12,7 @@ const PURGE_EVERY_MS = 3_600_000;
 
 const PURGE_SQLS = [
   "DELETE FROM logged_batch WHERE created_at < clock_timestamp() - interval '1 day'",
+  "DELETE FROM series_change WHERE created_at < clock_timestamp() - interval '7 days'",
   "DELETE FROM alert_delivery WHERE state <> 'PENDING' AND created_at < clock_timestamp() - interval '30 days'",
 ];
 

@@ -24,7 +24,7 @@ export function compareInARow(
   return { inARow: count, cameTrueAt };
 }
 
-function compares({ comparison, value: bound }: RuleCondition, value: number): boolean {
+export function compares({ comparison, value: bound }: RuleCondition, value: number): boolean {
   if (comparison === "NOT_FINITE") return !Number.isFinite(value);
   if (bound === null) throw new Error(`compareInARow: expected ${comparison} to have a value, got none`);
   return comparison === "ABOVE" ? value > bound : value < bound;

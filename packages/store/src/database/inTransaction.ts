@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 
 export interface TransactionOptions {
+  /** Every statement sees the state at the first one; a row that somebody has changed since cannot be locked (SQLSTATE 40001). */
+  readonly snapshot?: boolean;
   /** Every statement sees the state at the first one; writes are refused. */
   readonly readOnlySnapshot?: boolean;
 }
@@ -19,7 +21,7 @@ export async function inTransaction<T>(
   // A checked-out connection that dies emits "error"; unheard, it would end the process.
   client.on("error", onError);
   try {
-    await client.query(options.readOnlySnapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    await client.query(beginSql(options));
     const result = await work(client);
     await client.query("COMMIT");
     return result;
@@ -32,4 +34,9 @@ export async function inTransaction<T>(
     client.removeListener("error", onError);
     client.release(broken);
   }
+}
+
+function beginSql({ snapshot, readOnlySnapshot }: TransactionOptions): string {
+  if (readOnlySnapshot) return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  return snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN";
 }

@@ -3,6 +3,7 @@ import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import { cutChunks, indexOfStep } from "./chunkRows.ts";
+import { recordCut } from "./seriesChanges.ts";
 import { deleteSeriesRows, readSeriesRows, type SeriesSummary, summarise, updateSeriesRows } from "./seriesRows.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function truncatePointsAfter(pool: Pool, options: RunLease & { read
       const whole = await summarise(client, { ...series, count });
       if (whole) summaries.push({ id: series.id, count, whole });
       else emptied.push(series.id);
+      await recordCut(client, { runId: options.runId, name: series.name }, { count, step: whole?.lastStep ?? null });
     }
     await updateSeriesRows(client, summaries);
     await deleteSeriesRows(client, emptied);

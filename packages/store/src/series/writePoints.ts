@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { chunkParameters, cutChunks, indexOfStep, readEntries, readUpperTails, upsertChunksSql } from "./chunkRows.ts";
 import { CHUNK_ENTRIES, type Entry } from "./entry.ts";
 import { goesAtEnd, growSeries, type SeriesGrowth, type SeriesState } from "./growSeries.ts";
+import { recordLatePoints } from "./seriesChanges.ts";
 import { openSeries, type SeriesName, summarise, summaryParameters, updateSeriesSql } from "./seriesRows.ts";
 
 /** Points of one series, sorted by step. */
@@ -35,9 +36,11 @@ export async function writePoints(
 ): Promise<SeriesState[]> {
   const opened = await openSeries(client, additions);
   const growing: Growing[] = [];
-  for (const [index, { name, entries }] of additions.entries()) {
-    if (entries.length === 0) throw new Error(`writePoints: expected one point of ${name} at least, got none`);
-    growing.push(await placePoints(client, opened[index] as SeriesState, entries, sameStep));
+  for (const [index, addition] of additions.entries()) {
+    if (addition.entries.length === 0) {
+      throw new Error(`writePoints: expected one point of ${addition.name} at least, got none`);
+    }
+    growing.push(await placePoints(client, opened[index] as SeriesState, addition, sameStep));
   }
   const growths = await growAll(client, growing);
   const states = growths.map(({ state }) => state);
@@ -50,19 +53,35 @@ export async function writePoints(
 async function placePoints(
   client: ClientBase,
   state: SeriesState,
-  added: readonly Entry[],
+  addition: SeriesAddition,
   sameStep: SameStep,
 ): Promise<Growing> {
   const { id, count } = state;
+  const { entries: added } = addition;
   const { firstStep } = added[0] as Entry;
   if (goesAtEnd(state, firstStep, sameStep)) return { state, added };
   const index = await indexOfStep(client, state, firstStep);
   const kept = index - (index % CHUNK_ENTRIES);
   const rest = await readEntries(client, id, 0, kept, count);
+  await recordLatePoints(client, addition, lateSteps(rest, added, sameStep));
   await cutChunks(client, state, kept);
   return {
     state: { ...state, count: kept, whole: await summarise(client, { ...state, count: kept }), tails: [] },
     added: mergeBySteps(rest, added, sameStep),
+  };
+}
+
+/** Which of the added points do not go after all stored ones. */
+function lateSteps(stored: readonly Entry[], added: readonly Entry[], sameStep: SameStep) {
+  const end = stored.at(-1)?.lastStep ?? -1;
+  const late = added
+    .map(({ lastStep }) => lastStep)
+    .filter((step) => step < end || (sameStep === "replace" && step === end));
+  if (sameStep === "keep") return { addedSteps: late, replacedSteps: [] };
+  const there = new Set(stored.map(({ lastStep }) => lastStep));
+  return {
+    addedSteps: late.filter((step) => !there.has(step)),
+    replacedSteps: late.filter((step) => there.has(step)),
   };
 }
 
