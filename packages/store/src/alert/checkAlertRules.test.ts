@@ -41,11 +41,12 @@ afterAll(async () => {
 
 let number = 1_000;
 async function externalRun() {
+  number += 10;
   const { id } = await db.prisma.run.create({
     data: {
       projectId: project.projectId,
       source: "EXTERNAL",
-      number: (number += 10),
+      number: number,
       name: "r",
       configuration: {},
       status: "RUNNING",
