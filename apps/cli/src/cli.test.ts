@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { saveSafetensors } from "@maskyard/model";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { actAsTrainer } from "./testing/actAsTrainer.ts";
-import { type CliOutcome, runCli, startCli } from "./testing/runCli.ts";
-import { runCliHere } from "./testing/runCliHere.ts";
+import { cliOf } from "./testing/cliOf.ts";
+import { runCli, startCli } from "./testing/runCli.ts";
 import { startTestServer, type TestServer } from "./testing/startTestServer.ts";
 
 // Every command against the real API, in the order a person would use them.
@@ -25,22 +25,7 @@ afterAll(async () => {
 });
 
 const account = () => ({ XDG_CONFIG_HOME: join(folder, "config"), MASKYARD_DATA: join(folder, "no-local-instance") });
-const maskyard = (...args: string[]): Promise<CliOutcome> => runCliHere(args, account());
-
-/** The JSON a command prints; it must succeed. */
-async function json<Value = Record<string, unknown>>(...args: string[]): Promise<Value> {
-  const { code, stdout, stderr } = await maskyard(...args, "--json");
-  expect(stderr).toBe("");
-  expect(code).toBe(0);
-  return JSON.parse(stdout) as Value;
-}
-
-/** The error a command prints; it must fail with the exit code. */
-async function failure(exitCode: number, ...args: string[]): Promise<{ code: string; message: string }> {
-  const { code, stdout, stderr } = await maskyard(...args, "--json");
-  expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
-  return (JSON.parse(stderr) as { error: { code: string; message: string } }).error;
-}
+const { maskyard, json, failure } = cliOf(account);
 
 it("signs in, imports, splits, freezes, launches, watches, reads and cancels", { timeout: 240_000 }, async () => {
   const env = account();
@@ -456,78 +441,6 @@ it("registers models, moves their aliases, and downloads and starts from what th
   expect((await failure(1, ...mininet, "--initial-weights", "model:cars@staging")).message).toContain("staging");
 });
 
-it("lists and brings the files that a program logged beside its run", { timeout: 60_000 }, async () => {
-  const { token } = JSON.parse(await readFile(join(folder, "config/maskyard/credentials.json"), "utf8"));
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const mlflow = async <Answer>(path: string, body: object) => {
-    const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-    });
-    return (await answer.json()) as Answer;
-  };
-  const { experiment_id } = await mlflow<{ experiment_id: string }>("experiments/create", { name: "theirs" });
-  const { run } = await mlflow<{ run: { info: { artifact_uri: string } } }>("runs/create", {
-    experiment_id,
-    run_name: "theirs",
-  });
-  const place = run.info.artifact_uri.replace("mlflow-artifacts:", "/api/2.0/mlflow-artifacts/artifacts");
-  await fetch(`${server.url}${place}/plots/loss.svg`, { method: "PUT", headers, body: "<svg/>" });
-  expect(await json("artifacts", "theirs")).toMatchObject([{ path: "plots/loss.svg", bytes: 6 }]);
-  const file = join(folder, "loss.svg");
-  await json("artifacts", "theirs", "plots/loss.svg", file);
-  expect((await readFile(file)).toString()).toBe("<svg/>");
-  expect(await failure(1, "artifacts", "theirs", "plots")).toMatchObject({ code: "NOT_FOUND" });
-});
-
-it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }, async () => {
-  const add = ["alerts", "add", "chat", "https://hooks.invalid/x", "--on", "failed,trainer-lost"];
-  const added = await json<{ secret: string }>(...add);
-  expect(added).toMatchObject({
-    secret: expect.stringMatching(/^whsec_/),
-    webhook: { name: "chat", events: ["RUN_FAILED", "TRAINER_LOST"] },
-  });
-  expect(await failure(1, "alerts", "add", "inside", "http://127.0.0.1/")).toMatchObject({ code: "INVALID_INPUT" });
-  expect(await failure(2, ...add.slice(0, 4), "--on", "everything")).toMatchObject({ code: "USAGE" });
-  expect((await maskyard("alerts", "list")).stdout).toMatch(/\nchat\s+hooks\.invalid\s+failed trainer-lost/);
-  expect(await json("alerts", "test", "chat")).toMatchObject({ id: expect.any(String) });
-  expect(await json("alerts", "log", "chat")).toMatchObject([{ kind: "TEST" }]);
-  expect(await json("alerts", "off", "chat")).toMatchObject({ name: "chat", enabled: false });
-  expect((await maskyard("alerts", "list")).stdout).toMatch(/\nchat\s+hooks\.invalid\s+\(off\)/);
-  expect(await json("alerts", "on", "chat")).toMatchObject({ enabled: true });
-  const renewed = await json<{ secret: string }>("alerts", "new-secret", "chat");
-  expect(renewed.secret).not.toBe(added.secret);
-  expect(renewed.secret.length).toBe(added.secret.length);
-  await json("alerts", "remove", "chat");
-  expect(await failure(1, "alerts", "log", "chat")).toMatchObject({ code: "NOT_FOUND" });
-
-  const rule = await json<{ id: string }>("alerts", "add-rule", "loss", "above", "10", "--points", "3");
-  await json("alerts", "add-rule", "val/loss", "not-finite");
-  expect((await maskyard("alerts", "rules")).stdout).toMatch(
-    /\nloss is above 10 for 3 points in a row\s.*\nval\/loss is not finite\s/,
-  );
-  expect(await failure(2, "alerts", "add-rule", "loss", "over", "1")).toMatchObject({ code: "USAGE" });
-  await json("alerts", "remove-rule", rule.id);
-  expect(await json("alerts", "rules")).toMatchObject([{ series: "val/loss" }]);
-});
-
-it("holds the database against the files", { timeout: 60_000 }, async () => {
-  expect(await json("doctor", "--deep")).toMatchObject({ checked: { files: expect.any(Number) }, problems: [] });
-  const lost = join(server.dataFolder, "blobs", "ab", "cd", "abcd".repeat(16));
-  await mkdir(dirname(lost), { recursive: true });
-  await writeFile(lost, "left behind");
-  await utimes(lost, new Date(0), new Date(0));
-  const { code, stdout, stderr } = await maskyard("doctor");
-  expect([code, stdout, stderr]).toEqual([
-    1,
-    expect.stringMatching(/1 problems\.\n.*\nORPHAN_FILE/),
-    expect.stringMatching(/--repair/),
-  ]);
-  expect(await json("doctor", "--repair")).toMatchObject({ problems: [{ kind: "ORPHAN_FILE", repaired: true }] });
-  expect(await json("doctor")).toMatchObject({ problems: [] });
-});
-
 it("misses nothing of a run whose server dies and comes back", { timeout: 120_000 }, async () => {
   await json("launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo", "--name", "outage");
   const trainer = await actAsTrainer(server);
@@ -570,86 +483,4 @@ it("launches and sweeps on frozen data, whose dataset the snapshot knows", { tim
   expect((await failure(2, ...onBare, "--split", "half")).message).toMatch(/exclude each other/);
   expect((await failure(2, "launch", ...what)).message).toMatch(/--dataset, or --snapshot/);
   expect(await failure(1, "launch", "--snapshot", "0123456789ab", ...what)).toMatchObject({ code: "NOT_FOUND" });
-});
-
-it("tells wrong usage from failure, in one sentence", { timeout: 60_000 }, async () => {
-  expect(await failure(2, "launch", "--recipe", "mininet")).toMatchObject({ code: "USAGE" });
-  expect(await failure(2, "frobnicate")).toMatchObject({ code: "USAGE" });
-  expect(await failure(2, "metrics", "1", "--points", "many")).toMatchObject({ code: "USAGE" });
-  expect(await failure(1, "import", join(folder, "missing"), "--dataset", "x")).toMatchObject({ code: "ENOENT" });
-  const plain = await maskyard("datasets", "--frob");
-  expect(plain.code).toBe(2);
-  expect(plain.stderr.trim().split("\n")).toHaveLength(1);
-  const help = await maskyard("launch", "--help");
-  expect(help.code).toBe(0);
-  expect(help.stdout).toContain("--recipe");
-  const unreachable = await runCliHere(["datasets"], {
-    ...account(),
-    MASKYARD_URL: "http://127.0.0.1:1",
-    MASKYARD_TOKEN: "t",
-  });
-  expect(unreachable).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("http://127.0.0.1:1 cannot be reached"),
-  });
-});
-
-it("shows the server's own sentence for an import that fails", { timeout: 60_000 }, async () => {
-  const zip = join(folder, "broken.zip");
-  await writeFile(zip, Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(100)]));
-  const error = await failure(1, "import", zip, "--dataset", "broken");
-  expect(error.message).toMatch(/zip|archive/i);
-  // The server takes this one in and finds out while it reads.
-  const labels = join(folder, "labels-alone");
-  await mkdir(labels);
-  const annotation = { id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], segmentation: [[1, 1, 10, 1, 10, 10]] };
-  const coco = {
-    images: [{ id: 1, file_name: "a.jpg", width: 64, height: 48 }],
-    categories: [{ id: 1, name: "car" }],
-    annotations: [annotation],
-  };
-  await writeFile(join(labels, "labels.json"), JSON.stringify(coco));
-  expect(await failure(1, "import", labels, "--dataset", "broken")).toMatchObject({
-    code: "IMPORT_FAILED",
-    message: expect.stringMatching(/annotations of 1 image .*labels\.json.* none of the images/),
-  });
-  expect((await json<{ name: string }[]>("datasets")).map(({ name }) => name)).toEqual(["streets"]);
-});
-
-it("evaluates two COCO files without a server", async () => {
-  const gt = join(folder, "gt.json");
-  const dt = join(folder, "dt.json");
-  const box = [10, 10, 40, 40];
-  const segmentation = [[10, 10, 50, 10, 50, 50, 10, 50]];
-  const groundTruth = {
-    images: [{ id: 1, width: 100, height: 100, file_name: "a.jpg" }],
-    categories: [{ id: 1, name: "car" }],
-    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: box, area: 1600, iscrowd: 0, segmentation }],
-  };
-  await writeFile(gt, JSON.stringify(groundTruth));
-  await writeFile(dt, JSON.stringify([{ image_id: 1, category_id: 1, score: 0.9, bbox: box, segmentation }]));
-  const figures = await json("evaluate", "--gt", gt, "--dt", dt);
-  // The one object is found exactly; there is none that is small or large.
-  const perfect = {
-    AP: expect.closeTo(1, 9),
-    AP50: expect.closeTo(1, 9),
-    AP75: expect.closeTo(1, 9),
-    APs: -1,
-    APm: expect.closeTo(1, 9),
-    APl: -1,
-    AR1: expect.closeTo(1, 9),
-    AR10: expect.closeTo(1, 9),
-    AR100: expect.closeTo(1, 9),
-    ARs: -1,
-    ARm: expect.closeTo(1, 9),
-    ARl: -1,
-  };
-  expect(figures).toMatchObject({
-    bbox: perfect,
-    segm: perfect,
-    perClass: [{ name: "car", bbox: perfect, segm: perfect }],
-  });
-  await writeFile(dt, JSON.stringify([{ image_id: 1, category_id: 1, score: 0.9, bbox: box }]));
-  expect(Object.keys(await json("evaluate", "--gt", gt, "--dt", dt))).toEqual(["bbox", "perClass", "warnings"]);
-  expect(await failure(2, "evaluate", "--gt", gt)).toMatchObject({ code: "USAGE" });
 });
