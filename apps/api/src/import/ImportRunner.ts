@@ -1,16 +1,15 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, type ReaderOptions } from "@maskyard/annotations";
-import { inTransaction, isDatabaseDiskFull, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
+import { inTransaction, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
-import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
-import { someCause } from "../errors/someCause.ts";
 import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
 import { Archive } from "./Archive.ts";
 import { BlobJournal } from "./BlobJournal.ts";
+import { describeFailure } from "./describeFailure.ts";
+import type { ImportRow } from "./ImportRow.ts";
 import { importArchive } from "./importArchive.ts";
-import { type ImportRow, ImportTakenAwayError } from "./writeImport.ts";
 
 export interface ImportJob extends ImportRow {
   /** Removed when the import has ended; an upload's when a person need not send it again. */
@@ -26,9 +25,10 @@ const HEARTBEAT_MS = 1_000;
 const STALE_SECONDS = 30;
 const STALE_CHECK_MS = 15_000;
 
+const STOPPED = "The server was stopped during this import. Nothing of it was kept; import again.";
+
 const STALE_SQL = `
-UPDATE import SET status = 'FAILED', finished_at = clock_timestamp(),
-  error = 'The server was stopped during this import. Nothing of it was kept; import again.'
+UPDATE import SET status = 'FAILED', finished_at = clock_timestamp(), error = $3
 WHERE status = 'RUNNING' AND heartbeat_at < clock_timestamp() - make_interval(secs => $1) AND id <> ALL($2::uuid[])
 RETURNING id, pg_notify('import_event', json_build_object('importId', id)::text)`;
 
@@ -109,7 +109,11 @@ export class ImportRunner {
         await this.#run(job, AbortSignal.any([this.#stop.signal, cancelled]));
       } catch (error) {
         // Of one that was cancelled the row says so already.
-        if (!cancelled.aborted) await this.#fail(importId, this.#describe(error, importId));
+        if (!cancelled.aborted)
+          await this.#fail(
+            importId,
+            this.#stop.signal.aborted ? STOPPED : describeFailure(error, importId, this.#services.logger),
+          );
         // Where the fault is the server's, the same upload can be imported again.
         keepsUpload = !(cancelled.aborted || error instanceof ExpectedError || error instanceof FormatError);
       } finally {
@@ -232,35 +236,15 @@ export class ImportRunner {
     }
   }
 
-  #describe(error: unknown, importId: string): string {
-    const { logger } = this.#services;
-    if (this.#stop.signal.aborted) {
-      return "The server was stopped during this import. Nothing of it was kept; import again.";
-    }
-    if (error instanceof ExpectedError || error instanceof FormatError) {
-      return error.message;
-    }
-    logger.error({ err: error, importId }, "an import failed");
-    if (error instanceof ImportTakenAwayError) {
-      return "The import was taken for dead and ended. Nothing of it was kept; import again.";
-    }
-    if (someCause(error, isDatabaseDiskFull)) {
-      return "The database's disk is full. Nothing of the import was kept; make room on the server and import again.";
-    }
-    if (isDatabaseUnavailable(error)) {
-      return "The database could not be reached for a minute. Nothing of the import was kept; import again.";
-    }
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
-      return "The server's disk is full. Nothing of the import was kept; make room and import again.";
-    }
-    return `Something went wrong on the server (import ${importId}). Nothing of it was kept.`;
-  }
-
   async #endStaleImports(staleSeconds: number): Promise<void> {
     try {
       // Those of this process live, also when Postgres was away and could not be told so.
       await inTransaction(this.#services.pool, async (client) => {
-        const { rows } = await client.query<{ id: string }>(STALE_SQL, [staleSeconds, [...this.#beating.keys()]]);
+        const { rows } = await client.query<{ id: string }>(STALE_SQL, [
+          staleSeconds,
+          [...this.#beating.keys()],
+          STOPPED,
+        ]);
         for (const { id } of rows) await removeLeftOverDataset(client, id);
       });
     } catch (error) {

@@ -1,28 +1,11 @@
-import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
-import {
-  type AnnotationRow,
-  type BlobStore,
-  insertAnnotations,
-  insertBlobs,
-  insertImages,
-  insertSplitAssignments,
-  inTransaction,
-  newId,
-  notify,
-  type SubsetName,
-} from "@maskyard/store";
+import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
 import { categoryColor } from "../category/categoryColor.ts";
 import { changeTags } from "../image/tagImages.ts";
-import { geometrySignature } from "./geometrySignature.ts";
+import type { ImportRow } from "./ImportRow.ts";
 import type { ImportPlan } from "./planImport.ts";
-
-export interface ImportRow {
-  readonly importId: string;
-  readonly datasetId: string;
-  readonly authorId: string | null;
-  readonly makeSplit: boolean;
-}
+import { writeAnnotations } from "./writeAnnotations.ts";
+import { writeSplit } from "./writeSplit.ts";
 
 /** The import's row is no longer RUNNING: somebody took it for dead. Nothing was written. */
 export class ImportTakenAwayError extends Error {}
@@ -138,129 +121,6 @@ async function writeImages(
     if (image.existingId !== null && tags.length > 0) await changeTags(client, [image.existingId], tags, []);
   }
   return ids;
-}
-
-/** Writes what is new; returns how many annotations of the source are in the dataset now. */
-async function writeAnnotations(
-  client: PoolClient,
-  row: ImportRow,
-  plan: ImportPlan,
-  categoryIds: ReadonlyMap<string, string>,
-  imageIds: ReadonlyMap<string, string>,
-  signal: AbortSignal,
-): Promise<number> {
-  const known = await knownSignatures(
-    client,
-    plan.images.flatMap(({ image }) => image.existingId ?? []),
-  );
-  let count = 0;
-  function* rows(): Generator<AnnotationRow> {
-    for (const { image, annotations } of plan.images) {
-      signal.throwIfAborted();
-      const imageId = imageIds.get(image.path) ?? "";
-      for (const { categoryName, shape, isCrowd, raw } of annotations) {
-        const categoryId = categoryIds.get(categoryName);
-        if (categoryId === undefined) {
-          throw new Error(`writeImport: expected the document to list the category ${JSON.stringify(categoryName)}`);
-        }
-        count += 1;
-        const signature = `${imageId} ${geometrySignature(categoryId, shape.geometry, shape.boxXywhPx)}`;
-        const before = known.get(signature) ?? 0;
-        if (before > 0) {
-          known.set(signature, before - 1);
-          continue;
-        }
-        yield {
-          datasetId: row.datasetId,
-          imageId,
-          categoryId,
-          isCrowd,
-          origin: "IMPORT",
-          raw,
-          authorId: row.authorId,
-          ...shape,
-        };
-      }
-    }
-  }
-  await insertAnnotations(client, rows());
-  return count;
-}
-
-const KNOWN_SQL = `
-SELECT annotation.image_id AS "imageId", first.category_id AS "categoryId", first.geometry,
-  first.box_x AS x, first.box_y AS y, first.box_width AS width, first.box_height AS height
-FROM annotation_revision AS first
-JOIN annotation ON annotation.id = first.annotation_id
-WHERE first.revision = 1 AND first.origin = 'IMPORT' AND annotation.image_id = ANY($1::uuid[])`;
-
-interface KnownRow {
-  imageId: string;
-  categoryId: string;
-  geometry: Geometry;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/**
- * What earlier imports brought to these images, as it was then: an annotation that a person changed or deleted since must
- * not come back.
- */
-async function knownSignatures(client: PoolClient, imageIds: readonly string[]): Promise<Map<string, number>> {
-  const signatures = new Map<string, number>();
-  if (imageIds.length === 0) {
-    return signatures;
-  }
-  const { rows } = await client.query<KnownRow>(KNOWN_SQL, [imageIds]);
-  for (const { imageId, categoryId, geometry, x, y, width, height } of rows) {
-    const box: BoxXywhPx = [x, y, width, height];
-    const signature = `${imageId} ${geometrySignature(categoryId, geometry, box)}`;
-    signatures.set(signature, (signatures.get(signature) ?? 0) + 1);
-  }
-  return signatures;
-}
-
-const SPLIT_NAME = "from files";
-
-/** A split by the subsets the source names; returns what there is to tell about it. */
-async function writeSplit(
-  client: PoolClient,
-  datasetId: string,
-  plan: ImportPlan,
-  imageIds: ReadonlyMap<string, string>,
-): Promise<{ kind: "warning"; reason: string; place: string; annotations: 0 }[]> {
-  const assigned = plan.images.flatMap(({ image, subset }): { imageId: string; subset: SubsetName }[] =>
-    subset === "train" || subset === "val" || subset === "test"
-      ? [{ imageId: imageIds.get(image.path) ?? "", subset }]
-      : [],
-  );
-  const warning = (reason: string) => ({ kind: "warning" as const, reason, place: "split", annotations: 0 as const });
-  if (assigned.length === 0) {
-    return [warning("no split was made: neither files nor folders name train, val or test")];
-  }
-  const names = await client.query<{ name: string }>("SELECT name FROM split WHERE dataset_id = $1", [datasetId]);
-  const taken = new Set(names.rows.map((split) => split.name));
-  let name = SPLIT_NAME;
-  for (let number = 2; taken.has(name); number += 1) {
-    name = `${SPLIT_NAME} ${number}`;
-  }
-  const splitId = newId();
-  const share = (subset: SubsetName): number =>
-    assigned.filter((one) => one.subset === subset).length / assigned.length;
-  await client.query(
-    `INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio) VALUES ($1, $2, $3, 'FROM_FILES', 0, $4, $5)`,
-    [splitId, datasetId, name, share("train"), share("val")],
-  );
-  await insertSplitAssignments(
-    client,
-    assigned.map((one) => ({ splitId, ...one })),
-  );
-  const without = plan.images.length - assigned.length;
-  return without === 0
-    ? []
-    : [warning(`${without} images belong to no subset: neither their files nor their folders name one`)];
 }
 
 /** jsonb refuses NUL, which some files carry in labels. */

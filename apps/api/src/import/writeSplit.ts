@@ -1,0 +1,44 @@
+import { insertSplitAssignments, newId, type SubsetName } from "@maskyard/store";
+import type { PoolClient } from "pg";
+import type { ImportPlan } from "./planImport.ts";
+
+const SPLIT_NAME = "from files";
+
+/** A split by the subsets the source names; returns what there is to tell about it. */
+export async function writeSplit(
+  client: PoolClient,
+  datasetId: string,
+  plan: ImportPlan,
+  imageIds: ReadonlyMap<string, string>,
+): Promise<{ kind: "warning"; reason: string; place: string; annotations: 0 }[]> {
+  const assigned = plan.images.flatMap(({ image, subset }): { imageId: string; subset: SubsetName }[] =>
+    subset === "train" || subset === "val" || subset === "test"
+      ? [{ imageId: imageIds.get(image.path) ?? "", subset }]
+      : [],
+  );
+  const warning = (reason: string) => ({ kind: "warning" as const, reason, place: "split", annotations: 0 as const });
+  if (assigned.length === 0) {
+    return [warning("no split was made: neither files nor folders name train, val or test")];
+  }
+  const names = await client.query<{ name: string }>("SELECT name FROM split WHERE dataset_id = $1", [datasetId]);
+  const taken = new Set(names.rows.map((split) => split.name));
+  let name = SPLIT_NAME;
+  for (let number = 2; taken.has(name); number += 1) {
+    name = `${SPLIT_NAME} ${number}`;
+  }
+  const splitId = newId();
+  const share = (subset: SubsetName): number =>
+    assigned.filter((one) => one.subset === subset).length / assigned.length;
+  await client.query(
+    `INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio) VALUES ($1, $2, $3, 'FROM_FILES', 0, $4, $5)`,
+    [splitId, datasetId, name, share("train"), share("val")],
+  );
+  await insertSplitAssignments(
+    client,
+    assigned.map((one) => ({ splitId, ...one })),
+  );
+  const without = plan.images.length - assigned.length;
+  return without === 0
+    ? []
+    : [warning(`${without} images belong to no subset: neither their files nor their folders name one`)];
+}
