@@ -3,6 +3,7 @@ import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import type { ImageLossInput } from "./ImageLoss.ts";
 import { CHUNK_COLUMNS, CHUNK_IMAGE_STEPS, type ChunkRow, decodeLosses, insertChunks } from "./imageLossChunk.ts";
+import { keepTalliesAfterWrite } from "./keepTallies.ts";
 
 const LARGEST_STEP = 2 ** 31 - 1;
 
@@ -38,5 +39,6 @@ export async function appendImageLosses(
       runId,
       [...kept, ...losses].sort((a, b) => a.step - b.step),
     );
+    await keepTalliesAfterWrite(client, options, firstStep);
   });
 }

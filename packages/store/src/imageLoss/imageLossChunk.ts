@@ -36,25 +36,50 @@ export async function insertChunks(
   }
 }
 
+/** The totals of a chunk alone, in columns: without an object for each image-step. */
+export interface ChunkTotals {
+  readonly imageIds: readonly string[];
+  readonly steps: Int32Array;
+  /** Places in `imageIds`. */
+  readonly images: Int32Array;
+  readonly totals: Float64Array;
+}
+
+export function decodeTotals({ imageIds, payload }: ChunkRow): ChunkTotals {
+  const { stepColumn, imageColumn, parts } = decodeColumns(payload);
+  const totals = new Float64Array(stepColumn.length);
+  // Part by part in the order of the sum that `totalLoss` makes.
+  for (const column of parts)
+    for (const [index, value] of column.entries()) totals[index] = (totals[index] as number) + value;
+  return { imageIds, steps: stepColumn, images: imageColumn, totals };
+}
+
 export function decodeLosses({ imageIds, payload }: ChunkRow): ImageLoss[] {
-  const { steps, values } = decodeChunk(payload);
-  const [stepColumn, imageColumn, ...integers] = steps;
-  if (!stepColumn || !imageColumn || values.length < LOSS_PARTS.length) {
-    throw new Error(
-      `decodeLosses: expected 2 step and ${LOSS_PARTS.length} value columns or more, got ${steps.length} and ${values.length}`,
-    );
-  }
+  const { stepColumn, imageColumn, integers, parts: losses, amounts } = decodeColumns(payload);
   // Chunks of before augmentations were recorded have no further columns.
-  const augmentations = { integers, amounts: values.slice(LOSS_PARTS.length) };
+  const augmentations = { integers, amounts };
   return Array.from(stepColumn, (step, index) => {
     const imageId = imageIds[imageColumn[index] as number];
     if (imageId === undefined) throw new Error(`decodeLosses: the chunk lists no image ${imageColumn[index]}`);
-    const parts = Object.fromEntries(LOSS_PARTS.map((part, at) => [part, values[at]?.[index]])) as Pick<
+    const parts = Object.fromEntries(LOSS_PARTS.map((part, at) => [part, losses[at]?.[index]])) as Pick<
       ImageLoss,
       (typeof LOSS_PARTS)[number]
     >;
     return { step, imageId, augmentation: augmentationAt(augmentations, index), ...parts, total: totalLoss(parts) };
   });
+}
+
+/** The loss parts' columns, and after them what augmentations have. */
+function decodeColumns(payload: Buffer) {
+  const { steps, values } = decodeChunk(payload);
+  const [stepColumn, imageColumn, ...integers] = steps;
+  if (!stepColumn || !imageColumn || values.length < LOSS_PARTS.length) {
+    throw new Error(
+      `decodeColumns: expected 2 step and ${LOSS_PARTS.length} value columns or more, got ${steps.length} and ${values.length}`,
+    );
+  }
+  const parts = values.slice(0, LOSS_PARTS.length);
+  return { stepColumn, imageColumn, integers, parts, amounts: values.slice(LOSS_PARTS.length) };
 }
 
 /** The losses and the colours' amounts are of single precision: the codec keeps them in four bytes. */

@@ -1,6 +1,8 @@
-import type { ClientBase, Pool } from "pg";
+import type { Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
-import { CHUNK_COLUMNS, type ChunkRow, decodeLosses } from "./imageLossChunk.ts";
+import type { ImageTallies, ImageTally } from "./ImageTally.ts";
+import { keepTallies } from "./keepTallies.ts";
+import { type RunTallies, readTallies } from "./readTallies.ts";
 
 /** What one image's losses came to over the epochs of several runs. A total that is no number counts in `notNumbers` alone. */
 export interface ImageLossSummary {
@@ -21,124 +23,95 @@ export interface ImageLossSummary {
   readonly greatestAt: { readonly runId: string; readonly step: number } | null;
 }
 
-const CHUNKS_A_PAGE = 64;
-
 const RUNS_SQL = `
-SELECT id FROM run WHERE dataset_id = $1 AND archived_at IS NULL
-  AND EXISTS (SELECT 1 FROM image_loss_chunk WHERE run_id = run.id)
+SELECT id AS "runId", fencing_token AS "fencingToken", status = 'RUNNING' AS "isRunning" FROM run
+WHERE dataset_id = $1 AND archived_at IS NULL AND EXISTS (SELECT 1 FROM image_loss_chunk WHERE run_id = run.id)
 ORDER BY id DESC LIMIT $2`;
 
-const PAGE_SQL = `
-SELECT first_step AS "firstStep", ${CHUNK_COLUMNS} FROM image_loss_chunk
-WHERE run_id = $1 AND first_step > $2 ORDER BY first_step LIMIT ${CHUNKS_A_PAGE}`;
-
-/** What a run made of one image. */
-interface Seen {
-  times: number;
-  notNumbers: number;
-  sum: number;
-  latest: number;
-  greatest: number;
-  greatestStep: number;
+interface RunRow {
+  readonly runId: string;
+  readonly fencingToken: number;
+  readonly isRunning: boolean;
 }
 
 /**
- * The images that a dataset's newest runs found hardest, the hardest first; images that gave losses that are no numbers before all others. Reads every loss of
- * these runs, so the work grows with runs and steps; what lies in memory grows with the images alone.
+ * The images that a dataset's newest runs found hardest, the hardest first; images that gave losses that are no numbers before all others. Reads what is kept
+ * of each run and the losses after that, so the work grows with the images. What a run that has ended had not kept yet is kept now.
  */
 export async function summariseImageLosses(
   pool: Pool,
   { datasetId, runs, first }: { readonly datasetId: string; readonly runs: number; readonly first: number },
 ): Promise<ImageLossSummary[]> {
-  return inTransaction(
+  const read = await inTransaction(
     pool,
     async (client) => {
-      const { rows } = await client.query<{ id: string }>(RUNS_SQL, [datasetId, runs]);
-      const ofRuns: { runId: string; images: Map<string, Seen> }[] = [];
-      for (const { id } of rows) ofRuns.push({ runId: id, images: await readRun(client, id) });
-      return mergeRuns(ofRuns).sort(hardestFirst).slice(0, first);
+      const { rows } = await client.query<RunRow>(RUNS_SQL, [datasetId, runs]);
+      const all: (RunRow & RunTallies)[] = [];
+      for (const run of rows) all.push({ ...run, ...(await readTallies(client, run.runId)) });
+      return all;
     },
     { readOnlySnapshot: true },
   );
+  for (const run of read) if (!run.isRunning && run.tail > 0) await keepTallies(pool, run, run);
+  return mergeRuns(read).sort(hardestFirst).slice(0, first);
 }
 
-async function readRun(client: ClientBase, runId: string): Promise<Map<string, Seen>> {
-  const images = new Map<string, Seen>();
-  let afterStep = -1;
-  for (;;) {
-    const { rows } = await client.query<ChunkRow & { firstStep: number }>(PAGE_SQL, [runId, afterStep]);
-    for (const row of rows) {
-      for (const { imageId, step, total } of decodeLosses(row)) {
-        const seen = images.get(imageId) ?? {
-          times: 0,
-          notNumbers: 0,
-          sum: 0,
-          latest: 0,
-          greatest: Number.NaN,
-          greatestStep: 0,
-        };
-        images.set(imageId, seen);
-        seen.times++;
-        seen.latest = total;
-        if (!Number.isFinite(total)) {
-          seen.notNumbers++;
-          continue;
-        }
-        seen.sum += total;
-        if (!(total <= seen.greatest)) {
-          seen.greatest = total;
-          seen.greatestStep = step;
-        }
+interface Merged {
+  readonly summary: { -readonly [Field in keyof ImageLossSummary]: ImageLossSummary[Field] };
+  relatives: number;
+  latests: number;
+}
+
+/** `relative` and `latest` are sums until all runs are in. */
+function mergeRuns(runs: readonly { readonly runId: string; readonly tallies: ImageTallies }[]): ImageLossSummary[] {
+  const merged = new Map<string, Merged>();
+  for (const { runId, tallies } of runs) {
+    const mean = meanOfRun(tallies);
+    for (const [imageId, tally] of tallies) {
+      let image = merged.get(imageId);
+      if (image === undefined) {
+        const figures = { runs: 0, times: 0, notNumbers: 0, relative: 0, latest: 0 };
+        image = { summary: { imageId, ...figures, greatest: Number.NaN, greatestAt: null }, relatives: 0, latests: 0 };
+        merged.set(imageId, image);
       }
+      addRun(image, runId, tally, mean);
     }
-    const last = rows.at(-1);
-    if (rows.length < CHUNKS_A_PAGE || !last) return images;
-    afterStep = last.firstStep;
+  }
+  return Array.from(merged.values(), ({ summary, relatives, latests }) => {
+    summary.relative /= relatives;
+    summary.latest /= latests;
+    return summary;
+  });
+}
+
+function addRun(image: Merged, runId: string, tally: ImageTally, meanOfRun: number): void {
+  const { summary } = image;
+  summary.runs++;
+  summary.times += tally.times;
+  summary.notNumbers += tally.notNumbers;
+  const numbers = tally.times - tally.notNumbers;
+  if (numbers > 0 && meanOfRun > 0) {
+    summary.relative += tally.sum / numbers / meanOfRun;
+    image.relatives++;
+  }
+  if (Number.isFinite(tally.latest)) {
+    summary.latest += tally.latest;
+    image.latests++;
+  }
+  if (!(tally.greatest <= summary.greatest) && !Number.isNaN(tally.greatest)) {
+    summary.greatest = tally.greatest;
+    summary.greatestAt = { runId, step: tally.greatestStep };
   }
 }
 
-function mergeRuns(ofRuns: readonly { runId: string; images: ReadonlyMap<string, Seen> }[]): ImageLossSummary[] {
-  const summaries = new Map<
-    string,
-    { relatives: number[]; latests: number[]; summary: Omit<ImageLossSummary, "relative" | "latest"> }
-  >();
-  for (const { runId, images } of ofRuns) {
-    const mean = meanOfRun([...images.values()]);
-    for (const [imageId, seen] of images) {
-      const before = summaries.get(imageId);
-      const { summary } = before ?? {
-        summary: { imageId, runs: 0, times: 0, notNumbers: 0, greatest: Number.NaN, greatestAt: null },
-      };
-      const isGreatest = !(seen.greatest <= summary.greatest) && !Number.isNaN(seen.greatest);
-      const numbers = seen.times - seen.notNumbers;
-      summaries.set(imageId, {
-        relatives: [...(before?.relatives ?? []), ...(numbers > 0 && mean > 0 ? [seen.sum / numbers / mean] : [])],
-        latests: [...(before?.latests ?? []), ...(Number.isFinite(seen.latest) ? [seen.latest] : [])],
-        summary: {
-          imageId,
-          runs: summary.runs + 1,
-          times: summary.times + seen.times,
-          notNumbers: summary.notNumbers + seen.notNumbers,
-          greatest: isGreatest ? seen.greatest : summary.greatest,
-          greatestAt: isGreatest ? { runId, step: seen.greatestStep } : summary.greatestAt,
-        },
-      });
-    }
+/** Mean total of all images at all steps; NaN where none was a number. */
+function meanOfRun(tallies: ImageTallies): number {
+  let [sum, numbers] = [0, 0];
+  for (const tally of tallies.values()) {
+    sum += tally.sum;
+    numbers += tally.times - tally.notNumbers;
   }
-  return Array.from(summaries.values(), ({ relatives, latests, summary }) => ({
-    ...summary,
-    relative: meanOf(relatives),
-    latest: meanOf(latests),
-  }));
-}
-
-function meanOfRun(images: readonly Seen[]): number {
-  const numbers = images.reduce((count, seen) => count + seen.times - seen.notNumbers, 0);
-  return images.reduce((sum, seen) => sum + seen.sum, 0) / numbers;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sum / numbers;
 }
 
 function hardestFirst(a: ImageLossSummary, b: ImageLossSummary): number {

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { CHUNK_COLUMNS, type ChunkRow, decodeLosses, insertChunks } from "./imageLossChunk.ts";
+import { keepTalliesAfterWrite } from "./keepTallies.ts";
 
 const TAKE_OUT_SQL = `
 DELETE FROM image_loss_chunk WHERE run_id = $1 AND last_step > $2 RETURNING ${CHUNK_COLUMNS}`;
@@ -16,5 +17,6 @@ export async function truncateImageLossesAfter(
     const { rows } = await client.query<ChunkRow>(TAKE_OUT_SQL, [runId, step]);
     const kept = rows.flatMap(decodeLosses).filter((loss) => loss.step <= step);
     await insertChunks(client, runId, kept);
+    await keepTalliesAfterWrite(client, options, step + 1);
   });
 }
