@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
 import type { MaskStyle } from "../../../mask/types.ts";
 import { DraftShape } from "./DraftShape.tsx";
 import {
@@ -16,6 +16,7 @@ import classes from "./ImageStage.module.css";
 import { ShapeHandles } from "./ShapeHandles.tsx";
 import { StageShape, shapePaths } from "./StageShape.tsx";
 import { type EditedAnnotation, editableShape } from "./useAnnotationEditor.ts";
+import { useSpaceHeld } from "./useSpaceHeld.ts";
 import type { useStageView } from "./useStageView.ts";
 
 export type Tool = "select" | "polygon" | "box";
@@ -269,23 +270,4 @@ export function ImageStage(props: ImageStageProps) {
       </svg>
     </div>
   );
-}
-
-/** Whether the space bar is down, which turns any tool into the hand that moves the view. */
-function useSpaceHeld(): boolean {
-  const [heldDown, setHeldDown] = useState(false);
-  useEffect(() => {
-    const change = (event: KeyboardEvent) => {
-      if (event.code !== "Space" || (event.target as HTMLElement).closest("input, textarea, button, select, a")) return;
-      event.preventDefault();
-      setHeldDown(event.type === "keydown");
-    };
-    window.addEventListener("keydown", change);
-    window.addEventListener("keyup", change);
-    return () => {
-      window.removeEventListener("keydown", change);
-      window.removeEventListener("keyup", change);
-    };
-  }, []);
-  return heldDown;
 }
