@@ -8,7 +8,8 @@ const roomLeastMib = 32;
 const fullDiskDelaySeconds = 5;
 
 /**
- * The Postgres that came with the packages, started again whenever it ends by itself, until it is stopped. It ends by itself on a full disk, which is said.
+ * The Postgres that came with the packages, started again whenever it ends by itself, until it is stopped. It ends by itself on a full
+ * disk, which is said.
  * @param {string} dataDir @param {string} logPath @param {(line: string) => void} say
  */
 export async function openEmbeddedPostgres(dataDir, logPath, say) {

@@ -1,4 +1,5 @@
-// A migrated Postgres of a test's own that is kept running as `npm start` keeps it: it may crash or run out of disk. Slow (an initdb), so only for what needs it.
+// A migrated Postgres of a test's own that is kept running as `npm start` keeps it: it may crash or run out of disk. Slow (an initdb), so
+// only for what needs it.
 import path from "node:path";
 import { readPostmasterPid } from "../postgres/leftoverPostmaster.mjs";
 import { migrate } from "../postgres/migrate.mjs";

@@ -34,8 +34,8 @@ const DELETE_SQLS = [
 ];
 
 /**
- * Deletes a dataset with everything in it, files too that nothing else uses; owners only. Refused while an import or a run still works on it. The rows go in
- * one transaction, the files after it: cut off in between, the storage check finds what is left.
+ * Deletes a dataset with everything in it, files too that nothing else uses; owners only. Refused while an import or a run still works
+ * on it. The rows go in one transaction, the files after it: cut off in between, the storage check finds what is left.
  */
 export async function deleteDataset(services: Services, actor: Actor, datasetId: string): Promise<DatasetDeletion> {
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });

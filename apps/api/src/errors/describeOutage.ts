@@ -7,7 +7,10 @@ import { someCause } from "./someCause.ts";
 /** Postgres extends its log by files of 16 MiB, and does not run where it cannot. */
 const ROOM_LEAST_BYTES = 32 * 1024 ** 2;
 
-/** What a person is told of what goes away by itself, as a rule that Postgres cannot do its work, and what would help; null where the error says no such thing. */
+/**
+ * What a person is told of what goes away by itself, as a rule that Postgres cannot do its work, and what would help; null where the error
+ * says no such thing.
+ */
 export function describeOutage(error: unknown, dataFolder: string): string | null {
   if (someCause(error, (one) => one instanceof BlobRemovedError)) {
     return "The same file was being deleted elsewhere at that moment. Nothing of this was kept; try again.";

@@ -15,8 +15,9 @@ const HOLD_SQL = "SELECT sha256 FROM blob WHERE sha256 = ANY($1) ORDER BY sha256
 const LOOKED_AT_TOGETHER = 100;
 
 /**
- * Writes the rows of stored bytes, in the transaction that also writes what uses them; rows that are there already stay as they are, and none of them can go
- * before the transaction ends. Throws {@link BlobRemovedError} where the file was removed after it was stored, as an unused one: it has to be stored anew.
+ * Writes the rows of stored bytes, in the transaction that also writes what uses them; rows that are there already stay as they are, and
+ * none of them can go before the transaction ends. Throws {@link BlobRemovedError} where the file was removed after it was stored, as an
+ * unused one: it has to be stored anew.
  *
  * @param files where the bytes lie; null for rows without any, which only tests and benchmarks have
  */

@@ -14,9 +14,10 @@ ON CONFLICT (sha256) DO NOTHING
 RETURNING sha256`;
 
 /**
- * Removes the files of those hashes that no row speaks of: call it after the rows are gone for good, so that cut off in between, files are left that nothing
- * points to, never the reverse. A writer that stored the same bytes again meanwhile keeps them: a hash is reserved by a row that is never committed, and is
- * left alone where somebody else's row is or comes. Whoever writes the row right after finds the file gone (`insertBlobs`) and stores it anew.
+ * Removes the files of those hashes that no row speaks of: call it after the rows are gone for good, so that cut off in between, files are
+ * left that nothing points to, never the reverse. A writer that stored the same bytes again meanwhile keeps them: a hash is reserved by a
+ * row that nobody else ever sees, and is left alone where somebody else's row is or comes. Whoever writes the row right after finds the
+ * file gone (`insertBlobs`) and stores it anew.
  *
  * @returns bytes freed
  */

@@ -2,7 +2,7 @@ interface PrismaFailure {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly code?: unknown } } };
 }
 
-/** Postgres's five letters for what went wrong ("53100"), of an error of the driver or of Prisma, which carries the driver's inside; null: not Postgres's error. */
+/** Postgres's code for what went wrong ("53100"), of an error of the driver or of Prisma, which carries the driver's inside; null: of neither. */
 export function sqlStateOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const inside = (error as PrismaFailure).meta?.driverAdapterError?.cause?.code;

@@ -16,7 +16,7 @@ const TRANSIENT_PRISMA_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P20
 const TRANSIENT_MESSAGES =
   /connection terminated|terminating connection|connection ended|not queryable|timeout exceeded when trying to connect|server closed the connection/i;
 
-/** Whether the same call may succeed later: the database went away, is starting, has no room on its disk, or asked for the transaction to be repeated. */
+/** Whether the same call may succeed later: the database is away, is starting, has no room on its disk, or asked for a repetition. */
 export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.some(isTransientError)) return true;

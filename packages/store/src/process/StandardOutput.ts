@@ -4,8 +4,8 @@ const AGAIN_AFTER_MS = 10;
 const TRIES_MAX = 100;
 
 /**
- * Where a service's log goes: standard output, which is a file below the data folder. pino's own destination ends the process when a write fails, but a
- * service must outlive a full disk: lines that find no room are left out, and before the next one that does it is said how many.
+ * Where a service's log goes: standard output, which is a file below the data folder. pino's own destination ends the process when a write
+ * fails, but a service must outlive a full disk: lines that find no room are left out, and before the next one that does it is said how many.
  */
 export class StandardOutput {
   readonly #file: { readonly fd: number };
