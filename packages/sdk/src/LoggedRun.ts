@@ -55,7 +55,7 @@ export class LoggedRun implements LogRun {
   }
 
   /**
-   * Takes values of one step: `log({ loss: 0.3, "val/AP": 0.1 }, 20)`. Without a step it is the one after the last. Infinities are kept as NaN.
+   * Takes values of one step: `log({ loss: 0.3, "val/AP": 0.1 }, 20)`. Without a step it is the one after the last.
    *
    * Resolves at once while the server keeps up, and when there is room again where it does not: await it in a loop that logs faster than a network sends. It never
    * rejects; what the server refused is thrown by the next call, by `flush` and by `finish`.

@@ -8,7 +8,7 @@ test("points wait by series, in their order, and are taken once", () => {
   buffer.add({ loss: Number.POSITIVE_INFINITY }, 2, 30);
   expect(buffer.count).toBe(4);
   expect(buffer.take()).toEqual([
-    { name: "loss", steps: [1, 2, 2], values: [0.5, null, null], timesMs: [10, 20, 30] },
+    { name: "loss", steps: [1, 2, 2], values: [0.5, "NaN", "Infinity"], timesMs: [10, 20, 30] },
     { name: "lr", steps: [1], values: [0.1], timesMs: [10] },
   ]);
   expect([buffer.count, buffer.take()]).toEqual([0, []]);

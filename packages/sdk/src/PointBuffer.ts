@@ -4,7 +4,8 @@ const LARGEST_STEP = 2 ** 31 - 1;
 export interface SeriesColumns {
   readonly name: string;
   readonly steps: number[];
-  readonly values: (number | null)[];
+  /** What JSON has no number for is text: "NaN", "Infinity", "-Infinity", "-0". */
+  readonly values: (number | string)[];
   /** Milliseconds since 1970. */
   readonly timesMs: number[];
 }
@@ -33,8 +34,7 @@ export class PointBuffer {
         this.#series.set(name, columns);
       }
       columns.steps.push(step);
-      // JSON knows neither NaN nor infinities; null is kept as NaN.
-      columns.values.push(Number.isFinite(value) ? value : null);
+      columns.values.push(jsonOf(value));
       columns.timesMs.push(atMs);
     }
     this.#count += entries.length;
@@ -47,4 +47,9 @@ export class PointBuffer {
     this.#count = 0;
     return taken;
   }
+}
+
+function jsonOf(value: number): number | string {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? value : String(value);
 }

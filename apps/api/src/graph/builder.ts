@@ -26,6 +26,7 @@ export interface GraphTypes {
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     JSON: { Input: unknown; Output: unknown };
+    MeasuredValue: { Input: number; Output: number };
     ID: { Input: string; Output: string | number };
   };
   AuthScopes: {

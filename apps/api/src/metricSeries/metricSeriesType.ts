@@ -6,6 +6,13 @@ export interface PresentedSeries extends SeriesData {
   readonly digits?: number | undefined;
 }
 
+const NotFinite = builder.objectRef<{ readonly index: number; readonly value: number }>("NotFiniteValue").implement({
+  fields: (t) => ({
+    index: t.exposeInt("index", { description: "In values." }),
+    value: t.expose("value", { type: "MeasuredValue" }),
+  }),
+});
+
 export const MetricSeries = builder.objectRef<PresentedSeries>("MetricSeries").implement({
   description:
     "`steps` and `values` are parallel. Without reduction minValues and maxValues are null; else each point is a bucket: its last value, least and greatest.",
@@ -19,11 +26,17 @@ export const MetricSeries = builder.objectRef<PresentedSeries>("MetricSeries").i
     maxValue: t.float({ nullable: true, resolve: (series) => finiteValue(series.maxValue) }),
     reduced: t.exposeBoolean("reduced"),
     steps: t.intList({ complexity: 1, resolve: (series) => series.steps }),
+    notFinite: t.field({
+      type: [NotFinite],
+      complexity: 1,
+      description: "The values that are null above because JSON has no numbers for them.",
+      resolve: ({ values }) => values.flatMap((value, index) => (Number.isFinite(value) ? [] : [{ index, value }])),
+    }),
     values: t.field({
       type: ["Float"],
       nullable: { list: false, items: true },
       complexity: 1,
-      description: "null where the value logged was no finite number.",
+      description: "null where the value logged was no finite number; notFinite says what it was.",
       resolve: (series) => presentedValues(series.values, series.digits),
     }),
     minValues: t.field({

@@ -46,9 +46,9 @@ const SeriesColumns = builder.inputType("SeriesColumnsInput", {
     name: t.string({ required: true }),
     steps: t.intList({ required: true }),
     values: t.field({
-      type: ["Float"],
+      type: ["MeasuredValue"],
       required: { list: true, items: false },
-      description: "null where the value is not a number.",
+      description: "null is NaN, too.",
     }),
     timesMs: t.floatList({ description: "Milliseconds since 1970; now when absent." }),
   }),

@@ -48,12 +48,38 @@ test("a program makes a run, logs to it and ends it", async () => {
   run.log({ loss: 0.5, lr: 0.1 }, 1);
   run.log({ loss: 0.25 });
   run.log({ loss: Number.NaN }, 7);
+  run.log({ loss: Number.NEGATIVE_INFINITY }, 8);
+  run.log({ loss: Number.POSITIVE_INFINITY }, 9);
+  run.log({ loss: -0 }, 10);
   await run.finish();
   expect(await valuesOf(run.id, "loss")).toEqual([
     [1, 0.5],
     [2, 0.25],
     [7, Number.NaN],
+    [8, Number.NEGATIVE_INFINITY],
+    [9, Number.POSITIVE_INFINITY],
+    [10, -0],
   ]);
+  const { data } = await api.graph(
+    owner,
+    'query ($id: ID!) { run(id: $id) { series(names: ["loss"]) { values notFinite { index value } } } }',
+    { id: run.id },
+  );
+  expect(data.run.series).toEqual([
+    {
+      values: [0.5, 0.25, null, null, null, 0],
+      notFinite: [
+        { index: 2, value: "NaN" },
+        { index: 3, value: "-Infinity" },
+        { index: 4, value: "Infinity" },
+      ],
+    },
+  ]);
+  const history = await fetch(`${url}/api/2.0/mlflow/metrics/get-history?run_id=${rowIdOf(run.id)}&metric_key=loss`, {
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  const { metrics } = (await history.json()) as { metrics: { value: unknown }[] };
+  expect(metrics.map(({ value }) => value)).toEqual([0.5, 0.25, "NaN", "-Infinity", "Infinity", 0]); // JSON writes no sign of zero
   expect(await rowOf(run.id)).toMatchObject({
     name: "mine",
     status: "SUCCEEDED",
@@ -63,9 +89,9 @@ test("a program makes a run, logs to it and ends it", async () => {
 
   const again = await maskyard.openRun(run.id);
   expect(await rowOf(run.id)).toMatchObject({ status: "RUNNING" });
-  again.log({ loss: 0.125 }, 8);
+  again.log({ loss: 0.125 }, 11);
   await again.finish({ status: "failed", failureReason: "out of memory" });
-  expect(await valuesOf(run.id, "loss")).toHaveLength(4);
+  expect(await valuesOf(run.id, "loss")).toHaveLength(7);
   expect(await rowOf(run.id)).toMatchObject({ status: "FAILED", failureReason: "out of memory" });
 });
 

@@ -49,6 +49,44 @@ it("writes every point of a run to a file", { timeout: 60_000 }, async () => {
   expect((await readFile(table)).subarray(0, 4).toString()).toBe("PAR1");
 });
 
+it("tells NaN and infinities apart", { timeout: 60_000 }, async () => {
+  const env = { MASKYARD_URL: server.url, MASKYARD_TOKEN: server.token, XDG_CONFIG_HOME: folder };
+  const client = new GraphClient({ url: server.url, token: server.token });
+  const { createRun } = await client.request<{ createRun: { data: { id: string } } }>(
+    'mutation { createRun(input: { experiment: "e", name: "diverged" }) { ... on CreateRunSuccess { data { id } } } }',
+  );
+  // As literals of the document, and null as before.
+  await client.request(
+    `mutation { logMetrics(input: { runId: "${createRun.data.id}",
+       series: [{ name: "loss", steps: [1, 2, 3, 4, 5], values: [1, null, "NaN", "-Infinity", "Infinity"], timesMs: [0, 0, 0, 0, 0] }] }) { __typename } }`,
+  );
+  const { stdout } = await runCliHere(["metrics", "diverged", "loss", "--json"], env);
+  expect(JSON.parse(stdout).series[0].points).toEqual([
+    [1, 1],
+    [2, "NaN"],
+    [3, "NaN"],
+    [4, "-Infinity"],
+    [5, "Infinity"],
+  ]);
+  expect((await runCliHere(["metrics", "diverged"], env)).stdout).toMatch(/\nloss\s+5\s+5\s+Infinity/);
+  const file = join(folder, "diverged.csv");
+  await runCliHere(["metrics", "diverged", "--export", file], env);
+  expect((await readFile(file, "utf8")).split("\r\n").map((line) => line.split(",")[2])).toEqual([
+    "value",
+    "1",
+    "NaN",
+    "NaN",
+    "-Infinity",
+    "Infinity",
+    undefined,
+  ]);
+  await expect(
+    client.request(
+      `mutation { logMetrics(input: { runId: "${createRun.data.id}", series: [{ name: "loss", steps: [6], values: ["high"] }] }) { __typename } }`,
+    ),
+  ).rejects.toThrow(/A MeasuredValue is a number or one of/);
+});
+
 it("changes what is said of runs, and lists favourites and archived ones", { timeout: 60_000 }, async () => {
   const env = { MASKYARD_URL: server.url, MASKYARD_TOKEN: server.token, XDG_CONFIG_HOME: folder };
   const client = new GraphClient({ url: server.url, token: server.token });

@@ -13,7 +13,7 @@ import { graphql } from "../server/graphql.ts";
 const SERIES = graphql`query RunSeries($id: ID!, $names: [String!], $points: Int!, $fromStep: Int, $toStep: Int) {
   run(id: $id) {
     series(names: $names, points: $points, fromStep: $fromStep, toStep: $toStep) {
-      name total lastStep lastValue minValue maxValue reduced steps values minValues maxValues
+      name total lastStep minValue maxValue reduced steps values minValues maxValues notFinite { index value }
     }
   }
 }`;
@@ -22,12 +22,12 @@ interface SeriesNode {
   name: string;
   total: number;
   lastStep: number | null;
-  lastValue: number | null;
   minValue: number | null;
   maxValue: number | null;
   reduced: boolean;
   steps: number[];
   values: (number | null)[];
+  notFinite: { index: number; value: string }[];
   minValues: (number | null)[] | null;
   maxValues: (number | null)[] | null;
 }
@@ -90,26 +90,29 @@ async function printMetrics(reference: string, names: readonly string[], options
   if (options.json) return printJson({ series: series.map(toJson) });
   if (names.length === 0) return printSummaries(series);
   for (const one of series) {
-    printTable(
-      ["STEP", one.name],
-      one.steps.map((step, index) => [step, one.values[index]]),
-    );
+    printTable(["STEP", one.name], pointsOf(one));
   }
 }
 
-/** Where points stand for several, `min` and `max` are parallel to `points`. A value that was no finite number is null. */
+/** Where points stand for several, `min` and `max` are parallel to `points`. */
 function toJson(series: SeriesNode): object {
   return {
     name: series.name,
-    points: series.steps.map((step, index) => [step, series.values[index] ?? null]),
+    points: pointsOf(series),
     total: series.total,
     ...(series.reduced ? { min: series.minValues, max: series.maxValues } : {}),
   };
 }
 
+/** Steps with their values, those that JSON has no number for as text: NaN, Infinity, -Infinity. */
+function pointsOf({ steps, values, notFinite }: SeriesNode): [step: number, value: number | string | null][] {
+  const texts = new Map(notFinite.map(({ index, value }) => [index, value]));
+  return steps.map((step, index) => [step, texts.get(index) ?? values[index] ?? null]);
+}
+
 function printSummaries(series: readonly SeriesNode[]): void {
   printTable(
     ["SERIES", "POINTS", "LAST STEP", "LAST", "LEAST", "GREATEST"],
-    series.map((one) => [one.name, one.total, one.lastStep, one.lastValue, one.minValue, one.maxValue]),
+    series.map((one) => [one.name, one.total, one.lastStep, pointsOf(one).at(-1)?.[1], one.minValue, one.maxValue]),
   );
 }
