@@ -64,14 +64,17 @@ export async function logBatches(
   batches: readonly LoggedBatch[],
   known: KnownSeries = new KnownSeries(),
 ): Promise<BatchOutcome[]> {
-  if (await growKnown(pool, known, batches, gatherBatches(batches))) return batches.map(() => "written");
-  let written: readonly (readonly [SeriesName, SeriesState])[] = [];
+  const gathered = gatherBatches(batches);
+  if (await growKnown(pool, known, batches, gathered)) return batches.map(() => "written");
+  let grown: readonly (readonly [SeriesName, SeriesState])[] = [];
   const outcomes = await inTransaction(pool, async (client) => {
     const admitted = await admit(client, batches);
-    const { additions, runs } = gatherBatches(batches.filter((_, index) => admitted[index] === "written"));
+    const written = batches.filter((_, index) => admitted[index] === "written");
+    // Nearly always all of them, whose points are gathered already.
+    const { additions, runs } = written.length === batches.length ? gathered : gatherBatches(written);
     if (additions.length === 0) return admitted;
     const states = await writePoints(client, additions, "keep");
-    written = additions.map((addition, index) => [addition, states[index] as SeriesState]);
+    grown = additions.map((addition, index) => [addition, states[index] as SeriesState]);
     await client.query(TELL_SQL, [
       runs.map(({ id }) => id),
       runs.map(({ step }) => step),
@@ -79,7 +82,7 @@ export async function logBatches(
     ]);
     return admitted;
   });
-  for (const [name, state] of written) known.remember(name, state);
+  for (const [name, state] of grown) known.remember(name, state);
   return outcomes;
 }
 
