@@ -50,16 +50,16 @@ async function ofRun(call: Call, runText: string, path: string): Promise<NamedSo
 }
 
 /**
- * MLflow's client makes the name first, and knows no projects: a name without a version yet goes to the project of the run whose version is to be
- * its first. Throws {@link NotFoundError} where there is no such name, {@link ConflictError} where it has versions of another project's.
+ * MLflow's client makes the name first, and knows no projects: a name that this person made, without a version yet, goes to the project of the run whose
+ * version is to be its first. Throws {@link NotFoundError} where there is no such name, {@link ConflictError} where it has versions of another project's.
  */
 export async function bringModelTo({ services, actor }: Call, name: string, projectId: string): Promise<void> {
   const models = await services.prisma.registeredModel.findMany({ where: { name, project: memberOf(actor) } });
   if (models.some((model) => model.projectId === projectId)) return;
   const [model, second] = models;
   if (model === undefined) throw new NotFoundError(`Registered Model with name=${name} not found`);
-  const unused = second === undefined && model.nextVersionNumber === 1;
-  if (unused) {
+  const isTheirs = second === undefined && model.createdById === actor.userId && model.nextVersionNumber === 1;
+  if (isTheirs) {
     const access = new ProjectAccess(services.prisma, actor);
     await access.requireRole(model.projectId, "EDITOR", "model");
     await access.requireRole(projectId, "EDITOR", "run");
