@@ -42,7 +42,7 @@ export function PageHeader({ title, crumbs = [], detail, actions }: PageHeaderPr
         {detail ? <div className={classes.detail}>{detail}</div> : null}
       </div>
       {actions ? (
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" className={classes.actions ?? ""}>
           {actions}
         </Group>
       ) : null}

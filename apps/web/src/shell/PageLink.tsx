@@ -1,5 +1,6 @@
 "use client";
 
+// biome-ignore lint/style/noRestrictedImports: the one place that it is used at
 import Link from "next/link";
 import { type ComponentProps, useState } from "react";
 

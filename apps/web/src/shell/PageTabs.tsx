@@ -21,7 +21,7 @@ export function PageTabs<Value extends string>({ tabs, value, onChange, classNam
       }}
       className={className ?? ""}
     >
-      <Tabs.List px={28}>
+      <Tabs.List px="var(--my-page-inset)">
         {tabs.map((tab) => (
           <Tabs.Tab key={tab.value} value={tab.value}>
             {tab.label}

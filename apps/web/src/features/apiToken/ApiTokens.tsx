@@ -51,7 +51,7 @@ export function ApiTokens() {
         </div>
         {tokens && tokens.length > 0 ? newButton : null}
       </Group>
-      <Paper radius="lg" bg="var(--my-surface-raised)">
+      <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
         {tokens === undefined ? (
           error && !fetching ? (
             <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
@@ -63,7 +63,7 @@ export function ApiTokens() {
             A token signs a program in as you. It is shown once, when it is made, and can be revoked at any time.
           </EmptyState>
         ) : (
-          <Table fz="sm" verticalSpacing={9}>
+          <Table fz="sm" verticalSpacing={9} miw={600}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Name</Table.Th>

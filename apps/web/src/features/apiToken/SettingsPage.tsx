@@ -13,7 +13,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
-      <div style={{ padding: "8px 28px 60px", maxWidth: 860 }}>
+      <div style={{ padding: "8px var(--my-page-inset) 60px", maxWidth: 860 }}>
         <Title order={2} mb="xs">
           Account
         </Title>

@@ -102,7 +102,7 @@ export function ComparePage() {
         }
       />
       {ids.length === 0 || (read && read.length === 0 && !fetching) ? (
-        <div style={{ padding: "8px 28px 60px" }}>
+        <div style={{ padding: "8px var(--my-page-inset) 60px" }}>
           <EmptyState
             icon={<IconChartLine size={24} stroke={1.6} />}
             title="No runs to compare"
@@ -116,12 +116,12 @@ export function ComparePage() {
           </EmptyState>
         </div>
       ) : !read && error && !fetching ? (
-        <div style={{ padding: "8px 28px 60px" }}>
+        <div style={{ padding: "8px var(--my-page-inset) 60px" }}>
           <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
         </div>
       ) : (
         <PageTabs tabs={TABS} value={tab} onChange={setTab}>
-          <div style={{ padding: "20px 28px 60px" }}>
+          <div style={{ padding: "20px var(--my-page-inset) 60px" }}>
             <Tabs.Panel value="curves">
               <ComparedCurves ids={ids} runs={read ? runs : null} by={by} />
             </Tabs.Panel>

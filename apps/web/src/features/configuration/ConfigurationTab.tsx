@@ -1,11 +1,11 @@
 "use client";
 
 import { Code, Paper, ScrollArea, SimpleGrid, Table, Text } from "@mantine/core";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { PageLink } from "../../shell/PageLink.tsx";
 import { type Configuration, formatSetting, groupsOf, settingLabel } from "./settings.ts";
 
 export const configurationTabFragment = graphql(`
@@ -65,7 +65,7 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
       {groupsOf(configuration).map((group) => (
         <Panel key={group.title} title={group.title}>
           {group.keys.map((key) => (
-            <Row key={key} name={settingLabel(key)} value={formatSetting(configuration[key])} />
+            <Row key={key} name={settingLabel(key)} value={formatSetting(configuration[key]) || "–"} />
           ))}
         </Panel>
       ))}
@@ -82,9 +82,9 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
             <Row
               name="From the model"
               value={
-                <Link href={`/models/${run.initialModelVersion.model.id}`}>
+                <PageLink href={`/models/${run.initialModelVersion.model.id}`}>
                   {run.initialModelVersion.model.name} v{run.initialModelVersion.number}
-                </Link>
+                </PageLink>
               }
             />
           ) : null}
@@ -107,7 +107,12 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
         <Row name="Launched" value={formatDateTime(run.createdAt)} />
         {run.snapshot ? <Row name="Settings in version" value={String(run.configurationVersion)} /> : null}
         {Object.entries(provenance).map(([key, value]) => (
-          <Row key={key} name={settingLabel(key)} value={formatSetting(value)} mono={typeof value === "object"} />
+          <Row
+            key={key}
+            name={settingLabel(key)}
+            value={formatSetting(value) || "–"}
+            mono={typeof value === "object"}
+          />
         ))}
       </Panel>
       {run.localDifference ? (
@@ -133,7 +138,7 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
       <Text size="sm" fw={600} mb={4} component="h3">
         {title}
       </Text>
-      <Table fz="sm" verticalSpacing={5} horizontalSpacing={0} withRowBorders={false}>
+      <Table layout="fixed" fz="sm" verticalSpacing={5} horizontalSpacing={0} withRowBorders={false}>
         <Table.Tbody>{children}</Table.Tbody>
       </Table>
     </Paper>

@@ -50,7 +50,7 @@ export function DatasetsPage() {
         detail={data ? formatQuantity(data.datasets.totalCount, "dataset") : null}
         actions={newButton}
       />
-      <div style={{ padding: "8px 28px 40px" }}>
+      <div style={{ padding: "8px var(--my-page-inset) 40px" }}>
         {data ? (
           data.datasets.edges.length === 0 ? (
             <EmptyState icon={<IconPhotoPlus size={24} stroke={1.6} />} title="No dataset yet" action={newButton}>

@@ -11,7 +11,6 @@ import classes from "./ImageGrid.module.css";
 import { ImageTile, type imageTileFragment } from "./ImageTile.tsx";
 
 const GAP_PX = 8;
-const PADDING_PX = 28;
 const ASPECT = 4 / 3;
 
 /** Where each grid was scrolled to, so that coming back from an image finds the same place. */
@@ -68,7 +67,6 @@ export function ImageGrid(props: ImageGridProps) {
     <div
       ref={scroller}
       className={classes.scroller}
-      style={{ paddingInline: PADDING_PX }}
       onScroll={(event) => scrollPositions.set(listKey, event.currentTarget.scrollTop)}
     >
       <div ref={rowsRef} className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>

@@ -75,7 +75,7 @@ export function ModelPage({ id }: { id: string }) {
           )
         }
       />
-      <Stack gap="xl" px={28} pt={8} pb={60}>
+      <Stack gap="xl" px="var(--my-page-inset)" pt={8} pb={60}>
         {model.description === "" ? null : (
           <Text size="sm" maw={760} style={{ whiteSpace: "pre-wrap" }}>
             {model.description}

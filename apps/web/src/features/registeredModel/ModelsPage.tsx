@@ -61,7 +61,7 @@ export function ModelsPage() {
           />
         }
       />
-      <div style={{ padding: "8px 28px 60px" }}>
+      <div style={{ padding: "8px var(--my-page-inset) 60px" }}>
         {data ? (
           <ModelsTable models={data.registeredModels} archived={archived !== null} />
         ) : error && !fetching ? (

@@ -52,7 +52,7 @@ export function RunDataChanges({ runId }: { runId: string }) {
       color="yellow"
       icon={<IconDatabaseExclamation size={18} />}
       title="The data has moved on since this run"
-      mx={28}
+      mx="var(--my-page-inset)"
       mb="md"
     >
       {images === 0

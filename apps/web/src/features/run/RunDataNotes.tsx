@@ -24,7 +24,7 @@ export function RunDataNotes({ run: reference }: { run: FragmentOf<typeof runDat
       color="orange"
       icon={<IconAlertTriangle size={18} />}
       title={`Trained on a leaking split: ${formatQuantity(leakage.heldOutImages, "held-out image")}`}
-      mx={28}
+      mx="var(--my-page-inset)"
       mb="md"
     >
       Their like was trained on ({leakage.exactPairs} by the same bytes, {leakage.nearPairs} by looks,{" "}

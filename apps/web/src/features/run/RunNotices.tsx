@@ -26,12 +26,18 @@ export function RunNotices({ run: reference }: { run: FragmentOf<typeof runNotic
   return (
     <>
       {run.status === "QUEUED" && run.waitsFor ? (
-        <Alert color="gray" icon={<IconClock size={18} />} mx={28} mb="md">
+        <Alert color="gray" icon={<IconClock size={18} />} mx="var(--my-page-inset)" mb="md">
           {run.waitsFor}
         </Alert>
       ) : null}
       {run.status === "SUCCEEDED" && run.sweepStop ? (
-        <Alert color="yellow" icon={<IconPlayerStop size={18} />} title="Its sweep stopped it early" mx={28} mb="md">
+        <Alert
+          color="yellow"
+          icon={<IconPlayerStop size={18} />}
+          title="Its sweep stopped it early"
+          mx="var(--my-page-inset)"
+          mb="md"
+        >
           {describeStop(run.sweepStop)}
         </Alert>
       ) : null}
@@ -40,7 +46,7 @@ export function RunNotices({ run: reference }: { run: FragmentOf<typeof runNotic
           color="red"
           icon={<IconAlertCircle size={18} />}
           title={run.status === "FAILED" ? "The run failed" : "The last attempt failed"}
-          mx={28}
+          mx="var(--my-page-inset)"
           mb="md"
         >
           {run.failureReason}

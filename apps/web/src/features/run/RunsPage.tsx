@@ -21,7 +21,7 @@ export function RunsPage() {
           </Button>
         }
       />
-      <div style={{ padding: "8px 28px 90px" }}>
+      <div style={{ padding: "8px var(--my-page-inset) 90px" }}>
         <RunsTable onNewRun={dialog.open} />
       </div>
       <NewRunDialog opened={opened} onClose={dialog.close} />

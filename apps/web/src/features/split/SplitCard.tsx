@@ -95,46 +95,48 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
       </Text>
       <SplitLeakage splitId={split.id} />
       {split.perClass.length > 0 ? (
-        <Table mt="sm" fz="sm" verticalSpacing={6} className="tabular">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Class</Table.Th>
-              <Table.Th ta="right">Train</Table.Th>
-              <Table.Th ta="right">Validation</Table.Th>
-              <Table.Th ta="right">Test</Table.Th>
-              <Table.Th w="34%">Instances</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {split.perClass.map((row) => (
-              <Table.Tr key={row.category.id}>
-                <Table.Td>
-                  <Group gap={8} wrap="nowrap">
-                    <CategoryDot color={row.category.color} />
-                    {row.category.name}
-                  </Group>
-                </Table.Td>
-                <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
-                <Table.Td>
-                  <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
-                </Table.Td>
+        <Table.ScrollContainer minWidth={420} mt="sm" type="native">
+          <Table fz="sm" verticalSpacing={6} className="tabular">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Class</Table.Th>
+                <Table.Th ta="right">Train</Table.Th>
+                <Table.Th ta="right">Validation</Table.Th>
+                <Table.Th ta="right">Test</Table.Th>
+                <Table.Th w="34%">Instances</Table.Th>
               </Table.Tr>
-            ))}
-            {split.perSize.map((row) => (
-              <Table.Tr key={row.size} c="dimmed">
-                <Table.Td>{SIZES[row.size]}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
-                <Table.Td>
-                  <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {split.perClass.map((row) => (
+                <Table.Tr key={row.category.id}>
+                  <Table.Td>
+                    <Group gap={8} wrap="nowrap">
+                      <CategoryDot color={row.category.color} />
+                      {row.category.name}
+                    </Group>
+                  </Table.Td>
+                  <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
+                  <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
+                  <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
+                  <Table.Td>
+                    <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+              {split.perSize.map((row) => (
+                <Table.Tr key={row.size} c="dimmed">
+                  <Table.Td>{SIZES[row.size]}</Table.Td>
+                  <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
+                  <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
+                  <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
+                  <Table.Td>
+                    <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
       ) : null}
     </Paper>
   );

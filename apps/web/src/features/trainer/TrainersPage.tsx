@@ -65,7 +65,7 @@ export function TrainersPage() {
   return (
     <>
       <PageHeader title="Trainers" actions={data ? <QueueSwitch projects={data.projects} /> : null} />
-      <div style={{ padding: "8px 28px 60px" }}>
+      <div style={{ padding: "8px var(--my-page-inset) 60px" }}>
         {data ? (
           <>
             <TrainersTable trainers={data.trainers} />
