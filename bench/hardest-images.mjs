@@ -83,7 +83,7 @@ try {
 async function seedImages(datasetId) {
   const sha256 = "1".repeat(64);
   return inTransaction(product.db.pool, async (client) => {
-    await insertBlobs(client, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]);
+    await insertBlobs(client, null, [{ sha256, bytes: 0, mediaType: "image/jpeg" }]);
     return insertImages(
       client,
       Array.from({ length: images }, (_, index) => ({
