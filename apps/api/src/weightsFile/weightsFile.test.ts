@@ -195,7 +195,7 @@ describe("a launch", () => {
     });
     const initialCheckpointId = encodeGlobalId("Checkpoint", crypto.randomUUID());
     expect((await launch({ initialWeightsFileId: body.weightsFileId, initialCheckpointId })).message).toMatch(
-      /not both/,
+      /only one of them/,
     );
   });
 });
