@@ -1,13 +1,10 @@
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
+import { wakeTrainers } from "../run/wakeTrainers.ts";
 import type { Services } from "../services.ts";
 
 const PAUSE_SQL = `
 UPDATE project SET queue_paused_at = CASE WHEN $2 THEN coalesce(queue_paused_at, clock_timestamp()) END WHERE id = $1`;
-
-const WAKE_SQL = `
-SELECT pg_notify('run_queued', json_build_object('runId', id)::text) FROM run
-WHERE project_id = $1 AND status = 'QUEUED' LIMIT 1`;
 
 /** While paused, no run of the project is claimed; those that train go on. Resuming wakes the trainers. */
 export async function setQueuePaused(
@@ -19,6 +16,6 @@ export async function setQueuePaused(
   await new ProjectAccess(services.prisma, actor).requireRole(project?.id, "EDITOR", "project");
   await services.pool.query(PAUSE_SQL, [projectId, paused]);
   if (!paused) {
-    await services.pool.query(WAKE_SQL, [projectId]);
+    await wakeTrainers(services.pool, { projectId });
   }
 }

@@ -3,7 +3,7 @@ import { RunSql } from "./RunSql.ts";
 import { columnNumberSql, fieldTextSql, type RunSort } from "./runColumns.ts";
 import { type RunFilter, runFilterSql } from "./runFilterSql.ts";
 
-export type RunOrderName = "NEWEST" | "BEST_VALUE" | "LAST_LOSS" | "DURATION";
+export type RunOrderName = "NEWEST" | "OLDEST" | "BEST_VALUE" | "LAST_LOSS" | "DURATION";
 
 export interface RunCursor {
   readonly key: number;
@@ -14,7 +14,7 @@ export interface RunCursor {
 
 const MISSING = "'-Infinity'::float8";
 
-/** Every order sorts a number downwards, ties newest first; what has no number sorts last. */
+/** Every order but OLDEST sorts a number downwards, ties newest first; what has no number sorts last. */
 function orderKey(sql: RunSql, order: RunOrderName, sort: RunSort | null): string {
   if (sort !== null) {
     const number = columnNumberSql(sql, sort.column);
@@ -22,6 +22,7 @@ function orderKey(sql: RunSql, order: RunOrderName, sort: RunSort | null): strin
   }
   switch (order) {
     case "NEWEST":
+    case "OLDEST":
       return "0::float8";
     case "BEST_VALUE":
       return `coalesce(run.best_value, ${MISSING})`;
@@ -34,7 +35,7 @@ function orderKey(sql: RunSql, order: RunOrderName, sort: RunSort | null): strin
 
 /**
  * One page of run ids with what they are ordered by. A sort by text orders by (whether there is one, text, id), all upwards or all
- * downwards; the others by (number, id), downwards.
+ * downwards; the others by (number, id), downwards but for OLDEST.
  */
 export function runPageSql(
   projectIds: readonly string[],
@@ -49,7 +50,7 @@ export function runPageSql(
 ): { text: string; values: unknown[] } {
   const sql = new RunSql();
   const text = order.sort === null ? null : fieldTextSql(order.sort.column);
-  const upwards = text !== null && order.sort?.ascending === true;
+  const upwards = order.sort === null ? order.name === "OLDEST" : text !== null && order.sort.ascending === true;
   const key = text === null ? orderKey(sql, order.name, order.sort) : missingLast(text, upwards);
   const keys = text === null ? ["key", "id"] : ["key", "text", "id"];
   const where = runFilterSql(sql, projectIds, filter);

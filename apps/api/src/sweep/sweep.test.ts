@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const SWEEP = `id number name method status seeds seed metric goal rungs rungUnit reductionFactor dimensions bestValue
   counts { runs queued running succeeded stoppedEarly failed cancelled points pointsDone } bestRun { name }
-  points { number values count mean deviation min max runIds }
+  points { number values count mean deviation min max runIds runNumbers runValues runsStopped }
   runs(first: 100) { totalCount edges { node { id number name group seed status configuration sweepPoint sweepValue sweepStop { rung rungs step value needed } sweep { number } snapshot { id } } } }`;
 
 const mutate = async (
@@ -130,6 +130,24 @@ test("a grid with seeds is a group of runs a point, all on one snapshot, and its
     { number: 1, values: { learningRate: 0.01 }, count: 2, mean: 4, deviation: Math.sqrt(8), min: 2, max: 6 },
     { number: 2, values: { learningRate: 0.1 }, count: 1, mean: 3, deviation: null, min: 3, max: 3 },
   ]);
+  expect(ran.points).toMatchObject([
+    { runNumbers: [1, 2], runValues: [2, 6], runsStopped: [false, false] },
+    { runNumbers: [3, 4], runValues: [3, null], runsStopped: [false, false] },
+  ]);
+  const page = async (after: string | null) => {
+    const { data, errors } = await api.graph(
+      owner,
+      `query ($id: ID!, $after: String) { sweep(id: $id) { runs(first: 2, after: $after, order: BEST) {
+        totalCount pageInfo { hasNextPage endCursor } edges { node { name sweepValue } } } } }`,
+      { id: sweep.id, after },
+    );
+    expect(errors).toEqual([]);
+    return data.sweep.runs;
+  };
+  const best = await page(null);
+  expect(best).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: true } });
+  const rest = await page(best.pageInfo.endCursor);
+  expect([...best.edges, ...rest.edges].map(({ node }) => node.sweepValue)).toEqual([2, 3, 6, null]);
   expect(nodesOf(ran).map(({ sweepValue }) => sweepValue)).toEqual([2, 6, 3, null]);
   const last = await claim();
   await finishRun(api.services.pool, { ...last, status: "FAILED", failureReason: "x" });
@@ -216,6 +234,11 @@ test("a sweep that halves says of each run it ended why, and counts it", async (
   ).toEqual([
     ["RUNNING", null],
     ["SUCCEEDED", { rung: 1, rungs: 2, step: 8, value: 0.1, needed: 0.3 }],
+  ]);
+  expect(ran.points.slice(0, 3).map(({ runsStopped }: { runsStopped: boolean[] }) => runsStopped)).toEqual([
+    [false],
+    [true],
+    [false],
   ]);
   await mutate("stopSweep", "SweepInput", { id: sweep.id });
 });

@@ -19,3 +19,9 @@ export const SweepStatus = builder.enumType("SweepStatus", {
   description: "FINISHED: all its runs have ended. STOPPED: somebody ended it.",
   values: ["RUNNING", "PAUSED", "FINISHED", "STOPPED"] as const,
 });
+
+export const SweepRunOrder = builder.enumType("SweepRunOrder", {
+  description:
+    "PLANNED: point after point, the seeds of each. BEST: the best value of the sweep's metric first, runs without one last.",
+  values: ["PLANNED", "BEST"] as const,
+});

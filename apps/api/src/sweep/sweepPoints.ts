@@ -7,6 +7,12 @@ export interface SweepPointFigures {
   /** The varied settings. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly runIds: readonly string[];
+  /** Of the runs, in the order of `runIds`. */
+  readonly runNumbers: readonly number[];
+  /** Each run's best value so far. */
+  readonly runValues: readonly (number | null)[];
+  /** Whether the sweep ended the run early. */
+  readonly runsStopped: readonly boolean[];
   /** Runs that have a value. */
   readonly count: number;
   readonly mean: number | null;
@@ -19,7 +25,9 @@ export interface SweepPointFigures {
 const SQL = `
 SELECT run.sweep_point + 1 AS number,
   coalesce((SELECT jsonb_object_agg(setting, first.configuration->setting) FROM jsonb_to_recordset(sweep.dimensions) AS dimension(setting text)), '{}') AS values,
-  array_agg(run.id ORDER BY run.id) AS "runIds",
+  array_agg(run.id ORDER BY run.id) AS "runIds", array_agg(run.number ORDER BY run.id) AS "runNumbers",
+  array_agg(figure.value ORDER BY run.id) AS "runValues",
+  array_agg(EXISTS (SELECT 1 FROM sweep_rung WHERE run_id = run.id AND stops) ORDER BY run.id) AS "runsStopped",
   count(figure.value)::int AS count, avg(figure.value) AS mean, stddev_samp(figure.value) AS deviation,
   min(figure.value) AS min, max(figure.value) AS max
 FROM sweep JOIN run ON run.sweep_id = sweep.id

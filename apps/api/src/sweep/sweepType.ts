@@ -1,11 +1,14 @@
+import type { Sweep as SweepRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { builder } from "../graph/builder.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
+import { pageOfRuns } from "../run/pageOfRuns.ts";
+import type { RunSort } from "../run/runColumns.ts";
 import { Recipe } from "../run/runEnums.ts";
-import { Run } from "../run/runType.ts";
-import { RungUnit, SweepGoal, SweepMethod, SweepStatus } from "./sweepEnums.ts";
+import { Run, RunConnection } from "../run/runType.ts";
+import { RungUnit, SweepGoal, SweepMethod, SweepRunOrder, SweepStatus } from "./sweepEnums.ts";
 import { type SweepFigures, sweepFigures } from "./sweepFigures.ts";
 import { type SweepPointFigures, sweepPoints } from "./sweepPoints.ts";
 
@@ -31,6 +34,17 @@ const SweepPoint = builder.objectRef<SweepPointFigures>("SweepPoint").implement(
     number: t.exposeInt("number", { description: "From 1." }),
     values: t.expose("values", { type: "JSON", description: "The varied settings." }),
     runIds: t.idList({ resolve: ({ runIds }) => runIds.map((id) => encodeGlobalId("Run", id)) }),
+    runNumbers: t.intList({ description: "Of the runs, as runIds.", resolve: ({ runNumbers }) => runNumbers }),
+    runValues: t.field({
+      type: ["Float"],
+      nullable: { list: false, items: true },
+      description: "Each run's best value so far, as runIds.",
+      resolve: ({ runValues }) => runValues,
+    }),
+    runsStopped: t.booleanList({
+      description: "Whether the sweep ended the run early, as runIds.",
+      resolve: ({ runsStopped }) => runsStopped,
+    }),
     count: t.exposeInt("count", { description: "Runs that have a value." }),
     mean: t.exposeFloat("mean", { nullable: true }),
     deviation: t.exposeFloat("deviation", {
@@ -104,13 +118,23 @@ export const Sweep = builder.prismaNode("Sweep", {
       complexity: { field: 10, multiplier: 20 },
       resolve: (sweep, _args, context) => sweepPoints(context.pool, sweep.id),
     }),
-    runs: t.relatedConnection("runs", {
-      description: "In the order they were planned.",
-      cursor: "id",
-      totalCount: true,
-      complexity: costByPageSize,
-      query: { orderBy: { id: "asc" } },
-    }),
+    runs: t.connection(
+      {
+        type: Run,
+        complexity: costByPageSize,
+        args: { order: t.arg({ type: SweepRunOrder, defaultValue: "PLANNED" }) },
+        select: { id: true, metric: true, goal: true },
+        resolve: (sweep, args, context, info) =>
+          pageOfRuns({
+            args,
+            context,
+            info,
+            filter: { sweepId: sweep.id },
+            ...(args.order === "BEST" ? { sort: bestFirst(sweep) } : { order: "OLDEST" }),
+          }),
+      },
+      RunConnection,
+    ),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     stoppedAt: t.expose("stoppedAt", { type: "DateTime", nullable: true }),
     url: t.string({
@@ -148,6 +172,12 @@ builder.queryFields((t) => ({
       }),
   }),
 }));
+
+/** Runs without a value come last. */
+function bestFirst({ metric, goal }: Pick<SweepRow, "metric" | "goal">): RunSort {
+  const ascending = goal === "MINIMIZE";
+  return { column: { metric, figure: ascending ? "min" : "max" }, ascending };
+}
 
 function sweepsWhere(
   actor: Parameters<typeof memberOf>[0],

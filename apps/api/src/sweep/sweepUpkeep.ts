@@ -2,14 +2,11 @@ import { stopSweep } from "@maskyard/store";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
+import { wakeTrainers } from "../run/wakeTrainers.ts";
 import type { Services } from "../services.ts";
 
 const PAUSE_SQL = `
 UPDATE sweep SET paused_at = CASE WHEN $2 THEN coalesce(paused_at, clock_timestamp()) END WHERE id = $1`;
-
-const WAKE_SQL = `
-SELECT pg_notify('run_queued', json_build_object('runId', id)::text) FROM run
-WHERE sweep_id = $1 AND status = 'QUEUED' LIMIT 1`;
 
 /** While paused, none of the sweep's runs is claimed; those that train go on. Resuming wakes the trainers. */
 export async function setSweepPaused(
@@ -23,7 +20,7 @@ export async function setSweepPaused(
   }
   await services.pool.query(PAUSE_SQL, [sweepId, paused]);
   if (!paused) {
-    await services.pool.query(WAKE_SQL, [sweepId]);
+    await wakeTrainers(services.pool, { sweepId });
   }
 }
 

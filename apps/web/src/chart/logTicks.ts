@@ -1,3 +1,5 @@
+import { evenTicks } from "./evenTicks.ts";
+
 /** Ticks of a logarithmic axis: powers of ten, with 2 and 5 between them where there is room; even distances within less than a decade. */
 export function logTicks(from: number, to: number): number[] {
   if (!(from > 0) || !(to > from)) return [];
@@ -12,18 +14,6 @@ export function logTicks(from: number, to: number): number[] {
       const tick = Number(`${factor}e${power}`);
       if (tick >= from && tick <= to) ticks.push(tick);
     }
-  }
-  return ticks;
-}
-
-function evenTicks(from: number, to: number): number[] {
-  const rough = (to - from) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const distance = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const ticks: number[] = [];
-  for (let index = Math.ceil(from / distance); index * distance <= to; index++) {
-    // Sums of decimal fractions have tails of digits.
-    ticks.push(Number((index * distance).toPrecision(12)));
   }
   return ticks;
 }

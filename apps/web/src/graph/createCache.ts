@@ -84,6 +84,7 @@ export function createCache(): Exchange {
       },
       Dataset: { images: relayPagination() },
       Evaluation: { images: relayPagination() },
+      Sweep: { runs: relayPagination() },
     },
     updates: {
       Mutation: {

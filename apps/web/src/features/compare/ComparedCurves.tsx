@@ -98,8 +98,9 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
           placeholder="Add curves"
           searchable
           clearable={false}
-          miw={280}
-          maw={460}
+          flex="1 1 420px"
+          styles={{ inputField: { minWidth: 70 } }}
+          maw={640}
         />
       </Group>
       <CompareLegend entries={legend} hidden={hidden} onHidden={setHidden} />

@@ -80,6 +80,7 @@ export function ParallelCoordinates({ runs, colored, onKeep }: ParallelCoordinat
           maxDropdownHeight={320}
           maw={720}
           style={{ flex: 1 }}
+          styles={{ inputField: { minWidth: 70 } }}
         />
         {brushes.length > 0 ? (
           <Group gap="xs">

@@ -1,9 +1,10 @@
 "use client";
 
 import { useElementSize } from "@mantine/hooks";
-import { useRouter } from "next/navigation";
-import type { DimensionScale, DimensionValue } from "./dimensionScale.ts";
+import { useCallback, useMemo } from "react";
+import type { DimensionScale } from "./dimensionScale.ts";
 import classes from "./Relations.module.css";
+import { type PlacedDot, type ScatterDot, ScatterDots } from "./ScatterDots.tsx";
 
 const LEFT = 60;
 const RIGHT = 20;
@@ -14,16 +15,6 @@ const TITLE = 14;
 const MARGIN = 12;
 /** As wide as a number in four digits gets. */
 const LABEL_PX = 64;
-
-export interface ScatterDot {
-  readonly runId: string;
-  readonly x: DimensionValue;
-  readonly y: DimensionValue;
-  readonly color: string;
-  readonly hollow?: boolean;
-  /** What it is, for those who do not see it. */
-  readonly label: string;
-}
 
 interface ScatterPlotProps {
   readonly label: string;
@@ -40,11 +31,19 @@ interface ScatterPlotProps {
 
 /** One value of runs over another, a dot a run; a click opens it. */
 export function ScatterPlot({ label, heightPx, xScale, yScale, xTitle, dots, focus, onFocus }: ScatterPlotProps) {
-  const router = useRouter();
   const { ref, width } = useElementSize();
   const bottom = heightPx - BOTTOM - (xTitle === undefined ? 0 : TITLE);
-  const x = (place: number) => LEFT + MARGIN + place * (width - LEFT - RIGHT - 2 * MARGIN);
-  const y = (place: number) => bottom - MARGIN - place * (bottom - TOP - 2 * MARGIN);
+  const x = useCallback((place: number) => LEFT + MARGIN + place * (width - LEFT - RIGHT - 2 * MARGIN), [width]);
+  const y = useCallback((place: number) => bottom - MARGIN - place * (bottom - TOP - 2 * MARGIN), [bottom]);
+  const placed = useMemo(
+    () =>
+      dots.flatMap((dot): PlacedDot[] => {
+        const [across, up] = [xScale.place(dot.x), yScale.place(dot.y)];
+        return across === null || up === null ? [] : [{ ...dot, px: x(across), py: y(up) }];
+      }),
+    [dots, xScale, yScale, x, y],
+  );
+  const focused = focus === null ? undefined : placed.find(({ runId }) => runId === focus);
   return (
     <section ref={ref} aria-label={label}>
       {width > 0 ? (
@@ -71,31 +70,17 @@ export function ScatterPlot({ label, heightPx, xScale, yScale, xTitle, dots, foc
               {xTitle}
             </text>
           )}
-          {dots.map(({ runId, color, hollow = false, label: dotLabel, ...dot }) => {
-            const [px, py] = [xScale.place(dot.x), yScale.place(dot.y)];
-            if (px === null || py === null) return null;
-            return (
-              // biome-ignore lint/a11y/useSemanticElements: a link of SVG, which next/link is not
-              <circle
-                key={runId}
-                role="link"
-                tabIndex={0}
-                aria-label={dotLabel}
-                cx={x(px)}
-                cy={y(py)}
-                r={runId === focus ? 8 : 6}
-                fill={hollow ? "var(--my-surface-raised)" : color}
-                className={classes.dot}
-                style={hollow ? { stroke: color } : {}}
-                onMouseEnter={() => onFocus(runId)}
-                onMouseLeave={() => onFocus(null)}
-                onFocus={() => onFocus(runId)}
-                onBlur={() => onFocus(null)}
-                onClick={() => router.push(`/runs/${runId}`)}
-                onKeyDown={(event) => (event.key === "Enter" ? router.push(`/runs/${runId}`) : undefined)}
-              />
-            );
-          })}
+          <ScatterDots dots={placed} onFocus={onFocus} />
+          {focused ? (
+            <circle
+              cx={focused.px}
+              cy={focused.py}
+              r={8}
+              fill={focused.hollow ? "var(--my-surface-raised)" : focused.color}
+              className={classes.dot}
+              style={{ pointerEvents: "none", ...(focused.hollow ? { stroke: focused.color } : {}) }}
+            />
+          ) : null}
         </svg>
       ) : (
         <div style={{ height: heightPx }} />

@@ -136,6 +136,20 @@ test("numbers lie on a line or by their logarithms, words side by side", () => {
   expect(dimensionScale([], false).ticks).toEqual([]);
 });
 
+test.each<[string, number[], boolean, string[]]>([
+  ["values that there are, where they are few", [2, 8, 4, 2], false, ["2", "4", "8"]],
+  ["the same on a logarithmic axis", [0.001, 0.1, 0.01], true, ["0.001", "0.01", "0.1"]],
+  ["but not those that would stand in one another", [0.001, 0.002, 0.1, 1], false, ["0.001", "0.1", "1"]],
+  ["round numbers, and no measured extreme", [0.31415, 0.2718, 0.5772, 0.41], false, ["0.3", "0.4", "0.5"]],
+  ["two at least", [0.0123, 0.9876], false, ["0.2", "0.4", "0.6", "0.8"]],
+  ["with the digits in which they differ", [0.501243, 0.501288], false, ["0.50125", "0.50126", "0.50127", "0.50128"]],
+  ["powers of ten", [0.0001234, 0.07891], true, ["0.001", "0.01"]],
+  ["round numbers between them, where there is but one", [0.1234, 7.891], true, ["0.2", "0.5", "1", "2", "5"]],
+  ["one value", [5, 5], false, ["5"]],
+])("ticks are %s", (_what, values, logarithmic, labels) => {
+  expect(dimensionScale(values, logarithmic).ticks.map(({ label }) => label)).toEqual(labels);
+});
+
 test("brushes survive the page's address and choose runs", () => {
   const brushes = parseBrushes(["setting:learningRate@0.01..0.02", "best(loss)@0..1", "nonsense"]);
   expect(brushes.map(brushText)).toEqual(["setting:learningRate@0.01..0.02", "best(loss)@0..1"]);

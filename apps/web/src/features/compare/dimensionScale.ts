@@ -1,3 +1,4 @@
+import { evenTicks } from "../../chart/evenTicks.ts";
 import { logTicks } from "../../chart/logTicks.ts";
 import { formatMetric } from "../../format/formatNumber.ts";
 
@@ -47,12 +48,12 @@ function scaleOfNumbers(numbers: readonly number[], wantsLog: boolean): Dimensio
   const distance = logarithmic ? Math.log : (value: number) => value;
   const [low, high] = [distance(least), distance(greatest)];
   const placeOf = (value: number) => (high > low ? (distance(value) - low) / (high - low) : 0.5);
-  const tickValues = numbers.length === 0 ? [] : high > low ? ticksBetween(least, greatest, logarithmic) : [least];
+  const tickValues = fewValues(numbers) ?? (logarithmic ? fewLogTicks(least, greatest) : evenTicks(least, greatest));
   return {
     kind: "numbers",
     logarithmic,
     place: (value) => (typeof value === "number" ? placeOf(value) : null),
-    ticks: tickValues.map((value) => ({ at: placeOf(value), label: formatMetric(value) })),
+    ticks: ticksApart(labelled(tickValues).map(([value, label]) => ({ at: placeOf(value), label }))),
     numberAt: (place) => {
       const value = low + place * (high - low);
       return logarithmic ? Math.exp(value) : value;
@@ -60,21 +61,39 @@ function scaleOfNumbers(numbers: readonly number[], wantsLog: boolean): Dimensio
   };
 }
 
-/** Both ends are named: they are the best and the worst of the runs. */
-function ticksBetween(least: number, greatest: number, logarithmic: boolean): number[] {
-  const inner = logarithmic ? logTicks(least, greatest) : evenTicks(least, greatest);
-  const distance = logarithmic ? Math.log : (value: number) => value;
-  const near = (a: number, b: number) =>
-    Math.abs(distance(a) - distance(b)) < 0.08 * (distance(greatest) - distance(least));
-  return [least, ...inner.filter((tick) => !near(tick, least) && !near(tick, greatest)), greatest];
+/** So many values have a tick each. */
+const FEW = 8;
+/** Of the axis, between the labels of two ticks. */
+const APART = 0.06;
+
+/** The values that there are, in order, where they are few and of few digits: of a batch size that is 2, 4 or 8 nobody wants to read 3. Null for others. */
+function fewValues(numbers: readonly number[]): number[] | null {
+  const distinct = [...new Set(numbers)].sort((a, b) => a - b);
+  const isShort = (value: number) => Number(value.toPrecision(3)) === value;
+  return distinct.length <= FEW && distinct.every(isShort) ? distinct : null;
 }
 
-function evenTicks(from: number, to: number): number[] {
-  const power = 10 ** Math.floor(Math.log10((to - from) / 4));
-  const distance = ([1, 2, 5, 10].find((factor) => factor * power >= (to - from) / 4) ?? 10) * power;
-  const ticks: number[] = [];
-  for (let index = Math.ceil(from / distance); index * distance <= to; index++) {
-    ticks.push(Number((index * distance).toPrecision(12)));
+/** Powers of ten alone, where there are enough of them to read the axis by. */
+function fewLogTicks(from: number, to: number): number[] {
+  const ticks = logTicks(from, to);
+  const powers = ticks.filter((tick) => Number.isInteger(Math.log10(tick)));
+  return ticks.length > 6 && powers.length > 1 ? powers : ticks;
+}
+
+/** Values of a narrow range differ in digits that a metric is not shown with. */
+function labelled(values: readonly number[]): (readonly [number, string])[] {
+  const labels = values.map(formatMetric);
+  const text = new Set(labels).size === labels.length ? formatMetric : String;
+  return values.map((value) => [value, text(value)]);
+}
+
+/** Both ends, and of those between what is not too near to another. */
+function ticksApart(ticks: DimensionScale["ticks"]): DimensionScale["ticks"] {
+  const [first, last] = [ticks[0], ticks.at(-1)];
+  if (first === undefined || last === undefined || first === last) return ticks;
+  const kept = [first];
+  for (const tick of ticks.slice(1, -1)) {
+    if (tick.at - (kept.at(-1)?.at ?? 0) >= APART && last.at - tick.at >= APART) kept.push(tick);
   }
-  return ticks;
+  return [...kept, last];
 }

@@ -8,7 +8,7 @@ import { curveFragment, readCurves } from "../metricSeries/curveFragment.ts";
 import type { Curve } from "../metricSeries/curves.ts";
 import type { CurveView } from "../metricSeries/useCurveView.ts";
 import { isLive } from "../run/RunStatusBadge.tsx";
-import type { ComparedRun } from "./comparedRun.ts";
+import { type ComparedRun, comparedMetricsFragment } from "./comparedRun.ts";
 
 const compareCurvesQuery = graphql(
   `
@@ -24,7 +24,8 @@ const compareCurvesQuery = graphql(
   [curveFragment],
 );
 
-const comparedRunsChanged = graphql(`
+const comparedRunsChanged = graphql(
+  `
   subscription ComparedRunsChanged {
     runsChanged {
       id
@@ -32,16 +33,12 @@ const comparedRunsChanged = graphql(`
       step
       bestValue
       finishedAt
-      metrics {
-        name
-        points
-        last
-        min
-        max
-      }
+      ...ComparedMetrics
     }
   }
-`);
+`,
+  [comparedMetricsFragment],
+);
 
 /** Curves of runs that still train are read anew at most this often. */
 const REFRESH_MS = 2_000;

@@ -27,7 +27,7 @@ export function ColumnsMenu({ metrics, settings, chosen, onChange }: ColumnsMenu
   return (
     <Popover width={340} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} />}>
+        <Button variant="default" px="sm" leftSection={<IconColumns3 size={16} />}>
           Columns{chosen.length > 0 ? ` (${chosen.length})` : ""}
         </Button>
       </Popover.Target>

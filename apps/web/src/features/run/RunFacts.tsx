@@ -5,22 +5,14 @@ import { PageLink } from "../../shell/PageLink.tsx";
 import { SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
+import { runProgressFragment } from "./runProgressFragment.ts";
 
-export const runFactsFragment = graphql(`
+export const runFactsFragment = graphql(
+  `
   fragment RunFacts on Run {
     id
     number
-    status
-    cancelRequested
-    step
-    totalSteps
-    epoch
-    totalEpochs
-    bestValue
-    attempt
     maxAttempts
-    startedAt
-    finishedAt
     recipe
     preset
     sweep {
@@ -39,12 +31,11 @@ export const runFactsFragment = graphql(`
       id
       number
     }
-    trainer {
-      id
-      name
-    }
+    ...RunProgress
   }
-`);
+`,
+  [runProgressFragment],
+);
 
 /** What a run is and how far. */
 export function RunFacts({ run: reference }: { run: FragmentOf<typeof runFactsFragment> }) {

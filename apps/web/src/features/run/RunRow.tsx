@@ -11,35 +11,26 @@ import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 import classes from "./RunRow.module.css";
 import { RunStatusBadge } from "./RunStatusBadge.tsx";
+import { runProgressFragment } from "./runProgressFragment.ts";
 
 /** What changes while a run trains; subscribed to, and without createdAt (createCache.ts says why). */
-export const runLiveFragment = graphql(`
+export const runLiveFragment = graphql(
+  `
   fragment RunLive on Run {
     id
-    status
-    cancelRequested
-    step
-    totalSteps
-    epoch
-    totalEpochs
-    bestValue
-    attempt
     failureReason
     favourite
     tags
-    startedAt
-    finishedAt
-    trainer {
-      id
-      name
-    }
+    ...RunProgress
     lossSeries: series(names: ["loss"], points: 60) {
       name
       lastValue
       values
     }
   }
-`);
+`,
+  [runProgressFragment],
+);
 
 export const runRowFragment = graphql(
   `

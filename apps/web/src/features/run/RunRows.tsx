@@ -1,16 +1,13 @@
 "use client";
 
-import { Loader, Table } from "@mantine/core";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useCallback } from "react";
 import { columnValues } from "./columnValues.ts";
 import { RunRow } from "./RunRow.tsx";
 import type { RunNode } from "./runsQuery.ts";
 import type { TableColumn } from "./tableColumns.ts";
+import { VirtualRows } from "./VirtualRows.tsx";
 
 const ROW_PX = 58;
-/** The next page is asked for when so few rows are left below. */
-const ROWS_AHEAD = 20;
 
 interface RunRowsProps {
   readonly runs: readonly RunNode[];
@@ -25,42 +22,24 @@ interface RunRowsProps {
   readonly fetching: boolean;
 }
 
-/** The rows that are on the screen, of any number; further ones are read as they are scrolled to. */
+/** The rows of the table of runs. */
 export function RunRows(props: RunRowsProps) {
   const { runs, columns, columnCount, showDataset, now, selected, onSelect, onMore, fetching } = props;
-  const bodyRef = useRef<HTMLTableSectionElement>(null);
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => {
-    const top = bodyRef.current?.getBoundingClientRect().top;
-    if (top !== undefined) setOffset(top + window.scrollY);
-  }, []);
-  const virtualizer = useWindowVirtualizer({
-    count: runs.length,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    scrollMargin: offset,
-    getItemKey: (index) => runs[index]?.id ?? index,
-  });
-  const items = virtualizer.getVirtualItems();
-  const above = (items[0]?.start ?? offset) - offset;
-  const below = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset);
-  const lastShown = items.at(-1)?.index ?? 0;
-
-  useEffect(() => {
-    if (!fetching && onMore && lastShown >= runs.length - ROWS_AHEAD) onMore();
-  }, [fetching, onMore, lastShown, runs.length]);
-
+  const keyOf = useCallback((index: number) => runs[index]?.id ?? String(index), [runs]);
   return (
-    <Table.Tbody ref={bodyRef}>
-      <Gap height={above} columnCount={columnCount} />
-      {items.map(({ index }) => {
+    <VirtualRows
+      count={runs.length}
+      columnCount={columnCount}
+      rowPx={ROW_PX}
+      keyOf={keyOf}
+      renderRow={(index, measure) => {
         const run = runs[index];
         if (!run) return null;
         return (
           <ScrolledRow
             key={run.id}
             index={index}
-            measure={virtualizer.measureElement}
+            measure={measure}
             run={run}
             columns={columns}
             selected={selected.has(run.id)}
@@ -69,16 +48,10 @@ export function RunRows(props: RunRowsProps) {
             now={now}
           />
         );
-      })}
-      <Gap height={below} columnCount={columnCount} />
-      {onMore ? (
-        <Table.Tr>
-          <Table.Td colSpan={columnCount} ta="center">
-            <Loader size="xs" aria-label="Loading more runs" />
-          </Table.Td>
-        </Table.Tr>
-      ) : null}
-    </Table.Tbody>
+      }}
+      onMore={onMore}
+      fetching={fetching}
+    />
   );
 }
 
@@ -95,13 +68,3 @@ const ScrolledRow = memo(function ScrolledRow({ run, columns, onSelect, ...row }
     <RunRow {...row} run={run} onSelect={(chosen) => onSelect(run.id, chosen)} chosen={columnValues(run, columns)} />
   );
 });
-
-/** Stands for the rows that are not on the screen. */
-function Gap({ height, columnCount }: { height: number; columnCount: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr>
-      <td colSpan={columnCount} style={{ height, padding: 0, border: 0 }} />
-    </tr>
-  );
-}

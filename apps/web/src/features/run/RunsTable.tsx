@@ -44,6 +44,8 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   // Its runs land in the cache, and from there in the rows.
   useSubscription({ query: runsChangedSubscription });
   const now = useNow(30_000);
+  const edges = runs?.edges;
+  const rows = useMemo(() => edges?.map(({ node }) => node) ?? [], [edges]);
 
   if (!runs) {
     if (error && !fetching) {
@@ -103,7 +105,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
               />
             ) : (
               <RunRows
-                runs={runs.edges.map(({ node }) => node)}
+                runs={rows}
                 columns={view.columns}
                 columnCount={leadCount + view.columns.length + 1}
                 showDataset={showDataset}

@@ -4,6 +4,7 @@ import { formatQuantity } from "../../format/formatNumber.ts";
 import { settingLabel } from "../configuration/settings.ts";
 import { SavedViewsMenu } from "../savedView/SavedViewsMenu.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { RunsExportMenu } from "./RunsExportMenu.tsx";
 import { ROW_GROUPINGS } from "./rowGrouping.ts";
 import { RUN_ORDERS } from "./runOrders.ts";
 import type { RunsView } from "./useRunsView.ts";
@@ -26,23 +27,25 @@ interface RunsToolbarProps {
 /** What the table shows: search, filter, order, groups and columns. */
 export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbarProps) {
   return (
-    <Group gap="xs" mb="md">
+    <Group gap={6} mb="md">
       <TextInput
         aria-label="Search runs"
         placeholder="Search runs"
         leftSection={<IconSearch size={15} />}
         value={view.search}
         onChange={(event) => view.setSearch(event.currentTarget.value)}
-        w={170}
+        flex="1 1 110px"
+        maw={220}
       />
       <TextInput
         aria-label="Filter by metrics and settings"
-        placeholder="min(loss) < 0.5, epochs > 2"
+        placeholder="loss < 0.5"
         leftSection={<IconFilter size={15} />}
         value={view.where}
         onChange={(event) => view.setWhere(event.currentTarget.value)}
         error={view.problem}
-        w={230}
+        flex="1.4 1 140px"
+        maw={320}
       />
       <Select
         aria-label="Status"
@@ -51,7 +54,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
         value={view.status}
         onChange={view.setStatus}
         clearable
-        w={130}
+        w={118}
       />
       <Select
         aria-label="Order"
@@ -60,7 +63,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
         placeholder="By a column"
         onChange={view.setOrder}
         allowDeselect={false}
-        w={155}
+        w={130}
       />
       <Select
         aria-label="Group rows by"
@@ -76,11 +79,11 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
         onChange={view.setGroupBy}
         searchable
         clearable
-        w={150}
+        w={130}
       />
       <Select
         aria-label="Which runs"
-        placeholder="All but archived"
+        placeholder="Not archived"
         data={[
           { value: "favourites", label: "Favourites" },
           { value: "archived", label: "Archived" },
@@ -88,21 +91,13 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
         value={view.shown}
         onChange={view.setShown}
         clearable
-        w={145}
+        w={130}
       />
       <ColumnsMenu metrics={metrics} settings={settings} chosen={view.columnTexts} onChange={view.setColumns} />
       <SavedViewsMenu page="RUNS" />
-      <Text size="sm" c="dimmed" ml="auto" className="tabular">
-        {formatQuantity(totalCount, "run")} · all as{" "}
-        <a href="/files/runs" download>
-          CSV
-        </a>{" "}
-        <a href="/files/runs?format=json" download>
-          JSON
-        </a>{" "}
-        <a href="/files/runs?format=parquet" download>
-          Parquet
-        </a>
+      <RunsExportMenu />
+      <Text size="sm" c="dimmed" ml="auto" className="tabular" style={{ whiteSpace: "nowrap" }}>
+        {formatQuantity(totalCount, "run")}
       </Text>
     </Group>
   );

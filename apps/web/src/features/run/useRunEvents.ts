@@ -3,32 +3,21 @@
 import { useCallback, useRef } from "react";
 import { useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { runProgressFragment } from "./runProgressFragment.ts";
 
-const runEventsSubscription = graphql(`
+const runEventsSubscription = graphql(
+  `
   subscription RunEvents($id: ID!) {
     runEvents(runId: $id) {
       kind
       run {
         id
-        status
-        cancelRequested
-        step
-        totalSteps
-        epoch
-        totalEpochs
-        bestValue
-        attempt
         resumes {
           step
           at
         }
         failureReason
-        startedAt
-        finishedAt
-        trainer {
-          id
-          name
-        }
+        ...RunProgress
       }
       points {
         name
@@ -44,7 +33,9 @@ const runEventsSubscription = graphql(`
       }
     }
   }
-`);
+`,
+  [runProgressFragment],
+);
 
 export type RunEvent = ResultOf<typeof runEventsSubscription>["runEvents"];
 export type RunEventListener = (event: RunEvent) => void;

@@ -89,7 +89,7 @@ export function SavedViewsMenu({ page }: { page: "RUNS" | "COMPARE" }) {
   return (
     <Popover opened={opened} onChange={setOpened} width={280} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconBookmark size={16} />} onClick={() => setOpened(!opened)}>
+        <Button variant="default" px="sm" leftSection={<IconBookmark size={16} />} onClick={() => setOpened(!opened)}>
           Views
         </Button>
       </Popover.Target>

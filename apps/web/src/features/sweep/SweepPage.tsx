@@ -1,11 +1,10 @@
 "use client";
 
-import { Skeleton, Stack, Tabs } from "@mantine/core";
-import { useMemo } from "react";
+import { Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { describeError } from "../../graph/describeError.ts";
-import { graphql, readFragment } from "../../graph/graphql.ts";
+import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageTabs } from "../../shell/PageTabs.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
@@ -14,10 +13,8 @@ import type { SweepDimension } from "./describeDimension.ts";
 import { SweepActions, sweepActionsFragment } from "./SweepActions.tsx";
 import { SweepCurves } from "./SweepCurves.tsx";
 import { SweepFacts, sweepFactsFragment } from "./SweepFacts.tsx";
-import { SweepPointsTable, sweepPointFragment } from "./SweepPointsTable.tsx";
+import { SweepResults } from "./SweepResults.tsx";
 import { SweepRunsTable } from "./SweepRunsTable.tsx";
-import { SweepScatter } from "./SweepScatter.tsx";
-import { sweepRunFragment } from "./sweepRun.ts";
 import { useRefetchOnRunsChanged } from "./useRefetchOnRunsChanged.ts";
 
 const sweepQuery = graphql(
@@ -35,24 +32,12 @@ const sweepQuery = graphql(
           id
           name
         }
-        points {
-          ...SweepPoint
-        }
-        runs(first: 500) {
-          totalCount
-          edges {
-            node {
-              id
-              ...SweepRun
-            }
-          }
-        }
         ...SweepActions
         ...SweepFacts
       }
     }
   `,
-  [sweepActionsFragment, sweepFactsFragment, sweepPointFragment, sweepRunFragment],
+  [sweepActionsFragment, sweepFactsFragment],
 );
 
 const TABS = [
@@ -72,8 +57,6 @@ export function SweepPage({ id }: { id: string }) {
   const sweep = data?.sweep ?? null;
   usePageTitle(sweep?.name);
   const [tab, setTab] = useQueryChoice("tab", TABS);
-  const nodes = sweep?.runs.edges;
-  const runs = useMemo(() => readFragment(sweepRunFragment, nodes?.map(({ node }) => node) ?? []), [nodes]);
 
   if (!sweep) {
     if (data && !fetching) {
@@ -92,7 +75,6 @@ export function SweepPage({ id }: { id: string }) {
   }
 
   const dimensions = sweep.dimensions as SweepDimension[];
-  const points = readFragment(sweepPointFragment, sweep.points);
   return (
     <>
       <PageHeader
@@ -107,28 +89,19 @@ export function SweepPage({ id }: { id: string }) {
       <PageTabs tabs={TABS} value={tab} onChange={setTab}>
         <div style={{ padding: "20px 28px 60px" }}>
           <Tabs.Panel value="settings">
-            <Stack gap="md">
-              <SweepScatter runs={runs} dimensions={dimensions} metric={sweep.metric} />
-              <SweepPointsTable
-                points={points}
-                dimensions={dimensions}
-                metric={sweep.metric}
-                goal={sweep.goal}
-                seedCount={sweep.seeds.length}
-              />
-            </Stack>
-          </Tabs.Panel>
-          <Tabs.Panel value="curves">
-            <SweepCurves runs={runs} metric={sweep.metric} goal={sweep.goal} seedCount={sweep.seeds.length} />
-          </Tabs.Panel>
-          <Tabs.Panel value="runs">
-            <SweepRunsTable
-              runs={runs}
-              totalCount={sweep.runs.totalCount}
+            <SweepResults
+              sweepId={id}
               dimensions={dimensions}
               metric={sweep.metric}
               goal={sweep.goal}
+              seedCount={sweep.seeds.length}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="curves">
+            <SweepCurves sweepId={id} metric={sweep.metric} goal={sweep.goal} seedCount={sweep.seeds.length} />
+          </Tabs.Panel>
+          <Tabs.Panel value="runs">
+            <SweepRunsTable sweepId={id} dimensions={dimensions} metric={sweep.metric} />
           </Tabs.Panel>
         </div>
       </PageTabs>

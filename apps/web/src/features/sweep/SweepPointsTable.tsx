@@ -1,30 +1,22 @@
+"use client";
+
 import { Paper, Table, Text } from "@mantine/core";
-import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
-import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { memo, useCallback, useMemo } from "react";
+import { formatMetric } from "../../format/formatNumber.ts";
 import { PageLink } from "../../shell/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
+import { VirtualRows } from "../run/VirtualRows.tsx";
 import type { SweepDimension } from "./describeDimension.ts";
 import { formatVaried } from "./formatVaried.ts";
-import { betterFirst, type SweepGoal } from "./sweepRun.ts";
+import { rankPoints, type SweepPoint, settingOf } from "./sweepPoints.ts";
+import type { SweepGoal } from "./sweepRun.ts";
 
-export const sweepPointFragment = graphql(`
-  fragment SweepPoint on SweepPoint {
-    number
-    values
-    runIds
-    count
-    mean
-    deviation
-    min
-    max
-  }
-`);
-
-/** More rows than that nobody reads, and the page gets slow. */
-const ROWS_MOST = 200;
+const ROW_PX = 37;
+/** As many as the graph compares at once. */
+const COMPARED_MOST = 50;
 
 interface SweepPointsTableProps {
-  readonly points: readonly ResultOf<typeof sweepPointFragment>[];
+  readonly points: readonly SweepPoint[];
   readonly dimensions: readonly SweepDimension[];
   readonly metric: string;
   readonly goal: SweepGoal;
@@ -33,11 +25,12 @@ interface SweepPointsTableProps {
 
 /** Each point with the mean and the spread of its runs, best first. */
 export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }: SweepPointsTableProps) {
-  const better = betterFirst(goal);
-  const ranked = [...points].sort((a, b) => better(a.mean, b.mean) || a.number - b.number);
+  const ranked = useMemo(() => rankPoints(points, goal), [points, goal]);
+  const keyOf = useCallback((index: number) => String(ranked[index]?.number ?? index), [ranked]);
+  const several = seedCount > 1;
   return (
     <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
-      <Table fz="sm" verticalSpacing={8} className="tabular">
+      <Table fz="sm" verticalSpacing={8} className="tabular" aria-rowcount={ranked.length + 1}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th ta="right" w={70}>
@@ -48,8 +41,8 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
                 {settingLabel(setting)}
               </Table.Th>
             ))}
-            <Table.Th ta="right">{seedCount > 1 ? `Mean ${metric}` : metric}</Table.Th>
-            {seedCount > 1 ? (
+            <Table.Th ta="right">{several ? `Mean ${metric}` : metric}</Table.Th>
+            {several ? (
               <>
                 <Table.Th ta="right">Deviation</Table.Th>
                 <Table.Th ta="right">Least to greatest</Table.Th>
@@ -58,44 +51,28 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
             <Table.Th>Runs</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {ranked.slice(0, ROWS_MOST).map((point) => (
-            <Table.Tr key={point.number}>
-              <Table.Td ta="right">{point.number}</Table.Td>
-              {dimensions.map(({ setting }) => (
-                <Table.Td key={setting} ta="right">
-                  {formatVaried((point.values as Readonly<Record<string, unknown>>)[setting])}
-                </Table.Td>
-              ))}
-              <Table.Td ta="right">{formatMetric(point.mean)}</Table.Td>
-              {seedCount > 1 ? (
-                <>
-                  <Table.Td ta="right">
-                    {point.deviation === null ? "–" : `± ${formatMetric(point.deviation)}`}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {point.min === null ? "–" : `${formatMetric(point.min)} to ${formatMetric(point.max)}`}
-                  </Table.Td>
-                </>
-              ) : null}
-              <Table.Td>
-                {point.runIds.length > 1 ? (
-                  <PageLink href={`/runs/compare?ids=${point.runIds.slice(0, 50).join(",")}`}>
-                    {point.count} of {point.runIds.length}
-                  </PageLink>
-                ) : (
-                  <PageLink href={`/runs/${point.runIds[0]}`}>open</PageLink>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
+        <VirtualRows
+          count={ranked.length}
+          columnCount={dimensions.length + (several ? 5 : 3)}
+          rowPx={ROW_PX}
+          keyOf={keyOf}
+          renderRow={(index, measure) => {
+            const point = ranked[index];
+            return point ? (
+              <PointRow
+                key={point.number}
+                point={point}
+                dimensions={dimensions}
+                several={several}
+                index={index}
+                measure={measure}
+              />
+            ) : null;
+          }}
+          onMore={null}
+          fetching={false}
+        />
       </Table>
-      {ranked.length > ROWS_MOST ? (
-        <Text size="sm" c="dimmed" p="md">
-          The best {ROWS_MOST} of {formatQuantity(ranked.length, "point")}; maskyard sweep show lists all.
-        </Text>
-      ) : null}
       {points.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
           The sweep's runs were deleted.
@@ -104,3 +81,43 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
     </Paper>
   );
 }
+
+interface PointRowProps {
+  readonly point: SweepPoint;
+  readonly dimensions: readonly SweepDimension[];
+  /** Whether points are trained with several seeds. */
+  readonly several: boolean;
+  readonly index: number;
+  readonly measure: (row: HTMLElement | null) => void;
+}
+
+const PointRow = memo(function PointRow({ point, dimensions, several, index, measure }: PointRowProps) {
+  return (
+    <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
+      <Table.Td ta="right">{point.number}</Table.Td>
+      {dimensions.map(({ setting }) => (
+        <Table.Td key={setting} ta="right">
+          {formatVaried(settingOf(point, setting))}
+        </Table.Td>
+      ))}
+      <Table.Td ta="right">{formatMetric(point.mean)}</Table.Td>
+      {several ? (
+        <>
+          <Table.Td ta="right">{point.deviation === null ? "–" : `± ${formatMetric(point.deviation)}`}</Table.Td>
+          <Table.Td ta="right">
+            {point.min === null ? "–" : `${formatMetric(point.min)} to ${formatMetric(point.max)}`}
+          </Table.Td>
+        </>
+      ) : null}
+      <Table.Td>
+        {point.runIds.length > 1 ? (
+          <PageLink href={`/runs/compare?ids=${point.runIds.slice(0, COMPARED_MOST).join(",")}`}>
+            {point.count} of {point.runIds.length}
+          </PageLink>
+        ) : (
+          <PageLink href={`/runs/${point.runIds[0]}`}>open</PageLink>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+});

@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 
+/** A run as a row of its sweep's table. */
 export const sweepRunFragment = graphql(`
   fragment SweepRun on Run {
     id
@@ -10,7 +11,6 @@ export const sweepRunFragment = graphql(`
     seed
     step
     totalSteps
-    configuration
     sweepPoint
     sweepValue
     sweepStop {
@@ -26,11 +26,6 @@ export const sweepRunFragment = graphql(`
 
 export type SweepRun = ResultOf<typeof sweepRunFragment>;
 export type SweepGoal = "MAXIMIZE" | "MINIMIZE";
-
-/** A varied setting of a run. */
-export function settingOf(run: SweepRun, setting: string): unknown {
-  return ((run.configuration ?? {}) as Readonly<Record<string, unknown>>)[setting] ?? null;
-}
 
 /** Compares two values of a sweep's metric, the better one first and none last. */
 export function betterFirst(goal: SweepGoal): (a: number | null, b: number | null) => number {

@@ -21,8 +21,15 @@ const sweepRunsChanged = graphql(`
 /** Runs in training change several times a second: read again at most this often. */
 const REFRESH_MS = 2_000;
 
-/** Reads a query anew when a run of the sweep changed (of any sweep when null), and after a lost connection; never while nothing changes. */
-export function useRefetchOnRunsChanged(sweepId: string | null, refetch: UseQueryExecute): void {
+/**
+ * Reads a query anew when a run of the sweep changed (of any sweep when null), at most once in `refreshMs`, and after a lost connection; never while
+ * nothing changes.
+ */
+export function useRefetchOnRunsChanged(
+  sweepId: string | null,
+  refetch: UseQueryExecute,
+  refreshMs = REFRESH_MS,
+): void {
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
   const latest = useRef(refetch);
   latest.current = refetch;
@@ -32,7 +39,7 @@ export function useRefetchOnRunsChanged(sweepId: string | null, refetch: UseQuer
       waiting.current = setTimeout(() => {
         waiting.current = null;
         latest.current({ requestPolicy: "network-only" });
-      }, REFRESH_MS);
+      }, refreshMs);
     }
     return change;
   });
