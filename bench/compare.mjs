@@ -1,27 +1,15 @@
 // `npm run bench -- compare [RUNS] [POINTS]`: a page that compares runs, in Chromium: bytes transferred, and the time from the click on its link to painted curves,
 // with an empty cache as on the first visit ever, and with the page's files in it.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { chromium } from "playwright-core";
-import { startPostgres } from "../tools/postgres/startPostgres.mjs";
+import { withProduct } from "./browser/withProduct.mjs";
 import { openComparePage } from "./compare/openComparePage.mjs";
 import { seedComparedRuns, seedSurroundings } from "./compare/seedComparedRuns.mjs";
-import { startProduct } from "./compare/startProduct.mjs";
 import { quantile } from "./experiments/curves.mjs";
 import { kilobytes, totalOf } from "./pages/watchTransfer.mjs";
 
 const [runs = 50, points = 100_000] = process.argv.slice(2).map(Number);
 const REPEATS = 7;
 
-const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-compare-"));
-const postgres = await startPostgres({ dataDir: path.join(folder, "data") });
-const product = await startProduct(postgres.url, folder);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-try {
+await withProduct(async ({ product, newContext, signIn }) => {
   const { projectId } = product;
   const startedMs = performance.now();
   const ids = await seedComparedRuns(product.db, {
@@ -34,12 +22,7 @@ try {
     `${runs} runs x ${points.toLocaleString("en")} steps of three metrics, written in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
   );
   const address = `/runs/compare?ids=${ids.map((id) => Buffer.from(`Run:${id}`).toString("base64url")).join(",")}`;
-  const options = { baseURL: product.origin, viewport: { width: 1440, height: 900 } };
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  await page.goto(product.loginUrl);
-  await page.waitForURL("**/datasets");
-  await page.close();
+  const context = await signIn();
   const storageState = await context.storageState();
   for (const [label, query, metrics] of [
     ["each run by itself", "", 2],
@@ -49,7 +32,7 @@ try {
     const [first, again] = [[], []];
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       // Contexts share no cache.
-      const cold = await browser.newContext({ ...options, storageState });
+      const cold = await newContext({ storageState });
       first.push(await openComparePage(cold, address + query));
       await cold.close();
       again.push(await openComparePage(context, address + query));
@@ -71,9 +54,4 @@ try {
       );
     }
   }
-} finally {
-  await browser.close();
-  await product.stop();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+});

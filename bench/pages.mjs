@@ -1,12 +1,9 @@
 // `npm run bench -- pages`: what each page of the dashboard transfers in Chromium on the first visit ever and when its files are in the browser's cache.
-import { createWriteStream, mkdtempSync, openAsBlob, rmSync } from "node:fs";
+import { createWriteStream, openAsBlob } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { chromium } from "playwright-core";
-import { startPostgres } from "../tools/postgres/startPostgres.mjs";
+import { withProduct } from "./browser/withProduct.mjs";
 import { seedComparedRuns, seedSurroundings } from "./compare/seedComparedRuns.mjs";
-import { startProduct } from "./compare/startProduct.mjs";
 import { writeDatasetZip } from "./ingest/writeDatasetZip.mjs";
 import { openPage } from "./pages/openPage.mjs";
 import { kilobytes, totalOf } from "./pages/watchTransfer.mjs";
@@ -16,14 +13,7 @@ const POINTS = 2_000;
 const IMAGES = 60;
 const requireFromApi = createRequire(new URL("../apps/api/package.json", import.meta.url));
 
-const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-pages-"));
-const postgres = await startPostgres({ dataDir: path.join(folder, "data") });
-const product = await startProduct(postgres.url, folder);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-try {
+await withProduct(async ({ folder, product, newContext, signIn }) => {
   const { projectId } = product;
   const runIds = await seedComparedRuns(product.db, {
     projectId,
@@ -31,14 +21,10 @@ try {
     runs: RUNS,
     points: POINTS,
   });
-  const datasetId = await importDataset();
+  const datasetId = await importDataset(product, folder);
   const { rows } = await product.db.pool.query("SELECT id FROM image ORDER BY id LIMIT 1");
   const runs = runIds.map((id) => globalId("Run", id));
-  const options = { baseURL: product.origin, viewport: { width: 1440, height: 900 } };
-  const signedIn = await browser.newContext(options);
-  const page = await signedIn.newPage();
-  await page.goto(product.loginUrl);
-  await page.waitForURL("**/datasets");
+  const signedIn = await signIn();
   const storageState = await signedIn.storageState();
   await signedIn.close();
 
@@ -58,7 +44,7 @@ try {
     ["trainers", "/trainers", storageState],
     ["settings", "/settings", storageState],
   ]) {
-    const context = await browser.newContext({ ...options, ...(state ? { storageState: state } : {}) });
+    const context = await newContext(state ? { storageState: state } : {});
     const first = await openPage(context, address);
     const again = await openPage(context, address);
     await context.close();
@@ -69,42 +55,39 @@ try {
         .join(" | ")} |`,
     );
   }
-} finally {
-  await browser.close();
-  await product.stop();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+});
 
-/** @returns {Promise<string>} the dataset's id */
-async function importDataset() {
+/** @typedef {{ origin: string, token: string }} Server */
+
+/** @param {Server} server @param {string} folder @returns {Promise<string>} the dataset's id */
+async function importDataset(server, folder) {
   const zipPath = path.join(folder, "dataset.zip");
   await writeDatasetZip(createWriteStream(zipPath), {
     imageCount: IMAGES,
     polygonsPerImage: 8,
     sharp: requireFromApi("sharp"),
   });
-  const response = await fetch(`${product.origin}/files/imports?dataset=pages`, {
+  const response = await fetch(`${server.origin}/files/imports?dataset=pages`, {
     method: "POST",
-    headers: { authorization: `Bearer ${product.token}`, "content-type": "application/zip" },
+    headers: { authorization: `Bearer ${server.token}`, "content-type": "application/zip" },
     body: await openAsBlob(zipPath),
   });
   if (!response.ok) throw new Error(`The import was refused: ${await response.text()}`);
   const { datasetId, importId } = await response.json();
   const query = "query ($id: ID!) { import(id: $id) { status error } }";
   for (;;) {
-    const { data } = await ask(query, { id: importId });
+    const { data } = await ask(server, query, { id: importId });
     if (data.import.status === "FAILED") throw new Error(data.import.error);
     if (data.import.status === "SUCCEEDED") return datasetId;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-/** @param {string} query @param {object} variables */
-async function ask(query, variables) {
-  const response = await fetch(`${product.origin}/graphql`, {
+/** @param {Server} server @param {string} query @param {object} variables */
+async function ask(server, query, variables) {
+  const response = await fetch(`${server.origin}/graphql`, {
     method: "POST",
-    headers: { authorization: `Bearer ${product.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${server.token}`, "content-type": "application/json" },
     body: JSON.stringify({ query, variables }),
   });
   return response.json();

@@ -1,11 +1,7 @@
 // `npm run bench -- scroll [RUNS]`: the table of runs in Chromium, scrolled by the wheel from the first run to the last: how long its frames took.
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
-import path from "node:path";
-import { chromium } from "playwright-core";
-import { startPostgres } from "../tools/postgres/startPostgres.mjs";
+import { loadavg } from "node:os";
+import { withProduct } from "./browser/withProduct.mjs";
 import { seedSurroundings } from "./compare/seedComparedRuns.mjs";
-import { startProduct } from "./compare/startProduct.mjs";
 import { quantile } from "./experiments/curves.mjs";
 import { scrollThrough } from "./scroll/scrollThrough.mjs";
 import { seedRuns } from "./scroll/seedRuns.mjs";
@@ -13,20 +9,10 @@ import { seedRuns } from "./scroll/seedRuns.mjs";
 const [runs = 10_000] = process.argv.slice(2).map(Number);
 const SLOW_MS = 50;
 
-const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-scroll-"));
-const postgres = await startPostgres({ dataDir: path.join(folder, "data") });
-const product = await startProduct(postgres.url, folder);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-try {
+await withProduct(async ({ product, signIn }) => {
   const { projectId } = product;
   await seedRuns(product.db, { projectId, ...(await seedSurroundings(product.db, projectId)), runs });
-  const context = await browser.newContext({ baseURL: product.origin, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(product.loginUrl);
-  await page.waitForURL("**/datasets");
+  const page = await (await signIn()).newPage();
   await page.goto("/runs");
   await page.getByRole("row").nth(10).waitFor();
   for (const label of ["reading pages as they come", "again, all of them read"]) {
@@ -38,9 +24,4 @@ try {
         `${slow.length} over ${SLOW_MS} ms; load ${loadavg()[0]?.toFixed(1)}`,
     );
   }
-} finally {
-  await browser.close();
-  await product.stop();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+});

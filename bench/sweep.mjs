@@ -1,11 +1,7 @@
 // `npm run bench -- sweep [RUNS] [METRICS] [SEEDS]`: the page of a sweep in Chromium, tab by tab: bytes of its data, and the time until all of it is shown.
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
-import path from "node:path";
-import { chromium } from "playwright-core";
-import { startPostgres } from "../tools/postgres/startPostgres.mjs";
+import { loadavg } from "node:os";
+import { withProduct } from "./browser/withProduct.mjs";
 import { seedSurroundings } from "./compare/seedComparedRuns.mjs";
-import { startProduct } from "./compare/startProduct.mjs";
 import { quantile } from "./experiments/curves.mjs";
 import { openSweepPage } from "./sweep/openSweepPage.mjs";
 import { seedSweep } from "./sweep/seedSweep.mjs";
@@ -13,14 +9,7 @@ import { seedSweep } from "./sweep/seedSweep.mjs";
 const [runs = 2_000, metrics = 20, seeds = 1] = process.argv.slice(2).map(Number);
 const REPEATS = 5;
 
-const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-sweep-"));
-const postgres = await startPostgres({ dataDir: path.join(folder, "data") });
-const product = await startProduct(postgres.url, folder);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-try {
+await withProduct(async ({ product, signIn }) => {
   const { projectId } = product;
   const sweepId = await seedSweep(product.db, {
     projectId,
@@ -30,11 +19,7 @@ try {
     seeds,
   });
   console.log(`${runs} runs x ${metrics} metrics, load ${loadavg()[0]?.toFixed(1)}`);
-  const context = await browser.newContext({ baseURL: product.origin, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(product.loginUrl);
-  await page.waitForURL("**/datasets");
-  await page.close();
+  const context = await signIn();
   const address = `/sweeps/${Buffer.from(`Sweep:${sweepId}`).toString("base64url")}`;
   /** @type {[string, string, (page: import("playwright-core").Page) => Promise<unknown>][]} */
   const tabs = [
@@ -67,9 +52,4 @@ try {
         `${Math.round(bytes / 1024).toLocaleString("en")} KiB of data`,
     );
   }
-} finally {
-  await browser.close();
-  await product.stop();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+});
