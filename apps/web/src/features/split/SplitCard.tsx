@@ -115,23 +115,13 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
                       {row.category.name}
                     </Group>
                   </Table.Td>
-                  <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
-                  <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
-                  <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
-                  <Table.Td>
-                    <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
-                  </Table.Td>
+                  <SubsetCells {...row} />
                 </Table.Tr>
               ))}
               {split.perSize.map((row) => (
                 <Table.Tr key={row.size} c="dimmed">
                   <Table.Td>{SIZES[row.size]}</Table.Td>
-                  <Table.Td ta="right">{formatCount(row.train)}</Table.Td>
-                  <Table.Td ta="right">{formatCount(row.val)}</Table.Td>
-                  <Table.Td ta="right">{formatCount(row.test)}</Table.Td>
-                  <Table.Td>
-                    <SubsetBar train={row.train} val={row.val} test={row.test} height={6} />
-                  </Table.Td>
+                  <SubsetCells {...row} />
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -139,5 +129,19 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
         </Table.ScrollContainer>
       ) : null}
     </Paper>
+  );
+}
+
+/** How many instances of a row each subset has, and their shares. */
+function SubsetCells({ train, val, test }: { readonly train: number; readonly val: number; readonly test: number }) {
+  return (
+    <>
+      <Table.Td ta="right">{formatCount(train)}</Table.Td>
+      <Table.Td ta="right">{formatCount(val)}</Table.Td>
+      <Table.Td ta="right">{formatCount(test)}</Table.Td>
+      <Table.Td>
+        <SubsetBar train={train} val={val} test={test} height={6} />
+      </Table.Td>
+    </>
   );
 }
