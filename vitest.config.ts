@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: [
-            "packages/{annotations,model,scenes,sdk}/src/**/*.test.ts",
+            "packages/{annotations,filter,model,scenes,sdk}/src/**/*.test.ts",
             "packages/model/engine/*.test.mjs",
             "apps/web/src/**/*.test.{ts,tsx}",
             "tools/{start,postgres,test}/**/*.test.mjs",

@@ -1,0 +1,6 @@
+export { completeFilter, type FilterCompletion } from "./completeFilter.ts";
+export * from "./expression.ts";
+export { FilterError, pointAt } from "./FilterError.ts";
+export { isPlainText } from "./isPlainText.ts";
+export { parseFilter } from "./parseFilter.ts";
+export { printColumn, printFilter, printValue } from "./printFilter.ts";
