@@ -6,7 +6,8 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { formatMetric } from "../format/formatNumber.ts";
 import classes from "./Chart.module.css";
 import { ChartView } from "./ChartView.ts";
-import { drawnCurves, extentOf } from "./drawnCurves.ts";
+import { drawnCurves } from "./drawnCurves.ts";
+import { shownRange } from "./shownRange.ts";
 import type { AxisRange, ChartAxis, ChartCurve, ChartMark, PickedPoint } from "./types.ts";
 
 interface ChartProps {
@@ -58,7 +59,7 @@ export function Chart(props: ChartProps) {
   const [read, setRead] = useState("");
   const drawn = useMemo(() => drawnCurves(curves, { smoothing, logX, logY }), [curves, smoothing, logX, logY]);
   const content = useMemo(
-    () => ({ curves: drawn, marks, bounds, range: shownRange(range ?? extent ?? extentOf(drawn), drawn, logX) }),
+    () => ({ curves: drawn, marks, bounds, range: shownRange(range ?? extent, drawn, logX) }),
     [drawn, marks, bounds, range, extent, logX],
   );
   const contentRef = useRef(content);
@@ -129,18 +130,4 @@ export function Chart(props: ChartProps) {
       </span>
     </div>
   );
-}
-
-/** A range that can be drawn: not empty, and of a logarithmic axis above zero. */
-function shownRange(
-  range: AxisRange | null,
-  curves: readonly { readonly xs: readonly number[] }[],
-  log: boolean,
-): AxisRange {
-  if (!range) return log ? { from: 1, to: 10 } : { from: 0, to: 1 };
-  const least = Math.min(...curves.map(({ xs }) => xs[0] ?? Number.POSITIVE_INFINITY));
-  const from = log && range.from <= 0 ? Math.min(least, range.to) : range.from;
-  if (log && !(from > 0 && Number.isFinite(from))) return { from: 1, to: 10 };
-  if (from < range.to) return { from, to: range.to };
-  return log ? { from: from / 2, to: from * 2 } : { from: from - 1, to: from + 1 };
 }

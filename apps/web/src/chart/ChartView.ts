@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { type AxisScale, axisScale } from "./axisScale.ts";
 import { ChartTooltip, type TooltipRow } from "./ChartTooltip.ts";
 import { type ChartLook, chartOptions } from "./chartOptions.ts";
 import { drawCurves } from "./drawCurves.ts";
@@ -17,6 +18,8 @@ export interface ChartContent {
 }
 
 export interface ChartViewOptions extends ChartLook {
+  readonly logX: boolean;
+  readonly logY: boolean;
   readonly markColor: string;
   readonly onRange: (range: AxisRange | null) => void;
   readonly onPick: (point: PickedPoint) => void;
@@ -39,24 +42,29 @@ export class ChartView {
   readonly #tooltip = new ChartTooltip();
   readonly #chart: uPlot;
   #content: ChartContent;
-  #rangeY: AxisRange;
+  #scaleX: AxisScale;
+  #scaleY: AxisScale;
   #focus: string | null = null;
   #byKeys = false;
 
   constructor(mount: HTMLElement, options: ChartViewOptions, content: ChartContent) {
     this.#options = options;
     this.#content = content;
-    this.#rangeY = this.#fitY();
+    this.#scaleX = this.#fitX();
+    this.#scaleY = this.#fitY();
     this.#chart = new uPlot(
       chartOptions(options, {
-        rangeX: () => this.#content.range,
-        rangeY: () => this.#rangeY,
+        scaleX: () => this.#scaleX,
+        scaleY: () => this.#scaleY,
         draw: (chart) => this.#draw(chart),
         onSelect: options.onRange,
         onClick: () => this.pick(),
         onCursor: () => this.#readCursor(),
       }),
-      this.#data(),
+      [
+        [0, 1],
+        [0, 1],
+      ],
       mount,
     );
     this.#chart.over.append(this.#tooltip.element);
@@ -64,9 +72,12 @@ export class ChartView {
 
   update(content: ChartContent): void {
     this.#content = content;
-    this.#rangeY = this.#fitY();
+    this.#scaleX = this.#fitX();
+    this.#scaleY = this.#fitY();
     if (!content.curves.some(({ key }) => key === this.#focus)) this.#focus = null;
-    this.#chart.setData(this.#data(), true);
+    // With new ticks, and the values now under the cursor.
+    this.#chart.redraw(false, true);
+    this.#readCursor();
   }
 
   resize(width: number, height: number): void {
@@ -83,12 +94,12 @@ export class ChartView {
     const curve = curves.find(({ key }) => key === this.#focus) ?? curves[0];
     if (!curve || curve.xs.length === 0) return;
     const { left = -1 } = this.#chart.cursor;
-    const from = left < 0 ? range.from : this.#chart.posToVal(left, "x");
+    const from = left < 0 ? range.from : this.#xAt(left);
     const index = Math.max(0, Math.min(curve.xs.length - 1, nearestIndex(curve.xs, from) + points));
     const x = Math.max(range.from, Math.min(range.to, curve.xs[index] as number));
-    const value = (curve.smooth ?? curve.values)[index] ?? this.#rangeY.from;
+    const value = (curve.smooth ?? curve.values)[index] ?? this.#scaleY.from;
     this.#byKeys = true;
-    this.#chart.setCursor({ left: this.#chart.valToPos(x, "x"), top: this.#chart.valToPos(value, "y") });
+    this.#chart.setCursor({ left: this.#left(x), top: this.#top(value) });
     this.#byKeys = false;
   }
 
@@ -99,25 +110,37 @@ export class ChartView {
     if (point) this.#options.onPick({ key: point.key, step: point.step });
   }
 
-  #data(): uPlot.AlignedData {
-    const { from, to } = this.#content.range;
-    return [
-      [from, to],
-      [this.#rangeY.from, this.#rangeY.to],
-    ];
+  #fitX(): AxisScale {
+    return axisScale(this.#content.range, { logarithmic: this.#options.logX });
   }
 
-  #fitY(): AxisRange {
+  #fitY(): AxisScale {
     const { curves, range, bounds } = this.#content;
-    return (
-      valueExtent(curves, range, { logY: this.#options.logY, bounds }) ??
-      (this.#options.logY ? { from: 0.1, to: 1 } : { from: 0, to: 1 })
-    );
+    const { logY } = this.#options;
+    const shown = valueExtent(curves, range, { logY, bounds }) ?? { from: logY ? 0.1 : 0, to: 1 };
+    return axisScale(shown, { logarithmic: logY });
+  }
+
+  /** CSS pixels from the chart's left. */
+  #left(x: number): number {
+    return this.#chart.valToPos(this.#scaleX.place(x), "x");
+  }
+
+  /** CSS pixels from the chart's top. */
+  #top(value: number): number {
+    return this.#chart.valToPos(this.#scaleY.place(value), "y");
+  }
+
+  #xAt(left: number): number {
+    return this.#scaleX.valueAt(this.#chart.posToVal(left, "x"));
   }
 
   #draw(chart: uPlot): void {
-    drawMarks(chart, this.#content.marks, { text: this.#options.textColor, resume: this.#options.markColor });
-    drawCurves(chart, this.#content.curves, { focus: this.#focus, bounds: this.#content.bounds });
+    const { textColor, markColor } = this.#options;
+    const { curves, marks, bounds } = this.#content;
+    const [scaleX, scaleY] = [this.#scaleX, this.#scaleY];
+    drawMarks(chart, marks, { scaleX, colors: { text: textColor, resume: markColor } });
+    drawCurves(chart, curves, { scaleX, scaleY, focus: this.#focus, bounds });
   }
 
   #readCursor(): void {
@@ -134,7 +157,7 @@ export class ChartView {
     const { axis } = this.#options;
     const place =
       axis.name === "steps" ? axis.formatPlace(first.x) : `${axis.formatPlace(first.x)} · step ${first.step}`;
-    const mark = markNear(this.#chart, this.#content.marks, left);
+    const mark = markNear(this.#content.marks, (x) => this.#left(x), left);
     points.sort((a, b) => a.top - b.top);
     this.#tooltip.show(place, mark?.label ?? null, points, nearest?.key ?? null, left);
     if (this.#byKeys) {
@@ -152,7 +175,7 @@ export class ChartView {
   #pointsUnderCursor(): PlacedPoint[] {
     const { left = -1 } = this.#chart.cursor;
     if (left < 0) return [];
-    const at = this.#chart.posToVal(left, "x");
+    const at = this.#xAt(left);
     const { curves } = this.#content;
     const { formatValue } = this.#options;
     return curves.flatMap((curve) => {
@@ -170,7 +193,7 @@ export class ChartView {
         color: curve.color,
         label: curve.label,
         text: formatValue(value) + bounds,
-        top: this.#chart.valToPos(value, "y"),
+        top: this.#top(value),
         step: curve.steps[index] as number,
         x: curve.xs[index] as number,
       };
@@ -179,7 +202,7 @@ export class ChartView {
 
   /** From a curve's point to a place, in CSS pixels. */
   #distance(curve: DrawnCurve, index: number, x: number): number {
-    return Math.abs(this.#chart.valToPos(curve.xs[index] ?? x, "x") - this.#chart.valToPos(x, "x"));
+    return Math.abs(this.#left(curve.xs[index] ?? x) - this.#left(x));
   }
 }
 

@@ -1,12 +1,12 @@
 import type uPlot from "uplot";
-import { logTicks } from "./logTicks.ts";
+import type { AxisScale } from "./axisScale.ts";
+import { type ChartTicks, chartTicks } from "./chartTicks.ts";
+import { listenForClicks } from "./listenForClicks.ts";
 import type { AxisRange, ChartAxis } from "./types.ts";
 
 export interface ChartLook {
   readonly width: number;
   readonly height: number;
-  readonly logX: boolean;
-  readonly logY: boolean;
   readonly axis: ChartAxis;
   /** Charts with the same key move their cursors together. */
   readonly syncKey: string | null;
@@ -16,8 +16,8 @@ export interface ChartLook {
 }
 
 export interface ChartHooks {
-  readonly rangeX: () => AxisRange;
-  readonly rangeY: () => AxisRange;
+  readonly scaleX: () => AxisScale;
+  readonly scaleY: () => AxisScale;
   readonly draw: (chart: uPlot) => void;
   readonly onSelect: (range: AxisRange | null) => void;
   readonly onClick: () => void;
@@ -26,11 +26,15 @@ export interface ChartHooks {
 
 const FONT = "11px ui-sans-serif, system-ui, sans-serif";
 
-/** uPlot's own ticks of such an axis start at its bound, whatever that is. */
-const logarithmic: Pick<uPlot.Axis, "splits" | "filter"> = {
-  splits: (_chart, _axis, from, to) => logTicks(from, to),
-  filter: (_chart, splits) => splits,
-};
+/** Of a label's letters, about. */
+const LETTER_PX = 6.2;
+/** Between the ticks of an axis, at the least. */
+const SPACE_X_PX = 70;
+const SPACE_Y_PX = 34;
+const SIZE_Y_PX = 52;
+
+/** uPlot counts both axes from 0 to 1: where values lie on them is up to their scales, which have no number they cannot show. */
+const unitScale: uPlot.Scale = { time: false, range: () => [0, 1] };
 
 /** uPlot's part of a chart: scales, axes, cursor and selection. The curves draw themselves (`drawCurves`). */
 export function chartOptions(look: ChartLook, hooks: ChartHooks): uPlot.Options {
@@ -42,6 +46,8 @@ export function chartOptions(look: ChartLook, hooks: ChartHooks): uPlot.Options 
     gap: 6,
   };
   const { axis: horizontal } = look;
+  let ticksX: ChartTicks = { places: [], labels: [] };
+  let ticksY = ticksX;
   return {
     width: look.width,
     height: look.height,
@@ -53,38 +59,27 @@ export function chartOptions(look: ChartLook, hooks: ChartHooks): uPlot.Options 
       drag: { x: true, y: false, setScale: false },
       ...(look.syncKey ? { sync: { key: look.syncKey, setSeries: false } } : {}),
     },
-    scales: {
-      x: {
-        time: false,
-        distr: look.logX ? 3 : 1,
-        range: () => {
-          const { from, to } = hooks.rangeX();
-          return [from, to];
-        },
-      },
-      y: {
-        distr: look.logY ? 3 : 1,
-        range: () => {
-          const { from, to } = hooks.rangeY();
-          return [from, to];
-        },
-      },
-    },
+    scales: { x: unitScale, y: unitScale },
     axes: [
       {
         ...axis,
         size: 26,
-        space: 70,
-        ...(look.logX ? logarithmic : {}),
-        ...(horizontal.increments && !look.logX ? { incrs: [...horizontal.increments] } : {}),
-        values: (_chart, splits) => splits.map((split) => (split === null ? "" : horizontal.formatTick(split))),
+        splits: ({ bbox }) => {
+          const most = bbox.width / devicePixelRatio / SPACE_X_PX;
+          ticksX = chartTicks(hooks.scaleX(), { ...horizontal, most, format: horizontal.formatTick });
+          return [...ticksX.places];
+        },
+        values: () => [...ticksX.labels],
       },
       {
         ...axis,
-        size: 52,
-        space: 34,
-        ...(look.logY ? logarithmic : {}),
-        values: (_chart, splits) => splits.map((split) => (split === null ? "" : look.formatValue(split))),
+        size: (_chart, labels) => labelsWidth(labels ?? []),
+        splits: ({ bbox }) => {
+          const most = bbox.height / devicePixelRatio / SPACE_Y_PX;
+          ticksY = chartTicks(hooks.scaleY(), { most, format: look.formatValue });
+          return [...ticksY.places];
+        },
+        values: () => [...ticksY.labels],
       },
     ],
     // One empty series gives the scales something to stand on.
@@ -95,29 +90,22 @@ export function chartOptions(look: ChartLook, hooks: ChartHooks): uPlot.Options 
       setSelect: [
         (chart) => {
           if (chart.select.width < 4) return;
-          const from = chart.posToVal(chart.select.left, "x");
-          const to = chart.posToVal(chart.select.left + chart.select.width, "x");
+          const { left, width } = chart.select;
+          const { valueAt } = hooks.scaleX();
+          const from = valueAt(chart.posToVal(left, "x"));
+          const to = valueAt(chart.posToVal(left + width, "x"));
           chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           if (to > from) hooks.onSelect({ from, to });
         },
       ],
       ready: [
-        (chart) => {
-          chart.over.addEventListener("dblclick", () => hooks.onSelect(null));
-          listenForClicks(chart, hooks.onClick);
-        },
+        (chart) => listenForClicks(chart.over, { onClick: hooks.onClick, onDoubleClick: () => hooks.onSelect(null) }),
       ],
     },
   };
 }
 
-/** A click that is no drag. */
-function listenForClicks(chart: uPlot, onClick: () => void): void {
-  let downX = 0;
-  chart.over.addEventListener("mousedown", (event) => {
-    downX = event.clientX;
-  });
-  chart.over.addEventListener("click", (event) => {
-    if (Math.abs(event.clientX - downX) < 4) onClick();
-  });
+function labelsWidth(labels: readonly string[]): number {
+  const longest = labels.reduce((most, label) => Math.max(most, label.length), 0);
+  return Math.max(SIZE_Y_PX, Math.ceil(longest * LETTER_PX) + 12);
 }

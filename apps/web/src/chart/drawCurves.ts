@@ -1,21 +1,29 @@
 import type uPlot from "uplot";
+import type { AxisScale } from "./axisScale.ts";
 import type { DrawnCurve } from "./drawnCurves.ts";
+import { finiteStretches } from "./finiteStretches.ts";
 import { withAlpha } from "./palette.ts";
 
 /** From this many curves on what is raw is fainter: it lies over one another. */
 const MANY_CURVES = 7;
 const SPARSE_POINTS = 12;
 
+interface DrawCurvesOptions {
+  readonly scaleX: AxisScale;
+  readonly scaleY: AxisScale;
+  /** Key of the curve under the cursor. */
+  readonly focus: string | null;
+  /** Whether the bands of all curves are drawn. */
+  readonly bounds: boolean;
+}
+
 /**
- * Draws curves onto a chart whose scales are set: the band between each bucket's least and greatest value, the
- * values, and over them the smoothed ones; without `bounds` what lies behind the main line is drawn of the focused curve alone. Each curve keeps
+ * Draws curves by the scales of a chart's axes: the band between each bucket's least and greatest value, the
+ * values, and over them the smoothed ones; a point alone between gaps is a dot. Without `bounds` what lies behind the main line is drawn of the focused curve alone. Each curve keeps
  * points of its own: uPlot would lay all over the union of their places, which for fifty runs by time is fifty times the cells.
  */
-export function drawCurves(
-  chart: uPlot,
-  curves: readonly DrawnCurve[],
-  { focus, bounds }: { readonly focus: string | null; readonly bounds: boolean },
-): void {
+export function drawCurves(chart: uPlot, curves: readonly DrawnCurve[], options: DrawCurvesOptions): void {
+  const { scaleX, scaleY, focus, bounds } = options;
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -23,18 +31,22 @@ export function drawCurves(
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.lineJoin = "round";
-  const toX = positions(chart, "x");
-  const toY = positions(chart, "y");
+  const pen: Pen = {
+    ctx,
+    ratio,
+    toX: (value) => clamped(bbox.left + scaleX.place(value) * bbox.width),
+    toY: (value) => clamped(bbox.top + (1 - scaleY.place(value)) * bbox.height),
+  };
   const bandAlpha = curves.length >= MANY_CURVES ? 0.07 : 0.16;
   for (const curve of curves) {
     if (curve.band && (bounds || curve.key === focus)) {
       ctx.fillStyle = withAlpha(curve.color, focus === curve.key ? 0.25 : bandAlpha);
-      fillBand(ctx, curve, curve.band, toX, toY);
       // A spike of one bucket is narrower than a pixel; its outline is not.
       ctx.strokeStyle = withAlpha(curve.color, bandAlpha * 1.6);
       ctx.lineWidth = ratio;
-      strokeLine(ctx, curve.xs, curve.band.high, toX, toY);
-      strokeLine(ctx, curve.xs, curve.band.low, toX, toY);
+      fillBand(pen, curve.xs, curve.band);
+      strokeLine(pen, curve.xs, curve.band.high);
+      strokeLine(pen, curve.xs, curve.band.low);
     }
   }
   for (const pass of ["others", "focus"] as const) {
@@ -42,93 +54,81 @@ export function drawCurves(
       const focused = curve.key === focus;
       if (focused !== (pass === "focus")) continue;
       ctx.setLineDash(curve.dashed ? [5 * ratio, 4 * ratio] : []);
-      const main = curve.smooth ?? curve.values;
       if (curve.smooth && (bounds || focused)) {
-        ctx.strokeStyle = withAlpha(curve.color, curves.length >= MANY_CURVES ? 0.12 : 0.28);
-        ctx.lineWidth = ratio;
-        strokeLine(ctx, curve.xs, curve.values, toX, toY);
+        strokeCurve(pen, curve.xs, curve.values, {
+          color: withAlpha(curve.color, curves.length >= MANY_CURVES ? 0.12 : 0.28),
+          width: 1,
+        });
       }
       const faded = focus !== null && !focused && curves.length > 1;
-      ctx.strokeStyle = faded ? withAlpha(curve.color, 0.55) : curve.color;
-      ctx.lineWidth = (focused ? 2.6 : curves.length > 20 ? 1.3 : 1.7) * ratio;
-      strokeLine(ctx, curve.xs, main, toX, toY);
-      if (main.length <= SPARSE_POINTS) dots(ctx, curve, main, toX, toY, ratio);
+      strokeCurve(pen, curve.xs, curve.smooth ?? curve.values, {
+        color: faded ? withAlpha(curve.color, 0.55) : curve.color,
+        width: focused ? 2.6 : curves.length > 20 ? 1.3 : 1.7,
+      });
     }
   }
   ctx.restore();
 }
 
-type Position = (value: number) => number;
-
-/** Canvas pixels of a scale's values. uPlot's own `valToPos` looks its scale up each time. */
-function positions(chart: uPlot, name: "x" | "y"): Position {
-  const scale = chart.scales[name];
-  const { left, top, width, height } = chart.bbox;
-  const distance = scale?.distr === 3 ? Math.log10 : (value: number) => value;
-  const [min, max] = [distance(scale?.min ?? 0), distance(scale?.max ?? 1)];
-  const span = max - min || 1;
-  return name === "x"
-    ? (value) => left + ((distance(value) - min) / span) * width
-    : (value) => top + height - ((distance(value) - min) / span) * height;
+/** A canvas with the pixels that values lie at. */
+interface Pen {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly ratio: number;
+  readonly toX: (value: number) => number;
+  readonly toY: (value: number) => number;
 }
 
-function strokeLine(
-  ctx: CanvasRenderingContext2D,
+type Values = readonly (number | null)[];
+
+/** A canvas reckons in single precision. */
+function clamped(pixels: number): number {
+  return Math.max(-1e7, Math.min(1e7, pixels));
+}
+
+/** The line of a curve, and dots where it has none: at points alone between gaps, and at all points of a curve of few. */
+function strokeCurve(
+  pen: Pen,
   xs: readonly number[],
-  values: readonly (number | null)[],
-  toX: Position,
-  toY: Position,
+  values: Values,
+  { color, width }: { readonly color: string; readonly width: number },
 ): void {
-  ctx.beginPath();
-  let broken = true;
-  for (let index = 0; index < xs.length; index++) {
-    const value = values[index] ?? null;
-    // A value that is no number is a gap: a loss that diverged is not joined over.
-    if (value === null) {
-      broken = true;
-      continue;
+  const { ctx, ratio, toX, toY } = pen;
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = width * ratio;
+  strokeLine(pen, xs, values);
+  const dotted = values.length <= SPARSE_POINTS;
+  for (const { first, last } of finiteStretches(values)) {
+    for (let index = first; index <= last && (dotted || first === last); index++) {
+      ctx.beginPath();
+      ctx.arc(toX(xs[index] as number), toY(values[index] as number), Math.max(2.6, width) * ratio, 0, 2 * Math.PI);
+      ctx.fill();
     }
-    const [x, y] = [toX(xs[index] as number), toY(value)];
-    if (broken) ctx.moveTo(x, y);
-    else ctx.lineTo(x, y);
-    broken = false;
+  }
+}
+
+/** A value that is no number is a gap: a loss that diverged is not joined over. */
+function strokeLine({ ctx, toX, toY }: Pen, xs: readonly number[], values: Values): void {
+  ctx.beginPath();
+  for (const { first, last } of finiteStretches(values)) {
+    ctx.moveTo(toX(xs[first] as number), toY(values[first] as number));
+    for (let index = first + 1; index <= last; index++) {
+      ctx.lineTo(toX(xs[index] as number), toY(values[index] as number));
+    }
   }
   ctx.stroke();
 }
 
-function fillBand(
-  ctx: CanvasRenderingContext2D,
-  { xs }: DrawnCurve,
-  { low, high }: NonNullable<DrawnCurve["band"]>,
-  toX: Position,
-  toY: Position,
-): void {
-  for (let start = 0; start < xs.length; start++) {
-    if (low[start] == null || high[start] == null) continue;
-    let end = start;
-    while (end + 1 < xs.length && low[end + 1] != null && high[end + 1] != null) end++;
+/** The band between two bounds; that of one point alone is an upright line. */
+function fillBand(pen: Pen, xs: readonly number[], { low, high }: NonNullable<DrawnCurve["band"]>): void {
+  const { ctx, toX, toY } = pen;
+  const bounded = high.map((value, index) => (low[index] == null ? null : value));
+  for (const { first, last } of finiteStretches(bounded)) {
     ctx.beginPath();
-    for (let index = start; index <= end; index++) ctx.lineTo(toX(xs[index] as number), toY(high[index] as number));
-    for (let index = end; index >= start; index--) ctx.lineTo(toX(xs[index] as number), toY(low[index] as number));
+    for (let index = first; index <= last; index++) ctx.lineTo(toX(xs[index] as number), toY(high[index] as number));
+    for (let index = last; index >= first; index--) ctx.lineTo(toX(xs[index] as number), toY(low[index] as number));
     ctx.closePath();
-    ctx.fill();
-    start = end;
-  }
-}
-
-function dots(
-  ctx: CanvasRenderingContext2D,
-  { xs, color }: DrawnCurve,
-  values: readonly (number | null)[],
-  toX: Position,
-  toY: Position,
-  ratio: number,
-): void {
-  ctx.fillStyle = color;
-  for (const [index, value] of values.entries()) {
-    if (value === null) continue;
-    ctx.beginPath();
-    ctx.arc(toX(xs[index] as number), toY(value), 2.6 * ratio, 0, 2 * Math.PI);
-    ctx.fill();
+    if (first === last) ctx.stroke();
+    else ctx.fill();
   }
 }

@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import type { AxisScale } from "./axisScale.ts";
 import type { ChartMark } from "./types.ts";
 
 export interface MarkColors {
@@ -7,12 +8,16 @@ export interface MarkColors {
 }
 
 /** Marks of a chart: a broken line where a run went on after it was cut off, diamonds on the axis for checkpoints, the best one filled. */
-export function drawMarks(chart: uPlot, marks: readonly ChartMark[], colors: MarkColors): void {
+export function drawMarks(
+  chart: uPlot,
+  marks: readonly ChartMark[],
+  { scaleX, colors }: { readonly scaleX: AxisScale; readonly colors: MarkColors },
+): void {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   ctx.save();
   for (const { kind, x } of marks) {
-    const left = chart.valToPos(x, "x", true);
+    const left = bbox.left + scaleX.place(x) * bbox.width;
     if (!(left >= bbox.left - 1 && left <= bbox.left + bbox.width + 1)) continue;
     const bottom = bbox.top + bbox.height;
     if (kind === "resume") {
@@ -47,12 +52,12 @@ export function drawMarks(chart: uPlot, marks: readonly ChartMark[], colors: Mar
 }
 
 /** The mark within a few pixels of a place, in CSS pixels from the chart's left; the nearest of several. */
-export function markNear(chart: uPlot, marks: readonly ChartMark[], left: number): ChartMark | null {
+export function markNear(marks: readonly ChartMark[], toLeft: (x: number) => number, left: number): ChartMark | null {
   let found: ChartMark | null = null;
   let least = 6;
   for (const mark of marks) {
-    const distance = Math.abs(chart.valToPos(mark.x, "x") - left);
-    if (distance >= least) continue;
+    const distance = Math.abs(toLeft(mark.x) - left);
+    if (!(distance < least)) continue;
     least = distance;
     found = mark;
   }

@@ -1,3 +1,4 @@
+import { axisScale } from "./axisScale.ts";
 import { firstIndexFrom } from "./nearestIndex.ts";
 import { smoothValues } from "./smoothValues.ts";
 import type { AxisRange, ChartCurve } from "./types.ts";
@@ -46,19 +47,30 @@ export function drawnCurves(curves: readonly ChartCurve[], { smoothing, logX, lo
   });
 }
 
-/** From the first to the last point of all curves; null where there is none. */
-export function extentOf(curves: readonly { readonly xs: readonly number[] }[]): AxisRange | null {
+/** From the first to the last point of all curves, or to those above zero that a logarithmic axis shows; null where there is none. */
+export function extentOf(
+  curves: readonly { readonly xs: readonly number[] }[],
+  { logX = false }: { readonly logX?: boolean } = {},
+): AxisRange | null {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { xs } of curves) {
-    from = Math.min(from, xs[0] ?? from);
+    from = Math.min(from, (logX ? xs.find((x) => x > 0) : xs[0]) ?? from);
     to = Math.max(to, xs.at(-1) ?? to);
   }
   return from <= to ? { from, to } : null;
 }
 
+/** Values that differ by less, as a share of their size, are level: a metric is shown in four digits, and noise in the tenth is none of its own. */
+export const LEVEL_BELOW = 1e-9;
+/** Above and below the curves, as a share of the axis. */
+const AIR = 0.06;
+const LOG_AIR = 0.05;
+/** As a factor. */
+const LOG_AIR_LEAST = 1.05;
+
 /**
  * The least and greatest value within a range, with `bounds` of the bands too, else of the lines alone, with a little air; where no point lies in it, of those on both sides of it, whose
- * line crosses it. Null where there is no point at all.
+ * line crosses it. Finite, and wider than a level line. Null where there is no point at all.
  */
 export function valueExtent(
   curves: readonly DrawnCurve[],
@@ -68,13 +80,14 @@ export function valueExtent(
   const within = (part: AxisRange) => extremesWithin(curves, part, bounds);
   const { least, greatest } = within(range) ?? within(around(curves, range)) ?? {};
   if (least === undefined || greatest === undefined) return null;
+  const { valueAt, from, to } = axisScale({ from: least, to: greatest }, { logarithmic: logY, leastSpan: LEVEL_BELOW });
   if (logY) {
-    const air = Math.max(1.05, (greatest / least) ** 0.05);
-    return { from: least / air, to: greatest * air };
+    const air = Math.max(LOG_AIR, Math.log(LOG_AIR_LEAST) / (Math.log(to) - Math.log(from)));
+    return { from: valueAt(-air), to: valueAt(1 + air) };
   }
-  const air = (greatest - least || Math.abs(greatest) || 1) * 0.06;
+  const low = valueAt(-AIR);
   // A value that is never negative stays on its floor.
-  return { from: least >= 0 && least < air ? 0 : least - air, to: greatest + air };
+  return { from: least >= 0 && low < 0 ? 0 : low, to: valueAt(1 + AIR) };
 }
 
 function extremesWithin(

@@ -46,6 +46,8 @@ export interface ChartAxis {
   readonly name: string;
   readonly formatTick: (x: number) => string;
   readonly formatPlace: (x: number) => string;
-  /** Distances between ticks that read well; uPlot's own when absent. */
-  readonly increments?: readonly number[];
+  /** Distances between ticks that read well; those of decimal numbers when absent. */
+  readonly distances?: readonly number[];
+  /** Ticks are at least this far apart: there is nothing between two steps. */
+  readonly leastDistance?: number;
 }

@@ -52,7 +52,15 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
   const shown = known ? asked.filter((name) => names.includes(name)) : asked;
   const { placed, loading: reading, error, refetch } = useComparedCurves(ids, runs, asked, view);
   const loading = reading || known === null;
-  const extent = useMemo(() => extentOf(placed.flatMap(({ curves }) => [...curves.values()])), [placed]);
+  const { logX } = view;
+  const extent = useMemo(
+    () =>
+      extentOf(
+        placed.flatMap(({ curves }) => [...curves.values()]),
+        { logX },
+      ),
+    [placed, logX],
+  );
   const legend =
     by === null
       ? runs.map(({ id, name, color }) => ({ key: id, label: name, color }))

@@ -1,5 +1,8 @@
+import { axisScale } from "../../chart/axisScale.ts";
+import { LEVEL_BELOW } from "../../chart/drawnCurves.ts";
 import { evenTicks } from "../../chart/evenTicks.ts";
 import { logTicks } from "../../chart/logTicks.ts";
+import { tickLabels } from "../../chart/tickLabels.ts";
 import { formatMetric } from "../../format/formatNumber.ts";
 
 export type DimensionValue = number | string | null;
@@ -21,7 +24,7 @@ export function dimensionScale(values: readonly DimensionValue[], logarithmic: b
   return words.length > 0
     ? scaleOfWords(values)
     : scaleOfNumbers(
-        values.filter((value) => typeof value === "number"),
+        values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[],
         logarithmic,
       );
 }
@@ -42,22 +45,25 @@ function scaleOfWords(values: readonly DimensionValue[]): DimensionScale {
 }
 
 function scaleOfNumbers(numbers: readonly number[], wantsLog: boolean): DimensionScale {
-  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const greatest = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const logarithmic = wantsLog && least > 0;
-  const distance = logarithmic ? Math.log : (value: number) => value;
-  const [low, high] = [distance(least), distance(greatest)];
-  const placeOf = (value: number) => (high > low ? (distance(value) - low) / (high - low) : 0.5);
-  const tickValues = fewValues(numbers) ?? (logarithmic ? fewLogTicks(least, greatest) : evenTicks(least, greatest));
+  if (numbers.length === 0) {
+    return { kind: "numbers", logarithmic: false, place: () => null, ticks: [], numberAt: () => 0 };
+  }
+  const from = numbers.reduce((a, b) => Math.min(a, b));
+  const to = numbers.reduce((a, b) => Math.max(a, b));
+  const logarithmic = wantsLog && from > 0;
+  const scale = axisScale({ from, to }, { logarithmic, leastSpan: LEVEL_BELOW });
+  const tickValues =
+    fewValues(numbers) ?? (logarithmic ? fewLogTicks(scale.from, scale.to) : evenTicks(scale.from, scale.to));
+  const labels = tickLabels(tickValues, formatMetric);
   return {
     kind: "numbers",
     logarithmic,
-    place: (value) => (typeof value === "number" ? placeOf(value) : null),
-    ticks: ticksApart(labelled(tickValues).map(([value, label]) => ({ at: placeOf(value), label }))),
-    numberAt: (place) => {
-      const value = low + place * (high - low);
-      return logarithmic ? Math.exp(value) : value;
+    place: (value) => {
+      const place = typeof value === "number" ? scale.place(value) : Number.NaN;
+      return Number.isFinite(place) ? place : null;
     },
+    ticks: ticksApart(tickValues.map((value, index) => ({ at: scale.place(value), label: labels[index] as string }))),
+    numberAt: scale.valueAt,
   };
 }
 
@@ -78,13 +84,6 @@ function fewLogTicks(from: number, to: number): number[] {
   const ticks = logTicks(from, to);
   const powers = ticks.filter((tick) => Number.isInteger(Math.log10(tick)));
   return ticks.length > 6 && powers.length > 1 ? powers : ticks;
-}
-
-/** Values of a narrow range differ in digits that a metric is not shown with. */
-function labelled(values: readonly number[]): (readonly [number, string])[] {
-  const labels = values.map(formatMetric);
-  const text = new Set(labels).size === labels.length ? formatMetric : String;
-  return values.map((value) => [value, text(value)]);
 }
 
 /** Both ends, and of those between what is not too near to another. */

@@ -1,3 +1,5 @@
+import { between } from "../../chart/between.ts";
+import { meanOf, sampleDeviation } from "../../chart/meanOf.ts";
 import { firstIndexFrom } from "../../chart/nearestIndex.ts";
 
 export type BandKind = "minmax" | "std";
@@ -27,13 +29,12 @@ export function meanAndBand(curves: readonly Points[], kind: BandKind): MeanCurv
   for (const x of placesOf(known)) {
     const values = known.flatMap((curve) => valueAt(curve, x) ?? []);
     if (values.length === 0) continue;
-    const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-    const spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
+    const middle = meanOf(values);
+    const spread = kind === "std" ? sampleDeviation(values, middle) : 0;
     xs.push(x);
     mean.push(middle);
-    low.push(kind === "std" ? middle - spread : Math.min(...values));
-    high.push(kind === "std" ? middle + spread : Math.max(...values));
+    low.push(kind === "std" ? Math.max(-Number.MAX_VALUE, middle - spread) : Math.min(...values));
+    high.push(kind === "std" ? Math.min(Number.MAX_VALUE, middle + spread) : Math.max(...values));
   }
   return { xs, mean, low, high };
 }
@@ -68,5 +69,5 @@ function valueAt({ xs, values }: KnownPoints, x: number): number | null {
   if (xs[after] === x) return value;
   if (after === 0) return null;
   const [x0, x1] = [xs[after - 1] as number, xs[after] as number];
-  return (values[after - 1] as number) + ((value - (values[after - 1] as number)) * (x - x0)) / (x1 - x0);
+  return between(values[after - 1] as number, value, (x - x0) / (x1 - x0));
 }

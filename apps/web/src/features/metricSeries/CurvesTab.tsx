@@ -49,7 +49,8 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
       }),
     [curves, view.axis, clock],
   );
-  const extent = useMemo(() => extentOf(placed), [placed]);
+  const { logX } = view;
+  const extent = useMemo(() => extentOf(placed, { logX }), [placed, logX]);
 
   if (!curves) {
     if (error && !fetching) {

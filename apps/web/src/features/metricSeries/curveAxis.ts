@@ -65,6 +65,7 @@ const DAY = 24 * HOUR;
 export const CURVE_AXES: Readonly<Record<AxisKind, ChartAxis>> = {
   step: {
     name: "steps",
+    leastDistance: 1,
     formatTick: (step) => (Number.isInteger(step) ? shortCount(step) : ""),
     formatPlace: (step) => `step ${formatCount(step)}`,
   },
@@ -78,7 +79,7 @@ export const CURVE_AXES: Readonly<Record<AxisKind, ChartAxis>> = {
     formatTick: shortDuration,
     formatPlace: (seconds) =>
       seconds < 0 ? `${formatDuration(-seconds * 1000)} before the start` : `after ${formatDuration(seconds * 1000)}`,
-    increments: [
+    distances: [
       0.1,
       0.5,
       1,
@@ -130,14 +131,16 @@ function shortDuration(seconds: number): string {
 
 /** Reads `120..560` of the page's address, in units of the axis. */
 export function parseAxisRange(text: string | null): AxisRange | null {
-  const [from, to] = (text ?? "").split("..").map((part) => (part === "" ? Number.NaN : Number(part)));
-  return from !== undefined && to !== undefined && from < to ? { from, to } : null;
+  const [from = Number.NaN, to = Number.NaN] = (text ?? "")
+    .split("..")
+    .map((part) => (part === "" ? Number.NaN : Number(part)));
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { from, to } : null;
 }
 
 /** Undoes {@link parseAxisRange}; as many digits as tell the ends apart. */
 export function axisRangeText(range: AxisRange | null): string | null {
   if (!range) return null;
   const digits = Math.max(0, 3 - Math.floor(Math.log10(range.to - range.from)));
-  const text = (value: number) => String(Number(value.toFixed(Math.min(digits, 12))));
-  return `${text(range.from)}..${text(range.to)}`;
+  const rounded = (value: number) => (digits > 12 ? value : Number(value.toFixed(digits)));
+  return `${rounded(range.from)}..${rounded(range.to)}`;
 }

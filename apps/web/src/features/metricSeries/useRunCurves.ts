@@ -80,7 +80,7 @@ export function useRunCurves(
   const finerSeries = steps === null ? undefined : finer?.run?.series;
   const curves = useMemo<readonly Curve[] | null>(() => {
     if (!read) return null;
-    const last = Math.max(...read.map((curve) => curve.steps.at(-1) ?? 0));
+    const last = read.reduce((most, { steps: own }) => Math.max(most, own.at(-1) ?? most), Number.NEGATIVE_INFINITY);
     const zoomed = finerSeries && readCurves(finerSeries);
     const finest = read.map((curve) => (curve.reduced && zoomed?.find(({ name }) => name === curve.name)) || curve);
     // Beyond the end of what is shown nothing is added.
