@@ -5,21 +5,16 @@
 //   npm run bench -- train-street-facades [--steps 200] [--min-size 480] [--max-size 480] [--batch 2] [--set key=value ...] [--data FOLDER] [--json]
 //
 // The default data are the street-facades samples beside the checkout; any folder of COCO exports with images will do.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
-import sharp from "sharp";
-import { ParentLink } from "../apps/trainer/dist/link/parentLink.js";
-import { Reporter } from "../apps/trainer/dist/link/reporter.js";
-import { TrainingControl } from "../apps/trainer/dist/loop/trainingControl.js";
-import { trainRun } from "../apps/trainer/dist/loop/trainRun.js";
-import { parseAnnotations } from "../packages/annotations/dist/index.js";
 import { loadEngine } from "../packages/model/dist/index.js";
 import { BlobStore, resolveConfiguration } from "../packages/store/dist/index.js";
+import { putCocoManifest } from "./training/cocoManifest.mjs";
 import { measureImageLossCost } from "./training/imageLossCost.mjs";
+import { trainWithoutDatabase } from "./training/trainWithoutDatabase.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -40,8 +35,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "maskyard-bench-"));
 
 try {
   const blobs = new BlobStore(folder);
-  const { manifest, annotationCount } = await readManifest(options.data, blobs);
-  const { sha256: manifestSha256 } = await blobs.put(gzipSync(JSON.stringify(manifest)), "application/gzip");
+  const { manifestSha256, imageCounts, annotationCount } = await putCocoManifest(options.data, blobs, () => "train");
   const { configuration } = resolveConfiguration("MININET", "scratch", {
     maxSteps: steps,
     epochs: 100_000,
@@ -58,85 +52,28 @@ try {
   const measured = await measure(manifestSha256, configuration);
   const { tf } = await loadEngine();
   const imageLossMs = await measureImageLossCost({ tf, configuration, messages: measured.imageLosses, steps });
-  report({ ...measured, imageLossMs }, manifest.images.length, annotationCount, configuration);
+  report({ ...measured, imageLossMs }, imageCounts.train, annotationCount, configuration);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** @returns a snapshot's manifest with every image of the folder to train on */
-async function readManifest(data, blobs) {
-  const paths = readdirSync(data, { recursive: true }).map((file) => String(file).replaceAll(path.sep, "/"));
-  const document = await parseAnnotations({
-    files: paths
-      .filter((file) => file.endsWith(".json"))
-      .map((file) => ({ path: file, text: async () => readFileSync(path.join(data, file), "utf8") })),
-    imagePaths: paths.filter((file) => /\.(jpe?g|png)$/i.test(file)),
-    format: "coco",
-  });
-  const categories = document.categories.map(({ name }, position) => ({ id: `category-${name}`, name, position }));
-  let annotationCount = 0;
-  const images = [];
-  for (const image of document.images) {
-    if (image.matchedPath === null) continue;
-    const bytes = readFileSync(path.join(data, image.matchedPath));
-    const { autoOrient } = await sharp(bytes).metadata();
-    const { sha256 } = await blobs.put(bytes, "image/jpeg");
-    annotationCount += image.annotations.length;
-    images.push({
-      id: image.key,
-      fileName: image.fileName,
-      blobSha256: sha256,
-      widthPx: autoOrient.width,
-      heightPx: autoOrient.height,
-      exifOrientation: 1,
-      subset: "train",
-      annotations: image.annotations.map(({ key, categoryName, geometry, boxXywhPx, areaPx, isCrowd }) => ({
-        id: key,
-        revision: 1,
-        categoryId: `category-${categoryName}`,
-        geometry,
-        boxXywhPx,
-        areaPx,
-        isCrowd,
-      })),
-    });
-  }
-  return { manifest: { version: 1, datasetId: "bench", categories, images }, annotationCount };
 }
 
 /** Trains, and keeps what was reported. */
 async function measure(manifestSha256, configuration) {
   const series = new Map();
   const imageLosses = [];
-  const link = new ParentLink((message) => {
-    if (message.type === "points") {
-      for (const { series: name, value } of message.points) series.set(name, [...(series.get(name) ?? []), value]);
-    }
-    if (message.type === "imageLosses") imageLosses.push(message.losses);
-    if (message.type === "log" && !options.json) for (const { text } of message.lines) console.log(text);
-    queueMicrotask(() => link.acknowledge(message.sequence, { value: "row" }));
-  });
   const tensorCounts = [];
-  await trainRun({
-    start: {
-      type: "start",
-      runId: "bench",
-      attempt: 1,
-      maxAttempts: 1,
-      recipe: "MININET",
-      configuration,
-      manifestSha256,
-      blobDirectory: folder,
-      weightsDirectory: folder,
-      initialWeights: null,
-      sweepStop: null,
-      checkpoints: [],
-      evaluations: [],
+  await trainWithoutDatabase({
+    recipe: "MININET",
+    configuration,
+    manifestSha256,
+    blobDirectory: folder,
+    onMessage(message) {
+      if (message.type === "points") {
+        for (const { series: name, value } of message.points) series.set(name, [...(series.get(name) ?? []), value]);
+      }
+      if (message.type === "imageLosses") imageLosses.push(message.losses);
+      if (message.type === "log" && !options.json) for (const { text } of message.lines) console.log(text);
     },
-    loadEngine,
-    link,
-    reporter: new Reporter(link),
-    control: new TrainingControl(),
     onStep: ({ engine }) => tensorCounts.push(engine.tf.memory().numTensors),
   });
   return { series, tensorCounts, imageLosses };

@@ -1,4 +1,9 @@
-import { type ModelConfiguration, maskRcnnResnet50FpnConfiguration, miniNetConfiguration } from "@maskyard/model";
+import {
+  groupCountOf,
+  type ModelConfiguration,
+  maskRcnnResnet50FpnConfiguration,
+  miniNetConfiguration,
+} from "@maskyard/model";
 import type { Recipe, RunConfiguration } from "@maskyard/store";
 
 /** Proposals kept for detection are never more than torchvision's 1000, and never more than for training. */
@@ -28,6 +33,9 @@ export function modelConfigurationOf(
       norm: configuration.norm,
       normEps: configuration.normEps ?? weightsNormEps ?? defaultNormEps,
       trainableLayers: configuration.trainableLayers,
+      bodyWidth: configuration.bodyWidth,
+      groupCount: groupCountOf(configuration.bodyWidth),
+      pyramidChannels: configuration.pyramidChannels,
     },
     anchors: {
       sizesPx: configuration.anchorSizesPx.map((sizePx) => [sizePx]),
@@ -41,6 +49,8 @@ export function modelConfigurationOf(
     roi: {
       batchSizePerImage: configuration.roiBatchSizePerImage,
       positiveFraction: configuration.roiPositiveFraction,
+      headWidth: configuration.boxHeadWidth,
+      maskHeadWidths: configuration.maskHeadWidths,
       maskPredictorWidth: configuration.maskPredictorWidth,
       scoreThreshold: configuration.scoreThreshold,
       nmsThreshold: configuration.nmsThreshold,

@@ -28,6 +28,11 @@ export interface TransformConfiguration {
 export interface BackboneConfiguration {
   body: "resnet18" | "resnet50";
   /**
+   * Channels of the stem and of the first stage's 3x3 convolutions; each further stage has twice as many. 64 is He et al.'s, and
+   * what published weights have.
+   */
+  bodyWidth: number;
+  /**
    * "group" to train from scratch (Wu & He 2018), "frozen" for pretrained statistics, "batch" for the batch's own
    * (torch.nn.BatchNorm2d), which wants batches of many images.
    */
@@ -108,8 +113,10 @@ export function checkConfiguration(configuration: ModelConfiguration): void {
   if (backbone.trainableLayers < 0 || backbone.trainableLayers > 5) {
     throw new Error(`checkConfiguration: backbone.trainableLayers must be 0 to 5, got ${backbone.trainableLayers}`);
   }
-  if (backbone.norm === "group" && 64 % backbone.groupCount !== 0) {
-    throw new Error(`checkConfiguration: backbone.groupCount must divide 64, got ${backbone.groupCount}`);
+  if (backbone.norm === "group" && backbone.bodyWidth % backbone.groupCount !== 0) {
+    throw new Error(
+      `checkConfiguration: backbone.groupCount must divide backbone.bodyWidth, got ${backbone.groupCount} and ${backbone.bodyWidth}`,
+    );
   }
   if (roi.maskHeadWidths.length === 0) throw new Error("checkConfiguration: roi.maskHeadWidths is empty");
 }

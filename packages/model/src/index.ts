@@ -16,6 +16,7 @@ export { type LoadEngineOptions, type LoadedEngine, loadEngine } from "./engine/
 export { type Detection, type LossName, lossNames, type TrainingImage, type TrainingTarget } from "./images.ts";
 export { type DetectOptions, type LossTerms, MaskRcnn } from "./maskRcnn.ts";
 export {
+  groupCountOf,
   type ModelConfigurationOverrides,
   maskRcnnResnet50FpnConfiguration,
   miniNetConfiguration,

@@ -11,7 +11,7 @@ export function maskRcnnResnet50FpnConfiguration(overrides: ModelConfigurationOv
 }
 
 /**
- * MiniNet: ResNet18, a feature pyramid of 256 channels on P2..P5 and the pooled level, RoIAlign 7x7 for boxes and masks
+ * MiniNet: ResNet18, a feature pyramid on P2..P5 and the pooled level, RoIAlign 7x7 for boxes and masks
  * alike, and a mask predictor of two deconvolutions. `numClasses` counts the background.
  */
 export function miniNetConfiguration(overrides: ModelConfigurationOverrides): ModelConfiguration {
@@ -34,6 +34,16 @@ export function modelConfiguration(
   return architecture === "mininet" ? miniNetConfiguration(overrides) : maskRcnnResnet50FpnConfiguration(overrides);
 }
 
+/**
+ * Groups of a body's norms: as many as divide its width, up to 32 (Wu & He 2018, who have them at width 64), and of two channels
+ * at least, as there.
+ */
+export function groupCountOf(bodyWidth: number): number {
+  let groups = Math.min(32, Math.floor(bodyWidth / 2));
+  while (groups > 1 && bodyWidth % groups !== 0) groups--;
+  return Math.max(groups, 1);
+}
+
 /** torchvision/models/detection/{faster_rcnn,mask_rcnn,rpn,roi_heads}.py. */
 function resnet50Defaults(numClasses: number): ModelConfiguration {
   return {
@@ -48,6 +58,7 @@ function resnet50Defaults(numClasses: number): ModelConfiguration {
     },
     backbone: {
       body: "resnet50",
+      bodyWidth: 64,
       norm: "frozen",
       normEps: 1e-5,
       groupCount: 32,

@@ -16,8 +16,9 @@ const prefix = "backbone.fpn";
 /** Pixels of the padded batch per cell of P2, P3, P4, P5 and the pooled level. */
 export const pyramidStridesPx = [4, 8, 16, 32, 64] as const;
 
-export function fpnParameters({ body, pyramidChannels }: BackboneConfiguration): ParameterSpec[] {
-  return resnetOutputChannels(body).flatMap((channels, level) => [
+export function fpnParameters(configuration: BackboneConfiguration): ParameterSpec[] {
+  const { pyramidChannels } = configuration;
+  return resnetOutputChannels(configuration).flatMap((channels, level) => [
     convolution(`${prefix}.inner_blocks.${level}.0.weight`, 1, channels, pyramidChannels, kaimingUniform(channels)),
     vector(`${prefix}.inner_blocks.${level}.0.bias`, pyramidChannels, zeros),
     convolution(
@@ -33,7 +34,7 @@ export function fpnParameters({ body, pyramidChannels }: BackboneConfiguration):
 
 /**
  * @param stages C2 to C5
- * @returns P2, P3, P4, P5 and P5 subsampled by two: `[N, H/4, W/4, 256]` to `[N, H/64, W/64, 256]`, the last rounded up
+ * @returns P2, P3, P4, P5 and P5 subsampled by two: `[N, H/4, W/4, C]` to `[N, H/64, W/64, C]`, the last rounded up; C is `pyramidChannels`
  */
 export function pyramidFeatures(tf: TensorFlow, stages: Tensor4D[], parameters: Parameters): Tensor4D[] {
   const inner = (level: number): Tensor4D =>

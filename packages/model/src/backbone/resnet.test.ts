@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
-import { modelConfiguration } from "../modelConfiguration.ts";
+import { groupCountOf, modelConfiguration } from "../modelConfiguration.ts";
 import { squares } from "../testing/squares.ts";
 import { createTrainStep } from "../training/trainStep.ts";
 import { resnetOutputChannels, resnetParameters } from "./resnet.ts";
@@ -25,7 +25,18 @@ describe("resnet", () => {
       backbone: { body, norm: "batch" },
     });
     expect(sizeOf(resnetParameters(backbone))).toBe(count);
-    expect(resnetOutputChannels(body)).toEqual(channels);
+    expect(resnetOutputChannels(backbone)).toEqual(channels);
+  });
+
+  test("a narrower body has the same layers with channels in proportion", () => {
+    const { backbone } = modelConfiguration("mininet", { numClasses: 2, backbone: { bodyWidth: 16, groupCount: 8 } });
+    const wide = modelConfiguration("mininet", { numClasses: 2 }).backbone;
+    expect(resnetOutputChannels(backbone)).toEqual([16, 32, 64, 128]);
+    expect(resnetParameters(backbone).map(({ name }) => name)).toEqual(resnetParameters(wide).map(({ name }) => name));
+    expect(() => modelConfiguration("mininet", { numClasses: 2, backbone: { bodyWidth: 16 } })).toThrow(
+      "backbone.groupCount must divide backbone.bodyWidth, got 32 and 16",
+    );
+    expect([8, 16, 24, 48, 64, 80, 256].map(groupCountOf)).toEqual([4, 8, 12, 24, 32, 20, 32]);
   });
 
   test("a step with batch norm and three trainable layers moves them and all running statistics, and no other weight", () => {

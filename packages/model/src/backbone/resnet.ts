@@ -13,11 +13,15 @@ import type { Tensor4D, TensorFlow } from "../tensorFlow.ts";
 import { normalizedConvolution, normParameters, type Phase } from "./norm.ts";
 
 const body = "backbone.body";
-const stemChannels = 64;
-/** Width of the four stages' 3x3 convolutions. */
-const stageWidths = [64, 128, 256, 512] as const;
+const stages = [0, 1, 2, 3] as const;
 
 type Body = BackboneConfiguration["body"];
+type BodyShape = Pick<BackboneConfiguration, "body" | "bodyWidth">;
+
+/** Channels of the 3x3 convolutions of a stage, from 0: each is twice as wide as the one before. */
+function stageWidth(bodyWidth: number, stage: number): number {
+  return bodyWidth * 2 ** stage;
+}
 
 /**
  * ResNet18: two basic blocks a stage, two 3x3 convolutions each. ResNet50: bottlenecks, a 3x3 convolution between two 1x1,
@@ -29,8 +33,8 @@ const bodies: Record<Body, { block: "basic" | "bottleneck"; expansion: number; b
 };
 
 /** Channels of the four stages' outputs, C2 to C5. */
-export function resnetOutputChannels(name: Body): number[] {
-  return stageWidths.map((width) => width * bodies[name].expansion);
+export function resnetOutputChannels({ body: name, bodyWidth }: BodyShape): number[] {
+  return stages.map((stage) => stageWidth(bodyWidth, stage) * bodies[name].expansion);
 }
 
 /** One convolution of a block with its norm. */
@@ -50,11 +54,11 @@ interface Block {
   projection: Layer | null;
 }
 
-function blocksOf(name: Body, stage: number): Block[] {
+function blocksOf({ body: name, bodyWidth }: BodyShape, stage: number): Block[] {
   const { block, expansion, blocksPerStage } = bodies[name];
-  const width = stageWidths[stage] as number;
+  const width = stageWidth(bodyWidth, stage);
   const outputs = width * expansion;
-  const stageInputs = stage === 0 ? stemChannels : (stageWidths[stage - 1] as number) * expansion;
+  const stageInputs = stage === 0 ? bodyWidth : stageWidth(bodyWidth, stage - 1) * expansion;
   return Array.from({ length: blocksPerStage[stage] as number }, (_, index) => {
     const prefix = `${body}.layer${stage + 1}.${index}`;
     const inputs = index === 0 ? stageInputs : outputs;
@@ -92,11 +96,12 @@ export function resnetParameters(configuration: BackboneConfiguration): Paramete
     convolution(`${name}.weight`, kernel, inputs, outputs, kaimingNormal(kernel ** 2 * outputs)),
     ...normParameters(norm, outputs, configuration),
   ];
+  const { bodyWidth } = configuration;
   return [
-    convolution(`${body}.conv1.weight`, 7, 3, stemChannels, kaimingNormal(49 * stemChannels)),
-    ...normParameters(`${body}.bn1`, stemChannels, configuration),
-    ...stageWidths.flatMap((_, stage) =>
-      blocksOf(configuration.body, stage).flatMap(({ layers, projection }) =>
+    convolution(`${body}.conv1.weight`, 7, 3, bodyWidth, kaimingNormal(49 * bodyWidth)),
+    ...normParameters(`${body}.bn1`, bodyWidth, configuration),
+    ...stages.flatMap((stage) =>
+      blocksOf(configuration, stage).flatMap(({ layers, projection }) =>
         [...layers, ...(projection ? [projection] : [])].flatMap(layerParameters),
       ),
     ),
@@ -121,7 +126,7 @@ export function resnetFeatures(
   parameters: Parameters,
   settings: { configuration: BackboneConfiguration; phase: Phase },
 ): Tensor4D[] {
-  const { body: name, trainableLayers } = settings.configuration;
+  const { trainableLayers } = settings.configuration;
   const stem = (x: Tensor4D): Tensor4D => {
     const features = normalizedConvolution(tf, x, parameters, settings, {
       convolution: `${body}.conv1`,
@@ -132,10 +137,10 @@ export function resnetFeatures(
     });
     return maxPool(tf, features, { kernel: 3, stride: 2, padPx: 1 });
   };
-  const stages = stageWidths.map(
-    (_, stage) =>
+  const applied = stages.map(
+    (stage) =>
       (x: Tensor4D): Tensor4D =>
-        blocksOf(name, stage).reduce(
+        blocksOf(settings.configuration, stage).reduce(
           (features, block) => tf.tidy(() => residualBlock(tf, features, block, parameters, settings)),
           x,
         ),
@@ -143,7 +148,7 @@ export function resnetFeatures(
   // Training unfreezes from the top: the stages below keep nothing for a gradient.
   const frozenCount = 5 - trainableLayers;
   let features = images;
-  const outputs = [stem, ...stages].map((stage, index) => {
+  const outputs = [stem, ...applied].map((stage, index) => {
     const input = features;
     features = index < frozenCount ? withoutGradient(tf, () => stage(input)) : tf.tidy(() => stage(input));
     return features;

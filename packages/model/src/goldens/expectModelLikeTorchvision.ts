@@ -69,7 +69,7 @@ function testStages(tf: TensorFlow, golden: GoldenFile<ModelCase>): void {
 
   test("the pyramid's P2 to P5 and the pooled level", () => {
     withParameters(fpnParameters(backbone), (parameters) => {
-      const stages = resnetOutputChannels(backbone.body).map((channels, level) => {
+      const stages = resnetOutputChannels(backbone).map((channels, level) => {
         const shape: [number, number, number, number] = [2, channels, ...gridOf(pyramidStridesPx[level] as number)];
         return generatedMap(tf, `stage${level}`, shape, stageSeed, { centre: 0.5, spread: 0.5 });
       });

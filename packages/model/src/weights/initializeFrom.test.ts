@@ -5,7 +5,7 @@ import { miniNetConfiguration } from "../modelConfiguration.ts";
 import { sameNumbers } from "../testing/sameNumbers.ts";
 import { describeWeights } from "./describeWeights.ts";
 import { initializeFrom } from "./initializeFrom.ts";
-import { exportWeights } from "./modelWeights.ts";
+import { exportWeights, importWeights } from "./modelWeights.ts";
 import type { NamedArray } from "./safetensors.ts";
 import { WeightsFileError } from "./WeightsFileError.ts";
 
@@ -59,7 +59,30 @@ test("says which tensor does not fit, with both shapes, and changes nothing", ()
 test("tells a model by its tensors", () => {
   expect(describeWeights(exportWeights(model(4, 1, "frozen")))).toEqual({
     architecture: "mininet",
-    overrides: { numClasses: 4, backbone: { norm: "frozen" }, roi: { maskPredictorWidth: 4 } },
+    overrides: {
+      numClasses: 4,
+      backbone: { norm: "frozen", bodyWidth: 64, groupCount: 32, pyramidChannels: 256 },
+      roi: { headWidth: 8, maskHeadWidths: [8], maskPredictorWidth: 4 },
+    },
   });
   expect(describeWeights(new Map())).toBeNull();
+});
+
+test("tells every width by the tensors, and a model of these widths takes them", () => {
+  const narrow = {
+    numClasses: 3,
+    backbone: { norm: "group", bodyWidth: 24, groupCount: 12, pyramidChannels: 16 },
+    roi: { headWidth: 20, maskHeadWidths: [12, 10], maskPredictorWidth: 6 },
+  } as const;
+  const overrides = { ...narrow, roi: { ...narrow.roi, maskHeadWidths: [12, 10] } };
+  const weights = exportWeights(MaskRcnn.create(tf, miniNetConfiguration(overrides), 1));
+  expect(describeWeights(weights)?.overrides).toEqual(overrides);
+  const again = MaskRcnn.create(tf, miniNetConfiguration(describeWeights(weights)?.overrides ?? { numClasses: 2 }), 2);
+  importWeights(again, weights);
+  expect([...weights.keys()].filter((name) => !alike(exportWeights(again), weights)(name))).toEqual([]);
+  const roi = { headWidth: 8, maskHeadWidths: [8, 8], maskPredictorWidth: 4 };
+  const published = MaskRcnn.create(tf, miniNetConfiguration({ numClasses: 3, roi }), 1);
+  expect(() => importWeights(published, weights)).toThrow(
+    'tensor "backbone.body.conv1.weight": the file has shape [24,3,7,7], the model expects [64,3,7,7]',
+  );
 });

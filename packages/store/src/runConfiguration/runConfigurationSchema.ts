@@ -5,7 +5,7 @@ import { checkpointRetentionShape } from "./checkpointRetention.ts";
  * Version of the keys below; a run keeps the version its configuration was written with. It goes up with every key or value that code of the version
  * before would refuse: such runs then wait for a trainer that knows it, and are not failed by one that does not.
  */
-export const CONFIGURATION_VERSION = 1;
+export const CONFIGURATION_VERSION = 2;
 
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 const fraction = z.number().min(0).max(1);
@@ -81,6 +81,14 @@ export const runConfigurationSchema = z
     /** Proposals an image that the heads train on, and the fraction of these that should lie on objects. */
     roiBatchSizePerImage: wholeNumber(2, 4_096),
     roiPositiveFraction: fraction,
+    /** Channels of the backbone's stem and first stage; each further stage has twice as many. Published weights have 64. */
+    bodyWidth: wholeNumber(8, 256).default(64),
+    /** Channels of every level of the feature pyramid, and of the region proposal head. Published weights have 256. */
+    pyramidChannels: wholeNumber(8, 1_024).default(256),
+    /** Outputs of the box head's two layers. Published weights have 1,024. */
+    boxHeadWidth: wholeNumber(8, 4_096).default(1_024),
+    /** Channels of the mask head's convolutions, one number each. Published weights have 256 four times. */
+    maskHeadWidths: z.array(wholeNumber(8, 1_024)).min(1).max(8).default([256, 256, 256, 256]),
     /** Channels between the mask predictor's two layers. */
     maskPredictorWidth: wholeNumber(1, 4_096).default(256),
     /** Detections below this score are left out. */

@@ -41,17 +41,14 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
       "hueJitter",
     ],
   },
+  {
+    title: "Widths",
+    keys: ["bodyWidth", "pyramidChannels", "boxHeadWidth", "maskHeadWidths", "maskPredictorWidth"],
+  },
   { title: "Backbone", keys: ["norm", "normEps", "trainableLayers", "frozenParameters"] },
   {
     title: "Proposals and regions",
-    keys: [
-      "rpnBatchSizePerImage",
-      "rpnPreNmsTopN",
-      "rpnPostNmsTopN",
-      "roiBatchSizePerImage",
-      "roiPositiveFraction",
-      "maskPredictorWidth",
-    ],
+    keys: ["rpnBatchSizePerImage", "rpnPreNmsTopN", "rpnPostNmsTopN", "roiBatchSizePerImage", "roiPositiveFraction"],
   },
   { title: "Detections", keys: ["scoreThreshold", "nmsThreshold", "maxDetections"] },
   {

@@ -70,7 +70,7 @@ function readNumber(text: string): number | null | undefined {
 }
 
 const COUNTS =
-  /^(epochs|maxSteps|batchSize|accumulationSteps|warmupSteps|minSizePx|maxSizePx|cropSizePx|trainableLayers|rpn.*(TopN|PerImage)|roiBatchSizePerImage|maskPredictorWidth|maxDetections|.*Every(Steps|Epochs)|earlyStoppingEvaluations|maxEvaluationImages|keep.*Checkpoints.*)$/;
+  /^(epochs|maxSteps|batchSize|accumulationSteps|warmupSteps|minSizePx|maxSizePx|cropSizePx|trainableLayers|rpn.*(TopN|PerImage)|roiBatchSizePerImage|bodyWidth|pyramidChannels|boxHeadWidth|maskPredictorWidth|maxDetections|.*Every(Steps|Epochs)|earlyStoppingEvaluations|maxEvaluationImages|keep.*Checkpoints.*)$/;
 
 function isCount(setting: string): boolean {
   return COUNTS.test(setting);
