@@ -17,6 +17,7 @@ export { createDatabase, type Database, type DatabaseOptions } from "./database/
 export { inTransaction } from "./database/inTransaction.ts";
 export { isDatabaseDiskFull } from "./database/isDatabaseDiskFull.ts";
 export { newId } from "./database/newId.ts";
+export { sqlStateOf } from "./database/sqlStateOf.ts";
 export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
 export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
 export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "./imageLoss/ImageLoss.ts";
@@ -101,6 +102,8 @@ export type {
   SnapshotManifest,
   SubsetName,
 } from "./snapshot/SnapshotManifest.ts";
+export { JSON_DEPTH_MAX, type JsonProblem, storableJson, unstorableInJson } from "./storable/storableJson.ts";
+export { holdsControlCharacters, storableName, storableText, unstorableIn } from "./storable/storableText.ts";
 export { checkStorage } from "./storage/checkStorage.ts";
 export { removeLeftOverDataset } from "./storage/removeLeftOverDataset.ts";
 export type { StorageProblem, StorageProblemKind, StorageReport } from "./storage/StorageProblem.ts";

@@ -3,13 +3,16 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 
 const RULES_MAX = 100;
 
 const inputSchema = z.object({
   projectId: z.string(),
-  series: z.string().trim().min(1, "Name the series.").max(500, "A series' name has at most 500 characters."),
+  series: withoutControls(
+    z.string().trim().min(1, "Name the series.").max(500, "A series' name has at most 500 characters."),
+  ),
   comparison: z.enum(["ABOVE", "BELOW", "NOT_FINITE"]),
   value: z.number("The value is a number.").nullish(),
   points: z.number().int().min(1).max(1_000_000, "At most 1,000,000 points in a row.").nullish(),

@@ -4,13 +4,16 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import { ForbiddenAddressError, refusePrivateLiteral } from "./publicAddress.ts";
 import { makeWebhookSecret, sealSecret } from "./sealedSecret.ts";
 
 const WEBHOOKS_MAX = 20;
 
-const name = z.string().trim().min(1, "Give the webhook a name.").max(100, "A name has at most 100 characters.");
+const name = withoutControls(
+  z.string().trim().min(1, "Give the webhook a name.").max(100, "A name has at most 100 characters."),
+);
 const url = z
   .url({ protocol: /^https?$/, error: "The address is a URL that begins with https:// or http://." })
   .max(2_000, "An address has at most 2,000 characters.")

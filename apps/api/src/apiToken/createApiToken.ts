@@ -2,11 +2,12 @@ import type { ApiToken } from "@maskyard/store/prisma";
 import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import { makeTokenText, tokenPrefix, tokenSha256 } from "./tokenText.ts";
 
 const inputSchema = z.object({
-  name: z.string().trim().min(1, "Give the token a name.").max(100),
+  name: withoutControls(z.string().trim().min(1, "Give the token a name.").max(100)),
   expiresAt: z
     .date()
     .refine((moment) => moment.getTime() > Date.now(), "This moment has passed; choose a later one.")

@@ -5,11 +5,12 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import { categoryColor } from "./categoryColor.ts";
 import { LISTED_CATEGORY } from "./listedCategory.ts";
 
-export const categoryName = z.string().trim().min(1, "Give the category a name.").max(200);
+export const categoryName = withoutControls(z.string().trim().min(1, "Give the category a name.").max(200));
 export const categoryColour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "A colour is written as #rrggbb.");
 const inputSchema = z.object({ datasetId: z.string(), name: categoryName, color: categoryColour.nullish() });
 

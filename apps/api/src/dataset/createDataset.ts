@@ -5,11 +5,14 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, ForbiddenError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 
 const inputSchema = z.object({
   projectId: z.string().nullish(),
-  name: z.string().trim().min(1, "Give the dataset a name.").max(200, "A name has at most 200 characters."),
+  name: withoutControls(
+    z.string().trim().min(1, "Give the dataset a name.").max(200, "A name has at most 200 characters."),
+  ),
   description: z.string().max(10_000).nullish(),
 });
 

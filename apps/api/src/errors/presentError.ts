@@ -2,6 +2,7 @@ import { PothosValidationError } from "@pothos/core";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import type { Environment } from "../environment.ts";
+import { databaseRefusal } from "./databaseRefusal.ts";
 import { describeOutage } from "./describeOutage.ts";
 import { ExpectedError, InvalidInputError } from "./expectedErrors.ts";
 
@@ -31,6 +32,11 @@ export function presentError(
   if (outage !== null) {
     logger.warn({ requestId, err: error }, outage);
     return { ...place, message: outage, extensions: { code: "SERVICE_UNAVAILABLE" } };
+  }
+  const refusal = databaseRefusal(error);
+  if (refusal !== null) {
+    logger.warn({ requestId, err: original ?? error, path: formatted.path }, "the database refused a request's values");
+    return { ...place, message: refusal.message, extensions: { code: refusal.code } };
   }
   const isAboutTheQuery =
     error instanceof GraphQLError && (original === undefined || original === null || original instanceof GraphQLError);

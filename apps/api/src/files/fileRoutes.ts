@@ -11,7 +11,15 @@ import type { Services } from "../services.ts";
 import { isKeptByClient, sendFileHeaders } from "./fileHeaders.ts";
 import { requireActor, rowId } from "./requireActor.ts";
 
-const thumbnailQuery = z.object({ side: z.coerce.number().int().min(1).max(10_000).default(320) });
+const SIDE = "side is a number of pixels, from 1 to 10,000.";
+const thumbnailQuery = z.object({
+  side: z
+    .string(SIDE)
+    .regex(/^\d{1,5}$/, SIDE)
+    .transform(Number)
+    .pipe(z.number().min(1, SIDE).max(10_000, SIDE))
+    .default(320),
+});
 
 /** Images, their thumbnails, what browsers show of them, and checkpoints, for members of their project. */
 export async function fileRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {

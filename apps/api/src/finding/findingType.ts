@@ -6,6 +6,7 @@ import { Annotation } from "../annotation/annotationType.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
 import { FIXED_ONE_BY_ONE, FIXES, type FixedItem, fixFindings, undoFix } from "./fixFindings.ts";
@@ -102,7 +103,7 @@ const DatasetFindingsType = builder.objectRef<DatasetFindings>("DatasetFindings"
         first: t.arg.int({ defaultValue: 50 }),
         offset: t.arg.int({ defaultValue: 0 }),
       },
-      complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 50) / 5 }),
+      complexity: costByPageSize,
       resolve: async (findings, { kind, first, offset }, { prisma }): Promise<ShownFinding[]> => {
         const start = Math.max(0, offset ?? 0);
         const page = allOf(findings)

@@ -16,6 +16,7 @@ import type PrismaTypes from "../generated/pothosPrismaTypes.ts";
 import { getDatamodel } from "../generated/pothosPrismaTypes.ts";
 import type { GraphContext } from "./context.ts";
 import { decodeGlobalId, encodeGlobalId } from "./globalId.ts";
+import { resolveNode } from "./resolveNode.ts";
 
 export interface GraphTypes {
   Context: GraphContext;
@@ -80,7 +81,10 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodesOnConnection: false,
     encodeGlobalID: encodeGlobalId,
     decodeGlobalID: decodeGlobalId,
-    nodeQueryOptions: { description: "Any object of the graph by its id; null when there is none the viewer may see." },
+    nodeQueryOptions: {
+      description: "Any object of the graph by its id; null when there is none the viewer may see.",
+      resolve: (_root, { id }, _context, info, load) => resolveNode(id.typename, info, () => load(id)) as never,
+    },
     nodesQueryOptions: false,
     edgesFieldOptions: { nullable: { list: false, items: false } },
     nodeFieldOptions: { nullable: false },

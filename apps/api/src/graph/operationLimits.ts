@@ -9,7 +9,10 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { shown } from "../errors/requireStorable.ts";
 import type { GraphContext } from "./context.ts";
+import { requireStorableOperation } from "./requireStorableOperation.ts";
 
 // What a stranger's query may cost (https://escape.tech/graphql-armor/docs/category/plugins). The dashboard's largest
 // query, a page of 200 images with their annotations, costs about a quarter of COST_MAX.
@@ -28,8 +31,18 @@ export interface Operation {
   readonly context: GraphContext;
 }
 
-/** Throws a GraphQLError with HTTP status 4xx for an operation that is too much, or whose variables do not fit it. No resolver has run by then. */
+/**
+ * Throws a GraphQLError with HTTP status 4xx for an operation that is too much, whose variables do not fit it, or whose texts cannot be stored. No resolver
+ * has run by then.
+ */
 export function checkOperationLimits(operation: Operation): void {
+  try {
+    requireStorableOperation(operation.document, operation.variables);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const extensions = { code: error.code, field: error.field, http: { status: 400 } };
+    throw new GraphQLError(error.message, { extensions });
+  }
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of operation.document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
@@ -60,7 +73,7 @@ export function checkOperationLimits(operation: Operation): void {
     { maxErrors: 1 },
   );
   if (errors?.[0] !== undefined) {
-    throw refusal(errors[0].message, "BAD_USER_INPUT");
+    throw refusal(withoutLongValue(errors[0].message), "BAD_USER_INPUT");
   }
   // Of several operations the document's first would be measured.
   const { complexity } = complexityFromQuery(
@@ -73,6 +86,17 @@ export function checkOperationLimits(operation: Operation): void {
       "QUERY_TOO_COSTLY",
     );
   }
+}
+
+/** graphql quotes the whole value in front of its place and of what is wrong with it. */
+function withoutLongValue(message: string): string {
+  const begin = message.indexOf(" got invalid value ");
+  const end = message.lastIndexOf("; ");
+  if (begin === -1 || end < begin) return shown(message);
+  const place = message.lastIndexOf(' at "', end);
+  const rest = place > begin ? place : end;
+  const value = begin + " got invalid value ".length;
+  return message.slice(0, value) + shown(message.slice(value, rest)) + shown(message.slice(rest));
 }
 
 function refusal(message: string, code: string, status = 400): GraphQLError {

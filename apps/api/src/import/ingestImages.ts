@@ -40,6 +40,9 @@ interface IngestRequest {
   readonly onProgress: (done: number) => void;
 }
 
+/** A name is unique within its dataset, and an index holds no row of more than some 2,700 bytes. */
+const PATH_BYTES_MAX = 2_000;
+
 /** Images unpacked and decoded at a time: as many as there are cores to work, and the memory bound to that many. */
 const PIPELINE_WIDTH = 3;
 
@@ -103,6 +106,9 @@ async function ingestOne(
   path: string,
   existing: ExistingImage | undefined,
 ): Promise<ImportedImage> {
+  if (Buffer.byteLength(path) > PATH_BYTES_MAX) {
+    throw new ImageRefused(`its path is longer than ${PATH_BYTES_MAX} bytes; give it a shorter one and import again`);
+  }
   if (request.archive.bytesOf(path) > IMAGE_BYTES_MAX) {
     throw new ImageRefused(`the file is larger than ${IMAGE_BYTES_MAX / 1024 ** 2} MiB`);
   }

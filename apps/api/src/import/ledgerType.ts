@@ -1,5 +1,6 @@
 import type { Ledger, LedgerEntry, LedgerKind } from "@maskyard/annotations";
 import { builder } from "../graph/builder.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
 
 const ENTRIES_MAX = 10_000;
 
@@ -65,7 +66,7 @@ export const LedgerType = builder.objectRef<Ledger>("Ledger").implement({
       entries: t.field({
         type: [LedgerEntryType],
         args: { first: t.arg.int({ defaultValue: 100 }), offset: t.arg.int({ defaultValue: 0 }), ...filter },
-        complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 100) / 10 }),
+        complexity: ({ first }) => costByPageSize({ first: first ?? 100 }),
         resolve: (ledger, { first, offset, ...wanted }) => {
           const start = Math.max(0, offset ?? 0);
           const count = Math.max(0, Math.min(first ?? 100, ENTRIES_MAX));

@@ -19,6 +19,7 @@ import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Archive } from "./Archive.ts";
 import { ArchiveError } from "./archiveErrors.ts";
 import { archiveImages } from "./archiveImages.ts";
+import { cleanDocument } from "./cleanDocument.ts";
 
 /** HEIC is among them: its bytes decide, and a refusal counts the annotations that go with it. */
 const imageName = /\.(jpe?g|png|webp|tiff?|avif|heic|heif)$/i;
@@ -69,17 +70,18 @@ export async function readDocument(
     );
     return { imagePaths, document: null, remarks: [...remarks, ...unread] };
   }
-  const document = await parseAnnotations({
+  const read = await parseAnnotations({
     files,
     imagePaths,
     images: archiveImages(archive),
     ...(formatName === undefined ? {} : { format: formatName }),
     ...(reader === null ? {} : { reader }),
   });
+  const { document, remarks: cleaned } = cleanDocument(read);
   const masks = new Set(document.maskPaths);
   const pictures = imagePaths.filter((path) => !masks.has(path));
   if (pictures.length === 0) throw withoutImages(document, textPaths);
-  return { imagePaths: pictures, document, remarks };
+  return { imagePaths: pictures, document, remarks: [...remarks, ...cleaned] };
 }
 
 /** Annotations hang on images: without any, only names of classes would come of them. */

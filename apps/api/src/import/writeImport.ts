@@ -1,4 +1,5 @@
-import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify } from "@maskyard/store";
+import type { Ledger } from "@maskyard/annotations";
+import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify, storableJson } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
 import { categoryColor } from "../category/categoryColor.ts";
 import { changeTags } from "../image/tagImages.ts";
@@ -123,9 +124,7 @@ async function writeImages(
   return ids;
 }
 
-/** jsonb refuses NUL, which some files carry in labels. */
-function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === "string" ? item.replaceAll("\u0000", "\uFFFD") : item,
-  );
+/** Places and reasons quote the files, whatever these hold. */
+function jsonText(ledger: Ledger): string {
+  return JSON.stringify(storableJson(ledger).value);
 }

@@ -40,8 +40,12 @@ export const keySchema = z
 const TEXT_LENGTH_MAX = 8_000;
 export const textSchema = z.string().max(TEXT_LENGTH_MAX, `A value has at most ${TEXT_LENGTH_MAX} characters.`);
 export const pairsSchema = z.array(z.object({ key: keySchema, value: textSchema.default("") }));
-/** Protobuf's 64-bit numbers may come as text. */
-export const wholeSchema = z.coerce.number().int();
+/** A whole number within bounds. Protobuf's 64-bit numbers come as text, and so does all of a query. */
+export const wholeSchema = (bounds: z.ZodNumber) =>
+  z.preprocess(
+    (value) => (typeof value === "string" && /^[+-]?\d{1,20}$/.test(value.trim()) ? Number(value) : value),
+    bounds,
+  );
 
 export function objectOfPairs(
   pairs: readonly { readonly key: string; readonly value: string }[],

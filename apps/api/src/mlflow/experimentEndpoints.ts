@@ -8,23 +8,23 @@ import { firstEditableProject } from "../dataset/createDataset.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
 import type { Services } from "../services.ts";
 import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, textSchema } from "./endpoint.ts";
 import { mlflowId, rowIdOf } from "./ids.ts";
 import { AlreadyExistsError } from "./mlflowErrors.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
-import { ordered, selects, type ValueOf } from "./searchRows.ts";
+import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
+import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 /** MLflow's clients log to the experiment "0" when none was chosen. */
 const DEFAULT_ID = "0";
 const DEFAULT_NAME = "Default";
 
-const nameSchema = z
-  .string("Give the name.")
-  .trim()
-  .min(1, "Give the name.")
-  .max(500, "A name has at most 500 characters.");
+const nameSchema = withoutControls(
+  z.string("Give the name.").trim().min(1, "Give the name.").max(500, "A name has at most 500 characters."),
+);
 const idSchema = z.object({ experiment_id: z.string("Give the experiment_id.") });
 
 export function presentExperiment(experiment: Experiment): object {
@@ -59,11 +59,14 @@ export async function requireExperiment(
   return experiment;
 }
 
-async function change({ services, actor, input }: Call, data: (experiment: Experiment) => object): Promise<object> {
-  const { experiment_id } = parseInput(idSchema, input);
-  const experiment = await requireExperiment(services, actor, experiment_id, "EDITOR");
+function requireChangeable({ services, actor, input }: Call): Promise<Experiment> {
+  return requireExperiment(services, actor, parseInput(idSchema, input).experiment_id, "EDITOR");
+}
+
+async function change(call: Call, data: { name: string } | { archivedAt: Date | null }): Promise<object> {
+  const { id } = await requireChangeable(call);
   try {
-    await services.prisma.experiment.update({ where: { id: experiment.id }, data: data(experiment) });
+    await call.services.prisma.experiment.update({ where: { id }, data });
   } catch (error) {
     throw isUniqueViolation(error)
       ? new AlreadyExistsError("The project has an experiment of that name already.")
@@ -119,26 +122,28 @@ export const experimentEndpoints: readonly Endpoint[] = [
     }
     return { experiment: presentExperiment(experiment) };
   }),
-  post("experiments/update", (call) =>
-    change(call, () => ({ name: parseInput(z.object({ new_name: nameSchema }), call.input).new_name })),
+  post("experiments/update", async (call) =>
+    change(call, { name: parseInput(z.object({ new_name: nameSchema }), call.input).new_name }),
   ),
-  post("experiments/delete", (call) => change(call, () => ({ archivedAt: new Date() }))),
-  post("experiments/restore", (call) => change(call, () => ({ archivedAt: null }))),
-  post("experiments/set-experiment-tag", (call) => {
+  post("experiments/delete", (call) => change(call, { archivedAt: new Date() })),
+  post("experiments/restore", (call) => change(call, { archivedAt: null })),
+  post("experiments/set-experiment-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
-    return change(call, ({ attributes }) => ({ attributes: { ...(attributes as object), [key]: value } }));
+    const { id } = await requireChangeable(call);
+    await writeAttributes(call.services, "experiment", id, { [key]: value });
+    return {};
   }),
-  post("experiments/delete-experiment-tag", (call) => {
+  post("experiments/delete-experiment-tag", async (call) => {
     const { key } = parseInput(z.object({ key: keySchema }), call.input);
-    return change(call, ({ attributes }) => ({
-      attributes: Object.fromEntries(Object.entries(attributes as object).filter(([name]) => name !== key)),
-    }));
+    const { id } = await requireChangeable(call);
+    await deleteAttribute(call.services, "experiment", id, key);
+    return {};
   }),
 ];
 
 const searchedValue: ValueOf<Experiment> = (experiment, { kind, key }) => {
   if (kind === "tag") {
-    return (experiment.attributes as Record<string, string>)[key];
+    return ownText(experiment.attributes, key);
   }
   switch (kind === "attribute" ? key : "") {
     case "name":

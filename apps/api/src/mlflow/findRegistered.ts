@@ -4,7 +4,7 @@ import { memberOf } from "../access/memberOf.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
-import type { Call } from "./endpoint.ts";
+import { type Call, wholeSchema } from "./endpoint.ts";
 
 /** What a query of registered models has to include. */
 export const presentedRegistered = {
@@ -20,8 +20,15 @@ export type PresentedRegistered = Prisma.RegisteredModelGetPayload<{ include: ty
 export type PresentedVersion = PresentedRegistered["versions"][number];
 
 const nameSchema = z.object({ name: z.string("Give the name.").min(1, "Give the name.") });
+const VERSION = "The version is a number, counted from 1.";
 const versionSchema = z.object({
-  version: z.coerce.string().regex(/^\d{1,9}$/, "The version is a number, counted from 1."),
+  version: wholeSchema(
+    z
+      .number(VERSION)
+      .int(VERSION)
+      .min(1, VERSION)
+      .max(2 ** 31 - 1, VERSION),
+  ),
 });
 
 /** The model that a call names, for an actor with the role. MLflow knows no projects: the name has to be one of theirs alone. */
@@ -50,7 +57,7 @@ export async function requireVersion(
   role: "VIEWER" | "EDITOR",
 ): Promise<{ readonly model: PresentedRegistered; readonly version: PresentedVersion }> {
   const model = await requireRegistered(call, role);
-  const number = Number(parseInput(versionSchema, call.input).version);
+  const { version: number } = parseInput(versionSchema, call.input);
   const version = model.versions.find((one) => one.number === number);
   if (version === undefined) throw new NotFoundError(`Model Version (name=${model.name}, version=${number}) not found`);
   return { model, version };

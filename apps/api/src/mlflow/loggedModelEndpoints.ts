@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { LARGEST_STEP } from "@maskyard/store";
 import { z } from "zod";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -28,7 +29,7 @@ import { rowIdOf } from "./ids.ts";
 import { finalStatusOf, presentedModel, presentLoggedModel, rowIdOfModel } from "./presentLoggedModel.ts";
 import { artifactUri } from "./presentRun.ts";
 import { searchLoggedModels } from "./searchLoggedModels.ts";
-import { writeModelPairs } from "./writeModelPairs.ts";
+import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 const nameSchema = z
   .string()
@@ -37,6 +38,12 @@ const nameSchema = z
     (name) => artifactPath.safeParse(name).success && !/[/:.%"']/.test(name),
     `A model's name is not empty and has none of / : . % " '`,
   );
+/** Of a name that is there already the new value counts. */
+const ADD_PARAMETERS_SQL =
+  "UPDATE logged_model SET parameters = parameters || $2::jsonb, updated_at = clock_timestamp() WHERE id = $1";
+
+/** As the row keeps it. */
+const stepSchema = wholeSchema(z.number("step is a whole number.").int().min(0).max(LARGEST_STEP));
 const idSchema = z.object({ model_id: z.string("Give the model_id.").transform(rowIdOfModel) });
 
 /** The model that a call names, for an actor with the role. */
@@ -113,26 +120,21 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
   patch("logged-models/:model_id/tags", async (call) => {
     const model = await requireModelOf(call, "EDITOR");
     const { tags } = parseInput(z.object({ tags: pairsSchema.default([]) }), call.input);
-    await writeModelPairs(call.services, model.id, "attributes", objectOfPairs(tags));
+    await writeAttributes(call.services, "logged_model", model.id, objectOfPairs(tags));
     return { model: await presented(call, model.id) };
   }),
   remove("logged-models/:model_id/tags/:tag_key", async (call) => {
     const model = await requireModelOf(call, "EDITOR");
     const { tag_key } = parseInput(z.object({ tag_key: keySchema }), call.input);
-    const attributes = Object.entries(model.attributes as object).filter(([key]) => key !== tag_key);
-    if (attributes.length === Object.keys(model.attributes as object).length) {
+    if (!(await deleteAttribute(call.services, "logged_model", model.id, tag_key))) {
       throw new InvalidInputError(`The model has no tag ${JSON.stringify(tag_key)}.`, "tag_key");
     }
-    await call.services.prisma.loggedModel.update({
-      where: { id: model.id },
-      data: { attributes: Object.fromEntries(attributes) },
-    });
     return {};
   }),
   post("logged-models/:model_id/params", async (call) => {
     const model = await requireModelOf(call, "EDITOR");
     const { params } = parseInput(z.object({ params: pairsSchema.default([]) }), call.input);
-    await writeModelPairs(call.services, model.id, "parameters", objectOfPairs(params));
+    await call.services.pool.query(ADD_PARAMETERS_SQL, [model.id, JSON.stringify(objectOfPairs(params))]);
     return {};
   }),
   get("logged-models/:model_id/artifacts/directories", async (call) => {
@@ -151,7 +153,7 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
   post("runs/outputs", async (call) => {
     const schema = z.object({
       run_id: z.string("Give the run_id."),
-      models: z.array(z.object({ model_id: z.string().transform(rowIdOfModel), step: wholeSchema.min(0).default(0) })),
+      models: z.array(z.object({ model_id: z.string().transform(rowIdOfModel), step: stepSchema.default(0) })),
     });
     const { run_id, models } = parseInput(schema, call.input);
     const { id: runId } = await requireExternalRun(call.services, call.actor, rowIdOf(run_id, "run"));

@@ -2,6 +2,7 @@ import { isStep, isTimeMs, LARGEST_STEP, type LoggedPoint, readHistory } from "@
 import { z } from "zod";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { shown } from "../errors/requireStorable.ts";
 import { logModelMetrics, type ModelPoint, newToRun } from "../loggedModel/logModelMetrics.ts";
 import { requireLoggedModel } from "../loggedModel/requireLoggedModel.ts";
 import { logPoints } from "../run/logPoints.ts";
@@ -35,43 +36,46 @@ function pointOf(metric: unknown): LoggedPoint {
   }
   const number = typeof value === "number" ? value : numberOfText(value);
   if (number === undefined) {
-    throw new InvalidInputError(`The value of ${key} is ${JSON.stringify(value)}; a number is expected.`, "value");
+    throw new InvalidInputError(`The value of ${key} is ${shownJson(value)}; a number is expected.`, "value");
   }
-  const atMs = typeof timestamp === "number" ? timestamp : Number(timestamp ?? Date.now());
+  const atMs = timestamp == null ? Date.now() : wholeOf(timestamp);
   if (!isTimeMs(atMs)) {
     throw new InvalidInputError(
-      `The timestamp of ${key} is ${JSON.stringify(timestamp)}; milliseconds since 1970 are expected.`,
+      `The timestamp of ${key} is ${shownJson(timestamp)}; milliseconds since 1970 are expected.`,
       "timestamp",
     );
   }
-  const at = typeof step === "number" ? step : Number(step ?? 0);
+  const at = step == null ? 0 : wholeOf(step);
   if (!isStep(at)) {
     throw new InvalidInputError(
-      `The step of ${key} is ${JSON.stringify(step)}; a whole number from 0 to ${LARGEST_STEP} is expected.`,
+      `The step of ${key} is ${shownJson(step)}; a whole number from 0 to ${LARGEST_STEP} is expected.`,
       "step",
     );
   }
   return { series: key, step: at, value: number, atMs };
 }
 
+/** Protobuf's 64-bit numbers come as text; NaN for what is no number. */
+function wholeOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}
+
 /** Protobuf's JSON writes what JSON lacks as text. */
 function numberOfText(value: unknown): number | undefined {
-  const known: Readonly<Record<string, number>> = {
-    NaN: Number.NaN,
-    Infinity: Number.POSITIVE_INFINITY,
-    "-Infinity": Number.NEGATIVE_INFINITY,
-  };
-  if (typeof value !== "string") {
-    return undefined;
-  }
-  if (value in known) {
-    return known[value];
-  }
-  return value.trim() === "" || Number.isNaN(Number(value)) ? undefined : Number(value);
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const number = Number(value);
+  return Number.isNaN(number) && value !== "NaN" ? undefined : number;
+}
+
+function shownJson(value: unknown): string {
+  return shown(JSON.stringify(value) ?? "absent");
 }
 
 function pointsOf(input: Call["input"], metrics: readonly unknown[]): LoggedPoints {
-  return { runId: rowIdOf(String(input.run_id ?? input.run_uuid ?? ""), "run"), points: metrics.map(pointOf) };
+  const runId = input.run_id ?? input.run_uuid ?? "";
+  if (typeof runId !== "string") throw new InvalidInputError("run_id is the run's id, as text.", "run_id");
+  return { runId: rowIdOf(runId, "run"), points: metrics.map(pointOf) };
 }
 
 async function log(call: Call, metrics: readonly unknown[]): Promise<void> {
@@ -157,7 +161,7 @@ export const metricEndpoints: readonly Endpoint[] = [
       run_id: z.string().optional(),
       run_uuid: z.string().optional(),
       metric_key: keySchema,
-      max_results: wholeSchema.min(1).max(100_000).default(25_000),
+      max_results: wholeSchema(z.number("max_results is a whole number.").int().min(1).max(100_000)).default(25_000),
       page_token: z.string().default(""),
     });
     const query = parseInput(schema, call.input);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { requireStorable } from "../errors/requireStorable.ts";
 import { requireActor } from "../files/requireActor.ts";
 import type { Services } from "../services.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -14,6 +15,15 @@ import { runEndpoints } from "./runEndpoints.ts";
 
 const PREFIX = "/api/2.0/mlflow";
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+export const mlflowEndpoints: readonly Endpoint[] = [
+  ...experimentEndpoints,
+  ...runEndpoints,
+  ...metricEndpoints,
+  ...loggedModelEndpoints,
+  ...registeredModelEndpoints,
+  ...modelVersionEndpoints,
+];
 
 interface ParsedBody {
   readonly value: Record<string, unknown>;
@@ -39,15 +49,7 @@ export async function mlflowRoutes(fastify: FastifyInstance, { services }: { ser
       }
     },
   );
-  const endpoints = [
-    ...experimentEndpoints,
-    ...runEndpoints,
-    ...metricEndpoints,
-    ...loggedModelEndpoints,
-    ...registeredModelEndpoints,
-    ...modelVersionEndpoints,
-  ];
-  for (const endpoint of endpoints) {
+  for (const endpoint of mlflowEndpoints) {
     fastify.route({
       method: [...endpoint.methods],
       url: `${PREFIX}/${endpoint.path}`,
@@ -82,15 +84,17 @@ async function answer(services: Services, endpoint: Endpoint, request: FastifyRe
 
 /** The digest is a batch's key: a client that got no answer sends the same bytes again. */
 function parseBody(body: Buffer): ParsedBody {
+  const text = body.toString("utf8");
   let value: unknown;
   try {
-    value = JSON.parse(body.toString("utf8") || "{}");
+    value = JSON.parse(text || "{}");
   } catch {
     throw new InvalidInputError("The body is not JSON.");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidInputError("The body is a JSON object.");
   }
+  requireStorable("The body", value);
   return { value: value as Record<string, unknown>, digest: createHash("sha256").update(body).digest("base64url") };
 }
 

@@ -26,8 +26,9 @@ import {
 import { mlflowId } from "./ids.ts";
 import { presentVersion, sourceOf, versionUri } from "./presentRegistered.ts";
 import { nextPageToken, offsetOf, pageSchema } from "./searchPage.ts";
-import { ordered, selects, type ValueOf } from "./searchRows.ts";
+import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
 import { bringModelTo, namedSource } from "./versionSource.ts";
+import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 async function presented({ services }: Call, versionId: string): Promise<object> {
   const model = await services.prisma.registeredModel.findFirstOrThrow({
@@ -37,15 +38,6 @@ async function presented({ services }: Call, versionId: string): Promise<object>
   const version = model.versions.find(({ id }) => id === versionId);
   if (version === undefined) throw new Error(`presented: expected version ${versionId} among its model's`);
   return { model_version: presentVersion(model, version) };
-}
-
-async function setTags(call: Call, tags: (attributes: Record<string, string>) => Record<string, string>) {
-  const { version } = await requireVersion(call, "EDITOR");
-  await call.services.prisma.modelVersion.update({
-    where: { id: version.id },
-    data: { attributes: tags(version.attributes as Record<string, string>) },
-  });
-  return {};
 }
 
 export const modelVersionEndpoints: readonly Endpoint[] = [
@@ -103,15 +95,21 @@ export const modelVersionEndpoints: readonly Endpoint[] = [
       ...nextPageToken(offset + page.length, offset + page.length < found.length),
     };
   }),
-  post("model-versions/set-tag", (call) => {
+  post("model-versions/set-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
-    return setTags(call, (attributes) => ({ ...attributes, [key]: value }));
+    const {
+      version: { id },
+    } = await requireVersion(call, "EDITOR");
+    await writeAttributes(call.services, "model_version", id, { [key]: value });
+    return {};
   }),
-  remove("model-versions/delete-tag", (call) => {
+  remove("model-versions/delete-tag", async (call) => {
     const { key } = parseInput(z.object({ key: keySchema }), call.input);
-    return setTags(call, (attributes) =>
-      Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== key)),
-    );
+    const {
+      version: { id },
+    } = await requireVersion(call, "EDITOR");
+    await deleteAttribute(call.services, "model_version", id, key);
+    return {};
   }),
 ];
 
@@ -119,7 +117,7 @@ const searchedValue: ValueOf<{ readonly model: PresentedRegistered; readonly ver
   { model, version },
   { kind, key },
 ) => {
-  if (kind === "tag") return (version.attributes as Record<string, string>)[key];
+  if (kind === "tag") return ownText(version.attributes, key);
   switch (kind === "attribute" ? key : "") {
     case "name":
       return model.name;

@@ -16,12 +16,14 @@ import {
   post,
   remove,
   textSchema,
+  wholeSchema,
 } from "./endpoint.ts";
 import { type PresentedRegistered, presentedRegistered, requireRegistered } from "./findRegistered.ts";
 import { AlreadyExistsError } from "./mlflowErrors.ts";
 import { newestVersion, presentRegistered, presentVersion } from "./presentRegistered.ts";
 import { nextPageToken, offsetOf, pageSchema } from "./searchPage.ts";
-import { ordered, selects, type ValueOf } from "./searchRows.ts";
+import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
+import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 /** MLflow keeps its prompts as registered models with this tag. */
 const PROMPT_TAG = "mlflow.prompt.is_prompt";
@@ -40,15 +42,6 @@ async function change(call: Call, change: { name?: string; description?: string 
   const { id } = await requireRegistered(call, "EDITOR");
   await updateRegisteredModel(call.services, call.actor, { id, ...change });
   return presented(call, id);
-}
-
-async function setTags(call: Call, tags: (attributes: Record<string, string>) => Record<string, string>) {
-  const { id, attributes } = await requireRegistered(call, "EDITOR");
-  await call.services.prisma.registeredModel.update({
-    where: { id },
-    data: { attributes: tags(attributes as Record<string, string>) },
-  });
-  return {};
 }
 
 const latestVersions: Endpoint["handle"] = async (call) => {
@@ -107,18 +100,31 @@ export const registeredModelEndpoints: readonly Endpoint[] = [
     };
   }),
   { methods: ["GET", "POST"], path: "registered-models/get-latest-versions", handle: latestVersions },
-  post("registered-models/set-tag", (call) => {
+  post("registered-models/set-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
-    return setTags(call, (attributes) => ({ ...attributes, [key]: value }));
+    const { id } = await requireRegistered(call, "EDITOR");
+    await writeAttributes(call.services, "registered_model", id, { [key]: value });
+    return {};
   }),
-  remove("registered-models/delete-tag", (call) => {
+  remove("registered-models/delete-tag", async (call) => {
     const { key } = parseInput(z.object({ key: keySchema }), call.input);
-    return setTags(call, (attributes) =>
-      Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== key)),
-    );
+    const { id } = await requireRegistered(call, "EDITOR");
+    await deleteAttribute(call.services, "registered_model", id, key);
+    return {};
   }),
   post("registered-models/alias", async (call) => {
-    const { alias, version } = parseInput(aliasSchema.extend({ version: z.coerce.number().int() }), call.input);
+    const { alias, version } = parseInput(
+      aliasSchema.extend({
+        version: wholeSchema(
+          z
+            .number("The version is a number, counted from 1.")
+            .int()
+            .min(1)
+            .max(2 ** 31 - 1),
+        ),
+      }),
+      call.input,
+    );
     const { id: modelId } = await requireRegistered(call, "EDITOR");
     await moveModelAlias(call.services, call.actor, { modelId, alias, version });
     return {};
@@ -141,8 +147,7 @@ export const registeredModelEndpoints: readonly Endpoint[] = [
 
 const searchedValue: ValueOf<PresentedRegistered> = (model, { kind, key }) => {
   // Its client asks in every search for those that are no prompts.
-  if (kind === "tag")
-    return (model.attributes as Record<string, string>)[key] ?? (key === PROMPT_TAG ? "false" : undefined);
+  if (kind === "tag") return ownText(model.attributes, key) ?? (key === PROMPT_TAG ? "false" : undefined);
   switch (kind === "attribute" ? key : "") {
     case "name":
       return model.name;

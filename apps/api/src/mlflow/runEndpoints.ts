@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import { requireLoggedModel } from "../loggedModel/requireLoggedModel.ts";
 import { createExternalRun } from "../run/createExternalRun.ts";
 import { finishExternalRun } from "../run/finishExternalRun.ts";
@@ -29,10 +30,14 @@ import { searchRunsSql } from "./searchRuns.ts";
 import { inputsSchema, writeInputs } from "./writeInputs.ts";
 import { deleteTag, writeParameters, writeTags } from "./writeTags.ts";
 
-const timeSchema = wholeSchema
-  .min(0)
-  .max(8_640_000_000_000_000)
-  .transform((ms) => new Date(ms));
+const TIME = "A time is milliseconds since 1970, before the year 10000.";
+const timeSchema = wholeSchema(
+  z
+    .number(TIME)
+    .int(TIME)
+    .min(0, TIME)
+    .max(Date.UTC(9999, 11, 31), TIME),
+).transform((ms) => new Date(ms));
 const idSchema = z
   .object({ run_id: z.string().optional(), run_uuid: z.string().optional() })
   .transform(({ run_id, run_uuid }) => rowIdOf(run_id ?? run_uuid ?? "", "run"));
@@ -66,7 +71,7 @@ export const runEndpoints: readonly Endpoint[] = [
     const schema = z.object({
       experiment_id: z.string().default("0"),
       user_id: z.string().max(200).optional(),
-      run_name: z.string().trim().max(200, "A name has at most 200 characters.").optional(),
+      run_name: withoutControls(z.string().trim().max(200, "A name has at most 200 characters.")).optional(),
       start_time: timeSchema.optional(),
       tags: pairsSchema.default([]),
     });
@@ -89,7 +94,7 @@ export const runEndpoints: readonly Endpoint[] = [
     const schema = z.object({
       status: z.enum(MLFLOW_STATUSES, `status is one of ${MLFLOW_STATUSES.join(", ")}.`).optional(),
       end_time: timeSchema.optional(),
-      run_name: z.string().trim().min(1).max(200, "A name has at most 200 characters.").optional(),
+      run_name: withoutControls(z.string().trim().min(1).max(200, "A name has at most 200 characters.")).optional(),
     });
     const { status, end_time, run_name } = parseInput(schema, call.input);
     if (run_name !== undefined) {
@@ -97,7 +102,9 @@ export const runEndpoints: readonly Endpoint[] = [
     }
     const own = status === undefined ? undefined : runStatusOf(status);
     if (own !== undefined) {
-      await finishExternalRun(call.services, { runId: run.id, status: own, finishedAt: end_time });
+      // The program that says so of its run is scheduled elsewhere: no trainer here is to take it.
+      const state = own === "QUEUED" ? "RUNNING" : own;
+      await finishExternalRun(call.services, { runId: run.id, status: state, finishedAt: end_time });
     }
     return { run_info: presentRunInfo(await readRun(call, run.id)) };
   }),

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { shown } from "../errors/requireStorable.ts";
 
 export type FilterKind = "metric" | "param" | "tag" | "attribute";
 export type Comparator = "=" | "!=" | ">" | ">=" | "<" | "<=" | "LIKE" | "ILIKE" | "IN" | "NOT IN";
@@ -12,20 +13,24 @@ export interface FilterCondition {
   readonly value: number | string | readonly string[];
 }
 
-const kinds: Readonly<Record<string, FilterKind>> = {
-  metric: "metric",
-  metrics: "metric",
-  param: "param",
-  params: "param",
-  parameter: "param",
-  parameters: "param",
-  tag: "tag",
-  tags: "tag",
-  attribute: "attribute",
-  attributes: "attribute",
-  attr: "attribute",
-  run: "attribute",
-};
+const kinds = new Map<string, FilterKind>([
+  ["metric", "metric"],
+  ["metrics", "metric"],
+  ["param", "param"],
+  ["params", "param"],
+  ["parameter", "param"],
+  ["parameters", "param"],
+  ["tag", "tag"],
+  ["tags", "tag"],
+  ["attribute", "attribute"],
+  ["attributes", "attribute"],
+  ["attr", "attribute"],
+  ["run", "attribute"],
+]);
+
+const CONDITIONS_MAX = 100;
+const TEXT_COMPARATORS: readonly Comparator[] = ["LIKE", "ILIKE", "IN", "NOT IN"];
+const TIMES = /_time$|_timestamp(?:_ms)?$|^created$/;
 
 // A quoted text (backticks and double quotes may also enclose a key), a sign, a bracket, a number, or a word with its dots.
 const TOKEN =
@@ -45,8 +50,8 @@ export function parseFilter(text: string): FilterCondition[] {
   const conditions: FilterCondition[] = [];
   let at = 0;
   const fail = (expected: string): never => {
-    const found = tokens[at] === undefined ? "the end" : JSON.stringify(tokens[at]?.text);
-    throw new InvalidInputError(`The filter has ${found} where ${expected} is expected: ${text}`, "filter");
+    const found = tokens[at] === undefined ? "the end" : JSON.stringify(shown(tokens[at]?.text ?? ""));
+    throw new InvalidInputError(`The filter has ${found} where ${expected} is expected: ${shown(text)}`, "filter");
   };
   const take = (expected: string, accepts: (token: Token) => boolean): Token => {
     const token = tokens[at];
@@ -60,6 +65,9 @@ export function parseFilter(text: string): FilterCondition[] {
     token?.type === "word" && token.text.toUpperCase() === word;
 
   while (at < tokens.length) {
+    if (conditions.length === CONDITIONS_MAX) {
+      throw new InvalidInputError(`A filter has at most ${CONDITIONS_MAX} conditions.`, "filter");
+    }
     if (conditions.length > 0) {
       take("AND", (token) => isWord(token, "AND"));
     }
@@ -76,6 +84,13 @@ export function parseFilter(text: string): FilterCondition[] {
       at -= 1;
       return fail("one of =, !=, >, >=, <, <=, LIKE, ILIKE, IN, NOT IN");
     }
+    const numeric = isNumeric(kind, key);
+    if (numeric && TEXT_COMPARATORS.includes(comparator)) {
+      throw new InvalidInputError(
+        `${comparator} compares texts, and ${shown(key)} is a number: compare it by =, !=, >, >=, < or <=.`,
+        "filter",
+      );
+    }
     if (comparator === "IN" || comparator === "NOT IN") {
       const values: string[] = [];
       take("(", (token) => token.text === "(");
@@ -85,13 +100,8 @@ export function parseFilter(text: string): FilterCondition[] {
       conditions.push({ kind, key, comparator, value: values });
       continue;
     }
-    const isNumeric =
-      kind === "metric" || (kind === "attribute" && /_time$|_timestamp$|^created$|^version_number$/.test(key));
-    const value = take(
-      isNumeric ? "a number" : "a quoted text",
-      ({ type }) => type === (isNumeric ? "number" : "quoted"),
-    );
-    conditions.push({ kind, key, comparator, value: isNumeric ? Number(value.text) : value.text });
+    const value = take(numeric ? "a number" : "a quoted text", ({ type }) => type === (numeric ? "number" : "quoted"));
+    conditions.push({ kind, key, comparator, value: numeric ? Number(value.text) : value.text });
   }
   return conditions;
 }
@@ -112,13 +122,20 @@ export function parseOrder(text: string): { kind: FilterKind; key: string; desce
 function readKey(name: Token, readRest: () => string): { kind: FilterKind; key: string } {
   const dot = name.text.indexOf(".");
   const prefix = (dot === -1 ? name.text : name.text.slice(0, dot)).toLowerCase();
-  if (name.type === "word" && kinds[prefix] !== undefined) {
-    if (dot === -1) {
-      return { kind: kinds[prefix], key: readRest() };
-    }
-    return { kind: kinds[prefix], key: name.text.slice(dot + 1) };
-  }
-  return { kind: "attribute", key: name.text };
+  const kind = name.type === "word" ? kinds.get(prefix) : undefined;
+  if (kind === undefined) return { kind: "attribute", key: attributeKey(name.text) };
+  const key = dot === -1 ? readRest() : name.text.slice(dot + 1);
+  return { kind, key: kind === "attribute" ? attributeKey(key) : key };
+}
+
+/** "Start Time" and "start_time" are one attribute. */
+function attributeKey(key: string): string {
+  return key.trim().replaceAll(" ", "_").toLowerCase();
+}
+
+/** Whether what is compared is a number. */
+function isNumeric(kind: FilterKind, key: string): boolean {
+  return kind === "metric" || (kind === "attribute" && (TIMES.test(key) || /^version(?:_number)?$/.test(key)));
 }
 
 function readComparator(take: () => Token, takeIn: () => Token): Comparator | undefined {
@@ -141,7 +158,7 @@ function tokenize(text: string): Token[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null) {
-      throw new InvalidInputError(`The filter cannot be read from here on: ${text.slice(at).trim()}`, "filter");
+      throw new InvalidInputError(`The filter cannot be read from here on: ${shown(text.slice(at).trim())}`, "filter");
     }
     at = TOKEN.lastIndex;
     const [, quoted, sign, bracket, number, word] = match;

@@ -7,8 +7,8 @@ import { mlflowId } from "./ids.ts";
 import { metricsOf, type PresentedModel, presentedModel, presentLoggedModel } from "./presentLoggedModel.ts";
 import { loggedModelId } from "./presentRun.ts";
 import { parseFilter } from "./searchFilter.ts";
-import { nextPageToken, offsetOf, pageSchema } from "./searchPage.ts";
-import { ordered, selects, type ValueOf } from "./searchRows.ts";
+import { nextPageToken, ORDERS_MAX, offsetOf, pageSchema } from "./searchPage.ts";
+import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
 
 const schema = pageSchema.omit({ order_by: true }).extend({
   experiment_ids: z
@@ -19,8 +19,11 @@ const schema = pageSchema.omit({ order_by: true }).extend({
     .array(z.unknown())
     .max(0, "Models are not searched by the data that their metrics were measured on.")
     .default([]),
-  max_results: wholeSchema.min(1).max(50_000).default(100),
-  order_by: z.array(z.object({ field_name: z.string(), ascending: z.boolean().default(true) })).default([]),
+  max_results: wholeSchema(z.number("max_results is a whole number.").int().min(1).max(50_000)).default(100),
+  order_by: z
+    .array(z.object({ field_name: z.string(), ascending: z.boolean().default(true) }))
+    .max(ORDERS_MAX, `order_by names at most ${ORDERS_MAX} columns.`)
+    .default([]),
 });
 
 /** The models of experiments that MLflow's filter selects, in its order; without one the newest come first. */
@@ -55,9 +58,9 @@ function namesOf(filter: string): { name?: string } {
 const searchedValue: ValueOf<PresentedModel> = (model, { kind, key }) => {
   switch (kind) {
     case "tag":
-      return (model.attributes as Record<string, string>)[key];
+      return ownText(model.attributes, key);
     case "param":
-      return (model.parameters as Record<string, string>)[key];
+      return ownText(model.parameters, key);
     case "metric": {
       const metric = metricsOf(model).find((one) => one.key === key);
       return metric === undefined ? undefined : Number(metric.value);

@@ -1,3 +1,4 @@
+import { isLike } from "./isLike.ts";
 import { type FilterCondition, parseFilter, parseOrder } from "./searchFilter.ts";
 
 /** What a condition or an order names, of a row; throws `InvalidInputError` for what the rows do not have. */
@@ -5,6 +6,11 @@ export type ValueOf<Row> = (
   row: Row,
   column: Pick<FilterCondition, "kind" | "key">,
 ) => string | number | null | undefined;
+
+/** The text that an object of tags or parameters has under a key; "constructor" and the like are keys as any other. */
+export function ownText(pairs: unknown, key: string): string | undefined {
+  return Object.hasOwn(pairs as object, key) ? (pairs as Record<string, string>)[key] : undefined;
+}
 
 /** For what there are few of, so that it is searched where it is read: whether a row is one that MLflow's filter selects. */
 export function selects<Row>(filter: string, read: ValueOf<Row>): (row: Row) => boolean {
@@ -44,18 +50,12 @@ function holds({ comparator, value }: FilterCondition, found: string | number | 
     case "<=":
       return found <= value;
     case "LIKE":
-      return likePattern(String(value), "").test(String(found));
+      return isLike(String(found), String(value));
     case "ILIKE":
-      return likePattern(String(value), "i").test(String(found));
+      return isLike(String(found).toLowerCase(), String(value).toLowerCase());
     case "IN":
       return (value as readonly string[]).includes(String(found));
     case "NOT IN":
       return !(value as readonly string[]).includes(String(found));
   }
-}
-
-/** SQL's pattern as an expression: % stands for any text, _ for one character. */
-function likePattern(pattern: string, flags: string): RegExp {
-  const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("%", ".*").replaceAll("_", ".")}$`, `s${flags}`);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutControls } from "../errors/withoutControls.ts";
 
 /** Stands in addresses and after `model:`, so without "/", ":" and "@". */
 export const modelName = z
@@ -30,6 +31,6 @@ export const aliasName = z
 export const VERSION_TAGS_MAX = 50;
 export const versionNotes = z.string().max(100_000, "Notes have at most 100,000 characters.");
 export const versionTags = z
-  .array(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters."))
+  .array(withoutControls(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters.")))
   .max(VERSION_TAGS_MAX, `A version has at most ${VERSION_TAGS_MAX} tags.`)
   .transform((tags) => [...new Set(tags)].sort());

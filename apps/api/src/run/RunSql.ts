@@ -32,11 +32,15 @@ export class RunSql {
     return `(run.configuration->>${this.parameter(key)}::text)`;
   }
 
-  /** A setting as a number; NULL where it is none. A program that logs here may have written it as text. */
+  /**
+   * A setting as a number; NULL where it is none. A program that logs here may have written it as text, and as one that no float8 holds ("1e999",
+   * "1e-999"): cast, a single one would fail the statement for all runs.
+   */
   settingNumber(key: string): string {
     const place = `${this.parameter(key)}::text`;
     const text = `(run.configuration->>${place})`;
-    return `(CASE WHEN ${text} ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$' THEN ${text}::float8 END)`;
+    return `(CASE WHEN ${text} ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$' AND pg_input_is_valid(${text}, 'float8')
+      THEN ${text}::float8 END)`;
   }
 
   /** A key-value tag as text. */

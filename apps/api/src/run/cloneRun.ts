@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import type { AllowedLeakage } from "../split/judgeLeakage.ts";
 import { insertRun } from "./insertRun.ts";
@@ -11,7 +12,7 @@ import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
 
 const inputSchema = z.object({
   id: z.string(),
-  name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  name: withoutControls(z.string().trim().max(200, "A name has at most 200 characters.")).nullish(),
   group: groupSchema.nullish(),
   configuration: z
     .record(z.string(), z.unknown(), 'The configuration is an object of settings, for example {"epochs": 5}.')

@@ -8,7 +8,7 @@ WITH held AS (
 ), changed AS (
   UPDATE run SET
     status = $2::run_status,
-    finished_at = CASE WHEN $2 IN ('QUEUED', 'RUNNING') THEN NULL ELSE coalesce($3, clock_timestamp()) END,
+    finished_at = CASE WHEN $2 = 'RUNNING' THEN NULL ELSE coalesce($3, clock_timestamp()) END,
     failure_reason = $4
   FROM held WHERE run.id = held.id
   RETURNING run.*, held.status_before
@@ -18,12 +18,15 @@ WITH held AS (
 )
 SELECT 1 FROM changed`;
 
+/** A run that a program of somebody's own writes runs or has ended; the queue is for what our trainers train. */
+export type ExternalRunStatus = Exclude<RunStatus, "QUEUED">;
+
 /** Sets the state of an external run as its program says it; it may also go on after its end. */
 export async function finishExternalRun(
   services: Services,
   change: {
     readonly runId: string;
-    readonly status: RunStatus;
+    readonly status: ExternalRunStatus;
     readonly finishedAt?: Date | undefined;
     readonly failureReason?: string | null | undefined;
   },

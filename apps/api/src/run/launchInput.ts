@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutControls } from "../errors/withoutControls.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
 
 /** What a launch says, of one run or of a sweep of them. */
@@ -6,7 +7,7 @@ export const launchInputSchema = z.object({
   datasetId: z.string().nullish(),
   splitId: z.string().nullish(),
   snapshotId: z.string().nullish(),
-  name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  name: withoutControls(z.string().trim().max(200, "A name has at most 200 characters.")).nullish(),
   group: groupSchema.nullish(),
   recipe: z.enum(["MININET", "TRANSFER"]),
   preset: z.string().nullish(),

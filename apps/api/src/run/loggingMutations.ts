@@ -1,7 +1,9 @@
 import { newId } from "@maskyard/store";
 import { z } from "zod";
 import { signedInActor } from "../access/signedInActor.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
 import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
@@ -32,11 +34,16 @@ const CreateRunInput = builder.inputType("CreateRunInput", {
 });
 
 const createRunSchema = z.object({
-  experiment: z.string().trim().min(1, "Name the experiment.").max(200, "A name has at most 200 characters."),
-  name: z.string().trim().max(200, "A name has at most 200 characters.").nullish(),
+  experiment: withoutControls(
+    z.string().trim().min(1, "Name the experiment.").max(200, "A name has at most 200 characters."),
+  ),
+  name: withoutControls(z.string().trim().max(200, "A name has at most 200 characters.")).nullish(),
   group: groupSchema.nullish(),
   configuration: z.record(z.string(), z.unknown(), "The configuration is an object of settings.").nullish(),
-  tags: z.array(z.string().trim().min(1).max(60)).max(50).nullish(),
+  tags: z
+    .array(withoutControls(z.string().trim().min(1).max(60)))
+    .max(50)
+    .nullish(),
   key: z.uuid("The key is a UUID.").toLowerCase().nullish(),
 });
 
@@ -63,6 +70,9 @@ const LogMetricsInput = builder.inputType("LogMetricsInput", {
     series: t.field({ type: [SeriesColumns], required: true }),
   }),
 });
+
+/** A key of a row. */
+const batchKeySchema = z.string().min(1).max(200, "A batch's key has at most 200 characters.").nullish();
 
 const FinishRunInput = builder.inputType("FinishRunInput", {
   fields: (t) => ({
@@ -106,7 +116,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) =>
       logPoints(context, signedInActor(context), {
         runId: input.runId.id,
-        key: input.key ?? newId(),
+        key: parseInput(batchKeySchema, input.key) ?? newId(),
         points: input.series.flatMap(pointsOfColumns),
       }),
   }),
@@ -118,7 +128,14 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const runId = input.id.id;
       await requireExternalRun(context, signedInActor(context), runId);
-      await finishExternalRun(context, { runId, status: input.status, failureReason: input.failureReason });
+      const { status, failureReason } = input;
+      if (status === "QUEUED") {
+        throw new InvalidInputError(
+          "Only runs of the trainers here are queued. Say RUNNING, SUCCEEDED, FAILED or CANCELLED.",
+          "status",
+        );
+      }
+      await finishExternalRun(context, { runId, status, failureReason });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id: runId } });
     },
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutControls } from "../errors/withoutControls.ts";
 
 const label = z
   .string()
@@ -6,11 +7,9 @@ const label = z
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, "A label has small letters, digits, dots, dashes or underscores, at most 63.");
 
 /** The group a run is put into; an empty one is none. */
-export const groupSchema = z
-  .string()
-  .trim()
-  .max(200, "A group has at most 200 characters.")
-  .transform((group) => group || null);
+export const groupSchema = withoutControls(z.string().trim().max(200, "A group has at most 200 characters.")).transform(
+  (group) => group || null,
+);
 
 const PRIORITY = "A priority lies between -1,000 and 1,000.";
 

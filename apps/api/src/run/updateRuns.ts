@@ -2,15 +2,18 @@ import { inTransaction, notify } from "@maskyard/store";
 import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { requireRuns } from "./requireRuns.ts";
 
-const tag = z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters.");
+const tag = withoutControls(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters."));
 
 const inputSchema = z.object({
   ids: z.array(z.string()),
-  name: z.string().trim().min(1, "A run has a name.").max(200, "A name has at most 200 characters.").nullish(),
+  name: withoutControls(
+    z.string().trim().min(1, "A run has a name.").max(200, "A name has at most 200 characters."),
+  ).nullish(),
   group: groupSchema.nullish(),
   notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
   addTags: z.array(tag).max(50).nullish(),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 
 /** More than this nobody looks through; it keeps what one person can store within bounds. */
@@ -11,7 +12,9 @@ const VIEWS_MOST = 200;
 
 const inputSchema = z.object({
   page: z.string(),
-  name: z.string().trim().min(1, "A view needs a name.").max(100, "A name has at most 100 characters."),
+  name: withoutControls(
+    z.string().trim().min(1, "A view needs a name.").max(100, "A name has at most 100 characters."),
+  ),
   query: z.string().max(16_000, "The address is too long to be saved."),
 });
 

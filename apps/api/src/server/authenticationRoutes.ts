@@ -1,5 +1,7 @@
 import { fromNodeHeaders } from "better-auth/node";
 import type { FastifyInstance } from "fastify";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { requireStorable } from "../errors/requireStorable.ts";
 import type { Services } from "../services.ts";
 import { type Authentication, CLIENT_ADDRESS_HEADER } from "../user/authentication.ts";
 import { SENT_AS_IS } from "./compressAnswers.ts";
@@ -15,7 +17,14 @@ export async function authenticationRoutes(
   fastify.addContentTypeParser(
     "application/json",
     { parseAs: "string", bodyLimit: BODY_BYTES_MAX },
-    (_request, body, done) => done(null, body),
+    (_request, body, done) => {
+      try {
+        requireStorable("The body", JSON.parse(String(body) || "{}"));
+        done(null, body);
+      } catch (error) {
+        done(error instanceof SyntaxError ? new InvalidInputError("The body is not JSON.") : (error as Error));
+      }
+    },
   );
 
   fastify.route({

@@ -22,6 +22,7 @@ import { compressAnswers } from "./compressAnswers.ts";
 import { graphRoutes } from "./graphRoutes.ts";
 import { healthRoute } from "./healthRoute.ts";
 import { answerHttpError } from "./httpErrors.ts";
+import { refuseUnstorableAddresses } from "./refuseUnstorable.ts";
 import { findActor, refuseForeignOrigins } from "./requestActor.ts";
 import { isSameOrigin } from "./sameOrigin.ts";
 import { createSubscriptionServer } from "./subscriptionServer.ts";
@@ -104,6 +105,7 @@ export async function createServer({
   await fastify.register(authenticationRoutes, { authentication, services });
   await fastify.register(async (signedIn) => {
     findActor(signedIn, services, authentication);
+    refuseUnstorableAddresses(signedIn);
     await signedIn.register(graphRoutes, { services, apollo });
     await signedIn.register(fileRoutes, { services });
     await signedIn.register(exportRoutes, { services });

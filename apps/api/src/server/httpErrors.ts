@@ -1,5 +1,6 @@
 import { BlobMissingError } from "@maskyard/store";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { databaseRefusal } from "../errors/databaseRefusal.ts";
 import { describeOutage } from "../errors/describeOutage.ts";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 
@@ -49,6 +50,11 @@ export function describeHttpError(
   if (outage !== null) {
     request.log.warn({ err: error }, outage);
     return { status: 503, body: { code: "SERVICE_UNAVAILABLE", message: outage } };
+  }
+  const refusal = databaseRefusal(error);
+  if (refusal !== null) {
+    request.log.warn({ err: error }, "the database refused a request's values");
+    return { status: refusal.httpStatus, body: { code: refusal.code, message: refusal.message } };
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     // Fastify's own refusals (body too large, media type, malformed JSON) say nothing about our insides.

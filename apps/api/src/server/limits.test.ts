@@ -1,5 +1,6 @@
+import { newId } from "@maskyard/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
+import { encodeGlobalId, startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 
 let api: TestApi;
 let owner: TestPerson;
@@ -73,6 +74,13 @@ describe("a query that is too much is refused before anything runs", () => {
     });
     expect(behind.statusCode).toBe(400);
     expect(behind.json().errors).toMatchObject([{ extensions: { code: "QUERY_TOO_COSTLY" } }]);
+  });
+
+  test("a page of less than nothing takes nothing from the cost of others", async () => {
+    const id = encodeGlobalId("Import", newId());
+    const query = `{ less: import(id: "${id}") { ledger { entries(first: -2000000000) { kind } } }
+      datasets(first: 500) { edges { node { images(first: 500) { edges { node { annotations { id areaPx } } } } } } } }`;
+    expect(await refused(query)).toBe("QUERY_TOO_COSTLY");
   });
 
   test("a page of 200 images with their polygons is not too much", async () => {
@@ -167,10 +175,12 @@ test("errors carry no SQL, path or token", async () => {
     message: expect.stringContaining("is not an id"),
     extensions: { code: "INVALID_INPUT" },
   });
-  // Text that Postgres refuses: a NUL.
+  // A broken invariant: a table is not there.
+  await api.services.pool.query("ALTER TABLE dataset RENAME TO lost");
   const broken = await api.graph(owner, `query ($name: String) { datasets(name: $name) { totalCount } }`, {
-    name: "a\u0000b",
+    name: "a",
   });
+  await api.services.pool.query("ALTER TABLE lost RENAME TO dataset");
   expect(broken.errors[0]?.extensions.code).toBe("INTERNAL_SERVER_ERROR");
   expect(broken.errors[0]?.message).toMatch(/^Something went wrong on the server \(request [0-9a-f-]{36}\)\.$/);
 });

@@ -95,11 +95,8 @@ export function createSubscriptionServer(
           const context = await freshContext();
           return { ...prepare(schema, payload, context), contextValue: { context, freshContext } };
         } catch (error) {
-          return [
-            new GraphQLError(present(error, requestId).message, {
-              extensions: { ...present(error, requestId).extensions },
-            }),
-          ];
+          const { message, extensions } = present(error, requestId);
+          return [new GraphQLError(message, { extensions: { ...extensions } })];
         }
       },
       subscribe: async (args) => {

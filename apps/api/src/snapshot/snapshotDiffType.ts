@@ -11,6 +11,7 @@ import { memberOf } from "../access/memberOf.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
 import type { GraphContext } from "../graph/context.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
 import { Run } from "../run/runType.ts";
@@ -158,7 +159,7 @@ const SnapshotDiff = builder.objectRef<ShownDiff>("SnapshotDiff").implement({
         offset: t.arg.int({ defaultValue: 0 }),
         kind: t.arg({ type: DifferenceKind }),
       },
-      complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 50) / 5 }),
+      complexity: costByPageSize,
       resolve: ({ diff }, { first, offset, kind }, context) => {
         const start = Math.max(0, offset ?? 0);
         const count = Math.max(0, Math.min(first ?? 50, CHANGES_MAX));

@@ -1,5 +1,6 @@
 import { type ManifestImage, type ManifestImagePage, readManifestImages, type SubsetName } from "@maskyard/store";
 import { builder } from "../graph/builder.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
 import { Subset } from "../split/subset.ts";
@@ -53,7 +54,10 @@ builder.prismaObjectField(Snapshot, "images", (t) =>
   t.field({
     type: SnapshotImagePage,
     description: "The images it froze, in the order of their ids.",
-    complexity: ({ first }) => ({ field: 10, multiplier: Math.min(first ?? DEFAULT_PAGE, PAGE_MAX) / 5 }),
+    complexity: ({ first }) => ({
+      ...costByPageSize({ first: Math.min(first ?? DEFAULT_PAGE, PAGE_MAX) }),
+      field: 10,
+    }),
     args: {
       first: t.arg.int({ defaultValue: DEFAULT_PAGE }),
       after: t.arg.globalID({ for: Image }),

@@ -5,6 +5,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import type { SplitPlan } from "./assignImages.ts";
 import { DEFAULT_GROUPING, groupingSchema } from "./splitGrouping.ts";
@@ -16,7 +17,7 @@ const ratio = z.number().min(0, "A share is at least 0.").max(1, "A share is at 
 const count = z.number().int().min(0, "A count is at least 0.");
 const common = {
   datasetId: z.string(),
-  name: z.string().trim().min(1, "Give the split a name.").max(200),
+  name: withoutControls(z.string().trim().min(1, "Give the split a name.").max(200)),
   seed: z
     .number()
     .int()

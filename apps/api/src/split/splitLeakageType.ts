@@ -3,6 +3,7 @@ import type { Image as ImageRow } from "@maskyard/store/prisma";
 import { parseInput } from "../errors/parseInput.ts";
 import { builder } from "../graph/builder.ts";
 import type { GraphContext } from "../graph/context.ts";
+import { costByPageSize } from "../graph/costByPageSize.ts";
 import { Image } from "../image/imageType.ts";
 import { readLeakage, type SplitLeakageFacts } from "./readLeakage.ts";
 import { fileNamePatternSchema } from "./splitGrouping.ts";
@@ -58,7 +59,7 @@ const SplitLeakage = builder.objectRef<SplitLeakageFacts>("SplitLeakage").implem
       description:
         "For each held-out image and each earlier subset the strongest tie: exact before near before group. In the order of the file names.",
       args: { first: t.arg.int({ defaultValue: 50 }), offset: t.arg.int({ defaultValue: 0 }) },
-      complexity: ({ first }) => ({ field: 1, multiplier: (first ?? 50) / 5 }),
+      complexity: costByPageSize,
       resolve: (leakage, { first, offset }, context) => readPairs(leakage, first ?? 50, offset ?? 0, context),
     }),
   }),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { withoutControls } from "../errors/withoutControls.ts";
 import { insertQueuedRuns, type NewRun } from "../run/insertRun.ts";
 import { launchInputSchema, launchOverrides } from "../run/launchInput.ts";
 import { prepareLaunch, requireDatasetToTrainOn } from "../run/prepareLaunch.ts";
@@ -26,7 +27,7 @@ const count = (what: string, most: number) =>
 
 const inputSchema = z.object({
   launch: launchInputSchema,
-  name: z.string().trim().max(150, "A sweep's name has at most 150 characters.").nullish(),
+  name: withoutControls(z.string().trim().max(150, "A sweep's name has at most 150 characters.")).nullish(),
   notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
   dimensions: z.array(z.unknown()).max(30, "A sweep varies at most 30 settings."),
   method: z.enum(["GRID", "RANDOM", "ASHA"]),

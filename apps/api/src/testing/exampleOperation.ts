@@ -14,7 +14,7 @@ import {
 } from "graphql";
 import type { SecretProject } from "./startSecretProject.ts";
 
-type Rows = Pick<SecretProject, "ids" | "snapshotHash">;
+export type Rows = Pick<SecretProject, "ids" | "snapshotHash">;
 
 /** Which type's id an argument or input field of a root field takes. */
 function idTypeOf(rootField: string, name: string): string {
@@ -89,7 +89,8 @@ function idTypeOf(rootField: string, name: string): string {
   return found;
 }
 
-function exampleOf(rows: Rows, type: GraphQLInputType, rootField: string, name: string): unknown {
+/** A value of the type that is right in form and names rows of the project; `rootField` and `name` say whose id is meant. */
+export function exampleOf(rows: Rows, type: GraphQLInputType, rootField: string, name: string): unknown {
   const { ids, snapshotHash } = rows;
   if (isNonNullType(type)) {
     return exampleOf(rows, type.ofType, rootField, name);
@@ -106,6 +107,9 @@ function exampleOf(rows: Rows, type: GraphQLInputType, rootField: string, name: 
     }
     if (type.name === "RunGroupingInput") {
       return { property: "DATASET" };
+    }
+    if (type.name === "RunColumnInput") {
+      return { setting: "lr" };
     }
     return Object.fromEntries(
       Object.values(type.getFields())
@@ -135,7 +139,7 @@ function exampleOf(rows: Rows, type: GraphQLInputType, rootField: string, name: 
 }
 
 /** Every scalar field of an answer and one level of objects below it. */
-function selectionOf(type: GraphQLOutputType, depth = 2): string {
+export function selectionOf(type: GraphQLOutputType, depth = 2): string {
   const named = getNamedType(type);
   if (isUnionType(named)) {
     return `{ __typename ${named

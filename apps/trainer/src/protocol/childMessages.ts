@@ -1,10 +1,22 @@
-import type { ImageLossInput, LogLineInput, PointInput, PredictionInput } from "@maskyard/store";
+import {
+  type ImageLossInput,
+  type LogLineInput,
+  type PointInput,
+  type PredictionInput,
+  storableJson,
+  storableText,
+} from "@maskyard/store";
 import { z } from "zod";
 
 const storedBlob = z.object({ sha256: z.string(), bytes: z.number(), mediaType: z.string() });
 
 /** zod's number refuses NaN and the infinities, which a diverging loss has. */
 const anyNumber = z.custom<number>((value) => typeof value === "number");
+/** What a process says of itself is kept as far as it can be stored: a training never ends because of an odd character in a line. */
+const text = z.string().transform(storableText);
+const facts = z
+  .record(z.string(), z.unknown())
+  .transform((value) => storableJson(value).value as Record<string, unknown>);
 const sequence = z.number().int().nonnegative();
 
 /**
@@ -21,13 +33,13 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     totalSteps: z.number().int(),
     totalEpochs: z.number().int(),
     stepsPerEpoch: z.number().int(),
-    provenance: z.record(z.string(), z.unknown()),
+    provenance: facts,
   }),
   z.object({
     type: z.literal("points"),
     sequence,
     points: z.array(
-      z.object({ series: z.string(), step: z.number().int(), value: anyNumber, atMs: z.number().int() }),
+      z.object({ series: text, step: z.number().int(), value: anyNumber, atMs: z.number().int() }),
     ) satisfies z.ZodType<PointInput[]>,
   }),
   /** Each image's own losses, of whole steps. Sent before the points of the same steps: who hears of a point finds its images. */
@@ -41,7 +53,7 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("log"),
     sequence,
     lines: z.array(
-      z.object({ level: z.enum(["debug", "info", "warn", "error"]), text: z.string(), at: z.date() }),
+      z.object({ level: z.enum(["debug", "info", "warn", "error"]), text, at: z.date() }),
     ) satisfies z.ZodType<LogLineInput[]>,
   }),
   z.object({ type: z.literal("progress"), sequence, step: z.number().int(), epoch: z.number().int() }),
@@ -80,7 +92,7 @@ export const childMessageSchema = z.discriminatedUnion("type", [
     cause: z.enum(["user", "internal"]),
     /** The loss is no finite number any more. */
     diverged: z.boolean().default(false),
-    message: z.string(),
+    message: text,
   }),
 ]);
 

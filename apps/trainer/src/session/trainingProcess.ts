@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
+import { storableText } from "@maskyard/store";
 import { type ChildMessage, childMessageSchema } from "../protocol/childMessages.ts";
 import type { ParentMessage } from "../protocol/parentMessages.ts";
 import { forkEntry } from "../sourceEntry.ts";
@@ -34,7 +35,8 @@ export class TrainingProcess {
     this.exited = this.#whenExited();
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream }).on("line", (line) => {
+      createInterface({ input: stream }).on("line", (output) => {
+        const line = storableText(output);
         if (stream === this.#child.stderr) this.#keepTail(line);
         handlers.onOutput(line);
       });

@@ -10,6 +10,7 @@ import {
   recordCheckpoint,
   recordEvaluation,
   recordProgress,
+  storableText,
   truncateImageLossesAfter,
   truncatePointsAfter,
 } from "@maskyard/store";
@@ -49,7 +50,7 @@ export async function writeReport(target: ReportTarget, message: ChildMessage): 
         totalEpochs,
         stepsPerEpoch,
         provenance,
-        localDifference: target.localDifference,
+        localDifference: target.localDifference === null ? null : storableText(target.localDifference),
         ...(resumedFromStep > 0 ? { resumedFromStep } : {}),
       });
       return undefined;

@@ -1,6 +1,7 @@
 import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
 import type { PoolClient } from "pg";
 import { newId } from "../database/newId.ts";
+import { storableJson } from "../storable/storableJson.ts";
 import { type CopyValue, copyRows } from "./copyRows.ts";
 
 /** A new annotation, in upright image pixels. */
@@ -67,7 +68,7 @@ function* encode(rows: readonly AnnotationRow[], ids: readonly string[]): Genera
       row.datasetId,
       row.imageId,
       row.categoryId,
-      toJson(row.geometry),
+      JSON.stringify(row.geometry),
       x,
       y,
       width,
@@ -75,16 +76,9 @@ function* encode(rows: readonly AnnotationRow[], ids: readonly string[]): Genera
       row.areaPx,
       row.isCrowd,
       row.origin,
-      row.raw === undefined ? null : toJson(row.raw),
+      row.raw === undefined ? null : JSON.stringify(storableJson(row.raw).value),
       now,
       row.creationKey ?? null,
     ];
   }
-}
-
-/** JSON that jsonb takes: it refuses the escape of NUL, which some files carry in labels. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item) =>
-    typeof item === "string" && item.includes("\u0000") ? item.replaceAll("\u0000", "\uFFFD") : item,
-  );
 }

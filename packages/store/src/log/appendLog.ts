@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
+import { storableText } from "../storable/storableText.ts";
 
 export interface LogLineInput {
   readonly level: "debug" | "info" | "warn" | "error";
@@ -8,9 +9,6 @@ export interface LogLineInput {
   /** When it was said; now, when absent. */
   readonly at?: Date;
 }
-
-// NUL cannot be stored in Postgres text or JSON; a child process may well print it.
-const WITHOUT_NUL = (text: string): string => text.replaceAll("\u0000", "\uFFFD");
 
 const SQL = `
 WITH next AS (
@@ -33,7 +31,8 @@ export async function appendLog(
   const lines = options.lines.map((line) => ({
     at: (line.at ?? new Date()).toISOString(),
     level: line.level,
-    text: WITHOUT_NUL(line.text),
+    // A process may well print what cannot be stored.
+    text: storableText(line.text),
   }));
   return underLease(pool, options, async (client) => {
     const { rows } = await client.query<{ firstLine: number }>(SQL, [

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from "pg";
+import { runEventPayload } from "./runEventPayload.ts";
 
 /** Something of a run was committed. Small: readers fetch what changed. */
 export interface RunEventNotification {
@@ -7,7 +8,7 @@ export interface RunEventNotification {
   /** METRICS: points with steps fromStep…step of `series` were committed. CHECKPOINT, EVALUATION: the step they belong to. */
   readonly step?: number;
   readonly fromStep?: number;
-  /** METRICS: names of the series that grew; absent when too many to name. */
+  /** METRICS: names of the series that grew; absent when they are too many, or too long, to name. */
   readonly series?: readonly string[];
   /** LOG: index of the first new line, and how many there are. */
   readonly firstLine?: number;
@@ -31,5 +32,6 @@ export async function notify<Channel extends keyof Notifications>(
   channel: Channel,
   payload: Notifications[Channel],
 ): Promise<void> {
-  await client.query("SELECT pg_notify($1, $2)", [channel, JSON.stringify(payload)]);
+  const text = channel === "run_event" ? runEventPayload(payload as RunEventNotification) : JSON.stringify(payload);
+  await client.query("SELECT pg_notify($1, $2)", [channel, text]);
 }

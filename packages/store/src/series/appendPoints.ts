@@ -3,7 +3,7 @@ import type { RunLease } from "../lease/RunLease.ts";
 import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import { type Entry, pointEntry } from "./entry.ts";
-import { MOST_NAMES_LISTED, requireStep, requireTimeMs } from "./pointRules.ts";
+import { requireStep, requireTimeMs } from "./pointRules.ts";
 import { writePoints } from "./writePoints.ts";
 
 export interface PointInput {
@@ -39,7 +39,7 @@ export async function appendPoints(
       kind: "METRICS",
       fromStep: steps.reduce((least, step) => Math.min(least, step)),
       step: steps.reduce((greatest, step) => Math.max(greatest, step)),
-      ...(bySeries.size <= MOST_NAMES_LISTED ? { series: [...bySeries.keys()] } : {}),
+      series: [...bySeries.keys()],
     });
   });
 }

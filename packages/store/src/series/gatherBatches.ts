@@ -1,6 +1,7 @@
+import { runEventPayload } from "../notify/runEventPayload.ts";
 import { type Entry, pointEntry } from "./entry.ts";
 import type { LoggedBatch } from "./logBatches.ts";
-import { MOST_NAMES_LISTED, requireStep, requireTimeMs } from "./pointRules.ts";
+import { requireStep, requireTimeMs } from "./pointRules.ts";
 import type { SeriesAddition } from "./writePoints.ts";
 
 export interface GatheredBatches {
@@ -45,8 +46,8 @@ export function gatherBatches(batches: readonly LoggedBatch[]): GatheredBatches 
     if (!isSorted(entries)) entries.sort((a, b) => a.lastStep - b.lastStep);
   }
   const runs = Array.from(byRun, ([id, { fromStep, step, names }]) => {
-    const series = names.size <= MOST_NAMES_LISTED ? { series: [...names] } : {};
-    return { id, step, notification: JSON.stringify({ runId: id, kind: "METRICS", fromStep, step, ...series }) };
+    const event = { runId: id, kind: "METRICS", fromStep, step, series: [...names] } as const;
+    return { id, step, notification: runEventPayload(event) };
   });
   return { additions: [...bySeries.values()], runs };
 }

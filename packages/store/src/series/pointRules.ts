@@ -1,5 +1,3 @@
-/** A notification holds at most 8,000 bytes; more names than this are not listed. */
-export const MOST_NAMES_LISTED = 50;
 export const LARGEST_STEP = 2 ** 31 - 1;
 
 /** The year 37648: differences of differences of such times are still whole numbers. */
