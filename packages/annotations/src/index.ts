@@ -80,12 +80,12 @@ export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
 export { clipRingToBox } from "./geometry/clipRingToBox.ts";
 export { type ClippedShape, clipBoxToImage, clipToImage } from "./geometry/clipToImage.ts";
-export { geometryAreaPx } from "./geometry/geometryAreaPx.ts";
+export { type GeometryMeasure, geometryAreaPx, measureGeometry } from "./geometry/geometryAreaPx.ts";
 export { geometryBoxXywhPx, ringsBoxXywhPx } from "./geometry/geometryBoxXywhPx.ts";
 export { maskFromGeometry } from "./geometry/maskFromGeometry.ts";
 export { type MergeOperation, mergeRuns } from "./geometry/mergeRuns.ts";
 export { polygonFromMask } from "./geometry/polygonFromMask.ts";
-export { ringAreaPx, signedRingAreaPx } from "./geometry/ringAreaPx.ts";
+export { ringAreaPx } from "./geometry/ringAreaPx.ts";
 export {
   maskColumnMajorFromRle,
   maskRowMajorFromRle,

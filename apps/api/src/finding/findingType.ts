@@ -24,7 +24,7 @@ const kindOf = (name: string): FindingKind => {
 
 const Kind = builder.enumType("FindingKind", {
   description:
-    "OVERLAP: two of one class share most of their area; SINGLE_CLASS: nine in ten images hold one class only; IMBALANCE: a class hardly ever comes.",
+    "TANGLED: a shape crosses itself so often that its area is counted on a grid; OVERLAP: two of one class share most of their area; CROWDED: an image has so many annotations on top of one another that not all pairs were compared; SINGLE_CLASS: nine in ten images hold one class only; IMBALANCE: a class hardly ever comes.",
   values: FINDING_KINDS.map(graphName),
 });
 
@@ -34,8 +34,10 @@ const SEVERITIES: Readonly<Record<FindingKind, "ERROR" | "WARNING" | "NOTE">> = 
   degenerate: "ERROR",
   outside: "ERROR",
   duplicate: "ERROR",
+  tangled: "WARNING",
   tiny: "WARNING",
   overlap: "WARNING",
+  crowded: "WARNING",
   unlabelled: "WARNING",
   imbalance: "WARNING",
   "single-class": "NOTE",

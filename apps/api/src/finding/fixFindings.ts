@@ -12,6 +12,7 @@ import { readFindings } from "./readFindings.ts";
 /** What a fix does: takes the annotation away, or cuts it to its image. */
 export const FIXES: Partial<Record<FindingKind, "delete" | "clip">> = {
   degenerate: "delete",
+  tangled: "delete",
   tiny: "delete",
   duplicate: "delete",
   overlap: "delete",
@@ -19,7 +20,7 @@ export const FIXES: Partial<Record<FindingKind, "delete" | "clip">> = {
 };
 
 /** Kinds that are fixed one by one, by somebody who looked at each. */
-export const FIXED_ONE_BY_ONE: ReadonlySet<FindingKind> = new Set(["overlap"]);
+export const FIXED_ONE_BY_ONE: ReadonlySet<FindingKind> = new Set(["overlap", "tangled"]);
 
 export interface FixedItem {
   readonly annotationId: string;

@@ -62,7 +62,7 @@ export function registerFindings(program: Command): void {
     )
     .option(
       "--annotations <ids...>",
-      "with --fix: only these, as --kind --json names them first; overlap is fixed so alone",
+      "with --fix: only these, as --kind --json names them first; overlap and tangled are fixed so alone",
     )
     .addOption(new Option("--undo", "undo the newest fix").conflicts("fix"))
     .action(findings);

@@ -17,7 +17,7 @@ export interface LedgerEntry {
  *
  * - kept: as it was.
  * - merged: joined into another annotation.
- * - rounded: coordinates changed to a coarser grid.
+ * - rounded: coordinates changed to a coarser grid, or an area counted on one.
  * - clipped: cut to the image, or freed of a broken part.
  * - guessed: in the document, with something the source does not say or says in two ways.
  * - dropped: not in the document.

@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../document/LedgerBuilder.ts";
 import type { BoxXywhPx, Geometry } from "../document/types.ts";
 import { checkGeometry } from "../geometry/checkGeometry.ts";
-import { clipToImage } from "../geometry/clipToImage.ts";
-import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
+import { type ClippedShape, clipToImage } from "../geometry/clipToImage.ts";
+import { measureGeometry } from "../geometry/geometryAreaPx.ts";
 import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
 
 export interface ImageSize {
@@ -44,7 +44,7 @@ export function settleShape(
     return null;
   }
   const box = geometryBoxXywhPx(geometry) ?? boxXywhPx;
-  if (size === null) return { geometry, boxXywhPx: box, areaPx: geometryAreaPx(geometry, box), wasClipped: false };
+  if (size === null) return measured({ geometry, boxXywhPx: box, wasClipped: false }, notes);
   const clipped = clipToImage(geometry, box, size.heightPx, size.widthPx);
   if (clipped === null) {
     notes.push({
@@ -56,5 +56,11 @@ export function settleShape(
   if (clipped.wasClipped) {
     notes.push({ kind: "clipped", reason: `cut to its image of ${size.widthPx} x ${size.heightPx}` });
   }
-  return { ...clipped, areaPx: geometryAreaPx(clipped.geometry, clipped.boxXywhPx) };
+  return measured(clipped, notes);
+}
+
+function measured(shape: ClippedShape, notes: LedgerNote[]): SettledShape {
+  const { areaPx, caveat } = measureGeometry(shape.geometry, shape.boxXywhPx);
+  if (caveat !== null) notes.push({ kind: "rounded", reason: `the shape ${caveat}` });
+  return { ...shape, areaPx };
 }

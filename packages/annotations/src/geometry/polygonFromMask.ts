@@ -1,6 +1,6 @@
 import type { Geometry, PolygonPart, RingPx } from "../document/types.ts";
 import { labelComponents } from "./labelComponents.ts";
-import { signedRingAreaPx } from "./ringAreaPx.ts";
+import { signedRingAreaPx } from "./signedRingAreaPx.ts";
 
 /**
  * Traces a mask's outlines along pixel edges: one part for each 4-connected piece, in reading order, with its holes.

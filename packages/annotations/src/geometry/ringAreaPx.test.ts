@@ -1,10 +1,20 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { seededRings } from "../testing/seededRings.ts";
 import { ringAreaPx } from "./ringAreaPx.ts";
 import { runsAreaPx } from "./runsAreaPx.ts";
 import { runsFromRing } from "./runsFromRing.ts";
 
 describe("ringAreaPx", () => {
+  it("is to the last bit what is stored", () => {
+    const golden = JSON.parse(readFileSync(new URL("./ringAreas.golden.json", import.meta.url), "utf8")) as {
+      areasPx: number[];
+    };
+    expect(golden.areasPx).toHaveLength(400);
+    expect(seededRings(2026, 400).map(ringAreaPx)).toEqual(golden.areasPx);
+  });
+
   it("is the shoelace formula's where the ring does not cross itself", () => {
     expect(ringAreaPx([0, 0, 4, 0, 4, 3])).toBe(6);
     expect(ringAreaPx([0, 0, 1, 1, 2, 2])).toBe(0);

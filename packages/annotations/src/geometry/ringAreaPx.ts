@@ -1,30 +1,10 @@
 import type { RingPx } from "../document/types.ts";
-import { evenOddAreaPx, ringCrossingsYPx } from "./ringCrossings.ts";
-
-/** Signed shoelace area: positive where the ring runs clockwise on the screen (y grows downwards). */
-export function signedRingAreaPx(ring: RingPx): number {
-  const length = ring.length - (ring.length % 2);
-  if (length < 6) return 0;
-  // Relative to the first point, so that small rings far from the origin lose no digits.
-  const originX = ring[0] as number;
-  const originY = ring[1] as number;
-  let doubled = 0;
-  for (let i = 0; i < length; i += 2) {
-    const j = (i + 2) % length;
-    const x0 = (ring[i] as number) - originX;
-    const y0 = (ring[i + 1] as number) - originY;
-    const x1 = (ring[j] as number) - originX;
-    const y1 = (ring[j + 1] as number) - originY;
-    doubled += x0 * y1 - x1 * y0;
-  }
-  return doubled / 2;
-}
+import { measureRing } from "./measureRing.ts";
 
 /**
  * What a ring encloses: by the shoelace formula, and where it crosses itself by the even-odd rule, as masks are drawn. A ring of fewer
- * than three points has no area.
+ * than three points has no area. {@link measureRing} says where it is not exact.
  */
 export function ringAreaPx(ring: RingPx): number {
-  const crossings = ring.length < 8 ? [] : ringCrossingsYPx(ring);
-  return crossings.length === 0 ? Math.abs(signedRingAreaPx(ring)) : evenOddAreaPx(ring, crossings);
+  return measureRing(ring).areaPx;
 }

@@ -1,57 +1,72 @@
 import type { RingPx } from "../document/types.ts";
 
-/** One edge of a ring, and where it crosses others, as y coordinates. */
+/** One edge of a ring, and which it is. */
 interface Edge {
+  readonly index: number;
   readonly x0: number;
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
 }
 
-/** Rings of honest outlines need a few tests a point; one made to need more is measured as if it did not cross itself. */
-const TESTS_MAX = 4_000_000;
+/** Outlines of some thousand points need fewer tests; beyond this a sweep is faster. */
+const TESTS_MAX = 1_000_000;
+/** Edges looked at, height by height, for the area; beyond this a sweep is faster. */
+const VISITS_MAX = 300_000;
+
+export interface RingCrossings {
+  /** Where two edges properly cross, in a point within both, as y coordinates. */
+  readonly yPx: readonly number[];
+  /** Whether edges that are not neighbours meet otherwise: in an end, or along one another as the seam of a cut-out hole does. */
+  readonly hasTouches: boolean;
+}
 
 /**
- * The y coordinates at which a ring properly crosses itself: two edges that meet in a point within both. Edges that only touch,
- * or lie on one another as the seam of a cut-out hole does, cross nothing. Edges are gone through from left to right,
- * each held against those that are not yet behind.
+ * Where a ring crosses or touches itself. Edges are gone through from left to right, each held against those that are not yet behind.
+ * @returns null where there is too much to hold against each other, or more than `crossingsMax` crossings.
  */
-export function ringCrossingsYPx(ring: RingPx): number[] {
+export function ringCrossings(ring: RingPx, crossingsMax: number): RingCrossings | null {
   const edges = ringEdges(ring).sort((a, b) => Math.min(a.x0, a.x1) - Math.min(b.x0, b.x1));
-  const crossings: number[] = [];
+  const yPx: number[] = [];
+  let hasTouches = false;
   let open: Edge[] = [];
   let tests = 0;
   for (const edge of edges) {
     const left = Math.min(edge.x0, edge.x1);
     open = open.filter((other) => Math.max(other.x0, other.x1) >= left);
     tests += open.length;
-    if (tests > TESTS_MAX) return [];
+    if (tests > TESTS_MAX || yPx.length > crossingsMax) return null;
     for (const other of open) {
-      const y = crossingYPx(edge, other);
-      if (y !== null) crossings.push(y);
+      const meeting = meetingOf(edge, other);
+      if (meeting === TOUCH) hasTouches ||= !areNeighbours(edge, other, edges.length);
+      else if (meeting !== null) yPx.push(meeting);
     }
     open.push(edge);
   }
-  return crossings;
+  return { yPx, hasTouches };
 }
 
 /**
  * The area of what a ring encloses by the even-odd rule, which is how masks are drawn: both loops of a figure of eight count, and what
  * is enclosed twice does not. Between two heights at which nothing begins, ends or crosses, the edges bound trapezoids.
- * @param crossingsYPx of the ring, from {@link ringCrossingsYPx}.
+ * @param crossingsYPx of the ring, from {@link ringCrossings}.
+ * @returns null where there are too many heights with too many edges.
  */
-export function evenOddAreaPx(ring: RingPx, crossingsYPx: readonly number[]): number {
+export function evenOddAreaPx(ring: RingPx, crossingsYPx: readonly number[]): number | null {
   const edges = ringEdges(ring)
     .filter(({ y0, y1 }) => y0 !== y1)
-    .map((edge) => (edge.y0 < edge.y1 ? edge : { x0: edge.x1, y0: edge.y1, x1: edge.x0, y1: edge.y0 }))
+    .map((edge) => (edge.y0 < edge.y1 ? edge : { ...edge, x0: edge.x1, y0: edge.y1, x1: edge.x0, y1: edge.y0 }))
     .sort((a, b) => a.y0 - b.y0);
   const heights = [...new Set([...edges.flatMap(({ y0, y1 }) => [y0, y1]), ...crossingsYPx])].sort((a, b) => a - b);
   let area = 0;
   let next = 0;
+  let visits = 0;
   let open: Edge[] = [];
   for (let i = 0; i + 1 < heights.length; i++) {
     const [top, bottom] = [heights[i] as number, heights[i + 1] as number];
     while (next < edges.length && (edges[next] as Edge).y0 <= top) open.push(edges[next++] as Edge);
+    visits += open.length;
+    if (visits > VISITS_MAX) return null;
     open = open.filter(({ y1 }) => y1 >= bottom);
     const middle = (top + bottom) / 2;
     const xs = open.map(({ x0, y0, x1, y1 }) => x0 + ((middle - y0) / (y1 - y0)) * (x1 - x0)).sort((a, b) => a - b);
@@ -64,25 +79,35 @@ export function evenOddAreaPx(ring: RingPx, crossingsYPx: readonly number[]): nu
 
 function ringEdges(ring: RingPx): Edge[] {
   const points = Math.floor(ring.length / 2);
-  return Array.from({ length: points }, (_, i) => {
-    const j = (i + 1) % points;
+  return Array.from({ length: points }, (_, index) => {
+    const j = (index + 1) % points;
     return {
-      x0: ring[2 * i] as number,
-      y0: ring[2 * i + 1] as number,
+      index,
+      x0: ring[2 * index] as number,
+      y0: ring[2 * index + 1] as number,
       x1: ring[2 * j] as number,
       y1: ring[2 * j + 1] as number,
     };
   });
 }
 
-function crossingYPx(a: Edge, b: Edge): number | null {
-  if (Math.max(a.y0, a.y1) <= Math.min(b.y0, b.y1) || Math.max(b.y0, b.y1) <= Math.min(a.y0, a.y1)) return null;
+function areNeighbours(a: Edge, b: Edge, edges: number): boolean {
+  const apart = Math.abs(a.index - b.index);
+  return apart === 1 || apart === edges - 1;
+}
+
+const TOUCH = Number.POSITIVE_INFINITY;
+
+/** The y of the point in which two edges properly cross; {@link TOUCH} where they meet without that; null where they do not meet. */
+function meetingOf(a: Edge, b: Edge): number | null {
+  if (Math.max(a.y0, a.y1) < Math.min(b.y0, b.y1) || Math.max(b.y0, b.y1) < Math.min(a.y0, a.y1)) return null;
   const fromA0 = sideOf(b, a.x0, a.y0);
   const fromA1 = sideOf(b, a.x1, a.y1);
-  if (!(fromA0 > 0 && fromA1 < 0) && !(fromA0 < 0 && fromA1 > 0)) return null;
+  if ((fromA0 > 0 && fromA1 > 0) || (fromA0 < 0 && fromA1 < 0)) return null;
   const fromB0 = sideOf(a, b.x0, b.y0);
   const fromB1 = sideOf(a, b.x1, b.y1);
-  if (!(fromB0 > 0 && fromB1 < 0) && !(fromB0 < 0 && fromB1 > 0)) return null;
+  if ((fromB0 > 0 && fromB1 > 0) || (fromB0 < 0 && fromB1 < 0)) return null;
+  if (fromA0 === 0 || fromA1 === 0 || fromB0 === 0 || fromB1 === 0) return TOUCH;
   return a.y0 + (fromA0 / (fromA0 - fromA1)) * (a.y1 - a.y0);
 }
 

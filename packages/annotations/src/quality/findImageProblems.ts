@@ -1,6 +1,9 @@
 import { checkBox, checkGeometry } from "../geometry/checkGeometry.ts";
+import { measureGeometry } from "../geometry/geometryAreaPx.ts";
+import type { RunLengths } from "../geometry/runLengths.ts";
 import { runsFromGeometry } from "../geometry/runsFromGeometry.ts";
 import { runsIou } from "../geometry/runsIou.ts";
+import { overlapCandidates } from "./overlapCandidates.ts";
 import type { QualityAnnotation, QualityFinding, QualityImage } from "./types.ts";
 
 /** A side below this is lost on the way to the finest feature map (stride 4). */
@@ -48,20 +51,34 @@ function shapeProblem(
   }
   if (Math.min(width, height) < TINY_SIDE_PX)
     return { kind: "tiny", detail: `a box of ${round(width)} x ${round(height)} px` };
-  return null;
+  const { caveat } = measureGeometry(geometry, boxXywhPx);
+  return caveat === null ? null : { kind: "tangled", detail: caveat };
 }
+
+/** Drawn in pixels an area is a little another than the polygon's own. */
+const SHARE_MIN = 0.8 * OVERLAP_IOU;
+/** Runs of masks drawn and walked to compare those of one image: about a second. */
+const RUNS_MAX = 30_000_000;
 
 /** Pairs of one class, each annotation as the later of at most one: the one it overlaps most. */
 function pairProblems(annotations: readonly QualityAnnotation[], image: QualityImage): QualityFinding[] {
+  const { earlierOf, isComplete } = overlapCandidates(annotations, SHARE_MIN);
   const findings: QualityFinding[] = [];
+  let runs = 0;
   for (const [i, later] of annotations.entries()) {
-    if (later.isCrowd) continue;
+    const candidates = earlierOf.get(i);
+    if (candidates === undefined) continue;
+    if (runs > RUNS_MAX) return [...findings, crowded(annotations, image)];
+    const laterRuns = runsOf(later, image);
     let best: { earlier: QualityAnnotation; iou: number } | null = null;
-    for (const earlier of annotations.slice(0, i)) {
-      if (earlier.isCrowd || earlier.categoryId !== later.categoryId) continue;
-      if (!canOverlap(earlier, later)) continue;
-      const iou = maskIou(earlier, later, image);
+    for (const j of candidates) {
+      const earlier = annotations[j] as QualityAnnotation;
+      const earlierRuns = runsOf(earlier, image);
+      runs += laterRuns.counts.length + 4 * earlierRuns.counts.length;
+      const iou = runsIou(earlierRuns, laterRuns);
       if (iou > OVERLAP_IOU && (best === null || iou > best.iou)) best = { earlier, iou };
+      // Nothing overlaps it more than the same shape does.
+      if (iou === 1 || runs > RUNS_MAX) break;
     }
     if (best === null) continue;
     findings.push({
@@ -71,23 +88,17 @@ function pairProblems(annotations: readonly QualityAnnotation[], image: QualityI
       detail: `two of one class share ${Math.round(best.iou * 100)} % of their union`,
     });
   }
-  return findings;
+  return isComplete ? findings : [...findings, crowded(annotations, image)];
 }
 
-/** False where the boxes alone tell that the masks share too little: these share at most what the boxes share. */
-function canOverlap(a: QualityAnnotation, b: QualityAnnotation): boolean {
-  const [ax, ay, aWidth, aHeight] = a.boxXywhPx;
-  const [bx, by, bWidth, bHeight] = b.boxXywhPx;
-  const sharedWidth = Math.min(ax + aWidth, bx + bWidth) - Math.max(ax, bx);
-  const sharedHeight = Math.min(ay + aHeight, by + bHeight) - Math.max(ay, by);
-  if (sharedWidth <= 0 || sharedHeight <= 0) return false;
-  // Drawn in pixels an area is a little another than the polygon's own.
-  return sharedWidth * sharedHeight > 0.8 * OVERLAP_IOU * Math.max(a.areaPx, b.areaPx);
+function crowded(annotations: readonly QualityAnnotation[], image: QualityImage): QualityFinding {
+  const count = annotations.length.toLocaleString("en");
+  const detail = `${count} annotations, so many on top of one another that not all pairs were compared`;
+  return { kind: "crowded", imageId: image.id, annotationIds: [], detail };
 }
 
-function maskIou(a: QualityAnnotation, b: QualityAnnotation, { heightPx, widthPx }: QualityImage): number {
-  const runs = (one: QualityAnnotation) => runsFromGeometry(one.geometry, one.boxXywhPx, heightPx, widthPx);
-  return runsIou(runs(a), runs(b));
+function runsOf({ geometry, boxXywhPx }: QualityAnnotation, { heightPx, widthPx }: QualityImage): RunLengths {
+  return runsFromGeometry(geometry, boxXywhPx, heightPx, widthPx);
 }
 
 function round(valuePx: number): number {

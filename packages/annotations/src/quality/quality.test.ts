@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Geometry } from "../document/types.ts";
+import { SeededRandom } from "../random/SeededRandom.ts";
 import { findClassProblems } from "./findClassProblems.ts";
 import { findImageProblems } from "./findImageProblems.ts";
 import type { QualityAnnotation } from "./types.ts";
@@ -56,6 +57,38 @@ it("names what was drawn twice, the later one first", () => {
   expect(problems(annotation("a", 10, 10, 40), annotation("b", 10, 10, 40, { categoryId: "sign" }))).toEqual([]);
   expect(problems(annotation("a", 10, 10, 40), annotation("b", 10, 10, 40, { isCrowd: true }))).toEqual([]);
   expect(problems(annotation("a", 10, 10, 40), annotation("b", 40, 10, 40))).toEqual([]);
+});
+
+it("names shapes whose area is not exact, and is done with them at once", () => {
+  const source = new SeededRandom(1);
+  const outer = Array.from({ length: 4_000 }, () => source.nextFloat() * 80);
+  const tangle = annotation("tangle", 0, 0, 80, { geometry: { type: "polygon", parts: [{ outer, holes: [] }] } });
+  expect(problems(tangle)).toEqual([
+    "tangled tangle: crosses itself more than 10,000 times: its area is counted on a grid of 1,024 x 1,024 cells over its box",
+  ]);
+});
+
+it("compares what lies near, however many there are, and says where that are too many", () => {
+  const apart = Array.from({ length: 20_000 }, (_, i) =>
+    annotation(`${i}`, (i % 200) * 20, Math.floor(i / 200) * 20, 10),
+  );
+  const wide = { id: "i", widthPx: 4_000, heightPx: 2_000, annotations: [...apart, annotation("again", 40, 40, 10)] };
+  expect(findImageProblems(wide)).toEqual([
+    {
+      kind: "duplicate",
+      imageId: "i",
+      annotationIds: ["again", "402"],
+      detail: "two of one class share 100 % of their union",
+    },
+  ]);
+  const stack = Array.from({ length: 2_000 }, (_, i) => annotation(`${i}`, 10 + i / 1_000, 10, 40));
+  const found = findImageProblems({ id: "i", widthPx: 200, heightPx: 100, annotations: stack });
+  expect(found.at(-1)).toEqual({
+    kind: "crowded",
+    imageId: "i",
+    annotationIds: [],
+    detail: "2,000 annotations, so many on top of one another that not all pairs were compared",
+  });
 });
 
 it("names classes that hardly come, and images of one class only", () => {

@@ -3,10 +3,12 @@ import type { BoxXywhPx, Geometry } from "../document/types.ts";
 /** What is wrong with an annotation, an image or the whole. */
 export const FINDING_KINDS = [
   "degenerate",
+  "tangled",
   "tiny",
   "outside",
   "duplicate",
   "overlap",
+  "crowded",
   "unlabelled",
   "single-class",
   "imbalance",

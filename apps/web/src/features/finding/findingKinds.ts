@@ -6,6 +6,12 @@ export const FINDING_KINDS = {
     fix: "Delete all",
     fixOne: "Delete",
   },
+  TANGLED: {
+    title: "Tangled shapes",
+    why: "They cross themselves so often that they are no outline of a thing, and their area is counted on a grid: draw them anew.",
+    fix: null,
+    fixOne: "Delete",
+  },
   TINY: {
     title: "Tiny boxes",
     why: "A side below 4 px is lost on the way to the finest feature map.",
@@ -29,6 +35,12 @@ export const FINDING_KINDS = {
     why: "Two things behind one another, or one drawn twice: only a look tells.",
     fix: null,
     fixOne: "Delete the later",
+  },
+  CROWDED: {
+    title: "Images too crowded to compare",
+    why: "So many annotations lie on top of one another that not all pairs were compared: some drawn twice may be missing above.",
+    fix: null,
+    fixOne: null,
   },
   UNLABELLED: {
     title: "Images without annotations",

@@ -1,5 +1,5 @@
 import type { PolygonPart, RingPx } from "../../document/types.ts";
-import { signedRingAreaPx } from "../../geometry/ringAreaPx.ts";
+import { signedRingAreaPx } from "../../geometry/signedRingAreaPx.ts";
 
 /**
  * All parts and holes of a polygon as one ring, joined by seams of no width that run there and back between the nearest
