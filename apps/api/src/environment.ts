@@ -37,6 +37,8 @@ const environmentSchema = z.object({
     .int()
     .positive()
     .default(20 * 1024 ** 3),
+  /** Points of one polygon, or runs of one mask, that are drawn, imported or restored; what is stored may have more. */
+  MASKYARD_MAX_SHAPE_POINTS: z.coerce.number().int().min(100).default(100_000),
   /** How long an upload that was cut off is kept after its last byte. */
   MASKYARD_UPLOAD_EXPIRY_HOURS: z.coerce.number().positive().default(168),
 });
@@ -54,6 +56,7 @@ export interface Environment {
   readonly adminPassword: string | null;
   readonly maxUploadBytes: number;
   readonly maxArtifactBytes: number;
+  readonly maxShapePoints: number;
   readonly webhookHosts: readonly string[];
   readonly uploadExpiryHours: number;
 }
@@ -80,6 +83,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     adminPassword: values.MASKYARD_ADMIN_PASSWORD ?? null,
     maxUploadBytes: values.MASKYARD_MAX_UPLOAD_BYTES,
     maxArtifactBytes: values.MASKYARD_MAX_ARTIFACT_BYTES,
+    maxShapePoints: values.MASKYARD_MAX_SHAPE_POINTS,
     webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
     uploadExpiryHours: values.MASKYARD_UPLOAD_EXPIRY_HOURS,
   };

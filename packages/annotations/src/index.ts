@@ -80,6 +80,7 @@ export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
 export { clipRingToBox } from "./geometry/clipRingToBox.ts";
 export { type ClippedShape, clipBoxToImage, clipToImage } from "./geometry/clipToImage.ts";
+export { checkPoints, countPoints } from "./geometry/countPoints.ts";
 export { type GeometryMeasure, geometryAreaPx, measureGeometry } from "./geometry/geometryAreaPx.ts";
 export { geometryBoxXywhPx, ringsBoxXywhPx } from "./geometry/geometryBoxXywhPx.ts";
 export { maskFromGeometry } from "./geometry/maskFromGeometry.ts";

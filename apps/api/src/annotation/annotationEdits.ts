@@ -28,6 +28,8 @@ export interface EditContext {
   readonly annotations: ReadonlyMap<string, Annotation>;
   readonly categoryIds: ReadonlySet<string>;
   readonly creationKey: string | null;
+  /** Of one shape. */
+  readonly pointsMax: number;
 }
 
 /** Makes the edits in their order within the caller's transaction; returns the annotations' ids. Throws with the edit's place. */
@@ -73,7 +75,7 @@ async function applyEdit(
         origin: "PERSON",
         authorId: actor.userId,
         creationKey: context.creationKey === null ? null : `${context.creationKey} ${index}`,
-        ...parseGeometryInput(create.geometry, image),
+        ...parseGeometryInput(create.geometry, image, context.pointsMax),
       },
     ]);
     return id;
@@ -91,7 +93,7 @@ async function applyEdit(
     expectedRevision: change.expectedRevision,
     change: update == null ? "DELETED" : "CHANGED",
     categoryId: update?.categoryId,
-    shape: update?.geometry == null ? undefined : parseGeometryInput(update.geometry, image),
+    shape: update?.geometry == null ? undefined : parseGeometryInput(update.geometry, image, context.pointsMax),
   });
   return change.id;
 }

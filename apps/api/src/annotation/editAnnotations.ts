@@ -41,6 +41,7 @@ export async function editAnnotations(services: Services, actor: Actor, batch: A
     annotations: new Map(inForce.map((annotation) => [annotation.id, annotation])),
     categoryIds: new Set(image.dataset.categories.map(({ id }) => id)),
     creationKey,
+    pointsMax: services.environment.maxShapePoints,
   };
   try {
     const ids = await inTransaction(services.pool, (client) => applyEdits(client, actor, edits, context));

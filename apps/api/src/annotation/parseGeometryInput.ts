@@ -1,6 +1,7 @@
 import {
   type BoxXywhPx,
   checkGeometry,
+  checkPoints,
   clipToImage,
   type Geometry,
   geometryAreaPx,
@@ -8,8 +9,6 @@ import {
   openRing,
 } from "@maskyard/annotations";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-
-const RING_NUMBERS_MAX = 200_000;
 
 export interface GeometryInputValue {
   readonly parts?:
@@ -31,15 +30,22 @@ export interface Shape {
   readonly areaPx: number;
 }
 
+const LEAVE_OUT = "Leave out points that the outline does not need.";
+
 /**
  * A drawn shape, cut to the image (upright pixels). Throws {@link InvalidInputError} when a ring has fewer than three
- * points or no area, a number is not finite, or nothing of the shape lies in the image.
+ * points or no area, a number is not finite, the shape has more than `pointsMax` points, or nothing of it lies in the image.
  */
 export function parseGeometryInput(
   input: GeometryInputValue,
   image: { readonly widthPx: number; readonly heightPx: number },
+  pointsMax: number,
 ): Shape {
   const { geometry, boxXywhPx } = readShape(input);
+  const excess = checkPoints(geometry, pointsMax);
+  if (excess !== null) {
+    throw new InvalidInputError(`The shape ${excess} (MASKYARD_MAX_SHAPE_POINTS). ${LEAVE_OUT}`, "geometry");
+  }
   const problem = checkGeometry(geometry, boxXywhPx);
   if (problem !== null) {
     throw new InvalidInputError(`The shape has ${problem}.`, "geometry");
@@ -61,10 +67,6 @@ function readShape({ parts, box }: GeometryInputValue): { geometry: Geometry; bo
   }
   if (box != null) {
     return { geometry: { type: "box" }, boxXywhPx: [box.x, box.y, box.width, box.height] };
-  }
-  const rings = (parts ?? []).flatMap((part) => [part.outer, ...(part.holes ?? [])]);
-  if (rings.reduce((sum, ring) => sum + ring.length, 0) > RING_NUMBERS_MAX) {
-    throw new InvalidInputError(`The shape has more than ${RING_NUMBERS_MAX / 2} points.`, "geometry");
   }
   const geometry: Geometry = {
     type: "polygon",

@@ -4,6 +4,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
+import { requireRestorable } from "./requireRestorable.ts";
 import { CHANGED_MEANWHILE, REVISION_SQL } from "./reviseAnnotation.ts";
 
 const RESTORE_SQL = `
@@ -49,11 +50,9 @@ export async function restoreAnnotation(
       "revision",
     );
   }
-  await inTransaction(services.pool, (client) =>
-    restoreWith(client, actor, {
-      annotationId: annotation.id,
-      expectedRevision: input.expectedRevision,
-      revision: wanted.revision,
-    }),
-  );
+  await inTransaction(services.pool, async (client) => {
+    const restored = { annotationId: annotation.id, revision: wanted.revision };
+    await requireRestorable(client, [restored], services.environment.maxShapePoints);
+    await restoreWith(client, actor, { ...restored, expectedRevision: input.expectedRevision });
+  });
 }

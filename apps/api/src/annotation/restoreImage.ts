@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
+import { requireRestorable } from "./requireRestorable.ts";
 import { restoreWith } from "./restoreAnnotation.ts";
 import { reviseWith } from "./reviseAnnotation.ts";
 
@@ -53,6 +54,12 @@ export async function restoreImage(
   if (at.getTime() > Date.now() + 60_000) throw new InvalidInputError("This time is yet to come.", "at");
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<State>(STATES_SQL, [imageId, at]);
+    const restored = rows.flatMap(({ id, isDeleted, isSame, wasRevision, wasChange }) =>
+      wasRevision !== null && wasChange !== "DELETED" && (isDeleted || !isSame)
+        ? [{ annotationId: id, revision: wasRevision }]
+        : [],
+    );
+    await requireRestorable(client, restored, services.environment.maxShapePoints);
     const counts = { restored: 0, deleted: 0 };
     for (const { id, revision, isDeleted, wasRevision, wasChange, isSame } of rows) {
       const wasThere = wasRevision !== null && wasChange !== "DELETED";

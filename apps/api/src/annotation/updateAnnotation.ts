@@ -26,6 +26,9 @@ export async function updateAnnotation(services: Services, actor: Actor, input: 
     expectedRevision: input.expectedRevision,
     change: "CHANGED",
     categoryId: input.categoryId,
-    shape: input.geometry == null ? undefined : parseGeometryInput(input.geometry, annotation.image),
+    shape:
+      input.geometry == null
+        ? undefined
+        : parseGeometryInput(input.geometry, annotation.image, services.environment.maxShapePoints),
   });
 }

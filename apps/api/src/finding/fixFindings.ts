@@ -3,6 +3,7 @@ import { inTransaction, newId } from "@maskyard/store";
 import type { Annotation, FindingFix, Image } from "@maskyard/store/prisma";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
+import { requireRestorable } from "../annotation/requireRestorable.ts";
 import { restoreWith } from "../annotation/restoreAnnotation.ts";
 import { reviseWith } from "../annotation/reviseAnnotation.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
@@ -110,8 +111,10 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
       [fixId],
     );
     if (rowCount !== 1) throw new ConflictError("This fix was undone already.");
+    const items = fix.items as unknown as FixedItem[];
+    await requireRestorable(client, items, services.environment.maxShapePoints);
     let restored = 0;
-    for (const { annotationId, revision } of fix.items as unknown as FixedItem[]) {
+    for (const { annotationId, revision } of items) {
       const after = revision + 1;
       const { rows } = await client.query("SELECT 1 FROM annotation WHERE id = $1 AND revision = $2 FOR UPDATE", [
         annotationId,

@@ -59,7 +59,7 @@ export async function readFindings(pool: Pool, datasetId: string): Promise<Datas
     );
     for (const image of batch.rows) {
       const annotations = annotationsOf.get(image.id) ?? [];
-      images.push(...findImageProblems({ ...image, annotations }));
+      for (const finding of findImageProblems({ ...image, annotations })) images.push(finding);
       const categories = annotations.map(({ categoryId }) => categoryId);
       for (const id of categories) counts.byCategory.set(id, (counts.byCategory.get(id) ?? 0) + 1);
       if (annotations.length > 0) counts.labelled += 1;

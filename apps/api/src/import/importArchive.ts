@@ -42,7 +42,7 @@ export async function importArchive(services: Services, work: ImportWork): Promi
         progress.done = done;
       },
     });
-    const plan = planImport(contents, ingest);
+    const plan = planImport(contents, ingest, services.environment.maxShapePoints);
     try {
       return await withRetry(() => writeImport({ pool, blobs }, job, plan, signal), { signal });
     } catch (error) {

@@ -2,6 +2,7 @@ import {
   type Amendment,
   type AnnotationDocument,
   amendLedger,
+  checkPoints,
   type DocumentAnnotation,
   type DocumentImage,
   frameOf,
@@ -44,8 +45,11 @@ export interface ImportPlan {
   readonly ledger: Ledger;
 }
 
-/** Brings the document and the decoded images together; a pure function of both. */
-export function planImport(contents: ArchiveContents, ingest: IngestResult): ImportPlan {
+/**
+ * Brings the document and the decoded images together; a pure function of both.
+ * @param pointsMax an annotation whose shape has more points, or runs, is left out, and the ledger says so.
+ */
+export function planImport(contents: ArchiveContents, ingest: IngestResult, pointsMax: number): ImportPlan {
   const { document } = contents;
   const amendments: Amendment[] = [];
   const remarks: Remark[] = [...contents.remarks];
@@ -60,9 +64,9 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
         .map((image) => ({ image, reason: `${path}: ${reason}` })),
     );
   }
-  remarks.push(...duplicateRemarks([...ingest.before, ...newImages(ingest)]));
+  for (const remark of duplicateRemarks([...ingest.before, ...newImages(ingest)])) remarks.push(remark);
   const captureGroups = guessCaptureGroups(newImages(ingest).map(({ path }) => path));
-  remarks.push(...captureGroups.remarks);
+  for (const remark of captureGroups.remarks) remarks.push(remark);
   const images = [...ingest.images.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((image): PlannedImage => {
@@ -74,7 +78,7 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult): Imp
         subset: stated ?? subsetFromPath(image.path),
         captureGroup: captureGroups.byPath.get(image.path) ?? null,
         tags: tagsOf(entries, remarks),
-        annotations: entries.flatMap((entry) => settleEntry(document, entry, image, amendments)),
+        annotations: entries.flatMap((entry) => settleEntry(document, entry, image, pointsMax, amendments)),
       };
     });
   const before =
@@ -130,10 +134,17 @@ function settleEntry(
   document: AnnotationDocument | null,
   entry: DocumentImage,
   image: ImportedImage,
+  pointsMax: number,
   amendments: Amendment[],
 ): PlannedAnnotation[] {
   const frame = frameOf(document?.coordinateFrame ?? "unknown", entry, image);
   return entry.annotations.flatMap((annotation: DocumentAnnotation) => {
+    const excess = checkPoints(annotation.geometry, pointsMax);
+    if (excess !== null) {
+      const reason = `the shape ${excess} (MASKYARD_MAX_SHAPE_POINTS)`;
+      amendments.push({ place: annotation.key, kind: "dropped", reason });
+      return [];
+    }
     const { shape, amendment } = settleAnnotation(annotation, image, frame);
     if (amendment !== null) {
       amendments.push(amendment);

@@ -9,7 +9,15 @@ export type MergeOperation = "union" | "intersection" | "difference";
 export function mergeRuns(masks: readonly RunLengths[], operation: MergeOperation): RunLengths {
   const first = masks[0];
   if (first === undefined) throw new RangeError("mergeRuns: expected at least one mask, got none");
-  return masks.slice(1).reduce((merged, mask) => mergeTwo(merged, mask, operation), first);
+  if (operation !== "difference" || masks.length < 3) return mergeAll(masks, 0, masks.length, operation);
+  return mergeTwo(first, mergeAll(masks, 1, masks.length, "union"), operation);
+}
+
+/** By halves, so that thousands of masks are each gone through a few times and not once for every other. */
+function mergeAll(masks: readonly RunLengths[], from: number, to: number, operation: MergeOperation): RunLengths {
+  if (to - from === 1) return masks[from] as RunLengths;
+  const middle = (from + to) >> 1;
+  return mergeTwo(mergeAll(masks, from, middle, operation), mergeAll(masks, middle, to, operation), operation);
 }
 
 function mergeTwo(a: RunLengths, b: RunLengths, operation: MergeOperation): RunLengths {

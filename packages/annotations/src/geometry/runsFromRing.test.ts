@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BoxXywhPx, Rle } from "../document/types.ts";
+import { SeededRandom } from "../random/SeededRandom.ts";
 import { rleFromRuns } from "./rle.ts";
-import { maskRowMajorFromRuns } from "./runLengths.ts";
+import { maskColumnMajorFromRuns, maskRowMajorFromRuns } from "./runLengths.ts";
 import { runsAreaPx } from "./runsAreaPx.ts";
 import { runsFromGeometry } from "./runsFromGeometry.ts";
 import { runsFromRing } from "./runsFromRing.ts";
@@ -74,5 +75,18 @@ describe("runsFromRing", () => {
 
   it("refuses a coordinate that is no number", () => {
     expect(() => runsFromRing([0, 0, Number.NaN, 4, 3, 3], 10, 10)).toThrow(/finite coordinates, got NaN at index 2/);
+  });
+
+  it("draws a tangled ring as two halves of it that are drawn apart, in the memory of its image", () => {
+    const random = new SeededRandom(5);
+    const whole = () => Math.floor(random.nextFloat() * 600);
+    const points = Array.from({ length: 5_600 }, () => [whole(), whole()] as const);
+    const drawn = maskColumnMajorFromRuns(runsFromRing(points.flat(), 600, 600));
+    // By the even-odd rule a ring is the sum of its halves, each closed by the same line, which is gone along twice.
+    const halves = [points.slice(0, 2_801), [...points.slice(2_800), points[0] as (typeof points)[0]]].map((half) =>
+      maskColumnMajorFromRuns(runsFromRing(half.flat(), 600, 600)),
+    );
+    const differing = drawn.filter((value, i) => value !== ((halves[0]?.[i] ?? 0) ^ (halves[1]?.[i] ?? 0)));
+    expect(differing).toHaveLength(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { RingPx } from "../document/types.ts";
 import { clipRingToBox } from "./clipRingToBox.ts";
 import type { RunLengths } from "./runLengths.ts";
+import { Toggles } from "./Toggles.ts";
 
 /** The COCO API draws a polygon on a grid five times as fine as the pixels. */
 const SUBPIXELS = 5;
@@ -20,9 +21,9 @@ export function runsFromRing(ring: RingPx, heightPx: number, widthPx: number): R
       throw new RangeError(`runsFromRing: expected finite coordinates, got ${ring[i]} at index ${i}`);
     }
   }
-  const starts = columnCrossings(nearbyRing(ring, heightPx, widthPx), heightPx, widthPx);
-  starts.push(heightPx * widthPx);
-  return { heightPx, widthPx, counts: runsFromToggles(Uint32Array.from(starts).sort()) };
+  const toggles = new Toggles(heightPx * widthPx);
+  addColumnCrossings(toggles, nearbyRing(ring, heightPx, widthPx), heightPx, widthPx);
+  return { heightPx, widthPx, counts: runsFromToggles(toggles.sorted()) };
 }
 
 function nearbyRing(ring: RingPx, heightPx: number, widthPx: number): RingPx {
@@ -31,11 +32,9 @@ function nearbyRing(ring: RingPx, heightPx: number, widthPx: number): RingPx {
   return isNear ? ring : clipRingToBox(ring, -margin, -margin, widthPx + margin, heightPx + margin);
 }
 
-/** Column-major pixel positions at which the fill toggles, in no order; a position may appear more than once. */
-function columnCrossings(ring: RingPx, heightPx: number, widthPx: number): number[] {
-  const toggles: number[] = [];
+/** Adds the column-major pixel positions at which the fill toggles, in no order; a position may come more than once. */
+function addColumnCrossings(toggles: Toggles, ring: RingPx, heightPx: number, widthPx: number): void {
   const points = Math.floor(ring.length / 2);
-  if (points === 0) return toggles;
   const fine = (value: number): number => Math.trunc(SUBPIXELS * value + 0.5);
 
   // The previous point drawn, on the fine grid; edges are drawn end to end, so it carries over from edge to edge.
@@ -47,7 +46,7 @@ function columnCrossings(ring: RingPx, heightPx: number, widthPx: number): numbe
       const column = ((u < lastU ? u : u - 1) + 0.5) / SUBPIXELS - 0.5;
       if (Number.isInteger(column) && column >= 0 && column <= widthPx - 1) {
         const row = (Math.min(v, lastV) + 0.5) / SUBPIXELS - 0.5;
-        toggles.push(column * heightPx + Math.ceil(Math.min(Math.max(row, 0), heightPx)));
+        toggles.add(column * heightPx + Math.ceil(Math.min(Math.max(row, 0), heightPx)));
       }
     }
     isFirst = false;
@@ -78,7 +77,6 @@ function columnCrossings(ring: RingPx, heightPx: number, widthPx: number): numbe
       else draw(Math.trunc(fromU + slope * t + 0.5), t + fromV);
     }
   }
-  return toggles;
 }
 
 /** Turns sorted toggle positions (the last is the number of pixels) to runs; two toggles at one place cancel. */

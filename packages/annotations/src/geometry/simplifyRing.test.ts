@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { simplifyRing } from "./simplifyRing.ts";
+import { simplifyRing, simplifyRingMeasured } from "./simplifyRing.ts";
 
 describe("simplifyRing", () => {
   it("drops points on straight sides and small dents", () => {
@@ -11,5 +11,14 @@ describe("simplifyRing", () => {
   it("never leaves fewer than three points", () => {
     const sliver = [0, 0, 5, 0.1, 10, 0, 5, -0.1];
     expect(simplifyRing(sliver, 3)).toEqual(sliver);
+  });
+
+  it("is as quick, and as near, where the farthest point is always the next", () => {
+    // Each zigzag is a little lower than the one before: the farthest point of what is left is its first.
+    const points = 40_000;
+    const ring = Array.from({ length: points }, (_, i) => [i, i % 2 === 0 ? 0 : 1e6 - i]).flat();
+    const { ring: simplified, distancePx } = simplifyRingMeasured(ring, 10);
+    expect(distancePx).toBeLessThanOrEqual(10);
+    expect(simplified.length).toBeGreaterThan(points);
   });
 });

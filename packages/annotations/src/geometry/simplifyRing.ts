@@ -1,7 +1,8 @@
 import type { RingPx } from "../document/types.ts";
 
 /**
- * Leaves out points that lie within `tolerancePx` of the line between their neighbours kept (Douglas and Peucker 1973).
+ * Leaves out points that lie within `tolerancePx` of the line between their neighbours kept (Douglas and Peucker 1973); O(n log n),
+ * also where every point is the farthest in turn.
  * @returns the same ring when fewer than three points would be left.
  */
 export function simplifyRing(ring: RingPx, tolerancePx: number): RingPx {
@@ -22,13 +23,14 @@ export function simplifyRingMeasured(
   const far = farthestFromFirst(ring, points);
   keep[0] = 1;
   keep[far] = 1;
-  const open: [number, number][] = [
-    [0, far],
-    [far, points],
+  const open: [from: number, to: number, depth: number][] = [
+    [0, far, 0],
+    [far, points, 0],
   ];
+  const depthMax = 32 + 4 * Math.ceil(Math.log2(points));
   let distancePx = 0;
   for (let span = open.pop(); span !== undefined; span = open.pop()) {
-    const [from, to] = span;
+    const [from, to, depth] = span;
     let worst = -1;
     let worstDistance = 0;
     for (let i = from + 1; i < to; i++) {
@@ -39,8 +41,10 @@ export function simplifyRingMeasured(
       }
     }
     if (worstDistance > tolerancePx) {
-      keep[worst] = 1;
-      open.push([from, worst], [worst, to]);
+      // The farthest point may cut off one point at a time; so deep down halves go on, with a few points more than need be.
+      const middle = depth < depthMax ? worst : (from + to) >> 1;
+      keep[middle] = 1;
+      open.push([from, middle, depth + 1], [middle, to, depth + 1]);
     } else {
       distancePx = Math.max(distancePx, worstDistance);
     }

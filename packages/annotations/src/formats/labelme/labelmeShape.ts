@@ -1,6 +1,7 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, RingPx } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
+import { ringsBoxXywhPx } from "../../geometry/geometryBoxXywhPx.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
 import { decodeBase64 } from "../decodeBase64.ts";
@@ -84,11 +85,7 @@ function readPoints(value: unknown): Point[] | null {
 }
 
 function boxFromCorners(points: readonly Point[]): BoxXywhPx {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const left = Math.min(...xs);
-  const top = Math.min(...ys);
-  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
+  return ringsBoxXywhPx([points.flat()]);
 }
 
 function circleRing(points: readonly Point[]): number[] {

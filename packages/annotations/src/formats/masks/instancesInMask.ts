@@ -1,7 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, Rle } from "../../document/types.ts";
 import { labelComponents } from "../../geometry/labelComponents.ts";
-import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
+import { rleFromMaskRowMajor, rleFromRuns } from "../../geometry/rle.ts";
+import { runsOfLabels } from "../../geometry/runsOfLabels.ts";
 import { stemOf } from "../paths.ts";
 import { type IndexMask, instancesOf } from "../voc/vocMasks.ts";
 import type { MaskFile } from "./maskFiles.ts";
@@ -45,29 +46,26 @@ export function instancesInMask(
     });
   }
   // Numbers are classes, or the mask is black and white: what hangs together is one object.
-  return [...values]
-    .filter((value) => isOneThing || value !== 255)
-    .sort((a, b) => a - b)
-    .flatMap((value) => {
-      const ofValue = Uint8Array.from(mask.samples, (one) => (one === value ? 1 : 0));
-      const pieces = labelComponents(ofValue, mask.heightPx, mask.widthPx);
-      const count = pieces.reduce((most, piece) => Math.max(most, piece), 0);
-      const name =
-        classes === null
-          ? ONLY_CLASS
-          : (classes[value] ?? (isOneThing && classes.length === 2 ? classes[1] : undefined));
-      return Array.from({ length: count }, (_, i): FoundInstance => {
-        const notes: LedgerNote[] = [{ kind: "guessed", reason: "pixels that hang together are taken for one object" }];
-        if (name === undefined) notes.push({ kind: "guessed", reason: `class ${value} has no name` });
-        const pixels = Uint8Array.from(pieces, (piece) => (piece === i + 1 ? 1 : 0));
-        return {
-          place: `${path} value ${value} piece ${i + 1}`,
-          label: name ?? `class ${value}`,
-          ...shapeOf(pixels, mask),
-          notes,
-        };
-      });
+  const shown = isOneThing ? mask.samples : mask.samples.map((value) => (value === 255 ? 0 : value));
+  const labels = labelComponents(shown, mask.heightPx, mask.widthPx, true);
+  const valueOfLabel: number[] = [];
+  labels.forEach((label, i) => {
+    if (label > valueOfLabel.length) valueOfLabel.push(mask.samples[i] as number);
+  });
+  const pieces = new Map<number, Rle[]>([...values].sort((a, b) => a - b).map((value) => [value, []]));
+  for (const [i, runs] of runsOfLabels(labels, valueOfLabel.length, mask.heightPx, mask.widthPx).entries()) {
+    pieces.get(valueOfLabel[i] as number)?.push(rleFromRuns(runs));
+  }
+  return [...pieces].flatMap(([value, rles]) => {
+    const name =
+      classes === null ? ONLY_CLASS : (classes[value] ?? (isOneThing && classes.length === 2 ? classes[1] : undefined));
+    return rles.map((rle, i): FoundInstance => {
+      const notes: LedgerNote[] = [{ kind: "guessed", reason: "pixels that hang together are taken for one object" }];
+      if (name === undefined) notes.push({ kind: "guessed", reason: `class ${value} has no name` });
+      const place = `${path} value ${value} piece ${i + 1}`;
+      return { place, label: name ?? `class ${value}`, rle, boxXywhPx: [0, 0, 0, 0], notes };
     });
+  });
 }
 
 function shapeOf(pixels: ArrayLike<number>, { heightPx, widthPx }: IndexMask): { rle: Rle; boxXywhPx: BoxXywhPx } {

@@ -82,7 +82,7 @@ async function readPicture(
       }
       const beside = files.find(({ kind }) => kind === "classes");
       const kinds = beside === undefined ? null : await readMaskIndices(context, beside.path);
-      found.push(...instancesInMask(file, mask, kinds, classes));
+      for (const instance of instancesInMask(file, mask, kinds, classes)) found.push(instance);
     });
   }
   const entry: ImageEntry = { key: like, fileName: match.kind === "matched" ? match.path : like, size, fromFile: like };

@@ -1,5 +1,4 @@
 import type { DocumentAnnotation } from "../../document/types.ts";
-import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import type { ImageSize } from "../settleShape.ts";
 
@@ -17,13 +16,24 @@ export function drawObjects(
   const samples = new Uint8Array(widthPx * heightPx);
   const drawnPx = new Map<number, number>();
   for (const { annotation, value } of [...objects].sort((a, b) => b.annotation.areaPx - a.annotation.areaPx)) {
-    const mask = maskRowMajorFromRuns(runsFromGeometry(annotation.geometry, annotation.boxXywhPx, heightPx, widthPx));
+    const { counts } = runsFromGeometry(annotation.geometry, annotation.boxXywhPx, heightPx, widthPx);
     let count = 0;
-    for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === 0) continue;
-      samples[i] = value;
-      count++;
-    }
+    let position = 0;
+    counts.forEach((run, i) => {
+      if (i % 2 === 1) {
+        count += run;
+        let x = Math.floor(position / heightPx);
+        let y = position - x * heightPx;
+        for (let rest = run; rest > 0; rest--) {
+          samples[y * widthPx + x] = value;
+          if (++y === heightPx) {
+            y = 0;
+            x++;
+          }
+        }
+      }
+      position += run;
+    });
     drawnPx.set(value, count);
   }
   return { samples, drawnPx };

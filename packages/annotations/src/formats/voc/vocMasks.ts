@@ -1,7 +1,8 @@
 import type { BoxXywhPx, Rle } from "../../document/types.ts";
 import { boxIouXywh } from "../../geometry/boxIouXywh.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
-import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
+import { runsBoxXywhPx } from "../../geometry/runsBoxXywhPx.ts";
+import { runsOfLabels } from "../../geometry/runsOfLabels.ts";
 
 /** One value of an instance mask. */
 export interface InstanceMask {
@@ -26,44 +27,25 @@ export interface IndexMask {
 /** The instances of a SegmentationObject mask by their value, with their class where a SegmentationClass mask tells it. */
 export function instancesOf(objects: IndexMask, classes: IndexMask | null): InstanceMask[] {
   const { widthPx, heightPx, samples } = objects;
-  const extents = new Map<number, { left: number; top: number; right: number; bottom: number }>();
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, i++) {
-      const value = samples[i] as number;
-      if (value === 0 || value === BORDER) continue;
-      const extent = extents.get(value);
-      if (extent === undefined) extents.set(value, { left: x, top: y, right: x, bottom: y });
-      else {
-        if (x < extent.left) extent.left = x;
-        if (x > extent.right) extent.right = x;
-        extent.bottom = y;
-      }
-    }
-  }
-  return [...extents]
-    .sort(([a], [b]) => a - b)
-    .map(([value, { left, top, right, bottom }]) => {
-      const width = right - left + 1;
-      const height = bottom - top + 1;
-      const crop = new Uint8Array(width * height);
-      const votes = new Map<number, number>();
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          const at = (top + y) * widthPx + left + x;
-          if (samples[at] !== value) continue;
-          crop[y * width + x] = 1;
-          const vote = classes?.samples[at];
-          if (vote !== undefined && vote !== 0 && vote !== BORDER) votes.set(vote, (votes.get(vote) ?? 0) + 1);
-        }
-      }
-      const runs = runsFromCrop(
-        { maskRowMajor: crop, widthPx: width, heightPx: height, leftPx: left, topPx: top },
-        heightPx,
-        widthPx,
-      );
-      const [classValue = null] = [...votes].sort((a, b) => b[1] - a[1])[0] ?? [];
-      return { value, rle: rleFromRuns(runs), boxXywhPx: [left, top, width, height] as const, classValue };
+  const values = [...new Set(samples)].filter((value) => value !== 0 && value !== BORDER).sort((a, b) => a - b);
+  const labelOf = new Uint32Array(2 ** 16);
+  values.forEach((value, i) => {
+    labelOf[value] = i + 1;
+  });
+  const labels = Uint32Array.from(samples, (value) => labelOf[value] as number);
+  const votes = values.map(() => new Map<number, number>());
+  if (classes !== null) {
+    labels.forEach((label, at) => {
+      const vote = classes.samples[at] as number;
+      const ofLabel = votes[label - 1];
+      if (ofLabel !== undefined && vote !== 0 && vote !== BORDER) ofLabel.set(vote, (ofLabel.get(vote) ?? 0) + 1);
     });
+  }
+  return runsOfLabels(labels, values.length, heightPx, widthPx).map((runs, i) => {
+    const [classValue = null] = [...(votes[i] ?? [])].sort((a, b) => b[1] - a[1])[0] ?? [];
+    const value = values[i] as number;
+    return { value, rle: rleFromRuns(runs), boxXywhPx: runsBoxXywhPx(runs), classValue };
+  });
 }
 
 /** Below this overlap a mask and a box are not the same object; borders of five pixels leave large objects far above. */
@@ -79,8 +61,9 @@ export function matchMasks(
   masks: readonly InstanceMask[],
 ): ({ readonly mask: InstanceMask; readonly isByValue: boolean } | null)[] {
   const left = new Set(masks);
+  const byValue = new Map(masks.map((mask) => [mask.value, mask]));
   const found = boxesXywhPx.map((box, i) => {
-    const mask = masks.find(({ value }) => value === i + 1);
+    const mask = byValue.get(i + 1);
     if (box === null || mask === undefined || boxIouXywh(mask.boxXywhPx, box) < IOU_MIN) return null;
     left.delete(mask);
     return { mask, isByValue: true };

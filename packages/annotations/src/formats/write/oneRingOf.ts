@@ -1,11 +1,9 @@
 import type { DocumentAnnotation, RingPx } from "../../document/types.ts";
-import { polygonFromMask } from "../../geometry/polygonFromMask.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
-import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import { runsFromRing } from "../../geometry/runsFromRing.ts";
 import type { WriteContext } from "./OutputFile.ts";
-import { partsOfGeometry } from "./partsOfGeometry.ts";
+import { outlinesOfRuns, partsOfGeometry } from "./partsOfGeometry.ts";
 import { seamedRing } from "./seamedRing.ts";
 
 /** A shape as one ring, for formats without parts and holes. Parts that overlap would cancel each other: their pixels are united first. */
@@ -30,5 +28,5 @@ export function oneRingOf(
     "rounded",
     "its parts overlap: the outline of their pixels is written, joined by seams of no width",
   );
-  return seamedRing(polygonFromMask(maskRowMajorFromRuns(wanted), heightPx, widthPx).parts);
+  return seamedRing(outlinesOfRuns(wanted));
 }
