@@ -9,6 +9,7 @@ import { bootstrap } from "./bootstrap.mjs";
 import { buildDashboard, compileSources } from "./buildApps.mjs";
 import { openDatabase } from "./database.mjs";
 import { createDemo, demoDatasetName } from "./demo.mjs";
+import { describeSignIn } from "./describeSignIn.mjs";
 import { watchSources } from "./dev.mjs";
 import { installPackages } from "./installPackages.mjs";
 import { parseOptions, UsageError, usage } from "./options.mjs";
@@ -185,7 +186,7 @@ async function bringUp({ options, steps, supervisor, closers, lock, signal, star
   await webUp;
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   steps.say(`\n  Maskyard is ready after ${seconds} s: ${settings.url}`);
-  if (account.loginUrl) steps.say(`  Sign in as ${account.email} with this link; it works once: ${account.loginUrl}`);
+  for (const line of describeSignIn(account, dataDir, repositoryDir)) steps.say(`  ${line}`);
   steps.say("");
 
   await startTraining({ engine, demoImported, demo, server, settings, steps, supervisor, wanted: options.demo });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { takeProcessLock } from "../../packages/store/lock/takeProcessLock.mjs";
+import { describeSignIn } from "./describeSignIn.mjs";
 import { isInstalled } from "./installPackages.mjs";
 import { parseOptions } from "./options.mjs";
 import { serverSecret } from "./secretFile.mjs";
@@ -140,6 +141,18 @@ function isGone(pid) {
   const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8") : "";
   return stat === "" || stat.includes(") Z ");
 }
+
+describe("describeSignIn", () => {
+  it("prints the link while nobody has signed in, and how to get one afterwards", () => {
+    const email = "a@example.org";
+    expect(describeSignIn({ email, loginUrl: "http://localhost:3000/l" }, "/srv", "/checkout")).toEqual([
+      "Sign in as a@example.org with this link; it works once: http://localhost:3000/l",
+    ]);
+    const later = { email, loginUrl: null };
+    expect(describeSignIn(later, "/checkout/.maskyard", "/checkout")[1]).toBe("npx maskyard sign-in-link");
+    expect(describeSignIn(later, "/srv", "/checkout")[1]).toBe("MASKYARD_DATA=/srv npx maskyard sign-in-link");
+  });
+});
 
 describe("npm start", () => {
   it("says what is wrong with its command line", async () => {

@@ -3,7 +3,7 @@ import { parseEnvironment } from "./environment.ts";
 import { createLogger } from "./server/logger.ts";
 import { bootstrap } from "./user/bootstrap.ts";
 
-// Makes the first user and project where they are missing and prints one JSON line: {email, loginUrl, token}.
+// Makes the first user and project where they are missing and prints one JSON line: {email, loginUrl, token}; loginUrl is null once somebody has signed in.
 const environment = parseEnvironment(process.env);
 const database = createDatabase(environment.databaseUrl, { applicationName: "maskyard bootstrap", maxConnections: 2 });
 try {

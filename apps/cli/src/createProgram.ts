@@ -26,6 +26,7 @@ import { registerPredict } from "./commands/predict.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerRetry } from "./commands/retry.ts";
 import { registerRuns } from "./commands/runs.ts";
+import { registerSignInLink } from "./commands/signInLink.ts";
 import { registerSnapshot } from "./commands/snapshot.ts";
 import { registerSplit } from "./commands/split.ts";
 import { registerSweep } from "./commands/sweep.ts";
@@ -37,6 +38,7 @@ import { registerWeights } from "./commands/weights.ts";
 /** The commands in the order help lists them. */
 const REGISTRATIONS = [
   registerLogin,
+  registerSignInLink,
   registerImport,
   registerExport,
   registerConvert,

@@ -15,6 +15,7 @@ import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
 import { uploadRoutes } from "../upload/uploadRoutes.ts";
 import type { Authentication } from "../user/authentication.ts";
+import { machineRoutes } from "../user/machineRoutes.ts";
 import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
 import { createApolloServer } from "./apolloServer.ts";
 import { authenticationRoutes } from "./authenticationRoutes.ts";
@@ -103,6 +104,7 @@ export async function createServer({
 
   await fastify.register(healthRoute, { services });
   await fastify.register(authenticationRoutes, { authentication, services });
+  await fastify.register(machineRoutes, { services });
   await fastify.register(async (signedIn) => {
     findActor(signedIn, services, authentication);
     refuseUnstorableAddresses(signedIn);

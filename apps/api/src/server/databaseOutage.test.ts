@@ -72,7 +72,7 @@ test("with Postgres away each gets a clear answer, and it is well again by itsel
   expect((await query()).status).toBe(200);
 
   const { loginUrl } = await bootstrap(api.services.environment, api.services, api.services.logger);
-  const signedIn = await api.fastify.inject({ url: loginUrl.slice(loginUrl.indexOf("/api/auth")) });
+  const signedIn = await api.fastify.inject({ url: loginUrl?.slice(loginUrl.indexOf("/api/auth")) ?? "" });
   const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
   expect(cookie).toContain("session_token");
 

@@ -24,6 +24,7 @@ describe("routes", () => {
   const open: Record<string, string> = {
     "/healthz": "tells up or down",
     "/api/auth/*": "signing in",
+    "/api/machine/sign-in-link": "signed with the server's secret: machineRoutes.test.ts",
     "/graphql": "each field asks: authorisation.test.ts",
   };
   /** Routes that have nothing of a project in their address: they answer everybody signed in, with what is theirs. */

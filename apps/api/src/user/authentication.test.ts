@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiToken } from "../apiToken/createApiToken.ts";
 import { startTestApi, type TestApi } from "../testing/startTestApi.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { machineProof } from "./machineProof.ts";
 
 const email = "first@example.org";
 const password = "a long enough password";
@@ -78,7 +79,7 @@ describe("the first start", () => {
 
   test("the link signs in once", async () => {
     const { loginUrl } = await bootstrapAgain();
-    const { pathname, search } = new URL(loginUrl);
+    const { pathname, search } = new URL(loginUrl ?? "");
     const response = await api.fastify.inject({ url: pathname + search });
     expect(response.statusCode).toBe(302);
     expect(response.headers.location).toBe("http://localhost:3000/");
@@ -89,6 +90,68 @@ describe("the first start", () => {
     const again = await api.fastify.inject({ url: pathname + search });
     expect(again.headers.location).toMatch(/\/sign-in\?error=/);
     expect(again.cookies).toEqual([]);
+  });
+
+  test("once somebody has signed in, no further link is made, also after signing out", async () => {
+    expect(await bootstrapAgain()).toMatchObject({ email, loginUrl: null });
+    await api.services.prisma.session.deleteMany();
+    const before = await api.services.prisma.verification.count();
+    expect(await bootstrapAgain()).toMatchObject({ email, loginUrl: null });
+    expect(await api.services.prisma.verification.count()).toBe(before);
+  });
+});
+
+describe("a link asked for on the server's machine", () => {
+  const ask = async (input: object, secret = api.services.environment.secret) => {
+    const payload = JSON.stringify({ at: new Date().toISOString(), ...input });
+    const response = await api.fastify.inject({
+      method: "POST",
+      url: "/api/machine/sign-in-link",
+      headers: { "content-type": "application/json", "x-maskyard-proof": machineProof(secret, payload) },
+      payload,
+    });
+    return { status: response.statusCode, body: response.json() };
+  };
+
+  test("signs in the administrator, or whom it names", async () => {
+    const person = await api.person();
+    for (const [input, whom] of [
+      [{}, email],
+      [{ email: person.email.toUpperCase() }, person.email],
+    ] as const) {
+      const { status, body } = await ask(input);
+      expect([status, body.email]).toEqual([200, whom]);
+      const hours = (Date.parse(body.expiresAt) - Date.now()) / 3_600_000;
+      expect(hours).toBeGreaterThan(23.9);
+      expect(hours).toBeLessThanOrEqual(24);
+      const { pathname, search } = new URL(body.url);
+      const cookie = cookieOf(await api.fastify.inject({ url: pathname + search }));
+      expect((await viewerBy({ cookie })).viewer).toEqual({ email: whom });
+    }
+  });
+
+  test("is for those who can read the secret, now, and for people there are", async () => {
+    expect(await ask({}, "another secret that is long enough")).toMatchObject({ status: 401 });
+    expect(await ask({ at: "2020-01-01T00:00:00.000Z" })).toMatchObject({ status: 400 });
+    expect(await ask({ at: "yesterday" })).toMatchObject({ status: 400 });
+    expect(await ask({ email: "nobody@example.org" })).toMatchObject({ status: 404 });
+    const unsigned = await api.fastify.inject({
+      method: "POST",
+      url: "/api/machine/sign-in-link",
+      payload: { at: new Date().toISOString() },
+    });
+    expect(unsigned.statusCode).toBe(401);
+  });
+
+  test("can take the place of a password that was forgotten, and ends all sessions", async () => {
+    await bootstrapAgain();
+    const cookie = cookieOf(await signIn({ email, password }));
+    expect((await viewerBy({ cookie })).viewer).toEqual({ email });
+    expect(await ask({ forgetPassword: true })).toMatchObject({ status: 200 });
+    expect((await signIn({ email, password })).statusCode).toBe(401);
+    expect((await viewerBy({ cookie })).viewer).toBeNull();
+    await bootstrapAgain(); // sets the password of the settings again
+    expect((await signIn({ email, password })).statusCode).toBe(200);
   });
 });
 

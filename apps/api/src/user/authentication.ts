@@ -10,7 +10,8 @@ import { hashPassword, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, verifyPassword 
 export const CLIENT_ADDRESS_HEADER = "x-maskyard-client-address";
 export const SESSION_COOKIE_PREFIX = "maskyard";
 
-const LOGIN_LINK_SECONDS = 24 * 3600;
+/** A link in a terminal or a message is used the same day. */
+export const LOGIN_LINK_SECONDS = 24 * 3600;
 
 /** Sessions, passwords and one-time login links. Nobody can sign up: the first user is made by bootstrap. */
 export function createAuthentication(
@@ -39,6 +40,17 @@ export function createAuthentication(
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async ({ userId, createdAt }) => {
+            await prisma.user.update({ where: { id: userId }, data: { lastSignedInAt: createdAt } });
+          },
+        },
+      },
+    },
+    // Nobody is sent a link on a stranger's word: see createSignInLink.
+    disabledPaths: ["/sign-in/magic-link"],
     plugins: [
       magicLink({
         disableSignUp: true,

@@ -4,21 +4,22 @@ import type { Logger } from "pino";
 import { actorFromToken } from "../apiToken/actorFromToken.ts";
 import { createApiToken } from "../apiToken/createApiToken.ts";
 import type { Environment } from "../environment.ts";
-import { type Authentication, createAuthentication } from "./authentication.ts";
+import { createAuthentication } from "./authentication.ts";
+import { createSignInLink } from "./createSignInLink.ts";
 import { readLocalCredentials, writeLocalCredentials } from "./localCredentials.ts";
 import { hashPassword } from "./passwords.ts";
 
 export interface BootstrapResult {
   readonly email: string;
-  /** Signs the first user in, once. */
-  readonly loginUrl: string;
+  /** Signs the first user in, once; null when somebody has signed in before. */
+  readonly loginUrl: string | null;
   /** For the command line and the trainer's keeper on this machine; also in `$MASKYARD_DATA/local.json`. */
   readonly token: string;
 }
 
 /**
- * The first user, owner of the first project. Run again it changes nothing but makes a new login link, and a new token
- * only when the one in `$MASKYARD_DATA/local.json` no longer works.
+ * The first user, owner of the first project. Run again it changes nothing but makes a new login link while nobody
+ * has signed in yet, and a new token when the one in `$MASKYARD_DATA/local.json` no longer works.
  */
 export async function bootstrap(
   environment: Environment,
@@ -26,31 +27,22 @@ export async function bootstrap(
   logger: Logger,
 ): Promise<BootstrapResult> {
   const { prisma } = database;
-  let loginUrl = "";
-  const authentication = createAuthentication(environment, prisma, logger, (link) => {
-    loginUrl = link.url;
-  });
-  const user = await findOrCreateUser(authentication, environment, prisma);
+  const user = await findOrCreateUser(environment, prisma, logger);
   await ensureProject(prisma, user.id);
-  await authentication.api.signInMagicLink({
-    body: { email: user.email, callbackURL: "/", errorCallbackURL: "/sign-in" },
-    headers: new Headers({ host: new URL(environment.publicUrl).host }),
-  });
-  if (loginUrl === "") {
-    throw new Error("bootstrap: expected better-auth to hand out a login link, got none");
-  }
+  const hasAnybodySignedIn = (await prisma.user.count({ where: { lastSignedInAt: { not: null } } })) > 0;
+  const link = hasAnybodySignedIn ? null : await createSignInLink(environment, prisma, logger, user.email);
   const token = await ensureToken(environment, database, user);
   await writeLocalCredentials(environment.dataFolder, { url: environment.publicUrl, token });
-  return { email: user.email, loginUrl, token };
+  return { email: user.email, loginUrl: link?.url ?? null, token };
 }
 
 async function findOrCreateUser(
-  authentication: Authentication,
   environment: Environment,
   prisma: PrismaClient,
+  logger: Logger,
 ): Promise<Pick<User, "id" | "email">> {
   const email = environment.adminEmail.toLowerCase();
-  const { internalAdapter } = await authentication.$context;
+  const { internalAdapter } = await createAuthentication(environment, prisma, logger).$context;
   const user =
     (await prisma.user.findUnique({ where: { email } })) ??
     (await internalAdapter.createUser(

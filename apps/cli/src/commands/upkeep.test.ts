@@ -47,6 +47,28 @@ it("lists and brings the files that a program logged beside its run", { timeout:
   expect(await failure(1, "artifacts", "theirs", "plots")).toMatchObject({ code: "NOT_FOUND" });
 });
 
+it("gives a link that signs in, on the server's machine alone", { timeout: 60_000 }, async () => {
+  const local = { MASKYARD_URL: server.url, MASKYARD_DATA: server.dataFolder, XDG_CONFIG_HOME: folder };
+  const onServer = cliOf(() => local);
+  expect(await onServer.failure(1, "sign-in-link")).toMatchObject({ code: "NOT_ON_SERVER" });
+  await writeFile(join(server.dataFolder, "secret"), "a secret of another server, also long enough\n");
+  expect(await onServer.failure(1, "sign-in-link")).toMatchObject({ code: "OTHER_SECRET" });
+  await writeFile(join(server.dataFolder, "secret"), "a secret that only this test knows about\n");
+
+  const link = await onServer.json<{ url: string; email: string; expiresAt: string }>("sign-in-link");
+  expect(Object.keys(link).sort()).toEqual(["email", "expiresAt", "url"]);
+  expect(link.email).toBe(server.email);
+  expect(Date.parse(link.expiresAt)).toBeGreaterThan(Date.now());
+  const answer = await fetch(link.url, { redirect: "manual" });
+  expect(answer.headers.getSetCookie().join()).toContain("session_token");
+  expect((await onServer.maskyard("sign-in-link", "--email", server.email)).stdout).toContain(
+    `${server.url}/api/auth/`,
+  );
+  expect(await onServer.failure(1, "sign-in-link", "--email", "nobody@example.org")).toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
+
 it("keeps webhooks and rules, and says how deliveries went", { timeout: 60_000 }, async () => {
   const add = ["alerts", "add", "chat", "https://hooks.invalid/x", "--on", "failed,trainer-lost"];
   const added = await json<{ secret: string }>(...add);

@@ -14,7 +14,7 @@ export async function resolveServer(env: NodeJS.ProcessEnv = process.env): Promi
   const namedUrl = env.MASKYARD_URL ? normaliseUrl(env.MASKYARD_URL) : null;
   if (namedUrl !== null && env.MASKYARD_TOKEN) return { url: namedUrl, token: env.MASKYARD_TOKEN };
   const stored = await readCredentials(storedCredentialsPath(env));
-  const local = await readCredentials(join(env.MASKYARD_DATA || CHECKOUT_DATA_FOLDER, "local.json"));
+  const local = await readCredentials(join(localDataFolder(env), "local.json"));
   const known = [stored, local].filter((credentials) => credentials !== null);
   if (namedUrl !== null) {
     const match = known.find((credentials) => sameServer(credentials.url, namedUrl));
@@ -32,6 +32,11 @@ export async function resolveServer(env: NodeJS.ProcessEnv = process.env): Promi
     );
   }
   return { url: normaliseUrl(first.url), token: env.MASKYARD_TOKEN || first.token };
+}
+
+/** The data folder of the server on this machine. */
+export function localDataFolder(env: NodeJS.ProcessEnv): string {
+  return env.MASKYARD_DATA || CHECKOUT_DATA_FOLDER;
 }
 
 /** Without a slash at the end. Throws where it is no http address. */

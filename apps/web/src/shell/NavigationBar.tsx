@@ -1,23 +1,13 @@
 "use client";
 
-import { Avatar, Group, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
-import {
-  IconActivity,
-  IconAdjustments,
-  IconBox,
-  IconLogout,
-  IconPhoto,
-  IconSelector,
-  IconServer,
-  IconSettings,
-} from "@tabler/icons-react";
+import { Stack, Text } from "@mantine/core";
+import { IconActivity, IconAdjustments, IconBox, IconPhoto, IconServer, IconSettings } from "@tabler/icons-react";
 import { usePathname } from "next/navigation";
-import { useViewer } from "../features/session/SessionContext.ts";
-import { notifyFailed } from "../feedback/notify.ts";
 import { BrandMark } from "./BrandMark.tsx";
 import { ColorSchemeMenu } from "./ColorSchemeMenu.tsx";
 import classes from "./NavigationBar.module.css";
 import { PageLink } from "./PageLink.tsx";
+import { ViewerMenu } from "./ViewerMenu.tsx";
 
 const PLACES = [
   { href: "/datasets", label: "Datasets", icon: IconPhoto },
@@ -58,41 +48,5 @@ export function NavigationBar() {
         <ViewerMenu />
       </Stack>
     </Stack>
-  );
-}
-
-function ViewerMenu() {
-  const viewer = useViewer();
-  const signOut = async () => {
-    // Fetched when it is needed: no page is shown by it.
-    const signedOut = await import("../features/session/authClient.ts")
-      .then(({ authClient }) => authClient().signOut())
-      .then(
-        ({ error }) => error === null,
-        () => false, // the server cannot be reached
-      );
-    if (signedOut) window.location.assign("/sign-in");
-    else notifyFailed("You are still signed in", "The server did not answer. Try again in a moment.");
-  };
-  return (
-    <Menu position="top-start" width={200}>
-      <Menu.Target>
-        <UnstyledButton className={classes.viewer ?? ""} aria-label={`Account of ${viewer.name}`}>
-          <Group gap="xs" wrap="nowrap">
-            <Avatar size={26} radius="xl" color="iris" name={viewer.name || viewer.email} />
-            <Text size="sm" truncate flex={1}>
-              {viewer.name || viewer.email}
-            </Text>
-            <IconSelector size={14} opacity={0.6} aria-hidden />
-          </Group>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{viewer.email}</Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={signOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

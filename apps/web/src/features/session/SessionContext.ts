@@ -9,6 +9,7 @@ export const viewerFragment = graphql(`
     id
     name
     email
+    hasPassword
   }
 `);
 

@@ -1,6 +1,18 @@
 "use client";
 
-import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import {
+  Alert,
+  Anchor,
+  Button,
+  Center,
+  Code,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useState } from "react";
@@ -9,7 +21,7 @@ import { authClient } from "./authClient.ts";
 import classes from "./SignInPage.module.css";
 import { describeSignInProblem, safeReturnPath } from "./signInProblem.ts";
 
-/** Email and password; the one-time link that `npm start` prints signs in without either. */
+/** Email and password; a one-time link from the server's machine signs in without either. */
 export function SignInPage({ from, linkError }: { from: string | null; linkError: string | null }) {
   const form = useForm({
     initialValues: { email: "", password: "" },
@@ -19,7 +31,7 @@ export function SignInPage({ from, linkError }: { from: string | null; linkError
     },
   });
   const [problem, setProblem] = useState<string | null>(
-    linkError ? "That sign-in link has expired or was already used. Sign in below, or ask for a new link." : null,
+    linkError ? "That sign-in link has expired or was already used. Sign in below, or get a new link." : null,
   );
   const [busy, setBusy] = useState(false);
 
@@ -65,7 +77,8 @@ export function SignInPage({ from, linkError }: { from: string | null; linkError
           </Stack>
         </Paper>
         <Text size="sm" c="dimmed" ta="center">
-          First start? The terminal that runs Maskyard shows a one-time link that signs you in.{" "}
+          No password, or forgotten? On the server’s machine, <Code>npx maskyard sign-in-link</Code> prints a link that
+          signs you in once. After the first start it also stands in the terminal.{" "}
           <Anchor href="/healthz" size="sm" inherit>
             Server status
           </Anchor>
