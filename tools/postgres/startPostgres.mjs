@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { lastLines } from "../logs/lastLines.mjs";
 import { freePort } from "./freePort.mjs";
 import { clearLeftoverPostmaster } from "./leftoverPostmaster.mjs";
 import { giveToAccount, postgresAccount, reachablePlaces } from "./postgresAccount.mjs";
@@ -20,6 +21,18 @@ import { postgresBinaries } from "./postgresBinaries.mjs";
 
 const majorVersion = "18";
 const user = "maskyard";
+/** No text of a statement and no value of one may get into the log: whoever reads it may not be one who may read the data. */
+const discreetLog = [
+  "-clog_statement=none",
+  "-clog_duration=off",
+  "-clog_min_duration_statement=-1",
+  "-clog_min_error_statement=panic",
+  "-clog_parameter_max_length=0",
+  "-clog_parameter_max_length_on_error=0",
+  // Without DETAIL, which quotes rows and, of a deadlock or a crash, statements. The code of the error tells its kind.
+  "-clog_error_verbosity=terse",
+  "-clog_line_prefix=%m [%p] %e ",
+];
 
 /**
  * @typedef {object} RunningPostgres
@@ -63,7 +76,7 @@ export async function startPostgres(options) {
     child.once("exit", (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`));
   });
   const url = `postgresql://${user}:${password}@127.0.0.1:${port}/maskyard`;
-  await createDatabase(url);
+  await prepareDatabase(url);
   return { url, port, pid: child.pid ?? 0, dataDir, ended, stop: () => stop(child, ended) };
 }
 
@@ -144,6 +157,7 @@ async function launch(run, dataDir, logPath, durable, wanted) {
       "-clisten_addresses=127.0.0.1",
       "-cunix_socket_directories=",
       "-clogging_collector=off",
+      ...discreetLog,
       "-cmax_connections=200",
       "-cshared_buffers=128MB",
       ...(durable ? [] : ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off"]),
@@ -158,9 +172,9 @@ async function launch(run, dataDir, logPath, durable, wanted) {
     closeSync(logFile);
     const failure = await ready(child, dataDir, (wanted.timeoutSeconds ?? 120) * 1000);
     if (!failure) return { child, port };
-    const lastLines = readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-8).join("\n");
-    if (attempt < 5 && lastLines.includes("Address already in use")) continue;
-    throw new Error(`Postgres ${failure}. Its log ${logPath} ends with:\n${lastLines}`);
+    const end = lastLines(logPath, 8).join("\n");
+    if (attempt < 5 && end.includes("Address already in use")) continue;
+    throw new Error(`Postgres ${failure}. Its log ${logPath} ends with:\n${end}`);
   }
 }
 
@@ -192,8 +206,12 @@ async function ready(child, dataDir, timeoutMs) {
   return failure;
 }
 
-/** @param {string} url */
-async function createDatabase(url) {
+/**
+ * Makes our database. Errors of sessions are theirs to tell (the message of one may hold a value, as in `invalid input syntax for type integer:
+ * "…"`); the log has those of the server itself.
+ * @param {string} url
+ */
+async function prepareDatabase(url) {
   const { default: pg } = await import("pg");
   const name = new URL(url).pathname.slice(1);
   const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, "/postgres") });
@@ -201,6 +219,11 @@ async function createDatabase(url) {
   try {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    const { rows } = await client.query("SHOW log_min_messages");
+    // Only where it is not so yet: a start on a full disk must not need to write.
+    if (rows[0].log_min_messages !== "log") {
+      await client.query(`ALTER ROLE ${client.escapeIdentifier(user)} SET log_min_messages = 'log'`);
+    }
   } finally {
     await client.end();
   }

@@ -58,6 +58,41 @@ describe("startPostgres", () => {
     expect(await query(second.url, "SELECT text FROM note")).toEqual([{ text: "committed" }]);
   });
 
+  it("writes no statement and no value to its log, and still why it ended", async () => {
+    const postgres = await start();
+    await query(
+      postgres.url,
+      "CREATE TABLE note (id int PRIMARY KEY, text text NOT NULL); INSERT INTO note VALUES (1, '')",
+    );
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    for (const sql of [
+      "INSERT INTO note (id, text) VALUES ($1::int, NULLIF($2, 'hush-value'))", // a row that fails, in DETAIL
+      "SELECT 'hush-literal' FROM absent_table WHERE id = $1 AND text = $2",
+      "SELECT ($1 || $2)::int", // the value in the message itself
+      "DO $$ BEGIN RAISE WARNING 'hush-warning'; RAISE EXCEPTION 'hush-exception'; END $$",
+    ]) {
+      const values = sql.includes("$1") ? ["2", "hush-value"] : [];
+      await expect(client.query(sql, values)).rejects.toThrow();
+    }
+    // Slow, and ended by hand: Postgres names what a session did when it was killed.
+    const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+    const sleeping = client.query("SELECT pg_sleep(60), 'hush-crash'").catch((error) => error);
+    client.on("error", () => undefined);
+    for (let isRunning = false; !isRunning; ) {
+      const active = await query(postgres.url, "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+      isRunning = active.length > 0;
+    }
+    process.kill(rows[0].pid, "SIGKILL");
+    expect(await sleeping).toBeInstanceOf(Error);
+    await client.end();
+    await postgres.stop();
+    const log = readFileSync(path.join(folder, "postgres.log"), "utf8");
+    expect(log).not.toMatch(/hush|absent_table|INSERT|SELECT/);
+    expect(log).toMatch(/was terminated by signal 9/);
+    expect(log).toMatch(/database system is shut down/);
+  });
+
   it("starts where a pid file names a process that has nothing to do with it", async () => {
     const first = await start();
     await first.stop();

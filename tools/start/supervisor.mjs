@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import path from "node:path";
-
-const logBytesMax = 20e6;
+import { keepLogsShort } from "../logs/keepLogsShort.mjs";
+import { lastLines } from "../logs/lastLines.mjs";
 
 /**
  * Seconds to wait before a process that ended is started again: 1, 2, 4 ... 60, and 1 again after a good minute.
@@ -22,11 +22,11 @@ export function restartDelaySeconds(failuresInARow) {
  */
 
 /**
- * Keeps processes running: writes what they print to a log file each, says why one ended and starts it again.
+ * Keeps processes running: has them write what they print to a log file each, which it keeps short, says why one ended and starts it again.
  * @param {{ logDir: string, cwd: string, say: (line: string) => void }} options
  */
 export function createSupervisor({ logDir, cwd, say }) {
-  mkdirSync(logDir, { recursive: true, mode: 0o700 });
+  const logs = keepLogsShort(logDir, say);
   /** @type {Map<string, { stop: () => Promise<void> }>} */
   const services = new Map();
   let stopping = false;
@@ -41,6 +41,7 @@ export function createSupervisor({ logDir, cwd, say }) {
     async stopAll() {
       stopping = true;
       await Promise.all([...services.values()].map((service) => service.stop()));
+      logs.stop();
     },
   };
 
@@ -61,7 +62,7 @@ export function createSupervisor({ logDir, cwd, say }) {
     function launch() {
       if (stopping) return;
       const startedMs = Date.now();
-      const log = openLog(logPath(spec.name));
+      const log = openSync(logPath(spec.name), "a", 0o600);
       const [command = "", ...args] = [...endWithParent(), spec.command, ...spec.args];
       // In a process group of its own: Ctrl-C reaches us alone, and we end all in order.
       child = spawn(command, args, { cwd, env: spec.env, stdio: ["ignore", log, log], detached: true });
@@ -104,17 +105,6 @@ export function createSupervisor({ logDir, cwd, say }) {
         }),
     };
   }
-}
-
-/** @param {string} file @param {number} count */
-export function lastLines(file, count) {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-count);
-}
-
-/** @param {string} file */
-function openLog(file) {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) renameSync(file, `${file}.1`);
-  return openSync(file, "a", 0o600);
 }
 
 /** @type {string[] | undefined} */
