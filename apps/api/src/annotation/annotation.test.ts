@@ -315,4 +315,24 @@ describe("many at once, and back again", () => {
       "RESTORED",
     ]);
   });
+
+  test("an image's annotations are read page by page, each once", async () => {
+    await edit([1, 2, 3, 4, 5].map((x) => ({ create: { categoryId, geometry: box(x) } })));
+    const query =
+      "query ($id: ID!, $first: Int, $after: ID) { image(id: $id) { annotations(first: $first, after: $after) { id } } }";
+    const page = async (first: number | null, after: string | null): Promise<string[]> => {
+      const { data } = await api.graph(owner, query, { id: imageId, first, after });
+      return data.image.annotations.map(({ id }: { id: string }) => id);
+    };
+    const all = await page(null, null);
+    expect(all.length).toBeGreaterThanOrEqual(5);
+    const read: string[] = [];
+    for (let some = await page(2, null); some.length > 0; some = await page(2, some.at(-1) ?? null)) {
+      expect(some.length).toBeLessThanOrEqual(2);
+      read.push(...some);
+    }
+    expect(read).toEqual(all);
+    const tooMany = await api.graph(owner, query, { id: imageId, first: 10_001, after: null });
+    expect(tooMany.errors).toMatchObject([{ message: "A page has 1 to 10000 annotations, not 10001." }]);
+  });
 });

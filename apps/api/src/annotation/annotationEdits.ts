@@ -1,5 +1,5 @@
 import { insertAnnotations, newId } from "@maskyard/store";
-import type { Annotation, Image } from "@maskyard/store/prisma";
+import type { Image } from "@maskyard/store/prisma";
 import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
@@ -22,10 +22,10 @@ export interface AnnotationEdit {
   readonly delete?: { readonly id: string; readonly expectedRevision: number } | null | undefined;
 }
 
-/** What the edits stand on: the image, its annotations in force and its dataset's categories. */
+/** What the edits stand on: the image, those annotations in force that they name, and its dataset's categories. */
 export interface EditContext {
   readonly image: Image;
-  readonly annotations: ReadonlyMap<string, Annotation>;
+  readonly annotationIds: ReadonlySet<string>;
   readonly categoryIds: ReadonlySet<string>;
   readonly creationKey: string | null;
   /** Of one shape. */
@@ -81,7 +81,7 @@ async function applyEdit(
     return id;
   }
   const change = update ?? edit.delete;
-  if (change == null || !context.annotations.has(change.id)) {
+  if (change == null || !context.annotationIds.has(change.id)) {
     throw new NotFoundError("There is no such annotation on this image.");
   }
   if (update?.categoryId !== undefined) requireCategory(context, update.categoryId);

@@ -35,10 +35,15 @@ export async function editAnnotations(services: Services, actor: Actor, batch: A
   const creationKey = checkKey(batch.idempotencyKey);
   const made = creationKey === null ? null : await madeBefore(services, image.id, creationKey, edits);
   if (made !== null) return made;
-  const inForce = await services.prisma.annotation.findMany({ where: { imageId: image.id, deletedAt: null } });
+  // Not all of the image's: it may have a hundred thousand.
+  const named = edits.flatMap((edit) => edit.update?.id ?? edit.delete?.id ?? []);
+  const inForce = await services.prisma.annotation.findMany({
+    where: { imageId: image.id, deletedAt: null, id: { in: named } },
+    select: { id: true },
+  });
   const context = {
     image,
-    annotations: new Map(inForce.map((annotation) => [annotation.id, annotation])),
+    annotationIds: new Set(inForce.map(({ id }) => id)),
     categoryIds: new Set(image.dataset.categories.map(({ id }) => id)),
     creationKey,
     pointsMax: services.environment.maxShapePoints,

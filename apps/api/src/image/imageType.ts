@@ -1,10 +1,18 @@
 import { memberOf } from "../access/memberOf.ts";
 import { countAnnotationsOfImages } from "../annotation/countAnnotationsOfImages.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { Evaluation } from "../evaluation/evaluationType.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { displayPath } from "./displayPath.ts";
 import { thumbnailSidePx } from "./thumbnailSidePx.ts";
+
+const PAGE_MAX = 10_000;
+
+function pageOf(first: number): number {
+  if (first >= 1 && first <= PAGE_MAX) return first;
+  throw new InvalidInputError(`A page has 1 to ${PAGE_MAX} annotations, not ${first}.`, "first");
+}
 
 export const Image = builder.prismaNode("Image", {
   id: { field: "id" },
@@ -43,8 +51,15 @@ export const Image = builder.prismaNode("Image", {
     }),
     dataset: t.relation("dataset"),
     annotations: t.relation("annotations", {
+      description:
+        "All of them, or a page: the `first` of those after one. In the order of their ids, which is that of their making.",
       complexity: { field: 1, multiplier: 10 },
-      query: { where: { deletedAt: null }, orderBy: { id: "asc" } },
+      args: { first: t.arg.int(), after: t.arg.globalID() },
+      query: ({ first, after }) => ({
+        where: { deletedAt: null, ...(after == null ? {} : { id: { gt: after.id } }) },
+        orderBy: { id: "asc" },
+        ...(first == null ? {} : { take: pageOf(first) }),
+      }),
     }),
     annotationCount: t.loadable({
       type: "Int",
