@@ -1,5 +1,7 @@
+import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { WorkSettings } from "./work/lanes.ts";
 
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -41,6 +43,14 @@ const environmentSchema = z.object({
   MASKYARD_MAX_SHAPE_POINTS: z.coerce.number().int().min(100).default(100_000),
   /** How long an upload that was cut off is kept after its last byte. */
   MASKYARD_UPLOAD_EXPIRY_HOURS: z.coerce.number().positive().default(168),
+  /** Processes at a time for findings, differences, snapshots and the like; as many again, twice, for downloads. */
+  MASKYARD_WORKERS: z.coerce.number().int().min(1).max(64).default(defaultWorkers()),
+  /** MiB of V8's heap in one of these, and in that of imports. */
+  MASKYARD_WORKER_MEMORY_MIB: z.coerce.number().int().min(64).default(defaultWorkerMemoryMib()),
+  /** How long a piece of work may go on without a sign of life. */
+  MASKYARD_WORKER_SECONDS: z.coerce.number().positive().max(86_400).default(600),
+  /** How many requests of one kind may wait for a process. */
+  MASKYARD_WORK_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
 });
 
 export interface Environment {
@@ -59,6 +69,7 @@ export interface Environment {
   readonly maxShapePoints: number;
   readonly webhookHosts: readonly string[];
   readonly uploadExpiryHours: number;
+  readonly work: WorkSettings;
 }
 
 /** Reads the process's settings once. Throws one sentence that names every setting that is missing or wrong. */
@@ -86,5 +97,21 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     maxShapePoints: values.MASKYARD_MAX_SHAPE_POINTS,
     webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
     uploadExpiryHours: values.MASKYARD_UPLOAD_EXPIRY_HOURS,
+    work: {
+      processes: values.MASKYARD_WORKERS,
+      memoryMib: values.MASKYARD_WORKER_MEMORY_MIB,
+      seconds: values.MASKYARD_WORKER_SECONDS,
+      waitingMax: values.MASKYARD_WORK_WAITING,
+    },
   };
+}
+
+/** One core stays with the API and the database where there are more than two. */
+function defaultWorkers(): number {
+  return Math.min(8, Math.max(2, availableParallelism() - 1));
+}
+
+/** What Node gives a process of its own accord on a machine of this size. */
+function defaultWorkerMemoryMib(): number {
+  return Math.min(4_096, Math.max(512, Math.floor(totalmem() / 4 / 2 ** 20)));
 }

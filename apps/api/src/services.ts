@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
 import type { EventHub } from "./events/EventHub.ts";
+import type { Work } from "./work/Work.ts";
 
 /** What the features work with; made once per process. */
 export interface Services {
@@ -14,5 +15,13 @@ export interface Services {
   readonly events: EventHub;
   /** Takes what other programs log. */
   readonly logWriter: LogWriter;
+  /** Does what is proportional to data, away from the event loop. */
+  readonly work: Work;
   readonly logger: Logger;
+}
+
+/** The same for one request, which may be given up. */
+export interface RequestServices extends Services {
+  /** Aborted when whoever asks goes away. */
+  readonly signal: AbortSignal;
 }

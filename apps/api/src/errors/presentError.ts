@@ -5,6 +5,7 @@ import type { Environment } from "../environment.ts";
 import { databaseRefusal } from "./databaseRefusal.ts";
 import { describeOutage } from "./describeOutage.ts";
 import { ExpectedError, InvalidInputError } from "./expectedErrors.ts";
+import { TooBusyError } from "./workErrors.ts";
 
 /**
  * The one place that decides what a client is told of an error. What is not expected is logged here in full and shown as a
@@ -23,7 +24,8 @@ export function presentError(
   };
   if (original instanceof ExpectedError) {
     const field = original instanceof InvalidInputError && original.field !== null ? { field: original.field } : {};
-    return { ...place, message: original.message, extensions: { code: original.code, ...field } };
+    const retry = original instanceof TooBusyError ? { retryAfterSeconds: original.retryAfterSeconds } : {};
+    return { ...place, message: original.message, extensions: { code: original.code, ...field, ...retry } };
   }
   if (original instanceof PothosValidationError) {
     return { ...place, message: original.message, extensions: { code: "INVALID_INPUT" } };

@@ -1,14 +1,24 @@
 import { missingFields, WRITABLE_FORMATS } from "@maskyard/annotations";
-import { currentManifest, readManifest, type SnapshotManifest } from "@maskyard/store";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { memberOf } from "../access/memberOf.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { requestSignal } from "../files/requestSignal.ts";
 import { requireActor, rowId } from "../files/requireActor.ts";
 import { columnsSchema } from "../import/readerOptions.ts";
 import type { Services } from "../services.ts";
-import { type ExportOptions, exportArchive } from "./exportArchive.ts";
+import { defineTask } from "../work/defineTask.ts";
+import type { ExportInput } from "./exportTask.ts";
+
+const EXPORT = defineTask<typeof import("./exportTask.ts").default>({
+  from: import.meta.url,
+  module: "exportTask",
+  lane: "export",
+  doing: "The export",
+  advice:
+    "Export it by splits or in parts, or have whoever runs the server give it more (MASKYARD_WORKER_MEMORY_MIB, MASKYARD_WORKER_SECONDS).",
+});
 
 const querySchema = z.object({
   format: z.enum(
@@ -28,7 +38,7 @@ const datasetQuerySchema = querySchema.extend({ split: z.string().optional() });
  * of annotations and images, made while it is sent. A snapshot goes by its id or its hash, and always gives the same bytes.
  */
 export async function exportRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
-  const { prisma, blobs } = services;
+  const { prisma, work } = services;
 
   fastify.get<{ Params: { datasetId: string } }>("/files/datasets/:datasetId/export", async (request, reply) => {
     const actor = requireActor(request);
@@ -47,13 +57,10 @@ export async function exportRoutes(fastify: FastifyInstance, { services }: { ser
     ) {
       throw new InvalidInputError("This split is not one of the dataset's.", "split");
     }
-    const manifest = await currentManifest(services, { datasetId: dataset.id, splitId });
-    const tagged = await prisma.image.findMany({
-      where: { datasetId: dataset.id, tags: { isEmpty: false } },
-      select: { id: true, tags: true },
+    return sendArchive(request, reply, dataset.name, {
+      source: { datasetId: dataset.id, splitId },
+      options: optionsOf(query),
     });
-    const tagsByImage = new Map(tagged.map(({ id, tags }) => [id, tags]));
-    return sendArchive(reply, dataset.name, manifest, { ...optionsOf(query), tagsByImage });
   });
 
   fastify.get<{ Params: { snapshotId: string } }>("/files/snapshots/:snapshotId/export", async (request, reply) => {
@@ -71,14 +78,17 @@ export async function exportRoutes(fastify: FastifyInstance, { services }: { ser
       throw new NotFoundError("There is no such snapshot.");
     }
     const query = parseInput(querySchema, request.query);
-    const manifest = await readManifest(blobs, snapshot.manifestSha256);
-    return sendArchive(reply, `${snapshot.dataset.name}-${snapshot.hash.slice(0, 8)}`, manifest, optionsOf(query));
+    return sendArchive(request, reply, `${snapshot.dataset.name}-${snapshot.hash.slice(0, 8)}`, {
+      source: { manifestSha256: snapshot.manifestSha256 },
+      options: optionsOf(query),
+    });
   });
 
-  function sendArchive(reply: FastifyReply, name: string, manifest: SnapshotManifest, options: ExportOptions) {
-    const fileName = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 100) || "dataset"}-${options.format}.zip`;
+  async function sendArchive(request: FastifyRequest, reply: FastifyReply, name: string, input: ExportInput) {
+    const fileName = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 100) || "dataset"}-${input.options.format}.zip`;
     // Names beyond ASCII go in the second form (RFC 6266); the first is for clients that do not know it.
     const ascii = fileName.replaceAll(/[^\x20-\x7e]/g, "_");
+    const archive = await work.stream(EXPORT, input, { signal: requestSignal(request) });
     return reply
       .type("application/zip")
       .header("cache-control", "private, no-store")
@@ -86,11 +96,11 @@ export async function exportRoutes(fastify: FastifyInstance, { services }: { ser
         "content-disposition",
         `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
       )
-      .send(exportArchive(manifest, blobs, options));
+      .send(archive);
   }
 }
 
-function optionsOf(query: z.infer<typeof querySchema>): ExportOptions {
+function optionsOf(query: z.infer<typeof querySchema>): ExportInput["options"] {
   return {
     format: query.format,
     writer: {

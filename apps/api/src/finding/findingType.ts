@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type FindingKind, type QualityFinding } from "@maskyard/annotations";
+import { FINDING_KINDS, type FindingKind } from "@maskyard/annotations";
 import type { Image as ImageRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
 import { signedInActor } from "../access/signedInActor.ts";
@@ -9,11 +9,10 @@ import { builder } from "../graph/builder.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
+import { PAGE_RECORDS_MAX } from "../work/RecordWindow.ts";
+import type { KindReport, ListedFinding } from "./findingsTask.ts";
 import { FIXED_ONE_BY_ONE, FIXES, type FixedItem, fixFindings, undoFix } from "./fixFindings.ts";
-import type { DatasetFindings } from "./readFindings.ts";
-import { rememberedFindings } from "./rememberedFindings.ts";
-
-const FINDINGS_MAX = 1_000;
+import { pageOfFindings, rememberedFindings } from "./rememberedFindings.ts";
 
 const graphName = (kind: FindingKind) => kind.toUpperCase().replaceAll("-", "_");
 const kindOf = (name: string): FindingKind => {
@@ -43,12 +42,8 @@ const SEVERITIES: Readonly<Record<FindingKind, "ERROR" | "WARNING" | "NOTE">> = 
   "single-class": "NOTE",
 };
 
-interface ShownFinding {
-  readonly kind: FindingKind;
-  readonly detail: string;
-  readonly annotationIds: readonly string[];
+interface ShownFinding extends ListedFinding {
   readonly image: ImageRow | null;
-  readonly categoryId: string | null;
 }
 
 const FindingType = builder.objectRef<ShownFinding>("Finding").implement({
@@ -75,17 +70,11 @@ const FindingType = builder.objectRef<ShownFinding>("Finding").implement({
   }),
 });
 
-interface KindSummary {
-  readonly kind: FindingKind;
-  readonly count: number;
-  readonly imageCount: number;
-}
-
-const FindingSummary = builder.objectRef<KindSummary>("FindingSummary").implement({
+const FindingSummary = builder.objectRef<KindReport>("FindingSummary").implement({
   fields: (t) => ({
     kind: t.field({ type: Kind, resolve: ({ kind }) => graphName(kind) }),
     severity: t.field({ type: Severity, resolve: ({ kind }) => SEVERITIES[kind] }),
-    count: t.exposeInt("count"),
+    count: t.int({ resolve: ({ window }) => window.total }),
     imageCount: t.exposeInt("imageCount"),
     fixable: t.boolean({
       description: "Whether fixFindings has a fix for all of this kind: to cut (OUTSIDE) or to delete.",
@@ -94,10 +83,15 @@ const FindingSummary = builder.objectRef<KindSummary>("FindingSummary").implemen
   }),
 });
 
+interface DatasetFindings {
+  readonly datasetId: string;
+  readonly kinds: readonly KindReport[];
+}
+
 const DatasetFindingsType = builder.objectRef<DatasetFindings>("DatasetFindings").implement({
   description: "What of a dataset would harm a training, as it is now.",
   fields: (t) => ({
-    kinds: t.field({ type: [FindingSummary], description: "Those there are.", resolve: summarise }),
+    kinds: t.field({ type: [FindingSummary], description: "Those there are.", resolve: ({ kinds }) => [...kinds] }),
     items: t.field({
       type: [FindingType],
       args: {
@@ -106,41 +100,21 @@ const DatasetFindingsType = builder.objectRef<DatasetFindings>("DatasetFindings"
         offset: t.arg.int({ defaultValue: 0 }),
       },
       complexity: costByPageSize,
-      resolve: async (findings, { kind, first, offset }, { prisma }): Promise<ShownFinding[]> => {
-        const start = Math.max(0, offset ?? 0);
-        const page = allOf(findings)
-          .filter((one) => one.kind === kindOf(kind))
-          .slice(start, start + Math.max(0, Math.min(first ?? 50, FINDINGS_MAX)));
+      resolve: async (findings, { kind, first, offset }, context): Promise<ShownFinding[]> => {
+        const page = await pageOfFindings(context, findings, {
+          kind: kindOf(kind),
+          start: Math.max(0, offset ?? 0),
+          count: Math.max(0, Math.min(first ?? 50, PAGE_RECORDS_MAX)),
+        });
         const ids = page.flatMap(({ imageId }) => imageId ?? []);
         const images = new Map(
-          (await prisma.image.findMany({ where: { id: { in: ids } } })).map((image) => [image.id, image]),
+          (await context.prisma.image.findMany({ where: { id: { in: ids } } })).map((image) => [image.id, image]),
         );
         return page.map((one) => ({ ...one, image: images.get(one.imageId ?? "") ?? null }));
       },
     }),
   }),
 });
-
-type AnyFinding = Omit<QualityFinding, "imageId"> & {
-  readonly imageId: string | null;
-  readonly categoryId: string | null;
-};
-
-function allOf({ images, whole }: DatasetFindings): AnyFinding[] {
-  return [
-    ...images.map((one) => ({ ...one, categoryId: null })),
-    ...whole.map((one) => ({ ...one, imageId: null, annotationIds: [] })),
-  ];
-}
-
-function summarise(findings: DatasetFindings): KindSummary[] {
-  const all = allOf(findings);
-  return FINDING_KINDS.flatMap((kind) => {
-    const found = all.filter((one) => one.kind === kind);
-    const imageCount = new Set(found.flatMap(({ imageId }) => imageId ?? [])).size;
-    return found.length === 0 ? [] : [{ kind, count: found.length, imageCount }];
-  });
-}
 
 const FindingFix = builder.prismaNode("FindingFix", {
   id: { field: "id" },
@@ -165,7 +139,10 @@ builder.prismaObjectFields(Dataset, (t) => ({
     description: "Every annotation is looked at: some seconds for 200,000.",
     complexity: { field: 2_000, multiplier: 1 },
     select: { id: true },
-    resolve: (dataset, _args, context) => rememberedFindings(context.pool, dataset.id),
+    resolve: async ({ id: datasetId }, _args, context) => ({
+      datasetId,
+      kinds: await rememberedFindings(context, datasetId),
+    }),
   }),
   findingFixes: t.relation("findingFixes", {
     description: "The newest 50.",

@@ -7,7 +7,8 @@ import { requireRestorable } from "../annotation/requireRestorable.ts";
 import { restoreWith } from "../annotation/restoreAnnotation.ts";
 import { reviseWith } from "../annotation/reviseAnnotation.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
-import type { Services } from "../services.ts";
+import type { RequestServices, Services } from "../services.ts";
+import { defineTask } from "../work/defineTask.ts";
 import { readFindings } from "./readFindings.ts";
 
 /** What a fix does: takes the annotation away, or cuts it to its image. */
@@ -39,16 +40,20 @@ export interface FixRequest {
   readonly annotationIds: readonly string[] | null;
 }
 
+const FIX = defineTask<typeof import("./fixTask.ts").default>({
+  from: import.meta.url,
+  module: "fixTask",
+  lane: "reading",
+  doing: "Fixing the findings",
+  advice: "Fix fewer of them at once by `annotationIds`.",
+});
+
 /** Fixes findings of a kind in a dataset at once, all or none; every change is a revision, and the fix is kept so that it can be undone. */
-export async function fixFindings(
-  services: Services,
-  actor: Actor,
-  { datasetId, kind, annotationIds }: FixRequest,
-): Promise<FindingFix> {
+export async function fixFindings(services: RequestServices, actor: Actor, request: FixRequest): Promise<FindingFix> {
+  const { datasetId, kind, annotationIds } = request;
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
   await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
-  const how = FIXES[kind];
-  if (how === undefined) {
+  if (FIXES[kind] === undefined) {
     throw new InvalidInputError("Nothing but annotating or importing mends findings of this kind.", "kind");
   }
   if (annotationIds === null && FIXED_ONE_BY_ONE.has(kind)) {
@@ -57,7 +62,20 @@ export async function fixFindings(
       "annotationIds",
     );
   }
-  const { images } = await readFindings(services.pool, datasetId);
+  const { signal } = services;
+  const fixId = await services.work.run(FIX, { actor, request }, { signal });
+  return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
+}
+
+/** What {@link fixFindings} does once it is known that the actor may; returns the fix's id. */
+export async function applyFix(
+  { pool, prisma }: Pick<Services, "pool" | "prisma">,
+  actor: Actor,
+  { datasetId, kind, annotationIds }: FixRequest,
+  onProgress: (lastImageId: string) => void,
+): Promise<string> {
+  const how = FIXES[kind];
+  const { images } = await readFindings(pool, datasetId, onProgress);
   const fixable = new Set(
     images.filter((finding) => finding.kind === kind).flatMap((finding) => finding.annotationIds.slice(0, 1)),
   );
@@ -68,14 +86,14 @@ export async function fixFindings(
       "One of these annotations has no finding of this kind any more; look again. Nothing was fixed.",
     );
   }
-  const annotations = await services.prisma.annotation.findMany({
+  const annotations = await prisma.annotation.findMany({
     where: { id: { in: ids } },
     include: { image: true },
   });
   if (annotations.length === 0) throw new ConflictError("There is nothing of this kind to fix any more.");
   const fixId = newId();
   const items = annotations.map(({ id, revision }): FixedItem => ({ annotationId: id, revision }));
-  await inTransaction(services.pool, async (client) => {
+  await inTransaction(pool, async (client) => {
     for (const annotation of annotations) {
       const shape = how === "clip" ? clipped(annotation) : null;
       const base = { annotationId: annotation.id, expectedRevision: annotation.revision };
@@ -87,7 +105,7 @@ export async function fixFindings(
     }
     await client.query(INSERT_SQL, [fixId, datasetId, kind, JSON.stringify(items), actor.userId]);
   });
-  return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
+  return fixId;
 }
 
 /** What of a shape lies in its image; null where nothing does. */

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type BoxXywhPx,
   type ClassCount,
@@ -38,7 +37,11 @@ interface AnnotationRow extends Omit<QualityAnnotation, "boxXywhPx"> {
 }
 
 /** Looks at every annotation of a dataset, some hundred images at a time, so that memory holds the findings only. */
-export async function readFindings(pool: Pool, datasetId: string): Promise<DatasetFindings> {
+export async function readFindings(
+  pool: Pool,
+  datasetId: string,
+  onProgress: (lastImageId: string) => void,
+): Promise<DatasetFindings> {
   const images: QualityFinding[] = [];
   const counts = { labelled: 0, byCategory: new Map<string, number>() };
   /** Images that hold one class only, with it. */
@@ -66,7 +69,7 @@ export async function readFindings(pool: Pool, datasetId: string): Promise<Datas
       const [categoryId, ...others] = new Set(categories);
       if (categoryId !== undefined && others.length === 0) singleClass.push({ imageId: image.id, categoryId });
     }
-    await nextTurn();
+    onProgress(afterId);
   }
   const categories = await pool.query<{ id: string; name: string }>(
     `SELECT id, name FROM category WHERE dataset_id = $1 AND ${LISTED_CATEGORY_SQL} ORDER BY position`,

@@ -1,26 +1,47 @@
-import type { Pool } from "pg";
+import type { FindingKind } from "@maskyard/annotations";
+import type { RequestServices } from "../services.ts";
 import { datasetStamp } from "../snapshot/datasetStamp.ts";
-import { type DatasetFindings, readFindings } from "./readFindings.ts";
+import { defineTask } from "../work/defineTask.ts";
+import { readWindow, windowStart } from "../work/RecordWindow.ts";
+import { SharedResults } from "../work/SharedResults.ts";
+import type { KindReport, ListedFinding } from "./findingsTask.ts";
+
+const FIND = defineTask<typeof import("./findingsTask.ts").default>({
+  from: import.meta.url,
+  module: "findingsTask",
+  lane: "reading",
+  doing: "Looking for findings",
+  advice:
+    "Have whoever runs the server give it more (MASKYARD_WORKER_SECONDS, MASKYARD_WORKER_MEMORY_MIB), or take what is beyond measure out of the dataset.",
+});
 
 const KEPT_MAX = 4;
-/** Findings of more images are looked for anew: they would hold too much memory. */
-const KEPT_FINDINGS_MAX = 100_000;
 /** An edit that the stamp missed is seen after this at the latest. */
 const KEPT_MS = 60_000;
-const kept = new Map<string, { readonly findings: Promise<DatasetFindings>; readonly atMs: number }>();
+const kept = new SharedResults<readonly KindReport[]>(KEPT_MAX, KEPT_MS);
 
-/** {@link readFindings}, which a page asks for once for its figures and once for each list, as long as the data is the same. */
-export async function rememberedFindings(pool: Pool, datasetId: string): Promise<DatasetFindings> {
-  const key = await datasetStamp(pool, datasetId);
-  const known = kept.get(key);
-  if (known !== undefined && Date.now() - known.atMs < KEPT_MS) return known.findings;
-  const findings = readFindings(pool, datasetId);
-  kept.delete(key);
-  kept.set(key, { findings, atMs: Date.now() });
-  while (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
-  findings.then(
-    ({ images }) => images.length > KEPT_FINDINGS_MAX && kept.delete(key),
-    () => kept.delete(key), // who asked is told; the next one tries again
+/** The kinds of findings of a dataset, with the first of each. A page asks for them once for its figures and once for each list. */
+export async function rememberedFindings(services: RequestServices, datasetId: string): Promise<readonly KindReport[]> {
+  const key = await datasetStamp(services.pool, datasetId);
+  return kept.get(key, services.signal, (signal) => services.work.run(FIND, { datasetId, window: null }, { signal }));
+}
+
+/** A page of the findings of a kind; `count` at most PAGE_RECORDS_MAX. */
+export async function pageOfFindings(
+  services: RequestServices,
+  { datasetId, kinds }: { readonly datasetId: string; readonly kinds: readonly KindReport[] },
+  page: { readonly kind: FindingKind; readonly start: number; readonly count: number },
+): Promise<ListedFinding[]> {
+  const { kind, start, count } = page;
+  const first = kinds.find((one) => one.kind === kind)?.window;
+  if (first === undefined || start >= first.total) return [];
+  const from = windowStart(start);
+  if (from === first.from) return readWindow(first, start, count);
+  const key = `${await datasetStamp(services.pool, datasetId)} ${kind} ${from}`;
+  const [far] = await kept.get(key, services.signal, (signal) =>
+    services.work.run(FIND, { datasetId, window: { kind, from } }, { signal }),
   );
-  return findings;
+  // The dataset was changed since the first window was read.
+  if (far === undefined || start >= far.window.total) return [];
+  return readWindow(far.window, start, count);
 }

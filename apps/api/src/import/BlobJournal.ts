@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BlobStore, removeBlobFiles } from "@maskyard/store";
@@ -13,18 +14,15 @@ interface Places {
  * behind that no row speaks of. A file for each import, below the data folder; this process alone writes there.
  */
 export class BlobJournal {
-  readonly #path: string;
   readonly #file: FileHandle;
 
-  private constructor(path: string, file: FileHandle) {
-    this.#path = path;
+  private constructor(file: FileHandle) {
     this.#file = file;
   }
 
   static async begin(folder: string, importId: string): Promise<BlobJournal> {
     await mkdir(folder, { recursive: true });
-    const path = join(folder, importId);
-    return new BlobJournal(path, await open(path, "a"));
+    return new BlobJournal(await open(join(folder, importId), "a"));
   }
 
   /** Call before the bytes are put. */
@@ -32,16 +30,21 @@ export class BlobJournal {
     await this.#file.write(`${sha256}\n`);
   }
 
-  /** The import landed: its rows speak of the blobs. */
-  async forget(): Promise<void> {
+  /** Nothing more is noted; what was is kept. */
+  async close(): Promise<void> {
     await this.#file.close();
-    await rm(this.#path, { force: true });
   }
 
-  /** The import did not land: removes what it kept and no row speaks of. When that fails the journal stays for the next start. */
-  async undo(places: Places): Promise<number> {
-    await this.#file.close();
-    return removeUnspoken(this.#path, places);
+  /** The import landed: its rows speak of the blobs. */
+  static async forget(folder: string, importId: string): Promise<void> {
+    await rm(join(folder, importId), { force: true });
+  }
+
+  /**
+   * The import did not land and puts nothing any more: removes what it kept and no row speaks of. When that fails the journal stays for the next start.
+   */
+  static async undo(folder: string, importId: string, places: Places): Promise<number> {
+    return removeUnspoken(join(folder, importId), places);
   }
 
   /** Undoes every import that an earlier process left in the middle; returns how many bytes went. */
@@ -54,6 +57,7 @@ export class BlobJournal {
 }
 
 async function removeUnspoken(path: string, { pool, blobs }: Places): Promise<number> {
+  if (!existsSync(path)) return 0; // it ended before it began
   // A last line that was cut off by the kill names nothing that was written.
   const named = [...new Set((await readFile(path, "utf8")).split("\n"))].filter((line) => /^[0-9a-f]{64}$/.test(line));
   const bytesFreed = await removeBlobFiles(pool, blobs, named);

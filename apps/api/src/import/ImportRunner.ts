@@ -1,24 +1,32 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError, type ReaderOptions } from "@maskyard/annotations";
+import { FormatError } from "@maskyard/annotations";
 import { inTransaction, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
 import { ExpectedError } from "../errors/expectedErrors.ts";
+import { TooBusyError, TooMuchWorkError } from "../errors/workErrors.ts";
 import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
-import { Archive } from "./Archive.ts";
+import { defineTask } from "../work/defineTask.ts";
+import { ArchiveError } from "./archiveErrors.ts";
 import { BlobJournal } from "./BlobJournal.ts";
 import { describeFailure } from "./describeFailure.ts";
-import type { ImportRow } from "./ImportRow.ts";
-import { importArchive } from "./importArchive.ts";
+import type { ImportJob } from "./ImportJob.ts";
+import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
+import type { ImportProgress } from "./importTask.ts";
 
-export interface ImportJob extends ImportRow {
-  /** Removed when the import has ended; an upload's when a person need not send it again. */
-  readonly archivePath: string;
-  /** The upload that the archive is. */
-  readonly uploadId: string | null;
-  readonly format: string | null;
-  readonly readerOptions: ReaderOptions | null;
-}
+/** More than this many people wait in vain: they had better send theirs later. */
+const WAITING_MAX = 100;
+const WAIT_SECONDS = 60;
+
+const IMPORT = defineTask<typeof import("./importTask.ts").default>({
+  from: import.meta.url,
+  module: "importTask",
+  lane: "import",
+  doing: "The import",
+  advice:
+    "Import it in parts, or have whoever runs the server give it more (MASKYARD_WORKER_MEMORY_MIB, MASKYARD_WORKER_SECONDS).",
+  errors: [ArchiveError, ImportTakenAwayError],
+});
 
 const HEARTBEAT_MS = 1_000;
 /** An import that has not said so long that it lives was cut off with its process. */
@@ -77,6 +85,15 @@ export class ImportRunner {
     this.#staleCheck = setInterval(() => void this.#endStaleImports(STALE_SECONDS), STALE_CHECK_MS);
   }
 
+  /** Throws {@link TooBusyError} where as many imports wait as may. */
+  requireRoom(): void {
+    if (this.#waiting.length < WAITING_MAX) return;
+    throw new TooBusyError(
+      `${this.#waiting.length} imports are waiting already. Send yours when some of them are done; an upload that came whole is kept.`,
+      WAIT_SECONDS,
+    );
+  }
+
   enqueue(job: ImportJob): void {
     this.#waiting.push(job);
     this.#cancelled.set(job.importId, new AbortController());
@@ -114,8 +131,9 @@ export class ImportRunner {
             importId,
             this.#stop.signal.aborted ? STOPPED : describeFailure(error, importId, this.#services.logger),
           );
-        // Where the fault is the server's, the same upload can be imported again.
-        keepsUpload = !(cancelled.aborted || error instanceof ExpectedError || error instanceof FormatError);
+        // Where the fault is the server's, or it may be given more to work with, the same upload can be imported again.
+        const isArchives = error instanceof ExpectedError || error instanceof FormatError;
+        keepsUpload = !cancelled.aborted && (!isArchives || error instanceof TooMuchWorkError);
       } finally {
         clearInterval(this.#beating.get(importId));
         this.#beating.delete(importId);
@@ -151,33 +169,28 @@ export class ImportRunner {
 
   async #run(job: ImportJob, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const archive = await Archive.open(job.archivePath);
-    const journal = await BlobJournal.begin(this.#journalFolder, job.importId);
+    const { importId } = job;
+    const journalFolder = this.#journalFolder;
+    const { maxShapePoints } = this.#services.environment;
+    const progress = { total: 0, done: 0 };
+    this.#beat(importId, progress);
     let hasLanded = false;
     try {
-      const progress = { total: 0, done: 0 };
-      await importArchive(this.#services, {
-        job,
-        archive,
-        journal,
-        signal,
-        progress,
-        onTotal: async () => {
-          this.#beat(job.importId, progress);
-          await this.#tell(job.importId, progress);
-        },
-      });
+      await this.#services.work.run(
+        IMPORT,
+        { job, journalFolder, maxShapePoints },
+        { signal, onProgress: (value) => Object.assign(progress, value as ImportProgress) },
+      );
       hasLanded = true;
     } finally {
-      archive.close();
-      await (hasLanded ? journal.forget() : this.#undo(journal, job.importId));
+      await (hasLanded ? BlobJournal.forget(journalFolder, importId) : this.#undo(importId));
     }
   }
 
   /** Does not hide why the import failed; what it could not remove the next start does. */
-  async #undo(journal: BlobJournal, importId: string): Promise<void> {
+  async #undo(importId: string): Promise<void> {
     try {
-      await journal.undo(this.#services);
+      await BlobJournal.undo(this.#journalFolder, importId, this.#services);
     } catch (error) {
       this.#services.logger.warn({ err: error, importId }, "the files of a failed import stay until the next start");
     }

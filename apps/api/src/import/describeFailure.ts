@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { isDatabaseUnavailable } from "../errors/isDatabaseUnavailable.ts";
 import { someCause } from "../errors/someCause.ts";
-import { ImportTakenAwayError } from "./writeImport.ts";
+import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
 
 /** What a person is told of an import that failed, and what to do; what is not the archive's fault is logged in full. */
 export function describeFailure(error: unknown, importId: string, logger: Logger): string {

@@ -1,8 +1,8 @@
 import { BlobRemovedError, withRetry } from "@maskyard/store";
-import type { Services } from "../services.ts";
+import type { WorkContext } from "../work/Work.ts";
 import type { Archive } from "./Archive.ts";
 import type { BlobJournal } from "./BlobJournal.ts";
-import type { ImportJob } from "./ImportRunner.ts";
+import type { ImportJob } from "./ImportJob.ts";
 import { ingestImages } from "./ingestImages.ts";
 import { planImport } from "./planImport.ts";
 import { readDocument } from "./readDocument.ts";
@@ -15,20 +15,21 @@ interface ImportWork {
   readonly job: ImportJob;
   readonly archive: Archive;
   readonly journal: BlobJournal;
-  readonly signal: AbortSignal;
-  /** Kept up to date. */
-  readonly progress: { total: number; done: number };
-  /** Awaited once `progress` says how many images there are. */
-  readonly onTotal: () => Promise<void>;
+  /** Points that one shape may have. */
+  readonly maxShapePoints: number;
+  /** Told of every image, and of nothing new where rows are written. */
+  readonly onProgress: (progress: { readonly total: number; readonly done: number }) => void;
 }
 
 /** Reads an archive, takes its images in and writes its rows. Resolves when all of it is in the dataset; where it throws, nothing is. */
-export async function importArchive(services: Services, work: ImportWork): Promise<void> {
-  const { prisma, pool, blobs, logger } = services;
-  const { job, archive, journal, signal, progress } = work;
+export async function importArchive(
+  { store, signal, warn }: WorkContext,
+  { job, archive, journal, maxShapePoints, onProgress }: ImportWork,
+): Promise<void> {
+  const { prisma, pool, blobs } = await store();
   const contents = await readDocument(archive, job.format, job.readerOptions);
-  progress.total = contents.imagePaths.length;
-  await work.onTotal();
+  const total = contents.imagePaths.length;
+  onProgress({ total, done: 0 });
   for (let tries = 1; ; tries++) {
     const ingest = await ingestImages({
       prisma,
@@ -38,19 +39,17 @@ export async function importArchive(services: Services, work: ImportWork): Promi
       datasetId: job.datasetId,
       paths: contents.imagePaths,
       beforePut: (sha256) => journal.note(sha256),
-      onProgress: (done) => {
-        progress.done = done;
-      },
+      onProgress: (done) => onProgress({ total, done }),
     });
-    const plan = planImport(contents, ingest, services.environment.maxShapePoints);
+    const plan = planImport(contents, ingest, maxShapePoints);
+    const onWritten = () => onProgress({ total, done: total });
     try {
-      return await withRetry(() => writeImport({ pool, blobs }, job, plan, signal), { signal });
+      return await withRetry(() => writeImport({ pool, blobs }, job, plan, { signal, imagesTotal: total, onWritten }), {
+        signal,
+      });
     } catch (error) {
       if (!(error instanceof BlobRemovedError) || tries === TRIES) throw error;
-      logger.info(
-        { importId: job.importId, err: error },
-        "images of an import were deleted elsewhere; takes them in anew",
-      );
+      warn(`images of import ${job.importId} were deleted elsewhere (${error.message}); takes them in anew`);
     }
   }
 }

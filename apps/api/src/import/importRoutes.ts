@@ -2,6 +2,7 @@ import { FORMAT_NAMES } from "@maskyard/annotations";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { parseInput } from "../errors/parseInput.ts";
+import { requestSignal } from "../files/requestSignal.ts";
 import { requireActor } from "../files/requireActor.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import type { Services } from "../services.ts";
@@ -50,10 +51,17 @@ export async function importRoutes(
       makeSplit: split === "FROM_FILES",
     };
     const parts = { services, imports, uploads };
+    const signal = requestSignal(request);
     const { importId, datasetId } =
       upload === undefined
-        ? await startImport(parts, actor, { ...wanted, source }, { path: await receive(request), uploadId: null })
-        : await startImportOfUpload(parts, actor, wanted, upload);
+        ? await startImport(
+            parts,
+            actor,
+            { ...wanted, source },
+            { path: await receive(request), uploadId: null },
+            signal,
+          )
+        : await startImportOfUpload(parts, actor, wanted, upload, signal);
     return reply.code(202).send({
       importId: encodeGlobalId("Import", importId),
       datasetId: encodeGlobalId("Dataset", datasetId),

@@ -4,7 +4,7 @@ import type { Actor } from "../access/actor.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
 import type { UploadStore } from "../upload/UploadStore.ts";
-import { Archive } from "./Archive.ts";
+import { defineTask } from "../work/defineTask.ts";
 import { ArchiveError } from "./archiveErrors.ts";
 import type { ImportRunner } from "./ImportRunner.ts";
 import { datasetOfTarget, type ImportTarget } from "./importTarget.ts";
@@ -23,6 +23,15 @@ export interface StartedImport {
   readonly datasetId: string;
 }
 
+const CHECK = defineTask<typeof import("./checkArchiveTask.ts").default>({
+  from: import.meta.url,
+  module: "checkArchiveTask",
+  lane: "quick",
+  doing: "Checking the archive",
+  advice: "Import it in parts.",
+  errors: [ArchiveError],
+});
+
 interface Parts {
   readonly services: Services;
   readonly imports: ImportRunner;
@@ -35,9 +44,11 @@ export async function startImport(
   actor: Actor,
   request: ImportRequest,
   archive: { readonly path: string; readonly uploadId: string | null },
+  signal: AbortSignal,
 ): Promise<StartedImport> {
   try {
-    (await Archive.open(archive.path)).close();
+    imports.requireRoom();
+    await services.work.run(CHECK, archive.path, { signal });
     const datasetId = await datasetOfTarget(services, actor, request.target);
     const { source, format, readerOptions, makeSplit } = request;
     const row = await services.prisma.import.create({
@@ -77,6 +88,7 @@ export function startImportOfUpload(
   actor: Actor,
   request: Omit<ImportRequest, "source">,
   uploadId: string,
+  signal: AbortSignal,
 ): Promise<StartedImport> {
   const { services, uploads } = parts;
   return uploads.inTurn(uploadId, async () => {
@@ -92,7 +104,13 @@ export function startImportOfUpload(
       throw new ConflictError(`Of the upload ${received} of ${bytes} bytes have come. Send the rest first.`);
     }
     try {
-      return await startImport(parts, actor, { ...request, source }, { path: uploads.path(uploadId), uploadId });
+      return await startImport(
+        parts,
+        actor,
+        { ...request, source },
+        { path: uploads.path(uploadId), uploadId },
+        signal,
+      );
     } catch (error) {
       // An archive that is refused will not get better.
       if (error instanceof ArchiveError) await uploads.remove(uploadId);

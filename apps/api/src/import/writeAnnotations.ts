@@ -5,6 +5,14 @@ import { geometrySignature } from "./geometrySignature.ts";
 import type { ImportRow } from "./ImportRow.ts";
 import type { ImportPlan } from "./planImport.ts";
 
+export interface WriteProgress {
+  readonly signal: AbortSignal;
+  /** Of the archive, with those that were refused. */
+  readonly imagesTotal: number;
+  /** Told now and then that it goes on. */
+  readonly onWritten: () => void;
+}
+
 /** Writes what is new; returns how many annotations of the source are in the dataset now. */
 export async function writeAnnotations(
   client: PoolClient,
@@ -12,7 +20,7 @@ export async function writeAnnotations(
   plan: ImportPlan,
   categoryIds: ReadonlyMap<string, string>,
   imageIds: ReadonlyMap<string, string>,
-  signal: AbortSignal,
+  { signal, onWritten }: WriteProgress,
 ): Promise<number> {
   const known = await knownSignatures(
     client,
@@ -22,6 +30,7 @@ export async function writeAnnotations(
   function* rows(): Generator<AnnotationRow> {
     for (const { image, annotations } of plan.images) {
       signal.throwIfAborted();
+      onWritten();
       const imageId = imageIds.get(image.path) ?? "";
       for (const { categoryName, shape, isCrowd, raw } of annotations) {
         const categoryId = categoryIds.get(categoryName);

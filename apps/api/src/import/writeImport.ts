@@ -4,18 +4,16 @@ import type { Pool, PoolClient } from "pg";
 import { categoryColor } from "../category/categoryColor.ts";
 import { changeTags } from "../image/tagImages.ts";
 import type { ImportRow } from "./ImportRow.ts";
+import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
 import type { ImportPlan } from "./planImport.ts";
-import { writeAnnotations } from "./writeAnnotations.ts";
+import { type WriteProgress, writeAnnotations } from "./writeAnnotations.ts";
 import { writeSplit } from "./writeSplit.ts";
-
-/** The import's row is no longer RUNNING: somebody took it for dead. Nothing was written. */
-export class ImportTakenAwayError extends Error {}
 
 const LOCK_SQL = "SELECT status FROM import WHERE id = $1 FOR UPDATE";
 
 const FINISH_SQL = `
 UPDATE import SET status = 'SUCCEEDED', format = $2, image_count = $3, annotation_count = $4, ledger = $5::jsonb,
-  images_done = images_total, heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
+  images_total = $6, images_done = $6, heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
 WHERE id = $1`;
 
 /**
@@ -26,8 +24,9 @@ export async function writeImport(
   { pool, blobs }: { readonly pool: Pool; readonly blobs: BlobStore },
   row: ImportRow,
   plan: ImportPlan,
-  signal: AbortSignal,
+  progress: WriteProgress,
 ): Promise<void> {
+  const { signal } = progress;
   await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ status: string }>(LOCK_SQL, [row.importId]);
     if (rows[0]?.status === "SUCCEEDED") {
@@ -38,12 +37,19 @@ export async function writeImport(
     }
     const categoryIds = await writeCategories(client, row.datasetId, plan.categoryNames);
     const imageIds = await writeImages(client, blobs, row, plan);
-    const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds, signal);
+    const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds, progress);
     signal.throwIfAborted();
     const warnings = row.makeSplit ? await writeSplit(client, row.datasetId, plan, imageIds) : [];
     const ledger = { ...plan.ledger, entries: [...plan.ledger.entries, ...warnings] };
     await client.query("UPDATE dataset SET updated_at = clock_timestamp() WHERE id = $1", [row.datasetId]);
-    await client.query(FINISH_SQL, [row.importId, plan.format, plan.images.length, annotationCount, jsonText(ledger)]);
+    await client.query(FINISH_SQL, [
+      row.importId,
+      plan.format,
+      plan.images.length,
+      annotationCount,
+      jsonText(ledger),
+      progress.imagesTotal,
+    ]);
     await notify(client, "import_event", { importId: row.importId });
   });
 }

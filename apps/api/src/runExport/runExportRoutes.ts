@@ -1,14 +1,25 @@
-import { Readable } from "node:stream";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { memberOf } from "../access/memberOf.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
+import { requestSignal } from "../files/requestSignal.ts";
 import { requireActor, rowId } from "../files/requireActor.ts";
 import type { Services } from "../services.ts";
-import { exportPoints, type PointFormat, pointFormats } from "./exportPoints.ts";
-import { exportRuns, runFormats } from "./exportRuns.ts";
+import { defineTask } from "../work/defineTask.ts";
+import { type PointFormat, pointFormats } from "./exportPoints.ts";
+import { runFormats } from "./exportRuns.ts";
+import type { RunExportInput } from "./runExportTask.ts";
+
+const EXPORT = defineTask<typeof import("./runExportTask.ts").default>({
+  from: import.meta.url,
+  module: "runExportTask",
+  lane: "export",
+  doing: "The export",
+  advice:
+    "Export less at once, or have whoever runs the server give it more (MASKYARD_WORKER_MEMORY_MIB, MASKYARD_WORKER_SECONDS).",
+});
 
 const FILES = {
   csv: { type: "text/csv; charset=utf-8", ending: "csv" },
@@ -20,19 +31,6 @@ const FILES = {
 const formatSchema = <Format extends string>(formats: readonly [Format, ...Format[]]) =>
   z.object({ format: z.enum(formats, `The formats are ${formats.join(", ")}.`).default(formats[0] as never) });
 
-function sendFile(
-  reply: FastifyReply,
-  name: string,
-  format: keyof typeof FILES,
-  pieces: AsyncGenerator<string | Uint8Array>,
-): FastifyReply {
-  return reply
-    .type(FILES[format].type)
-    .header("content-disposition", `attachment; filename="${name}"`)
-    .header("cache-control", "no-store")
-    .send(Readable.from(pieces));
-}
-
 /** Runs and their points as CSV, lines of JSON, Parquet and (points) for TensorBoard, made while they are sent. */
 export async function runExportRoutes(fastify: FastifyInstance, { services }: { services: Services }): Promise<void> {
   fastify.get("/files/runs", async (request, reply) => {
@@ -40,7 +38,7 @@ export async function runExportRoutes(fastify: FastifyInstance, { services }: { 
     const { format } = parseInput(formatSchema(runFormats), request.query);
     const projectIds = [...(await new ProjectAccess(services.prisma, actor).roles()).keys()];
     const name = `runs.${FILES[format].ending}`;
-    return sendFile(reply, name, format, exportRuns(services.pool, projectIds, format));
+    return sendFile(request, reply, name, { what: "runs", projectIds, format });
   });
 
   fastify.get<{ Params: { runId: string } }>("/files/runs/:runId/metrics", async (request, reply) => {
@@ -53,8 +51,17 @@ export async function runExportRoutes(fastify: FastifyInstance, { services }: { 
     if (run === null) {
       throw new NotFoundError("There is no such run.");
     }
-    return sendFile(reply, pointsFileName(run, format), format, exportPoints(services.pool, run, format));
+    return sendFile(request, reply, pointsFileName(run, format), { what: "points", run, format });
   });
+
+  async function sendFile(request: FastifyRequest, reply: FastifyReply, name: string, input: RunExportInput) {
+    const pieces = await services.work.stream(EXPORT, input, { signal: requestSignal(request) });
+    return reply
+      .type(FILES[input.format].type)
+      .header("content-disposition", `attachment; filename="${name}"`)
+      .header("cache-control", "no-store")
+      .send(pieces);
+  }
 }
 
 /** TensorBoard takes for its own what has "tfevents" in its name. */

@@ -5,7 +5,11 @@ import { presentError } from "../errors/presentError.ts";
 import type { GraphContext } from "../graph/context.ts";
 import { checkOperationLimits, TOKENS_MAX } from "../graph/operationLimits.ts";
 
-const httpStatusOfCode: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, SERVICE_UNAVAILABLE: 503 };
+const httpStatusOfCode: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  SERVICE_UNAVAILABLE: 503,
+  TOO_BUSY: 503,
+};
 
 const limits: ApolloServerPlugin<GraphContext> = {
   async requestDidStart() {
@@ -46,6 +50,8 @@ const errors: ApolloServerPlugin<GraphContext> = {
           if (status !== undefined) {
             response.http.status = status;
           }
+          const wait = extensions?.retryAfterSeconds;
+          if (wait !== undefined) response.http.headers.set("retry-after", String(wait));
         }
       },
     };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fastifyFactory, { type FastifyInstance, LogController } from "fastify";
 import { exportRoutes } from "../export/exportRoutes.ts";
 import { fileRoutes } from "../files/fileRoutes.ts";
+import { followRequests } from "../files/requestSignal.ts";
 import { schema } from "../graph/schema.ts";
 import type { ImportRunner } from "../import/ImportRunner.ts";
 import { importRoutes } from "../import/importRoutes.ts";
@@ -61,6 +62,7 @@ export async function createServer({
       onRoute?.({ method: one, url });
     }
   });
+  followRequests(fastify);
   refuseForeignOrigins(fastify, environment.publicUrl);
   await compressAnswers(fastify);
   fastify.addHook("onSend", async (request, reply) => {

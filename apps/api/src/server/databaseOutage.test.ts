@@ -49,14 +49,19 @@ let owner: TestPerson;
 let door: Door;
 
 beforeAll(async () => {
-  api = await startTestApi({}, async (url) => {
-    const target = new URL(url);
-    door = new Door(new URL(url));
-    await door.open();
-    target.hostname = "127.0.0.1";
-    target.port = String(door.port);
-    return target.href;
-  });
+  api = await startTestApi(
+    {},
+    {
+      reachBy: async (url) => {
+        const target = new URL(url);
+        door = new Door(new URL(url));
+        await door.open();
+        target.hostname = "127.0.0.1";
+        target.port = String(door.port);
+        return target.href;
+      },
+    },
+  );
   owner = await api.person({ projectId: await api.project() });
 });
 

@@ -1,6 +1,7 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
+import { requestSignal } from "../files/requestSignal.ts";
 import { createGraphContext, type GraphContext } from "../graph/context.ts";
 import type { Services } from "../services.ts";
 import { graphiqlPage } from "./graphiqlPage.ts";
@@ -22,7 +23,8 @@ export async function graphRoutes(
   fastify.post("/graphql", {
     bodyLimit: BODY_BYTES_MAX,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => createGraphContext(services, request.actor, request.id),
+      context: async (request) =>
+        createGraphContext(services, request.actor, { requestId: request.id, signal: requestSignal(request) }),
     }),
   });
 

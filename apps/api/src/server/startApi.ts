@@ -11,6 +11,8 @@ import { QueueSweeper } from "../run/QueueSweeper.ts";
 import type { Services } from "../services.ts";
 import { UploadStore } from "../upload/UploadStore.ts";
 import { createAuthentication } from "../user/authentication.ts";
+import type { Work } from "../work/Work.ts";
+import { WorkerPool } from "../work/WorkerPool.ts";
 import { createServer } from "./createServer.ts";
 
 export interface Api {
@@ -26,8 +28,17 @@ export interface Api {
   close(): Promise<void>;
 }
 
+interface StartOptions {
+  /** Where heavy work is done; in processes of its own unless a test does it here. */
+  readonly makeWork?: (services: Omit<Services, "work">) => Work;
+}
+
 /** Everything of the API process, put together from its settings. Postgres may be away: requests then say so until it is back. */
-export async function startApi(environment: Environment, logger: Logger): Promise<Api> {
+export async function startApi(
+  environment: Environment,
+  logger: Logger,
+  { makeWork = () => new WorkerPool(environment.work, environment, logger) }: StartOptions = {},
+): Promise<Api> {
   allowImageLoadersOnly();
   const database = createDatabase(environment.databaseUrl, {
     applicationName: "maskyard api",
@@ -35,7 +46,7 @@ export async function startApi(environment: Environment, logger: Logger): Promis
     onConnectionError: (error) => logger.warn({ err: error }, "a database connection was lost"),
   });
   const events = new EventHub(environment.databaseUrl, logger);
-  const services: Services = {
+  const basics = {
     environment,
     prisma: database.prisma,
     pool: database.pool,
@@ -44,6 +55,7 @@ export async function startApi(environment: Environment, logger: Logger): Promis
     logWriter: new LogWriter(database.pool),
     logger,
   };
+  const services: Services = { ...basics, work: makeWork(basics) };
   const uploads = new UploadStore(services);
   const imports = new ImportRunner(services, uploads);
   const authentication = createAuthentication(environment, database.prisma, logger);
@@ -73,6 +85,8 @@ export async function startApi(environment: Environment, logger: Logger): Promis
       await sweeper.close();
       await alerts.close();
       await imports.close();
+      // Requests that wait for work are let go, or the server would wait for them.
+      await services.work.close();
       await uploads.close();
       await events.close();
       await fastify.close();

@@ -70,6 +70,17 @@ export function createSubscriptionServer(
     return presentError(graphError, graphError.toJSON(), services, requestId);
   };
 
+  const gone = new WeakMap<object, AbortSignal>();
+  /** Aborted when a connection is closed. */
+  const goneSignal = (socket: Extra["socket"]): AbortSignal => {
+    const known = gone.get(socket);
+    if (known !== undefined) return known;
+    const controller = new AbortController();
+    socket.once("close", () => controller.abort(new Error("the connection was closed")));
+    gone.set(socket, controller.signal);
+    return controller.signal;
+  };
+
   const disposable = useServer<Record<string, unknown>>(
     {
       connectionInitWaitTimeout: 10_000,
@@ -90,7 +101,10 @@ export function createSubscriptionServer(
       async onSubscribe(connection, _id, payload) {
         const requestId = randomUUID();
         const freshContext = async (): Promise<GraphContext> =>
-          createGraphContext(services, await actorOf(connection.extra, connection.connectionParams), requestId);
+          createGraphContext(services, await actorOf(connection.extra, connection.connectionParams), {
+            requestId,
+            signal: goneSignal(connection.extra.socket),
+          });
         try {
           const context = await freshContext();
           return { ...prepare(schema, payload, context), contextValue: { context, freshContext } };

@@ -1,10 +1,9 @@
-import {
-  type AnnotationDifference,
-  type AnnotationDifferenceCounts,
-  type CategoryRename,
-  type ImageDifference,
-  isEmptyDiff,
-  type ManifestDiff,
+import type {
+  AnnotationDifference,
+  AnnotationDifferenceCounts,
+  CategoryRename,
+  DifferenceKind as DifferenceKindName,
+  ImageDifference,
 } from "@maskyard/store";
 import type { Image as ImageRow, Snapshot as SnapshotRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
@@ -16,10 +15,10 @@ import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
 import { Run } from "../run/runType.ts";
 import { Subset } from "../split/subset.ts";
-import { readChangesSince, readDifference } from "./readDifference.ts";
+import { PAGE_RECORDS_MAX } from "../work/RecordWindow.ts";
+import type { DifferenceReport } from "./differenceTask.ts";
+import { changeCount, type Difference, pageOfChanges, readChangesSince, readDifference } from "./readDifference.ts";
 import { Snapshot } from "./snapshotType.ts";
-
-const CHANGES_MAX = 1_000;
 
 const DifferenceKind = builder.enumType("DifferenceKind", { values: ["ADDED", "REMOVED", "CHANGED"] as const });
 const upper = <Text extends string>(text: Text) => text.toUpperCase() as Uppercase<Text>;
@@ -67,7 +66,7 @@ const AnnotationDifferenceType = builder.objectRef<ShownAnnotation>("AnnotationD
 
 interface ShownImage extends ImageDifference {
   readonly image: ImageRow | null;
-  readonly diff: ManifestDiff;
+  readonly report: DifferenceReport;
 }
 
 const ImageDifferenceType = builder.objectRef<ShownImage>("ImageDifference").implement({
@@ -96,10 +95,11 @@ const ImageDifferenceType = builder.objectRef<ShownImage>("ImageDifference").imp
     annotations: t.field({ type: AnnotationDifferenceCountsType, resolve: (change) => change.annotations }),
     annotationChanges: t.field({
       type: [AnnotationDifferenceType],
+      description: "The first 1,000; `annotations` counts all.",
       complexity: { field: 1, multiplier: 2 },
-      resolve: ({ annotationChanges, diff }) => {
-        const before = new Map(diff.categoriesBefore.map(({ id, name }) => [id, name]));
-        const after = new Map(diff.categoriesAfter.map(({ id, name }) => [id, name]));
+      resolve: ({ annotationChanges, report }) => {
+        const before = new Map(report.categoriesBefore.map(({ id, name }) => [id, name]));
+        const after = new Map(report.categoriesAfter.map(({ id, name }) => [id, name]));
         return annotationChanges.map((change) => ({
           ...change,
           categoryBefore: before.get(change.categoryIdBefore ?? "") ?? null,
@@ -115,7 +115,7 @@ const CategoryRenameType = builder.objectRef<CategoryRename>("CategoryRename").i
 });
 
 interface ShownDiff {
-  readonly diff: ManifestDiff;
+  readonly diff: Difference;
   readonly from: SnapshotRow;
   /** Null: the dataset as it is now. */
   readonly to: SnapshotRow | null;
@@ -134,23 +134,23 @@ const SnapshotDiff = builder.objectRef<ShownDiff>("SnapshotDiff").implement({
     images: t.field({
       type: DifferenceCounts,
       description: "An image is changed when it, its subset or one of its annotations is another.",
-      resolve: ({ diff }) => diff.images,
+      resolve: ({ diff }) => diff.report.images,
     }),
-    annotations: t.field({ type: AnnotationDifferenceCountsType, resolve: ({ diff }) => diff.annotations }),
-    categoriesAdded: t.stringList({ resolve: ({ diff }) => diff.categoriesAdded.map(({ name }) => name) }),
-    categoriesRemoved: t.stringList({ resolve: ({ diff }) => diff.categoriesRemoved.map(({ name }) => name) }),
+    annotations: t.field({ type: AnnotationDifferenceCountsType, resolve: ({ diff }) => diff.report.annotations }),
+    categoriesAdded: t.stringList({ resolve: ({ diff }) => diff.report.categoriesAdded.map(({ name }) => name) }),
+    categoriesRemoved: t.stringList({ resolve: ({ diff }) => diff.report.categoriesRemoved.map(({ name }) => name) }),
     categoriesRenamed: t.field({
       type: [CategoryRenameType],
-      resolve: ({ diff }) => diff.categoriesRenamed,
+      resolve: ({ diff }) => diff.report.categoriesRenamed,
     }),
     isEmpty: t.boolean({
       description: "Whether both hold the same.",
-      resolve: ({ diff }) => isEmptyDiff(diff),
+      resolve: ({ diff }) => isEmpty(diff),
     }),
     changeCount: t.int({
       description: "Images of this kind, or of any.",
       args: { kind: t.arg({ type: DifferenceKind }) },
-      resolve: ({ diff }, { kind }) => ofKind(diff, kind).length,
+      resolve: ({ diff }, { kind }) => changeCount(diff.report, kindName(kind)),
     }),
     changes: t.field({
       type: [ImageDifferenceType],
@@ -160,29 +160,36 @@ const SnapshotDiff = builder.objectRef<ShownDiff>("SnapshotDiff").implement({
         kind: t.arg({ type: DifferenceKind }),
       },
       complexity: costByPageSize,
-      resolve: ({ diff }, { first, offset, kind }, context) => {
-        const start = Math.max(0, offset ?? 0);
-        const count = Math.max(0, Math.min(first ?? 50, CHANGES_MAX));
-        return withImages(diff, ofKind(diff, kind).slice(start, start + count), context);
+      resolve: async ({ diff }, { first, offset, kind }, context) => {
+        const page = {
+          kind: kindName(kind),
+          start: Math.max(0, offset ?? 0),
+          count: Math.max(0, Math.min(first ?? 50, PAGE_RECORDS_MAX)),
+        };
+        return withImages(diff.report, await pageOfChanges(context, diff, page), context);
       },
     }),
   }),
 });
 
-type Kind = typeof DifferenceKind.$inferType;
+function kindName(kind: typeof DifferenceKind.$inferType | null | undefined): DifferenceKindName | null {
+  return kind == null ? null : (kind.toLowerCase() as DifferenceKindName);
+}
 
-function ofKind(diff: ManifestDiff, kind: Kind | null | undefined): readonly ImageDifference[] {
-  return kind == null ? diff.changes : diff.changes.filter((change) => upper(change.kind) === kind);
+/** Whether both sides hold the same. */
+function isEmpty({ report }: Difference): boolean {
+  const { categoriesAdded, categoriesRemoved, categoriesRenamed } = report;
+  return changeCount(report, null) + categoriesAdded.length + categoriesRemoved.length + categoriesRenamed.length === 0;
 }
 
 async function withImages(
-  diff: ManifestDiff,
+  report: DifferenceReport,
   changes: readonly ImageDifference[],
   { prisma }: GraphContext,
 ): Promise<ShownImage[]> {
   const images = await prisma.image.findMany({ where: { id: { in: changes.map(({ imageId }) => imageId) } } });
   const byId = new Map(images.map((image) => [image.id, image]));
-  return changes.map((change) => ({ ...change, diff, image: byId.get(change.imageId) ?? null }));
+  return changes.map((change) => ({ ...change, report, image: byId.get(change.imageId) ?? null }));
 }
 
 builder.queryFields((t) => ({
@@ -235,7 +242,7 @@ builder.prismaObjectField(Run, "dataChanges", (t) =>
       if (run.snapshotId === null) return null;
       const from = await context.prisma.snapshot.findUniqueOrThrow({ where: { id: run.snapshotId } });
       const diff = await readChangesSince(context, from);
-      return diff === null || isEmptyDiff(diff) ? null : { diff, from, to: null };
+      return diff === null || isEmpty(diff) ? null : { diff, from, to: null };
     },
   }),
 );

@@ -8,6 +8,7 @@ import { createApiToken } from "../apiToken/createApiToken.ts";
 import { parseEnvironment } from "../environment.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { type Api, startApi } from "../server/startApi.ts";
+import { InlineWork } from "./InlineWork.ts";
 
 export interface TestPerson {
   readonly userId: string;
@@ -42,10 +43,16 @@ export interface ImportOutcome {
 
 let names = 0;
 
+interface TestApiOptions {
+  readonly reachBy?: (databaseUrl: string) => Promise<string>;
+  /** Whether work is done in processes of its own, as in the product. Else it is done here, where a test can stand in for what it uses. */
+  readonly workers?: boolean;
+}
+
 /** The whole API on a database of its own, its files in a folder of its own; `close` removes both. */
 export async function startTestApi(
   variables: Record<string, string> = {},
-  reachBy: (databaseUrl: string) => Promise<string> = async (url) => url,
+  { reachBy = async (url) => url, workers = false }: TestApiOptions = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), "maskyard-api-test-"));
@@ -57,7 +64,9 @@ export async function startTestApi(
     PORT: "0",
     ...variables,
   });
-  const api = await startApi(environment, pino({ level: process.env.TEST_LOG ?? "silent" }));
+  const api = await startApi(environment, pino({ level: process.env.TEST_LOG ?? "silent" }), {
+    ...(workers ? {} : { makeWork: (services) => new InlineWork(services) }),
+  });
   const { prisma } = api.services;
 
   const graph: TestApi["graph"] = async (person, query, graphVariables = {}) => {

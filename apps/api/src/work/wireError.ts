@@ -1,0 +1,45 @@
+/** An error as it crosses between processes: V8's own copy would keep message and stack alone. */
+export interface WireError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Names of its classes, the nearest first. */
+  readonly classes: readonly string[];
+  /** Its own fields, such as a system call's `code`. */
+  readonly fields: Readonly<Record<string, PlainValue>>;
+  readonly cause: WireError | null;
+}
+
+type PlainValue = string | number | boolean | null | readonly string[];
+
+const CAUSES_MAX = 6;
+
+/** What was thrown, ready to be sent. `fromWire` makes an error of it again. */
+export function toWire(thrown: unknown, depth = 0): WireError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const fields: Record<string, PlainValue> = {};
+  for (const [name, value] of Object.entries(error)) {
+    if (name !== "cause" && isPlain(value)) fields[name] = value;
+  }
+  return {
+    message: error.message,
+    stack: error.stack,
+    classes: classesOf(error),
+    fields,
+    cause: error.cause === undefined || depth === CAUSES_MAX ? null : toWire(error.cause, depth + 1),
+  };
+}
+
+function classesOf(error: Error): string[] {
+  const names: string[] = [];
+  let prototype: object | null = Object.getPrototypeOf(error);
+  while (prototype !== null && prototype !== Object.prototype) {
+    names.push(prototype.constructor.name);
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return names;
+}
+
+function isPlain(value: unknown): value is PlainValue {
+  if (Array.isArray(value)) return value.every((item) => typeof item === "string");
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
+}
