@@ -3,7 +3,7 @@ import type { Image } from "@maskyard/store/prisma";
 import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
-import { type GeometryInputValue, parseGeometryInput } from "./parseGeometryInput.ts";
+import type { GeometryInputValue, Shape } from "./parseGeometryInput.ts";
 import { NOT_OF_THE_DATASET } from "./requireCategoryOf.ts";
 import { reviseWith } from "./reviseAnnotation.ts";
 
@@ -28,8 +28,8 @@ export interface EditContext {
   readonly annotationIds: ReadonlySet<string>;
   readonly categoryIds: ReadonlySet<string>;
   readonly creationKey: string | null;
-  /** Of one shape. */
-  readonly pointsMax: number;
+  /** Of what was drawn. Throws {@link InvalidInputError}. */
+  readonly shapeOf: (geometry: GeometryInputValue) => Shape;
 }
 
 /** Makes the edits in their order within the caller's transaction; returns the annotations' ids. Throws with the edit's place. */
@@ -75,7 +75,7 @@ async function applyEdit(
         origin: "PERSON",
         authorId: actor.userId,
         creationKey: context.creationKey === null ? null : `${context.creationKey} ${index}`,
-        ...parseGeometryInput(create.geometry, image, context.pointsMax),
+        ...context.shapeOf(create.geometry),
       },
     ]);
     return id;
@@ -93,7 +93,7 @@ async function applyEdit(
     expectedRevision: change.expectedRevision,
     change: update == null ? "DELETED" : "CHANGED",
     categoryId: update?.categoryId,
-    shape: update?.geometry == null ? undefined : parseGeometryInput(update.geometry, image, context.pointsMax),
+    shape: update?.geometry == null ? undefined : context.shapeOf(update.geometry),
   });
   return change.id;
 }

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import type { Services } from "../services.ts";
+import type { RequestServices } from "../services.ts";
 import { editAnnotations } from "./editAnnotations.ts";
 import type { GeometryInputValue } from "./parseGeometryInput.ts";
 
@@ -13,7 +13,7 @@ export interface CreateAnnotationValues {
 
 /** A shape a person drew, with its first revision. Returns its id; one sent twice under a key makes one annotation. */
 export async function createAnnotation(
-  services: Services,
+  services: RequestServices,
   actor: Actor,
   { imageId, categoryId, geometry, idempotencyKey }: CreateAnnotationValues,
 ): Promise<string> {

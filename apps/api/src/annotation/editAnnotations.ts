@@ -5,8 +5,10 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { LISTED_CATEGORY } from "../category/listedCategory.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
-import type { Services } from "../services.ts";
+import type { RequestServices, Services } from "../services.ts";
 import { type AnnotationEdit, applyEdits } from "./annotationEdits.ts";
+import type { GeometryInputValue } from "./parseGeometryInput.ts";
+import { readShapes } from "./readShapes.ts";
 
 const EDITS_MAX = 1_000;
 export const CREATION_KEY_MAX = 100;
@@ -21,7 +23,11 @@ export interface AnnotationBatch {
  * Creates, changes and deletes annotations of one image, all or none. A batch with creations that was sent before under the
  * same key changes nothing and gives what it gave then. Returns the annotations in the order of the edits.
  */
-export async function editAnnotations(services: Services, actor: Actor, batch: AnnotationBatch): Promise<Annotation[]> {
+export async function editAnnotations(
+  services: RequestServices,
+  actor: Actor,
+  batch: AnnotationBatch,
+): Promise<Annotation[]> {
   const image = await services.prisma.image.findUnique({
     where: { id: batch.imageId },
     include: { dataset: { select: { projectId: true, categories: { where: LISTED_CATEGORY, select: { id: true } } } } },
@@ -46,7 +52,7 @@ export async function editAnnotations(services: Services, actor: Actor, batch: A
     annotationIds: new Set(inForce.map(({ id }) => id)),
     categoryIds: new Set(image.dataset.categories.map(({ id }) => id)),
     creationKey,
-    pointsMax: services.environment.maxShapePoints,
+    shapeOf: await readShapes(services, geometriesOf(edits), image),
   };
   try {
     const ids = await inTransaction(services.pool, (client) => applyEdits(client, actor, edits, context));
@@ -58,6 +64,10 @@ export async function editAnnotations(services: Services, actor: Actor, batch: A
     if (first === null) throw error;
     return first;
   }
+}
+
+function geometriesOf(edits: readonly AnnotationEdit[]): GeometryInputValue[] {
+  return edits.flatMap(({ create, update }) => [create?.geometry ?? [], update?.geometry ?? []].flat());
 }
 
 /** The client's name of a creation, or null. */

@@ -24,6 +24,12 @@ export interface GeometryInputValue {
     | undefined;
 }
 
+export interface MeasuredImage {
+  /** Upright. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 export interface Shape {
   readonly geometry: Geometry;
   readonly boxXywhPx: BoxXywhPx;
@@ -36,11 +42,7 @@ const LEAVE_OUT = "Leave out points that the outline does not need.";
  * A drawn shape, cut to the image (upright pixels). Throws {@link InvalidInputError} when a ring has fewer than three
  * points or no area, a number is not finite, the shape has more than `pointsMax` points, or nothing of it lies in the image.
  */
-export function parseGeometryInput(
-  input: GeometryInputValue,
-  image: { readonly widthPx: number; readonly heightPx: number },
-  pointsMax: number,
-): Shape {
+export function parseGeometryInput(input: GeometryInputValue, image: MeasuredImage, pointsMax: number): Shape {
   const { geometry, boxXywhPx } = readShape(input);
   const excess = checkPoints(geometry, pointsMax);
   if (excess !== null) {

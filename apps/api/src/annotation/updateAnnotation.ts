@@ -1,7 +1,8 @@
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import type { Services } from "../services.ts";
-import { type GeometryInputValue, parseGeometryInput } from "./parseGeometryInput.ts";
+import type { RequestServices } from "../services.ts";
+import type { GeometryInputValue } from "./parseGeometryInput.ts";
+import { readShapes } from "./readShapes.ts";
 import { requireCategoryOf } from "./requireCategoryOf.ts";
 import { findEditableAnnotation, reviseAnnotation } from "./reviseAnnotation.ts";
 
@@ -13,7 +14,11 @@ export interface UpdateAnnotationValues {
 }
 
 /** Gives an annotation another category, another shape or both. */
-export async function updateAnnotation(services: Services, actor: Actor, input: UpdateAnnotationValues): Promise<void> {
+export async function updateAnnotation(
+  services: RequestServices,
+  actor: Actor,
+  input: UpdateAnnotationValues,
+): Promise<void> {
   const annotation = await findEditableAnnotation(services, actor, input.id);
   if (input.categoryId === undefined && input.geometry == null) {
     throw new InvalidInputError("Nothing to change: give `categoryId`, `geometry` or both.");
@@ -21,14 +26,13 @@ export async function updateAnnotation(services: Services, actor: Actor, input: 
   if (input.categoryId !== undefined) {
     await requireCategoryOf(services, annotation.datasetId, input.categoryId);
   }
+  const { geometry } = input;
+  const shapeOf = geometry == null ? null : await readShapes(services, [geometry], annotation.image);
   await reviseAnnotation(services, actor, {
     annotationId: annotation.id,
     expectedRevision: input.expectedRevision,
     change: "CHANGED",
     categoryId: input.categoryId,
-    shape:
-      input.geometry == null
-        ? undefined
-        : parseGeometryInput(input.geometry, annotation.image, services.environment.maxShapePoints),
+    shape: geometry == null ? undefined : shapeOf?.(geometry),
   });
 }
