@@ -11,7 +11,12 @@ const config = {
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
   async redirects() {
-    return [{ source: "/", destination: "/datasets", permanent: false }];
+    return [
+      { source: "/", destination: "/datasets", permanent: false },
+      // What stands below a project is addressed by the project; its lists are those of all projects.
+      { source: "/p/:slug", destination: "/datasets", permanent: false },
+      { source: "/p/:slug/:list(datasets|runs|sweeps|models)", destination: "/:list", permanent: false },
+    ];
   },
 };
 

@@ -204,7 +204,7 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     ],
   );
   expect(run).toMatchObject({ status: "QUEUED", name: "first" });
-  expect(run.url).toBe(`${server.url}/runs/${run.id}`);
+  expect(run.url).toMatch(new RegExp(`^${server.url}/p/[a-z0-9-]+/runs/1$`));
 
   // Watching: from the queue to the end, every point once.
   const watching = startCli(["watch", "first", "--json"], env);
@@ -326,7 +326,7 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
     ...["--method", "random", "--max-runs", "6", "--seeds", "4,5", "--at-once", "1"],
   );
   expect(sweep).toMatchObject({ number: 1, status: "RUNNING", counts: { runs: 6, points: 3 } });
-  expect(sweep.url).toBe(`${server.url}/sweeps/${sweep.id}`);
+  expect(sweep.url).toMatch(new RegExp(`^${server.url}/p/[a-z0-9-]+/sweeps/1$`));
   expect(await json("sweep", "list", "--filter", "rat")).toMatchObject([{ name: "rates", counts: { queued: 6 } }]);
   const shown = await json<{ runs: { seed: number; sweepPoint: number }[] }>("sweep", "show", "rates");
   expect(shown.runs.map(({ sweepPoint, seed }) => `${sweepPoint}/${seed}`).join(" ")).toBe("1/4 1/5 2/4 2/5 3/4 3/5");

@@ -8,12 +8,15 @@ import { parseInput } from "../errors/parseInput.ts";
 import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 
+export const datasetNameSchema = withoutControls(
+  z.string().trim().min(1, "Give the dataset a name.").max(200, "A name has at most 200 characters."),
+);
+export const datasetDescriptionSchema = z.string().max(10_000, "A description has at most 10,000 characters.");
+
 const inputSchema = z.object({
   projectId: z.string().nullish(),
-  name: withoutControls(
-    z.string().trim().min(1, "Give the dataset a name.").max(200, "A name has at most 200 characters."),
-  ),
-  description: z.string().max(10_000).nullish(),
+  name: datasetNameSchema,
+  description: datasetDescriptionSchema.nullish(),
 });
 
 /** A new, empty dataset in the project, or in the first project the actor may edit when none is named. */

@@ -148,6 +148,30 @@ describe("statements", () => {
   });
 });
 
+test("a dataset is renamed and described by editors, never to a name that another has", async () => {
+  const update = async (person: TestPerson, input: object) =>
+    (
+      await api.graph(
+        person,
+        `mutation ($input: UpdateDatasetInput!) { updateDataset(input: $input) { __typename ... on Error { message }
+          ... on UpdateDatasetSuccess { data { id name description imageCount } } } }`,
+        { input: { id: datasetId, ...input } },
+      )
+    ).data.updateDataset;
+  expect(await update(owner, { name: "  eight  ", description: "all of it" })).toEqual({
+    __typename: "UpdateDatasetSuccess",
+    data: { id: datasetId, name: "eight", description: "all of it", imageCount: 7 },
+  });
+  expect(await update(owner, { name: "seven" })).toMatchObject({ data: { name: "seven", description: "all of it" } });
+  expect(await update(owner, { name: "second" })).toMatchObject({ __typename: "ConflictError" });
+  expect(await update(owner, { name: " " })).toMatchObject({ __typename: "InvalidInputError" });
+  const { projectId } = await api.services.prisma.dataset.findFirstOrThrow({ where: { name: "seven" } });
+  const viewer = await api.person({ projectId, role: "VIEWER" });
+  const stranger = await api.person({ projectId: await api.project() });
+  expect(await update(viewer, { name: "mine" })).toMatchObject({ __typename: "ForbiddenError" });
+  expect(await update(stranger, { name: "mine" })).toMatchObject({ __typename: "NotFoundError" });
+});
+
 describe("making and deleting", () => {
   const create = (input: unknown) =>
     api.graph(

@@ -4,11 +4,21 @@ import { encodeGlobalId } from "../graph/globalId.ts";
 import { createDataset } from "./createDataset.ts";
 import { Dataset } from "./datasetType.ts";
 import { type DatasetDeletion, deleteDataset } from "./deleteDataset.ts";
+import { updateDataset } from "./updateDataset.ts";
 
 const CreateDatasetInput = builder.inputType("CreateDatasetInput", {
   fields: (t) => ({
     projectId: t.globalID({ description: "The first project the viewer may edit when absent." }),
     name: t.string({ required: true }),
+    description: t.string(),
+  }),
+});
+
+const UpdateDatasetInput = builder.inputType("UpdateDatasetInput", {
+  description: "What is absent stays as it is.",
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: Dataset }),
+    name: t.string(),
     description: t.string(),
   }),
 });
@@ -31,6 +41,14 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreateDatasetInput, required: true }) },
     resolve: (_query, _root, { input }, context) =>
       createDataset(context, signedInActor(context), { ...input, projectId: input.projectId?.id }),
+  }),
+  updateDataset: t.prismaField({
+    type: "Dataset",
+    description: "Renames it or describes it anew; for editors.",
+    errors: {},
+    args: { input: t.arg({ type: UpdateDatasetInput, required: true }) },
+    resolve: (_query, _root, { input }, context) =>
+      updateDataset(context, signedInActor(context), { ...input, id: input.id.id }),
   }),
   deleteDataset: t.field({
     type: DatasetDeletionType,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import { decodeGlobalId, encodeGlobalId } from "./globalId.ts";
+import { decodeGlobalId, encodeGlobalId, idOf } from "./globalId.ts";
 
 const uuid = "01a20762-167c-71fe-9689-805384f26a65";
 
@@ -20,5 +20,11 @@ test.each([
   encodeGlobalId("../x", uuid),
   Buffer.from(`:${uuid}`).toString("base64url"),
 ])("%j is no id", (text) => {
+  expect(idOf("Dataset", text)).toBeNull();
   expect(() => decodeGlobalId(text)).toThrow(InvalidInputError);
+});
+
+test("an id of another type is none of the wanted type", () => {
+  expect(idOf("Run", encodeGlobalId("Run", uuid))).toBe(uuid);
+  expect(idOf("Run", encodeGlobalId("Dataset", uuid))).toBeNull();
 });

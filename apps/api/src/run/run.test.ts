@@ -8,11 +8,14 @@ let api: TestApi;
 let owner: TestPerson;
 let stranger: TestPerson;
 let datasetId: string;
+let slug: string;
 let socketUrl: string;
 
 beforeAll(async () => {
   api = await startTestApi();
-  owner = await api.person({ projectId: await api.project() });
+  const projectId = await api.project();
+  ({ slug } = await api.services.prisma.project.findUniqueOrThrow({ where: { id: projectId } }));
+  owner = await api.person({ projectId });
   stranger = await api.person({ projectId: await api.project() });
   ({ datasetId } = await api.importZip(owner, await makeCocoZip({ images: 10 }), { dataset: "ten" }));
   socketUrl = `${(await api.listen()).replace("http", "ws")}/graphql`;
@@ -45,7 +48,7 @@ async function trainer(): Promise<string> {
 describe("launching", () => {
   test("freezes the dataset, numbers the run and puts it into the queue", async () => {
     const { data } = await launch({ configuration: { epochs: 2, learningRate: 0.01 }, seed: 7 });
-    expect(data).toMatchObject({ status: "QUEUED", preset: "demo", seed: 7, number: 1, url: `/runs/${data.id}` });
+    expect(data).toMatchObject({ status: "QUEUED", preset: "demo", seed: 7, number: 1, url: `/p/${slug}/runs/1` });
     expect(data.configuration).toMatchObject({ epochs: 2, learningRate: 0.01, seed: 7, minSizePx: 240 });
     expect(data.snapshot).toMatchObject({ imageCount: 10, split: { counts: { train: 8, val: 2, test: 0 } } });
     const again = await launch({});

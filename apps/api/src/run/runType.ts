@@ -1,10 +1,11 @@
 import { describeWait, readLog } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
+import { numberedIn, theOnly } from "../access/numberedIn.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
 import { totalCountOf } from "../graph/CountedConnection.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
-import { encodeGlobalId } from "../graph/globalId.ts";
+import { idOf } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
 import { seriesOfRun } from "../metricSeries/seriesOfRun.ts";
 import type { AllowedLeakage } from "../split/judgeLeakage.ts";
@@ -124,8 +125,9 @@ export const Run = builder.prismaNode("Run", {
     startedAt: t.expose("startedAt", { type: "DateTime", nullable: true }),
     finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
     url: t.string({
-      description: "Path of the run's page on this server.",
-      resolve: (run) => `/runs/${encodeGlobalId("Run", run.id)}`,
+      description: "Path of the run's page on this server: its project's slug and its number.",
+      select: { number: true, project: { select: { slug: true } } },
+      resolve: ({ number, project }) => `/p/${encodeURIComponent(project.slug)}/runs/${number}`,
     }),
     dataset: t.relation("dataset", { nullable: true }),
     snapshot: t.relation("snapshot", { nullable: true }),
@@ -226,6 +228,15 @@ builder.queryFields((t) => ({
     resolve: (query, _root, args, context) =>
       context.prisma.run.findFirst({ ...query, where: { id: args.id.id, project: memberOf(context.actor) } }),
   }),
+  runByNumber: t.prismaField({
+    type: "Run",
+    nullable: true,
+    description:
+      "The run of that number in the project of that slug. Without a project, the only run of that number that the viewer may see; null where several projects have one.",
+    args: { project: t.arg.string(), number: t.arg.int({ required: true }) },
+    resolve: async (query, _root, args, context) =>
+      theOnly(await context.prisma.run.findMany({ ...query, where: numberedIn(context.actor, args), take: 2 })),
+  }),
   runs: t.connection(
     {
       type: Run,
@@ -250,17 +261,19 @@ builder.queryFields((t) => ({
   ),
   runsById: t.prismaField({
     type: ["Run"],
-    description: `Runs to compare, in the order asked, at most ${COMPARED_RUNS_MAX}; those the viewer may not see are left out.`,
+    description: `Runs to compare, in the order asked, at most ${COMPARED_RUNS_MAX}; those that do not exist or that the viewer may not see are left out.`,
     complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
-    args: { ids: t.arg.globalIDList({ required: true, for: Run }) },
+    args: { ids: t.arg.idList({ required: true }) },
     resolve: async (query, _root, args, context) => {
       if (args.ids.length > COMPARED_RUNS_MAX) {
         throw new InvalidInputError(`At most ${COMPARED_RUNS_MAX} runs can be compared at once.`, "ids");
       }
-      const order = new Map(args.ids.map(({ id }, index) => [id, index]));
+      // These come from links that people keep: one id that has gone bad does not take the others' runs away.
+      const order = new Map(args.ids.map((id, index) => [idOf("Run", String(id)), index]));
+      order.delete(null);
       const runs = await context.prisma.run.findMany({
         ...query,
-        where: { id: { in: [...order.keys()] }, project: memberOf(context.actor) },
+        where: { id: { in: [...order.keys()].filter((id) => id !== null) }, project: memberOf(context.actor) },
       });
       return runs.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
     },

@@ -44,7 +44,9 @@ function losingAnswers(every: number): { fetch: typeof fetch; lost: () => number
 test("a program makes a run, logs to it and ends it", async () => {
   const maskyard = new Maskyard({ url: `${url}/`, token: owner.token });
   const run = await maskyard.createRun({ experiment: "sdk", name: "mine", configuration: { lr: 0.1 }, tags: ["a"] });
-  expect(run.url).toBe(`${url}/runs/${run.id}`);
+  const { number, projectId } = await rowOf(run.id);
+  const { slug } = await api.services.prisma.project.findUniqueOrThrow({ where: { id: projectId } });
+  expect(run.url).toBe(`${url}/p/${slug}/runs/${number}`);
   run.log({ loss: 0.5, lr: 0.1 }, 1);
   run.log({ loss: 0.25 });
   run.log({ loss: Number.NaN }, 7);

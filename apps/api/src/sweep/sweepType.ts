@@ -1,5 +1,6 @@
 import type { Sweep as SweepRow } from "@maskyard/store/prisma";
 import { memberOf } from "../access/memberOf.ts";
+import { numberedIn, theOnly } from "../access/numberedIn.ts";
 import { Dataset } from "../dataset/datasetType.ts";
 import { builder } from "../graph/builder.ts";
 import { costByPageSize } from "../graph/costByPageSize.ts";
@@ -138,8 +139,9 @@ export const Sweep = builder.prismaNode("Sweep", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     stoppedAt: t.expose("stoppedAt", { type: "DateTime", nullable: true }),
     url: t.string({
-      description: "Path of the sweep's page on this server.",
-      resolve: (sweep) => `/sweeps/${encodeGlobalId("Sweep", sweep.id)}`,
+      description: "Path of the sweep's page on this server: its project's slug and its number.",
+      select: { number: true, project: { select: { slug: true } } },
+      resolve: ({ number, project }) => `/p/${encodeURIComponent(project.slug)}/sweeps/${number}`,
     }),
     dataset: t.relation("dataset"),
     snapshot: t.relation("snapshot"),
@@ -155,6 +157,15 @@ builder.queryFields((t) => ({
     args: { id: t.arg.globalID({ required: true, for: Sweep }) },
     resolve: (query, _root, { id }, context) =>
       context.prisma.sweep.findFirst({ ...query, where: { id: id.id, project: memberOf(context.actor) } }),
+  }),
+  sweepByNumber: t.prismaField({
+    type: "Sweep",
+    nullable: true,
+    description:
+      "The sweep of that number in the project of that slug. Without a project, the only sweep of that number that the viewer may see; null where several projects have one.",
+    args: { project: t.arg.string(), number: t.arg.int({ required: true }) },
+    resolve: async (query, _root, args, context) =>
+      theOnly(await context.prisma.sweep.findMany({ ...query, where: numberedIn(context.actor, args), take: 2 })),
   }),
   sweeps: t.prismaConnection({
     type: "Sweep",

@@ -2,14 +2,13 @@
 
 import { Button, Select, Skeleton, Stack, Tabs } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useQuery } from "urql";
 import { curveColor } from "../../chart/palette.ts";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageLink } from "../../shell/PageLink.tsx";
@@ -60,13 +59,8 @@ export function ComparePage() {
     pause: ids.length === 0,
     requestPolicy: "cache-and-network",
   });
-  const { reconnections } = useConnectionStatus();
   const read = data?.runsById;
   const runs = useMemo(() => colored(read ? readFragment(comparedRunFragment, read) : [], by), [read, by]);
-
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
 
   const groupings = [
     { group: "What they share", items: [...GROUPINGS] },
@@ -83,7 +77,7 @@ export function ComparePage() {
       <PageHeader
         title="Compare runs"
         crumbs={[{ label: "Runs", href: "/runs" }]}
-        detail={read ? formatQuantity(runs.length, "run") : null}
+        detail={read ? comparedCount(runs.length, ids.length) : null}
         actions={
           <>
             {runs.length > 1 ? (
@@ -158,4 +152,10 @@ function colored(runs: readonly Omit<ComparedRun, "color">[], by: string | null)
     ...run,
     color: curveColor(groups.findIndex((group) => group.runs.some(({ id }) => id === run.id))),
   }));
+}
+
+function comparedCount(shown: number, asked: number): string {
+  const gone = asked - shown;
+  if (gone <= 0) return formatQuantity(shown, "run");
+  return `${formatQuantity(shown, "run")}; ${gone} more that the address names ${gone === 1 ? "is" : "are"} not there`;
 }

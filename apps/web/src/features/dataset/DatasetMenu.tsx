@@ -1,8 +1,8 @@
 "use client";
 
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Menu, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
@@ -10,11 +10,13 @@ import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatBytes, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { EditDatasetForm } from "./EditDatasetForm.tsx";
 
 export const datasetMenuFragment = graphql(`
   fragment DatasetMenu on Dataset {
     id
     name
+    description
     imageCount
     annotationCount
     project {
@@ -41,13 +43,14 @@ const deleteDatasetMutation = graphql(`
   }
 `);
 
-/** What an owner rarely does with a dataset: delete it. Nothing for others. */
+/** What is rarely done with a dataset: an editor renames it, an owner deletes it. Nothing for others. */
 export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof datasetMenuFragment> }) {
-  const { id, name, imageCount, annotationCount, project } = readFragment(datasetMenuFragment, reference);
+  const { id, name, description, imageCount, annotationCount, project } = readFragment(datasetMenuFragment, reference);
   const router = useRouter();
   const [opened, dialog] = useDisclosure(false);
+  const [editing, editor] = useDisclosure(false);
   const [deleting, deleteDataset] = useMutation(deleteDatasetMutation);
-  if (project.viewerRole !== "OWNER") return null;
+  if (project.viewerRole === "VIEWER") return null;
 
   const remove = async () => {
     const { data, error } = await deleteDataset({ input: { id } });
@@ -67,11 +70,19 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
-            Delete…
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={editor.open}>
+            Rename or describe…
           </Menu.Item>
+          {project.viewerRole === "OWNER" ? (
+            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
+              Delete…
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
+      <Modal opened={editing} onClose={editor.close} title="Rename or describe">
+        <EditDatasetForm id={id} name={name} description={description} onDone={editor.close} />
+      </Modal>
       <ConfirmDialog
         opened={opened}
         onClose={dialog.close}

@@ -1,15 +1,14 @@
 "use client";
 
-import { Button, Modal, Skeleton, Tabs } from "@mantine/core";
+import { Button, Modal, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconPlayerPlay, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
-import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageTabs } from "../../shell/PageTabs.tsx";
+import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import { ExportDialog } from "../export/ExportDialog.tsx";
@@ -53,12 +52,12 @@ const TABS = [
 ] as const;
 
 export function DatasetPage({ id }: { id: string }) {
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const [read, refetch] = useQuery({
     query: datasetQuery,
     variables: { id },
     requestPolicy: "cache-and-network",
   });
-  const dataset = data?.dataset ?? null;
+  const dataset = read.data?.dataset ?? null;
   usePageTitle(dataset?.name);
   const [tab, setTab] = useQueryChoice("tab", TABS);
   const [importOpened, importDialog] = useDisclosure(false);
@@ -66,17 +65,13 @@ export function DatasetPage({ id }: { id: string }) {
   const [launchOpened, launchDialog] = useDisclosure(false);
 
   if (!dataset) {
-    if (data && !fetching) {
-      return <ErrorState title="No such dataset" message="It may have been deleted, or you may not see it." />;
-    }
-    if (error && !fetching) {
-      return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
-    }
     return (
-      <div style={{ padding: 28 }} role="status" aria-label="Loading the dataset">
-        <Skeleton h={24} w={220} mb="lg" />
-        <Skeleton h={400} />
-      </div>
+      <ReadState
+        read={read}
+        onRetry={() => refetch({ requestPolicy: "network-only" })}
+        noun="dataset"
+        waysOn={[{ label: "All datasets", href: "/datasets" }]}
+      />
     );
   }
 
@@ -136,7 +131,7 @@ export function DatasetPage({ id }: { id: string }) {
         size="lg"
         closeOnClickOutside={false}
       >
-        <ImportPanel datasetId={id} onFinished={importDialog.close} onSkip={importDialog.close} />
+        <ImportPanel dataset={id} onFinished={importDialog.close} onSkip={importDialog.close} />
       </Modal>
       <ExportDialog datasetId={id} datasetName={dataset.name} opened={exportOpened} onClose={exportDialog.close} />
       <NewRunDialog opened={launchOpened} onClose={launchDialog.close} datasetId={id} />

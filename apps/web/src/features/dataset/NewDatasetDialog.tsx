@@ -4,7 +4,9 @@ import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from "@mantin
 import { useForm } from "@mantine/form";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useMutation } from "urql";
+import { useClient, useMutation } from "urql";
+import { notifyFailed } from "../../feedback/notify.ts";
+import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { ImportPanel } from "../import/ImportPanel.tsx";
@@ -30,50 +32,101 @@ const createDatasetMutation = graphql(`
   }
 `);
 
-/** First the dataset's name, then what to fill it with; the import can be skipped. */
+const datasetNamedQuery = graphql(`
+  query DatasetNamed($name: String!) {
+    datasets(name: $name, first: 1) {
+      totalCount
+    }
+  }
+`);
+
+const describeDatasetMutation = graphql(`
+  mutation DescribeDataset($input: UpdateDatasetInput!) {
+    updateDataset(input: $input) {
+      __typename
+      ... on UpdateDatasetSuccess {
+        data {
+          id
+          description
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+/**
+ * First the dataset's name, then what to fill it with; the import can be skipped. The import makes the dataset, and takes it away again where nothing came
+ * of it: an import that fails leaves no empty dataset behind.
+ */
 export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const router = useRouter();
-  const [, createDataset] = useMutation(createDatasetMutation);
-  const [created, setCreated] = useState<{ id: string; name: string } | null>(null);
+  const client = useClient();
+  const [creating, createDataset] = useMutation(createDatasetMutation);
+  const [, describeDataset] = useMutation(describeDatasetMutation);
+  const [named, setNamed] = useState<{ name: string; description: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({
     initialValues: { name: "", description: "" },
     validate: { name: (value) => (value.trim() === "" ? "Give the dataset a name" : null) },
   });
 
-  const create = form.onSubmit(async ({ name, description }) => {
+  const chooseName = form.onSubmit(async (values) => {
     setProblem(null);
-    const { data, error } = await createDataset({ input: { name: name.trim(), description: description.trim() } });
-    const outcome = mutationOutcome(data?.createDataset, error);
-    if (outcome.ok) setCreated(outcome.data);
-    else if (outcome.field?.endsWith("name") || outcome.code === "CONFLICT")
-      form.setFieldError("name", outcome.message);
-    else setProblem(outcome.message);
+    const [name, description] = [values.name.trim(), values.description.trim()];
+    const { data, error } = await client
+      .query(datasetNamedQuery, { name }, { requestPolicy: "network-only" })
+      .toPromise();
+    if (!data) setProblem(error ? describeError(error) : "The server gave no answer.");
+    else if (data.datasets.totalCount > 0) {
+      form.setFieldError("name", `There is a dataset "${name}" already; choose another name.`);
+    } else setNamed({ name, description });
   });
 
   const close = () => {
     onClose();
     form.reset();
-    setCreated(null);
+    setNamed(null);
     setProblem(null);
   };
-  const openDataset = () => {
-    if (created) router.push(`/datasets/${created.id}`);
+  const show = (datasetId: string | null) => {
+    if (datasetId !== null) router.push(`/datasets/${datasetId}`);
     close();
+  };
+  const createEmpty = async (input: { name: string; description: string }) => {
+    const { data, error } = await createDataset({ input });
+    const outcome = mutationOutcome(data?.createDataset, error);
+    if (outcome.ok) return show(outcome.data.id);
+    setNamed(null);
+    if (outcome.field?.endsWith("name") || outcome.code === "CONFLICT") form.setFieldError("name", outcome.message);
+    else setProblem(outcome.message);
+  };
+  const describe = async (id: string, description: string) => {
+    if (description === "") return;
+    const { data, error } = await describeDataset({ input: { id, description } });
+    const outcome = mutationOutcome(data?.updateDataset, error);
+    if (!outcome.ok) notifyFailed("The description was not kept", outcome.message);
   };
 
   return (
     <Modal
       opened={opened}
       onClose={close}
-      title={created ? `Import into ${created.name}` : "New dataset"}
+      title={named ? `Import into ${named.name}` : "New dataset"}
       size="lg"
-      closeOnClickOutside={created === null}
+      closeOnClickOutside={named === null}
     >
-      {created ? (
-        <ImportPanel datasetId={created.id} onFinished={openDataset} onSkip={openDataset} />
+      {named ? (
+        <ImportPanel
+          dataset={named.name}
+          onStarted={({ datasetId }) => describe(datasetId, named.description)}
+          onFinished={show}
+          onSkip={() => (creating.fetching ? undefined : createEmpty(named))}
+        />
       ) : (
-        <form onSubmit={create} noValidate>
+        <form onSubmit={chooseName} noValidate>
           <Stack gap="md">
             {problem ? <Alert color="red">{problem}</Alert> : null}
             <TextInput label="Name" placeholder="campus-streets" data-autofocus {...form.getInputProps("name")} />

@@ -11,7 +11,7 @@ import { type ArchiveSource, archiveSource } from "./archiveSource.ts";
 import { ImportProgress } from "./ImportProgress.tsx";
 import type { PickedFile } from "./pickedFiles.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
-import { discardArchive, uploadArchive } from "./uploadArchive.ts";
+import { discardArchive, type StartedImport, uploadArchive } from "./uploadArchive.ts";
 
 const FORMATS = [
   { value: "coco", label: "COCO" },
@@ -30,16 +30,21 @@ const FORMATS = [
 type Phase =
   | { readonly name: "choosing"; readonly problem: string | null }
   | { readonly name: "uploading"; readonly source: ArchiveSource }
-  | { readonly name: "importing"; readonly importId: string };
+  | { readonly name: "importing"; readonly started: StartedImport };
 
 interface ImportPanelProps {
-  readonly datasetId: string;
-  readonly onFinished: () => void;
+  /** Id of a dataset, or the name of one that the import makes. */
+  readonly dataset: string;
+  /** Told the dataset of the first import that runs. */
+  readonly onStarted?: (started: StartedImport) => void;
+  /** Told the dataset to show; null where the import failed and there may be none. */
+  readonly onFinished: (datasetId: string | null) => void;
   readonly onSkip: () => void;
 }
 
 /** A folder or zip on its way into a dataset: chosen, uploaded, imported, then reported on. */
-export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps) {
+export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSkip }: ImportPanelProps) {
+  const [dataset, setDataset] = useState(firstDataset);
   const [phase, setPhase] = useState<Phase>({ name: "choosing", problem: null });
   const [format, setFormat] = useState<string | null>(null);
   const [columns, setColumns] = useState("");
@@ -56,8 +61,8 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
     try {
       const source = archiveSource(await files);
       setPhase({ name: "uploading", source });
-      const importId = await uploadArchive({
-        datasetId,
+      const started = await uploadArchive({
+        dataset,
         source,
         format,
         columns: format === "csv" && columns.trim() !== "" ? columns.trim() : null,
@@ -65,7 +70,8 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
         onProgress: (bytes) => setSamples((before) => addSample(before, { atMs: performance.now(), bytes })),
         signal: controller.signal,
       });
-      setPhase({ name: "importing", importId });
+      setPhase({ name: "importing", started });
+      onStarted?.(started);
     } catch (reason) {
       if (!(reason instanceof UploadError)) throw reason;
       if (!controller.signal.aborted) setPhase({ name: "choosing", problem: reason.message });
@@ -75,7 +81,7 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
   const cancel = async (source: ArchiveSource) => {
     abort.current?.abort();
     setPhase({ name: "choosing", problem: null });
-    await discardArchive(source, datasetId).catch((reason: unknown) => {
+    await discardArchive(source, dataset).catch((reason: unknown) => {
       notifyFailed(
         "What was uploaded stays on the server for now",
         reason instanceof UploadError ? reason.message : "It goes by itself in a week.",
@@ -84,12 +90,16 @@ export function ImportPanel({ datasetId, onFinished, onSkip }: ImportPanelProps)
   };
 
   if (phase.name === "importing") {
+    const { importId, datasetId } = phase.started;
     return (
       <ImportProgress
-        importId={phase.importId}
+        importId={importId}
         datasetId={datasetId}
-        onFinished={onFinished}
-        onAgain={() => setPhase({ name: "choosing", problem: null })}
+        onFinished={(succeeded) => onFinished(succeeded ? datasetId : null)}
+        onAgain={(succeeded) => {
+          if (succeeded) setDataset(datasetId);
+          setPhase({ name: "choosing", problem: null });
+        }}
       />
     );
   }

@@ -84,8 +84,9 @@ const datasetAfterImportQuery = graphql(`
 interface ImportProgressProps {
   readonly importId: string;
   readonly datasetId: string;
-  readonly onFinished: () => void;
-  readonly onAgain: () => void;
+  /** Told whether the import succeeded. */
+  readonly onFinished: (succeeded: boolean) => void;
+  readonly onAgain: (succeeded: boolean) => void;
 }
 
 /** A running import's progress; when it has ended, its report. */
@@ -142,14 +143,15 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
       </Stack>
     );
   }
+  const succeeded = state.status === "SUCCEEDED";
   return (
     <Stack gap="md">
       <ImportReport report={state} />
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onAgain}>
+        <Button variant="default" onClick={() => onAgain(succeeded)}>
           Import another
         </Button>
-        <Button onClick={onFinished}>{state.status === "SUCCEEDED" ? "Show images" : "Close"}</Button>
+        <Button onClick={() => onFinished(succeeded)}>{succeeded ? "Show images" : "Close"}</Button>
       </Group>
     </Stack>
   );

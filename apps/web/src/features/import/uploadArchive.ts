@@ -3,7 +3,8 @@ import { refusalOf, UploadError } from "../../upload/uploadFile.ts";
 import type { ArchiveSource } from "./archiveSource.ts";
 
 export interface ArchiveUpload {
-  readonly datasetId: string;
+  /** Id of a dataset, or the name of one that the import makes: it goes again when nothing comes of the import. */
+  readonly dataset: string;
   readonly source: ArchiveSource;
   /** A format's name, or null to find it out from the content. */
   readonly format: string | null;
@@ -15,17 +16,22 @@ export interface ArchiveUpload {
   readonly signal: AbortSignal;
 }
 
-/** Sends an archive to the server, going on where it was cut off, and gives the id of the import that then runs there. */
+export interface StartedImport {
+  readonly importId: string;
+  readonly datasetId: string;
+}
+
+/** Sends an archive to the server, going on where it was cut off, and gives the import that then runs there. */
 export async function uploadArchive({
-  datasetId,
+  dataset,
   source,
   onProgress,
   signal,
   ...said
-}: ArchiveUpload): Promise<string> {
-  const upload = await sendResumably({ source, dataset: datasetId, onProgress, signal });
+}: ArchiveUpload): Promise<StartedImport> {
+  const upload = await sendResumably({ source, dataset, onProgress, signal });
   const query = new URLSearchParams({
-    dataset: datasetId,
+    dataset,
     upload,
     split: said.splitFromFiles ? "FROM_FILES" : "none",
   });
@@ -38,10 +44,10 @@ export async function uploadArchive({
   });
   const text = await response.text();
   if (!response.ok) throw new UploadError(refusalOf(response.status, text));
-  return (JSON.parse(text) as { importId: string }).importId;
+  return JSON.parse(text) as StartedImport;
 }
 
 /** Takes what came of an upload that a person cancelled off the server. */
-export async function discardArchive(source: ArchiveSource, datasetId: string): Promise<void> {
-  await discardUpload({ source, dataset: datasetId });
+export async function discardArchive(source: ArchiveSource, dataset: string): Promise<void> {
+  await discardUpload({ source, dataset });
 }

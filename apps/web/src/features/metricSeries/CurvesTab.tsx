@@ -9,7 +9,6 @@ import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ImageLossDrawer } from "../imageLoss/ImageLossDrawer.tsx";
@@ -37,9 +36,8 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
   const [lossSteps, setLossSteps] = useQueryState("images");
   const lossRange = useMemo(() => parseStepRange(lossSteps), [lossSteps]);
   const showImages = ({ fromStep, toStep }: StepRange) => setLossSteps(`${fromStep}-${toStep}`);
-  const { reconnections } = useConnectionStatus();
   const { clock, marks } = useRunMarks(runId, view.axis, events);
-  const { curves, error, fetching, refetch } = useRunCurves(runId, view, clock, events, reconnections);
+  const { curves, error, fetching, refetch } = useRunCurves(runId, view, clock, events);
   const groups = useMemo(() => chartGroups(curves?.map(({ name }) => name) ?? []), [curves]);
   const placed = useMemo(
     () =>

@@ -38,7 +38,6 @@ export function useRunCurves(
   { axis, range }: Pick<CurveView, "axis" | "range">,
   clock: RunClock,
   events: (listener: (event: RunEvent) => void) => () => void,
-  reconnections: number,
 ) {
   const times = axis === "time";
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -65,10 +64,6 @@ export function useRunCurves(
     variables: { id: runId, points: POINTS, times, ...(steps ?? { fromStep: null, toStep: null }) },
     pause: steps === null,
   });
-
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
 
   const heardCount = heard.reduce((most, series) => Math.max(most, series.steps.length), 0);
   useEffect(() => {

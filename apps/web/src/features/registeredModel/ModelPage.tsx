@@ -1,13 +1,12 @@
 "use client";
 
-import { Badge, Button, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
-import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { EditModelButton } from "./EditModelButton.tsx";
 import { ModelAliases, modelAliasesFragment } from "./ModelAliases.tsx";
@@ -39,25 +38,16 @@ const modelQuery = graphql(
 
 /** A registered model: what its aliases point at, and its versions with what each was made of. */
 export function ModelPage({ id }: { id: string }) {
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const [read, refetch] = useQuery({
     query: modelQuery,
     variables: { id },
     requestPolicy: "cache-and-network",
   });
-  const model = data?.registeredModel ?? null;
+  const model = read.data?.registeredModel ?? null;
   usePageTitle(model?.name);
   const reload = () => refetch({ requestPolicy: "network-only" });
   if (!model) {
-    if (data && !fetching) {
-      return <ErrorState title="No such model" message="It may have been deleted, or you may not see it." />;
-    }
-    if (error && !fetching) return <ErrorState message={describeError(error)} onRetry={reload} />;
-    return (
-      <div style={{ padding: 28 }} role="status" aria-label="Loading the model">
-        <Skeleton h={24} w={260} mb="lg" />
-        <Skeleton h={260} radius="lg" />
-      </div>
-    );
+    return <ReadState read={read} onRetry={reload} noun="model" waysOn={[{ label: "All models", href: "/models" }]} />;
   }
   const { viewerRole } = model.project;
   return (

@@ -1,15 +1,13 @@
 "use client";
 
-import { Skeleton, Tabs } from "@mantine/core";
-import { useEffect } from "react";
+import { Tabs } from "@mantine/core";
 import { useQuery } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { describeError } from "../../graph/describeError.ts";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageTabs } from "../../shell/PageTabs.tsx";
+import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { useCanonicalAddress } from "../../url/useCanonicalAddress.ts";
 import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import { CheckpointsTab } from "../checkpoint/CheckpointsTab.tsx";
 import { ConfigurationTab, configurationTabFragment } from "../configuration/ConfigurationTab.tsx";
@@ -29,6 +27,7 @@ import { RunNotesTab, runNotesFragment } from "./RunNotesTab.tsx";
 import { RunNotices, runNoticesFragment } from "./RunNotices.tsx";
 import classes from "./RunPage.module.css";
 import { isLive } from "./RunStatusBadge.tsx";
+import { RUN_NOT_FOUND } from "./runNotFound.ts";
 import { useRunEvents } from "./useRunEvents.ts";
 
 const runQuery = graphql(
@@ -36,6 +35,7 @@ const runQuery = graphql(
     query Run($id: ID!) {
       run(id: $id) {
         id
+        url
         name
         status
         cancelRequested
@@ -78,35 +78,19 @@ const TABS = [
 ] as const;
 
 export function RunPage({ id }: { id: string }) {
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const [read, refetch] = useQuery({
     query: runQuery,
     variables: { id },
     requestPolicy: "cache-and-network",
   });
-  const run = data?.run ?? null;
+  const run = read.data?.run ?? null;
   usePageTitle(run?.name);
+  useCanonicalAddress(run?.id === id ? run.url : undefined);
   const events = useRunEvents(id);
-  const { reconnections } = useConnectionStatus();
   const [tab, setTab] = useQueryChoice("tab", TABS);
 
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
-
   if (!run) {
-    if (data && !fetching) {
-      return <ErrorState title="No such run" message="It may have been deleted, or you may not see it." />;
-    }
-    if (error && !fetching) {
-      return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
-    }
-    return (
-      <div style={{ padding: 28 }} role="status" aria-label="Loading the run">
-        <Skeleton h={24} w={260} mb="lg" />
-        <Skeleton h={60} mb="lg" radius="lg" />
-        <Skeleton h={300} radius="lg" />
-      </div>
-    );
+    return <ReadState read={read} onRetry={() => refetch({ requestPolicy: "network-only" })} {...RUN_NOT_FOUND} />;
   }
 
   const live = isLive(run.status);

@@ -2,16 +2,14 @@
 
 import { useEffect } from "react";
 import type { UseQueryExecute } from "urql";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import type { RunEvent, RunEventListener } from "./useRunEvents.ts";
 
-/** Reads a query anew when the run tells of one of these kinds, when it changes its status, and after a lost connection. */
+/** Reads a query anew when the run tells of one of these kinds and when it changes its status. */
 export function useRefetchOnRunEvent(
   events: (listener: RunEventListener) => () => void,
   kinds: readonly RunEvent["kind"][],
   refetch: UseQueryExecute,
 ): void {
-  const { reconnections } = useConnectionStatus();
   const wanted = kinds.join();
   useEffect(
     () =>
@@ -20,7 +18,4 @@ export function useRefetchOnRunEvent(
       }),
     [events, wanted, refetch],
   );
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
 }

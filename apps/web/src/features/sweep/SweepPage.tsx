@@ -1,13 +1,13 @@
 "use client";
 
-import { Skeleton, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useQuery } from "urql";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
-import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageTabs } from "../../shell/PageTabs.tsx";
+import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { useCanonicalAddress } from "../../url/useCanonicalAddress.ts";
 import { useQueryChoice } from "../../url/useQueryChoice.ts";
 import type { SweepDimension } from "./describeDimension.ts";
 import { SweepActions, sweepActionsFragment } from "./SweepActions.tsx";
@@ -15,6 +15,7 @@ import { SweepCurves } from "./SweepCurves.tsx";
 import { SweepFacts, sweepFactsFragment } from "./SweepFacts.tsx";
 import { SweepResults } from "./SweepResults.tsx";
 import { SweepRunsTable } from "./SweepRunsTable.tsx";
+import { SWEEP_NOT_FOUND } from "./sweepNotFound.ts";
 import { useRefetchOnRunsChanged } from "./useRefetchOnRunsChanged.ts";
 
 const sweepQuery = graphql(
@@ -22,6 +23,7 @@ const sweepQuery = graphql(
     query Sweep($id: ID!) {
       sweep(id: $id) {
         id
+        url
         number
         name
         dimensions
@@ -48,30 +50,19 @@ const TABS = [
 
 /** How far a sweep is, which of its settings matter, and what its runs did. */
 export function SweepPage({ id }: { id: string }) {
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const [read, refetch] = useQuery({
     query: sweepQuery,
     variables: { id },
     requestPolicy: "cache-and-network",
   });
   useRefetchOnRunsChanged(id, refetch);
-  const sweep = data?.sweep ?? null;
+  const sweep = read.data?.sweep ?? null;
   usePageTitle(sweep?.name);
+  useCanonicalAddress(sweep?.id === id ? sweep.url : undefined);
   const [tab, setTab] = useQueryChoice("tab", TABS);
 
   if (!sweep) {
-    if (data && !fetching) {
-      return <ErrorState title="No such sweep" message="It may have been deleted, or you may not see it." />;
-    }
-    if (error && !fetching) {
-      return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
-    }
-    return (
-      <div style={{ padding: 28 }} role="status" aria-label="Loading the sweep">
-        <Skeleton h={24} w={260} mb="lg" />
-        <Skeleton h={60} mb="lg" radius="lg" />
-        <Skeleton h={300} radius="lg" />
-      </div>
-    );
+    return <ReadState read={read} onRetry={() => refetch({ requestPolicy: "network-only" })} {...SWEEP_NOT_FOUND} />;
   }
 
   const dimensions = sweep.dimensions as SweepDimension[];

@@ -2,7 +2,6 @@
 
 import { useEffect, useRef } from "react";
 import { type UseQueryExecute, useSubscription } from "urql";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
 
 const sweepRunsChanged = graphql(`
@@ -22,8 +21,7 @@ const sweepRunsChanged = graphql(`
 const REFRESH_MS = 2_000;
 
 /**
- * Reads a query anew when a run of the sweep changed (of any sweep when null), at most once in `refreshMs`, and after a lost connection; never while
- * nothing changes.
+ * Reads a query anew when a run of the sweep changed (of any sweep when null), at most once in `refreshMs`; never while nothing changes.
  */
 export function useRefetchOnRunsChanged(
   sweepId: string | null,
@@ -43,10 +41,6 @@ export function useRefetchOnRunsChanged(
     }
     return change;
   });
-  const { reconnections } = useConnectionStatus();
-  useEffect(() => {
-    if (reconnections > 0) latest.current({ requestPolicy: "network-only" });
-  }, [reconnections]);
   useEffect(
     () => () => {
       if (waiting.current !== null) clearTimeout(waiting.current);

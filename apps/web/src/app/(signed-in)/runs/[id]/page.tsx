@@ -1,6 +1,6 @@
-import { RunPage } from "../../../../features/run/RunPage.tsx";
+import { RunAddress } from "../../../../features/run/RunAddress.tsx";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return <RunPage id={decodeURIComponent(id)} />;
+  return <RunAddress project={null} name={decodeURIComponent(id)} />;
 }

@@ -1,6 +1,6 @@
-import { SweepPage } from "../../../../features/sweep/SweepPage.tsx";
+import { SweepAddress } from "../../../../features/sweep/SweepAddress.tsx";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return <SweepPage id={decodeURIComponent(id)} />;
+  return <SweepAddress project={null} name={decodeURIComponent(id)} />;
 }
