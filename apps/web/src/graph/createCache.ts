@@ -24,6 +24,8 @@ const VALUE_TYPES = [
   "ImageLoss",
   "ImageDifference",
   "ImageEdit",
+  "ImagePage",
+  "ImagePlace",
   "LeakagePair",
   "Ledger",
   "LedgerEntry",
@@ -82,13 +84,13 @@ export function createCache(): Exchange {
         sweep: entity("Sweep"),
         import: entity("Import"),
       },
-      Dataset: { images: relayPagination() },
       Evaluation: { images: relayPagination() },
       Sweep: { runs: relayPagination() },
     },
     updates: {
       Mutation: {
         createDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
+        updateDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
         deleteDataset: (_result, _args, cache) => invalidateFields(cache, "Query", ["datasets", "projects"]),
         createSplit: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["splits"]),
@@ -109,7 +111,7 @@ export function createCache(): Exchange {
             invalidateFields(cache, { __typename: "Image", id }, ["tags"]);
           }
           const dataset = { __typename: "Dataset", id: datasetId as string };
-          invalidateFields(cache, dataset, ["images"]);
+          invalidateFields(cache, dataset, ["images", "imagePage"]);
           const splits = cache.resolve(dataset, "splits");
           if (Array.isArray(splits)) for (const split of splits) invalidateFields(cache, split as Entity, ["leakage"]);
         },
@@ -119,7 +121,8 @@ export function createCache(): Exchange {
         // Every annotation of the merged one is another: masks, tables and counts are read anew.
         mergeCategories: (_result, _args, cache) => {
           invalidateCategories(cache);
-          for (const dataset of datasetsRead(cache)) invalidateFields(cache, dataset, ["images", "splits", "findings"]);
+          for (const dataset of datasetsRead(cache))
+            invalidateFields(cache, dataset, ["images", "imagePage", "splits", "findings"]);
         },
         createAnnotation: (result, args, cache) => {
           const image = { __typename: "Image", id: inputOf(args).imageId as string };

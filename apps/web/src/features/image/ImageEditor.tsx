@@ -1,7 +1,6 @@
 "use client";
 
 import { Group, Text } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
@@ -23,6 +22,7 @@ import classes from "./ImageEditor.module.css";
 import { ImageEditorHeader, imageEditorHeaderFragment } from "./ImageEditorHeader.tsx";
 import { ImageHistory } from "./ImageHistory.tsx";
 import { ImageTags } from "./ImageTags.tsx";
+import type { ImageWalk } from "./useImageWalk.ts";
 
 export const imageEditorFragment = graphql(
   `
@@ -49,12 +49,6 @@ export const imageEditorFragment = graphql(
         id
         ...EditedAnnotation
       }
-      previous {
-        id
-      }
-      next {
-        id
-      }
       ...ImageEditorHeader
     }
   `,
@@ -63,7 +57,8 @@ export const imageEditorFragment = graphql(
 
 interface ImageEditorProps {
   readonly image: FragmentOf<typeof imageEditorFragment>;
-  readonly datasetId: string;
+  /** Its place in the list that is worked through, and the way to its neighbours. */
+  readonly walk: ImageWalk;
   readonly reload: () => void;
 }
 
@@ -71,9 +66,8 @@ interface ImageEditorProps {
 let lastCategoryId: string | null = null;
 
 /** One image with its annotations: seen, chosen, drawn, changed and relabelled. Every edit is saved as it is made. */
-export function ImageEditor({ image: reference, datasetId, reload }: ImageEditorProps) {
+export function ImageEditor({ image: reference, walk, reload }: ImageEditorProps) {
   const image = readFragment(imageEditorFragment, reference);
-  const router = useRouter();
   const stage = useRef<HTMLDivElement>(null);
   const stageView = useStageView(stage, image);
   const [style] = useMaskStyle();
@@ -97,9 +91,6 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
     lastCategoryId = id;
     setChosenCategoryId(id);
   };
-  const go = (to: { readonly id: string } | null) => {
-    if (to) router.push(`/datasets/${datasetId}/images/${to.id}`);
-  };
   const drawn = async (shape: EditableShape) => {
     setDraft([]);
     if (!category) {
@@ -118,8 +109,8 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
   };
 
   useEditorKeys({
-    previous: () => go(image.previous),
-    next: () => go(image.next),
+    previous: () => walk.go(walk.previousId),
+    next: () => walk.go(walk.nextId),
     tool: chooseTool,
     escape: () => {
       if (draft.length > 0) setDraft([]);
@@ -150,7 +141,7 @@ export function ImageEditor({ image: reference, datasetId, reload }: ImageEditor
 
   return (
     <div className={classes.page}>
-      <ImageEditorHeader image={image} datasetId={datasetId} onGo={go} />
+      <ImageEditorHeader image={image} walk={walk} />
       <div className={classes.toolbar}>
         <EditorToolbar
           datasetId={image.dataset.id}

@@ -1,7 +1,9 @@
-import { ActionIcon, Badge, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { PageLink } from "../../shell/PageLink.tsx";
+import type { ImageWalk } from "./useImageWalk.ts";
 
 export const imageEditorHeaderFragment = graphql(`
   fragment ImageEditorHeader on Image {
@@ -13,23 +15,16 @@ export const imageEditorHeaderFragment = graphql(`
       id
       name
     }
-    previous {
-      id
-    }
-    next {
-      id
-    }
   }
 `);
 
 interface ImageEditorHeaderProps {
   readonly image: FragmentOf<typeof imageEditorHeaderFragment>;
-  readonly datasetId: string;
-  readonly onGo: (to: { readonly id: string } | null) => void;
+  readonly walk: ImageWalk;
 }
 
 /** The image's name, its file, and the way to its neighbours. */
-export function ImageEditorHeader({ image: reference, datasetId, onGo }: ImageEditorHeaderProps) {
+export function ImageEditorHeader({ image: reference, walk }: ImageEditorHeaderProps) {
   const image = readFragment(imageEditorHeaderFragment, reference);
   const name = image.fileName.slice(image.fileName.lastIndexOf("/") + 1);
   return (
@@ -37,7 +32,7 @@ export function ImageEditorHeader({ image: reference, datasetId, onGo }: ImageEd
       title={name}
       crumbs={[
         { label: "Datasets", href: "/datasets" },
-        { label: image.dataset.name, href: `/datasets/${datasetId}` },
+        { label: image.dataset.name, href: walk.gridHref },
       ]}
       actions={
         <Group gap={4} wrap="nowrap">
@@ -58,13 +53,27 @@ export function ImageEditorHeader({ image: reference, datasetId, onGo }: ImageEd
               <IconDownload size={17} />
             </ActionIcon>
           </Tooltip>
+          {walk.place ? (
+            <Text
+              size="sm"
+              c="dimmed"
+              className="tabular"
+              component={PageLink}
+              href={walk.gridHref}
+              title="Back to the grid, at this image"
+              style={{ whiteSpace: "nowrap" }}
+              mx={4}
+            >
+              {walk.place}
+            </Text>
+          ) : null}
           <Tooltip label="Previous image (←)">
             <ActionIcon
               variant="default"
               size={32}
               aria-label="Previous image"
-              disabled={!image.previous}
-              onClick={() => onGo(image.previous)}
+              disabled={walk.previousId === null}
+              onClick={() => walk.go(walk.previousId)}
             >
               <IconChevronLeft size={17} />
             </ActionIcon>
@@ -74,8 +83,8 @@ export function ImageEditorHeader({ image: reference, datasetId, onGo }: ImageEd
               variant="default"
               size={32}
               aria-label="Next image"
-              disabled={!image.next}
-              onClick={() => onGo(image.next)}
+              disabled={walk.nextId === null}
+              onClick={() => walk.go(walk.nextId)}
             >
               <IconChevronRight size={17} />
             </ActionIcon>

@@ -60,6 +60,17 @@ export function ImageFilterFields({ filters, splits, tags }: ImageFilterFieldsPr
           w={130}
         />
       ) : null}
+      <Select
+        aria-label="Order"
+        data={[
+          { value: "IMPORTED", label: "Oldest first" },
+          { value: "NEWEST", label: "Newest first" },
+        ]}
+        value={filters.list.order}
+        onChange={(value) => filters.setOrder(value === "NEWEST" ? "NEWEST" : "IMPORTED")}
+        allowDeselect={false}
+        w={130}
+      />
       <Switch
         label="Unannotated"
         size="sm"

@@ -25,7 +25,10 @@ interface ImageTileProps {
   readonly image: FragmentOf<typeof imageTileFragment>;
   /** Read after the thumbnails; undefined until then. */
   readonly annotations: readonly AnnotationShape[] | undefined;
-  readonly datasetId: string;
+  /** Its place in the list, from 0. */
+  readonly index: number;
+  /** The image's page. */
+  readonly href: string;
   readonly width: number;
   readonly height: number;
   readonly maskStyle: MaskStyle;
@@ -33,14 +36,14 @@ interface ImageTileProps {
   readonly categoryId: string | null;
   readonly selected: boolean;
   /** With the shift key, everything from the last one chosen to this one. */
-  readonly onSelect: (id: string, isRange: boolean) => void;
+  readonly onSelect: (index: number, isRange: boolean) => void;
 }
 
 const TAGS_SHOWN = 3;
 
 /** A thumbnail that fills its tile, with the image's instances drawn over it. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
-  const { annotations, datasetId, width, height, maskStyle, categoryId, selected, onSelect } = props;
+  const { annotations, index, href, width, height, maskStyle, categoryId, selected, onSelect } = props;
   const image = readFragment(imageTileFragment, props.image);
   const instances = useMemo(
     () =>
@@ -56,7 +59,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   return (
     <div className={classes.tile} style={{ width, height }} data-selected={selected || undefined}>
       <PageLink
-        href={`/datasets/${datasetId}/images/${image.id}`}
+        href={href}
         className={classes.link ?? ""}
         aria-label={`${image.fileName}, ${count === 1 ? "1 annotation" : `${count} annotations`}`}
       >
@@ -81,7 +84,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
         className={classes.select}
         aria-pressed={selected}
         aria-label={`Select ${image.fileName}`}
-        onClick={(event) => onSelect(image.id, event.shiftKey)}
+        onClick={(event) => onSelect(index, event.shiftKey)}
       >
         {selected ? <IconCheck size={14} stroke={3} aria-hidden /> : null}
       </button>

@@ -3,7 +3,7 @@
 import { Button, Group, Skeleton, Slider, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconPhotoPlus, IconZoomQuestion } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatQuantity } from "../../format/formatNumber.ts";
@@ -14,11 +14,15 @@ import { ClassStatistics, classStatisticsFragment } from "../category/ClassStati
 import { ImageFilterFields } from "./ImageFilterFields.tsx";
 import { ImageGrid } from "./ImageGrid.tsx";
 import classes from "./ImagesTab.module.css";
-import { imageFilterInput, isFiltered } from "./imageFilter.ts";
+import { isFiltered } from "./imageFilter.ts";
 import { TagImagesMenu } from "./TagImagesMenu.tsx";
-import { useDatasetImages } from "./useDatasetImages.ts";
 import { useImageFilters } from "./useImageFilters.ts";
+import { useImageIds } from "./useImageIds.ts";
+import { useImagePages } from "./useImagePages.ts";
+import { useListPlace } from "./useListPlace.ts";
 import { useSelection } from "./useSelection.ts";
+import { wantedPages } from "./wantedPages.ts";
+import { imageAddress, workListArguments } from "./workList.ts";
 
 export const imagesTabFragment = graphql(
   `
@@ -47,18 +51,28 @@ interface ImagesTabProps {
 /** The grid of a dataset's images with its filters, kept in the address, and its class statistics. */
 export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
   const dataset = readFragment(imagesTabFragment, reference);
-  const filters = useImageFilters(dataset.splits.at(-1)?.id ?? null);
+  const filters = useImageFilters(dataset.splits[0]?.id ?? null);
   const { categoryId } = filters.state;
   const [tileWidth, setTileWidth] = useLocalStorage({ key: "maskyard-tile-width", defaultValue: 220 });
 
-  const filter = imageFilterInput(filters.state);
-  const { connection, annotationsByImage, error, fetching, loadMore, refetch, restart } = useDatasetImages(
-    dataset.id,
-    filter,
-  );
-  const images = useMemo(() => connection?.edges.map(({ node }) => ({ id: node.id, tile: node })) ?? [], [connection]);
-  const ids = useMemo(() => images.map(({ id }) => id), [images]);
-  const selection = useSelection(ids);
+  const { list } = filters;
+  const { filter } = workListArguments(list);
+  const { firstIndex, setPlace } = useListPlace(list);
+  const [sight, setSight] = useState<{ listKey: string; first: number; last: number } | null>(null);
+  const listKey = JSON.stringify(list);
+  const [first, last] = sight?.listKey === listKey ? [sight.first, sight.last] : [firstIndex ?? 0, firstIndex ?? 0];
+  const known = useRef(0);
+  const pages = useImagePages(dataset.id, list, wantedPages(first, last, known.current));
+  const { totalCount, imageAt, annotationsAt, error, retry } = pages;
+  known.current = totalCount ?? Math.max(first + 1, known.current);
+  const latest = useRef(imageAt);
+  latest.current = imageAt;
+  const latestImageAt = useCallback((index: number) => latest.current(index), []);
+  const selection = useSelection(useImageIds(dataset.id, list, latestImageAt));
+  const { clear } = selection;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has other images
+  useEffect(clear, [listKey, clear]);
+  const onSight = useCallback((from: number, to: number) => setSight({ listKey, first: from, last: to }), [listKey]);
 
   return (
     <div className={classes.tab}>
@@ -67,7 +81,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
           <ImageFilterFields filters={filters} splits={dataset.splits} tags={dataset.tags} />
           <Group gap="xs" wrap="nowrap" ml="auto">
             <Text size="sm" c="dimmed" className="tabular" role="status">
-              {connection ? formatQuantity(connection.totalCount, "image") : ""}
+              {totalCount === null ? "" : formatQuantity(totalCount, "image")}
               {selection.ids.size > 0 ? `, ${selection.ids.size} selected` : ""}
             </Text>
             {selection.ids.size > 0 ? (
@@ -79,12 +93,9 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
               datasetId={dataset.id}
               selectedIds={selection.ids}
               filter={filter}
-              shownCount={connection?.totalCount ?? 0}
+              shownCount={totalCount ?? 0}
               tags={dataset.tags.map(({ name: known }) => known)}
-              onTagged={() => {
-                selection.clear();
-                restart();
-              }}
+              onTagged={selection.clear}
             />
             <MaskStyleMenu>
               <div>
@@ -105,22 +116,24 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
             </MaskStyleMenu>
           </Group>
         </Group>
-        {images.length > 0 ? (
+        {totalCount !== null && totalCount > 0 && firstIndex !== null ? (
           <ImageGrid
-            images={images}
-            annotationsByImage={annotationsByImage}
-            datasetId={dataset.id}
-            listKey={`${dataset.id} ${JSON.stringify(filter)}`}
+            key={pages.listKey}
+            totalCount={totalCount}
+            imageAt={imageAt}
+            annotationsAt={annotationsAt}
+            hrefOf={(imageId) => imageAddress(dataset.id, imageId, list)}
+            firstIndex={firstIndex}
             tileWidth={tileWidth}
             categoryId={categoryId}
             selectedIds={selection.ids}
             onSelect={selection.toggle}
-            loading={fetching}
-            onEndReached={loadMore}
+            onSight={onSight}
+            onPlace={(index) => setPlace(index, latestImageAt)}
           />
-        ) : error && !fetching ? (
-          <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
-        ) : fetching || !connection ? (
+        ) : error ? (
+          <ErrorState message={describeError(error)} onRetry={retry} />
+        ) : totalCount !== 0 ? (
           <GridSkeleton />
         ) : isFiltered(filters.state) ? (
           <EmptyState

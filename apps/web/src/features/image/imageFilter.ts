@@ -1,5 +1,5 @@
 import type { VariablesOf } from "../../graph/graphql.ts";
-import type { datasetImagesQuery } from "./useDatasetImages.ts";
+import type { datasetImagesQuery } from "./useImagePages.ts";
 
 export type ImageFilterInput = NonNullable<VariablesOf<typeof datasetImagesQuery>["filter"]>;
 export type SubsetName = "TRAIN" | "VAL" | "TEST";

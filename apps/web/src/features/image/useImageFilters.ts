@@ -1,30 +1,29 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
 import { useQueryState } from "../../url/useQueryState.ts";
-import { type ImageFilterState, SUBSETS, type SubsetName, UNTAGGED } from "./imageFilter.ts";
+import { type SubsetName, UNTAGGED } from "./imageFilter.ts";
+import { type ImageOrder, readWorkList, type WorkList } from "./workList.ts";
 
-/** Which of a dataset's images are shown, kept in the page's address. A subset is one of the newest split while none is chosen. */
+/** Which of a dataset's images are shown, and in what order, kept in the page's address. A subset is one of the newest split while none is chosen. */
 export function useImageFilters(newestSplitId: string | null) {
-  const [categoryId, setCategoryId] = useQueryState("category");
-  const [subset, setSubset] = useQueryState("subset");
-  const [splitId, setSplitId] = useQueryState("split");
-  const [unannotated, setUnannotated] = useQueryState("unannotated");
-  const [tag, setTag] = useQueryState("tag");
-  const [untagged, setUntagged] = useQueryState("untagged");
+  const parameters = useSearchParams();
+  const [, setCategoryId] = useQueryState("category");
+  const [, setSubset] = useQueryState("subset");
+  const [, setSplitId] = useQueryState("split");
+  const [, setUnannotated] = useQueryState("unannotated");
+  const [, setTag] = useQueryState("tag");
+  const [, setUntagged] = useQueryState("untagged");
+  const [, setOrder] = useQueryState("order");
   const [savedName, setSavedName] = useQueryState("name");
   const [typedName, setTypedName] = useState(savedName ?? "");
   const [fileName] = useDebouncedValue(typedName, 250);
-
-  const state: ImageFilterState = {
-    fileName: fileName.trim() || null,
-    categoryId,
-    unannotated: unannotated !== null,
-    splitId: splitId ?? newestSplitId,
-    subset: SUBSETS.find(({ value }) => value === subset)?.value ?? null,
-    tag: untagged === null ? tag : UNTAGGED,
-  };
+  const list = useMemo<WorkList>(() => {
+    const { filter, order } = readWorkList(parameters, newestSplitId);
+    return { filter: { ...filter, fileName: fileName.trim() || null }, order };
+  }, [parameters, newestSplitId, fileName]);
 
   const typeName = (name: string) => {
     setTypedName(name);
@@ -37,8 +36,9 @@ export function useImageFilters(newestSplitId: string | null) {
   };
 
   return {
-    state,
-    /** As it stands in the field; the state follows once typing pauses. */
+    list,
+    state: list.filter,
+    /** As it stands in the field; the list follows once typing pauses. */
     typedName,
     typeName,
     setCategoryId,
@@ -46,6 +46,7 @@ export function useImageFilters(newestSplitId: string | null) {
     setSplitId,
     setUnannotated: (on: boolean) => setUnannotated(on ? "1" : null),
     setTag: chooseTag,
+    setOrder: (order: ImageOrder) => setOrder(order === "NEWEST" ? "newest" : null),
     clear: () => {
       typeName("");
       setCategoryId(null);

@@ -1,39 +1,44 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
   /** With `isRange` everything from the one toggled last to this one becomes what this one becomes. */
-  readonly toggle: (id: string, isRange: boolean) => void;
+  readonly toggle: (index: number, isRange: boolean) => void;
   readonly clear: () => void;
 }
 
-/** Which of a list are chosen; those that the list no longer has are let go. */
-export function useSelection(list: readonly string[]): Selection {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const lastId = useRef<string | null>(null);
-  const known = useRef(list);
-  known.current = list;
+/**
+ * Which images of a list are chosen, by their ids.
+ *
+ * @param idsOf the ids from one place of the list to another, both included; null where they could not be read
+ */
+export function useSelection(idsOf: (from: number, to: number) => Promise<readonly string[] | null>): Selection {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const last = useRef<number | null>(null);
+  const latest = useRef({ ids, idsOf });
+  latest.current = { ids, idsOf };
 
-  const toggle = useCallback((id: string, isRange: boolean) => {
-    const [from, to] = [known.current.indexOf(lastId.current ?? ""), known.current.indexOf(id)];
-    const range = isRange && from >= 0 ? known.current.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
-    lastId.current = id;
-    setChosen((before) => {
+  const toggle = useCallback(async (index: number, isRange: boolean) => {
+    const from = isRange && last.current !== null ? last.current : index;
+    const range = await latest.current.idsOf(Math.min(from, index), Math.max(from, index));
+    const toggled = range?.[from <= index ? range.length - 1 : 0];
+    if (!range || toggled === undefined) return;
+    last.current = index;
+    const isAdded = !latest.current.ids.has(toggled);
+    setIds((before) => {
       const next = new Set(before);
-      const isAdded = !before.has(id);
-      for (const one of range) {
-        if (isAdded) next.add(one);
-        else next.delete(one);
+      for (const id of range) {
+        if (isAdded) next.add(id);
+        else next.delete(id);
       }
       return next;
     });
   }, []);
-  const clear = useCallback(() => setChosen(new Set()), []);
-  const ids = useMemo(() => {
-    const present = new Set(list);
-    return [...chosen].every((id) => present.has(id)) ? chosen : new Set([...chosen].filter((id) => present.has(id)));
-  }, [list, chosen]);
+  const clear = useCallback(() => {
+    last.current = null;
+    setIds((before) => (before.size === 0 ? before : new Set()));
+  }, []);
   return { ids, toggle, clear };
 }
