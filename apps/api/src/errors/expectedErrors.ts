@@ -1,3 +1,5 @@
+const MESSAGE_LENGTH_MAX = 1_500;
+
 /**
  * What can go wrong without anything being broken. In a mutation's result each is a member of the union; in a query it
  * becomes an entry of `errors` with the same `code`; over plain HTTP `httpStatus`.
@@ -5,6 +7,11 @@
 export abstract class ExpectedError extends Error {
   abstract readonly code: string;
   abstract readonly httpStatus: number;
+
+  /** Cut where it quotes more of what was sent than a person reads. */
+  constructor(message: string) {
+    super(message.length <= MESSAGE_LENGTH_MAX ? message : `${message.slice(0, MESSAGE_LENGTH_MAX)}…`.toWellFormed());
+  }
 }
 
 /** Bad input: what is wrong and what to do about it. */

@@ -44,3 +44,12 @@ test.each([
   expect(answer.errors).toMatchObject([{ extensions: { code: "INVALID_INPUT" } }]);
   expect(answer.errors[0]?.message.length).toBeLessThan(200);
 });
+
+test("a malformed id in an argument that a query's cost depends on is the client's mistake too", async () => {
+  const answer = await api.graph(
+    owner,
+    "query ($id: ID) { datasets(first: 1) { edges { node { images(filter: {splitId: $id}) { totalCount } } } } }",
+    { id: "none" },
+  );
+  expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, "INVALID_INPUT"]);
+});

@@ -11,6 +11,7 @@ import { parseInput } from "../errors/parseInput.ts";
 import { withoutControls } from "../errors/withoutControls.ts";
 import { findOrCreateExperiment } from "../experiment/findOrCreateExperiment.ts";
 import type { Services } from "../services.ts";
+import { archiveExperiment, restoreExperiment } from "./archiveExperiment.ts";
 import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, textSchema } from "./endpoint.ts";
 import { mlflowId, rowIdOf } from "./ids.ts";
 import { AlreadyExistsError } from "./mlflowErrors.ts";
@@ -25,6 +26,14 @@ const DEFAULT_NAME = "Default";
 const nameSchema = withoutControls(
   z.string("Give the name.").trim().min(1, "Give the name.").max(500, "A name has at most 500 characters."),
 );
+/** Said, it would have to be kept to: artifacts would be looked for where this server did not put them. */
+const artifactLocationSchema = z
+  .string()
+  .refine(
+    (location) => location === "" || location.startsWith("mlflow-artifacts:"),
+    "Artifacts are kept by this server and nowhere else; leave artifact_location out.",
+  )
+  .default("");
 const idSchema = z.object({ experiment_id: z.string("Give the experiment_id.") });
 
 export function presentExperiment(experiment: Experiment): object {
@@ -63,10 +72,11 @@ function requireChangeable({ services, actor, input }: Call): Promise<Experiment
   return requireExperiment(services, actor, parseInput(idSchema, input).experiment_id, "EDITOR");
 }
 
-async function change(call: Call, data: { name: string } | { archivedAt: Date | null }): Promise<object> {
+async function rename(call: Call): Promise<object> {
+  const { new_name: name } = parseInput(z.object({ new_name: nameSchema }), call.input);
   const { id } = await requireChangeable(call);
   try {
-    await call.services.prisma.experiment.update({ where: { id }, data });
+    await call.services.prisma.experiment.update({ where: { id }, data: { name } });
   } catch (error) {
     throw isUniqueViolation(error)
       ? new AlreadyExistsError("The project has an experiment of that name already.")
@@ -77,7 +87,12 @@ async function change(call: Call, data: { name: string } | { archivedAt: Date | 
 
 export const experimentEndpoints: readonly Endpoint[] = [
   post("experiments/create", async ({ services, actor, input }) => {
-    const { name, tags } = parseInput(z.object({ name: nameSchema, tags: pairsSchema.default([]) }), input);
+    const schema = z.object({
+      name: nameSchema,
+      tags: pairsSchema.default([]),
+      artifact_location: artifactLocationSchema,
+    });
+    const { name, tags } = parseInput(schema, input);
     const projectId = await firstEditableProject(services, actor);
     try {
       const { id } = await services.prisma.experiment.create({
@@ -122,11 +137,15 @@ export const experimentEndpoints: readonly Endpoint[] = [
     }
     return { experiment: presentExperiment(experiment) };
   }),
-  post("experiments/update", async (call) =>
-    change(call, { name: parseInput(z.object({ new_name: nameSchema }), call.input).new_name }),
-  ),
-  post("experiments/delete", (call) => change(call, { archivedAt: new Date() })),
-  post("experiments/restore", (call) => change(call, { archivedAt: null })),
+  post("experiments/update", rename),
+  post("experiments/delete", async (call) => {
+    await archiveExperiment(call.services, (await requireChangeable(call)).id);
+    return {};
+  }),
+  post("experiments/restore", async (call) => {
+    await restoreExperiment(call.services, (await requireChangeable(call)).id);
+    return {};
+  }),
   post("experiments/set-experiment-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
     const { id } = await requireChangeable(call);

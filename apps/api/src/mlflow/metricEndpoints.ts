@@ -1,6 +1,6 @@
 import { isStep, isTimeMs, LARGEST_STEP, type LoggedPoint, readHistory } from "@maskyard/store";
 import { z } from "zod";
-import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { shown } from "../errors/requireStorable.ts";
 import { logModelMetrics, type ModelPoint, newToRun } from "../loggedModel/logModelMetrics.ts";
@@ -173,9 +173,8 @@ export const metricEndpoints: readonly Endpoint[] = [
       fromIndex: offset,
       count: query.max_results,
     });
-    if (history === null) {
-      throw new NotFoundError(`The run has no metric ${JSON.stringify(query.metric_key)}.`);
-    }
+    // As MLflow answers: a client may ask before the first point.
+    if (history === null) return { metrics: [] };
     const end = offset + history.steps.length;
     return {
       metrics: history.steps.map((step, index) => ({

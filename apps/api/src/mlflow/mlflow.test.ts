@@ -286,3 +286,28 @@ test("a token that logged a moment ago is out with the next call once it is revo
     expect(row.count).toBe(4);
   }
 });
+
+test("an experiment that is deleted takes its runs along, and brings back those that it took", async () => {
+  const { experiment_id } = await post("experiments/create", { name: "with runs" });
+  const [before, with_it] = [await newRun({ experiment_id }), await newRun({ experiment_id })];
+  await post("runs/delete", { run_id: before });
+  const stages = async () => {
+    const runs = await Promise.all([before, with_it].map((run_id) => get("runs/get", { run_id })));
+    return runs.map(({ run }) => run.info.lifecycle_stage);
+  };
+  await post("experiments/delete", { experiment_id });
+  expect(await stages()).toEqual(["deleted", "deleted"]);
+  await post("experiments/restore", { experiment_id });
+  expect(await stages()).toEqual(["deleted", "active"]);
+});
+
+test("a metric that was never logged has no points, and artifacts elsewhere are refused and not forgotten", async () => {
+  expect(await get("metrics/get-history", { run_id: await newRun(), metric_key: "never_logged" })).toEqual({
+    status: 200,
+    metrics: [],
+  });
+  const elsewhere = await post("experiments/create", { name: "bucket", artifact_location: "s3://bucket/x" });
+  expect(elsewhere).toMatchObject({ status: 400, error_code: "INVALID_PARAMETER_VALUE" });
+  expect(elsewhere.message).toContain("artifact_location");
+  expect((await get("experiments/get-by-name", { experiment_name: "bucket" })).status).toBe(404);
+});

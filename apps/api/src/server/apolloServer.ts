@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLSchema } from "graphql";
 import { presentError } from "../errors/presentError.ts";
 import type { GraphContext } from "../graph/context.ts";
 import { checkOperationLimits, TOKENS_MAX } from "../graph/operationLimits.ts";
@@ -17,6 +17,11 @@ const limits: ApolloServerPlugin<GraphContext> = {
       async didResolveOperation({ schema, document, operation, request, contextValue }) {
         if (operation === undefined) {
           return; // Apollo answers 400 itself
+        }
+        if (operation.operation === "subscription") {
+          throw new GraphQLError("Subscriptions run over WebSocket at this address (graphql-transport-ws).", {
+            extensions: { code: "BAD_REQUEST", http: { status: 400 } },
+          });
         }
         checkOperationLimits({
           schema,
@@ -45,6 +50,9 @@ const errors: ApolloServerPlugin<GraphContext> = {
         result.errors = result.errors.map((formatted, index) =>
           presentError(thrown?.[index], formatted, contextValue, contextValue.requestId),
         );
+        // Apollo's own for whatever came up before the execution, such as an id that is none in an argument that the cost depends on.
+        const isOurs = result.errors.some(({ extensions }) => extensions?.code === "INTERNAL_SERVER_ERROR");
+        if (response.http.status === 500 && !isOurs) response.http.status = 400;
         for (const { extensions } of result.errors) {
           const status = httpStatusOfCode[String(extensions?.code)];
           if (status !== undefined) {

@@ -53,6 +53,7 @@ function idTypeOf(rootField: string, name: string): string {
     deleteSplit: "Split",
     updateAnnotation: "Annotation",
     deleteAnnotation: "Annotation",
+    editAnnotations: "Annotation",
     restoreAnnotation: "Annotation",
     undoFix: "FindingFix",
     cancelRun: "Run",
