@@ -1,4 +1,5 @@
-// `npm run bench -- chaos [faults] [seed]`: apps/trainer/src/chaos.test.ts with many faults, and what came of them. Needs the engine.
+// `npm run bench -- chaos [faults] [seed]`: runs that train while everything around them is killed: apps/trainer/src/chaos.test.ts with many faults, and what came of
+// them. Needs the engine.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

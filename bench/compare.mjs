@@ -24,12 +24,13 @@ await withProduct(async ({ product, newContext, signIn }) => {
   const address = `/runs/compare?ids=${ids.map((id) => Buffer.from(`Run:${id}`).toString("base64url")).join(",")}`;
   const context = await signIn();
   const storageState = await context.storageState();
-  for (const [label, query, metrics] of [
+  for (const [label, query, metrics] of /** @type {const} */ ([
     ["each run by itself", "", 2],
     ["mean and band of four groups", "&by=group", 2],
     ["over time", "&x=time", 2],
-  ]) {
-    const [first, again] = [[], []];
+  ])) {
+    /** @type {Awaited<ReturnType<typeof openComparePage>>[][]} */
+    const [first = [], again = []] = [[], []];
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       // Contexts share no cache.
       const cold = await newContext({ storageState });
@@ -38,12 +39,9 @@ await withProduct(async ({ product, newContext, signIn }) => {
       again.push(await openComparePage(context, address + query));
     }
     console.log(`${label}, ${metrics} metrics`);
-    for (const [visit, opened] of [
-      ["first visit", first],
-      ["again", again],
-    ]) {
+    for (const [visit, opened] of Object.entries({ "first visit": first, again })) {
       const times = opened.map(({ paintedMs }) => paintedMs);
-      const { transfer } = opened.at(-1);
+      const [{ transfer }] = opened.slice(-1);
       console.log(
         `  ${visit}: painted after p50 ${quantile(times, 0.5).toFixed(0)} ms (least ${Math.min(...times).toFixed(0)}, greatest ${Math.max(...times).toFixed(0)}); ` +
           `${kilobytes(totalOf(transfer))} in all: data ${kilobytes(transfer.data)}, scripts ${kilobytes(transfer.script)}, styles ${kilobytes(transfer.style)}, page ${kilobytes(transfer.page)}; ` +

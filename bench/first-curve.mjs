@@ -100,7 +100,10 @@ async function train(configuration) {
         }
         if (message.type !== "evaluation") return;
         const { user, system } = process.cpuUsage(cpuAtStart);
-        const { segm, bbox } = message.metrics;
+        const { segm, bbox } =
+          /** @type {ReturnType<typeof import("../apps/trainer/dist/evaluation/metrics.js").computeMetrics>} */ (
+            message.metrics
+          );
         const evaluation = {
           step: message.step,
           minutes: (performance.now() - startedMs) / 60_000,

@@ -31,7 +31,7 @@ await withProduct(async ({ folder, product, newContext, signIn }) => {
   console.log(`${RUNS} runs, a dataset of ${IMAGES} images; bytes as transferred, pictures left out`);
   console.log("| page | first visit | scripts | styles | page | data | again |");
   console.log("|---|---|---|---|---|---|---|");
-  for (const [name, address, state] of [
+  for (const [name, address, state] of /** @type {[string, string, typeof storageState | undefined][]} */ ([
     ["sign-in", "/sign-in", undefined],
     ["datasets", "/datasets", storageState],
     ["dataset", `/datasets/${datasetId}`, storageState],
@@ -43,7 +43,7 @@ await withProduct(async ({ folder, product, newContext, signIn }) => {
     ["models", "/models", storageState],
     ["trainers", "/trainers", storageState],
     ["settings", "/settings", storageState],
-  ]) {
+  ])) {
     const context = await newContext(state ? { storageState: state } : {});
     const first = await openPage(context, address);
     const again = await openPage(context, address);

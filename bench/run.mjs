@@ -1,19 +1,26 @@
 // `npm run bench -- NAME [arguments]` runs bench/NAME.mjs against the built packages and prints what it ran on.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import { describeMeasurement } from "./describeMeasurement.mjs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const names = readdirSync(folder)
-  .filter((file) => file.endsWith(".mjs") && file !== "run.mjs")
+  .filter((file) => file.endsWith(".mjs") && !["run.mjs", "describeMeasurement.mjs"].includes(file))
   .map((file) => file.slice(0, -".mjs".length));
 const [name, ...rest] = process.argv.slice(2);
 
-if (name === undefined || !names.includes(name)) {
-  console.error(
-    `${name === undefined ? "Which measurement?" : `There is no measurement "${name}".`} One of: ${names.join(", ")}.`,
-  );
+if (name === undefined) {
+  console.log("npm run bench -- NAME [arguments]\n");
+  const width = Math.max(...names.map(({ length }) => length));
+  for (const one of names) {
+    console.log(`  ${one.padEnd(width)}  ${describeMeasurement(readFileSync(`${folder}${one}.mjs`, "utf8"))}`);
+  }
+  process.exit(0);
+}
+if (!names.includes(name)) {
+  console.error(`There is no measurement "${name}". \`npm run bench\` lists them.`);
   process.exit(2);
 }
 if (!existsSync(new URL("../packages/annotations/dist/index.js", import.meta.url))) {

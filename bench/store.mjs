@@ -33,7 +33,7 @@ await migrate(postgres.url);
 const db = createDatabase(postgres.url);
 try {
   const ids = await makeProject();
-  await measureCurves(ids);
+  await measureCurves();
   await measureRows(ids);
 } finally {
   await db.close();

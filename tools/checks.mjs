@@ -41,8 +41,13 @@ export const checks = [
         signal,
       ),
   },
+  {
+    name: "Floors",
+    run: async () => (await import("./floors/checkFloors.mjs")).floorsProblem(repositoryDir),
+  },
   { name: "Types", run: (signal) => problemOf("typescript", "tsc", ["-b"], signal) },
   { name: "Types of tools", run: (signal) => problemOf("typescript", "tsc", ["-p", "tools"], signal) },
+  { name: "Types of bench", run: (signal) => problemOf("typescript", "tsc", ["-p", "bench"], signal) },
   {
     name: "Types of the web",
     async run(signal) {

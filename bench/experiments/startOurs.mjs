@@ -17,7 +17,6 @@ export async function startOurs(databaseUrl, folder, nodeFlags = []) {
   await db.prisma.user.create({ data: { id: userId, name: "bench", email: "bench@example.org" } });
   await db.prisma.projectMember.create({ data: { projectId, userId, role: "OWNER" } });
   const { createApiToken } = await import("../../apps/api/dist/apiToken/createApiToken.js");
-  // @ts-expect-error of the services and the actor it uses these alone
   const { token } = await createApiToken({ prisma: db.prisma }, { userId }, { name: "bench" });
   const port = await freePort(0);
   const origin = `http://127.0.0.1:${port}`;

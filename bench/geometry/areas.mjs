@@ -46,7 +46,7 @@ async function noteFolder(place, entries) {
     sizePx: async (/** @type {string} */ path) => {
       const { width, height } = await sharp(read(path))
         .metadata()
-        .catch(() => ({}));
+        .catch(() => ({ width: undefined, height: undefined }));
       return width && height ? { widthPx: width, heightPx: height } : null;
     },
     bytes: async (/** @type {string} */ path) => read(path),

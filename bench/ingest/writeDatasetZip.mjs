@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Zip, ZipPassThrough } from "fflate";
 
 const [widthPx, heightPx] = [640, 480];
@@ -17,7 +18,7 @@ export async function writeDatasetZip(out, { imageCount, polygonsPerImage, sharp
     out.write(chunk);
     if (isLast) out.end();
   });
-  const finished = new Promise((resolve, reject) => out.once("close", resolve).once("error", reject));
+  const finished = new Promise((resolve, reject) => out.once("close", () => resolve(undefined)).once("error", reject));
   /** @param {string} name @param {Uint8Array} content */
   const add = (name, content) => {
     const file = new ZipPassThrough(name);
@@ -29,7 +30,7 @@ export async function writeDatasetZip(out, { imageCount, polygonsPerImage, sharp
     add(`images/${String(image).padStart(6, "0")}.jpg`, await makePicture(image, sharp));
     for (let a = 0; a < polygonsPerImage; a++) annotations.push(makeAnnotation(image, a, polygonsPerImage));
     // The stream drains between pictures, so that the zip is never in memory whole.
-    if (out.writableNeedDrain) await new Promise((resolve) => out.once("drain", resolve));
+    if (out.writableNeedDrain) await once(out, "drain");
   }
   const images = Array.from({ length: imageCount }, (_, id) => ({
     id,

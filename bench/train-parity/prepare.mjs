@@ -12,13 +12,12 @@ const scenes = path.join(folder, "scenes");
 await writeCampusDataset({ directory: scenes });
 const documents = await Promise.all(["train", "val"].map(readSubset));
 const classNames = [...new Set(documents.flatMap((one) => one.categories.map(({ name }) => name)))].sort();
+/** @type {{ settings: object, classNames: string[], train: object[], val: object[] }} */
 const data = { settings, classNames, train: [], val: [] };
+/** @type {{ images: object[], annotations: object[], categories: object[] }} */
 const truth = { images: [], annotations: [], categories: classNames.map((name, index) => ({ id: index + 1, name })) };
-for (const [subset, { images }] of [
-  ["train", documents[0]],
-  ["val", documents[1]],
-]) {
-  for (const [index, image] of images.entries())
+for (const [place, subset] of /** @type {const} */ (["train", "val"]).entries()) {
+  for (const [index, image] of documents[place].images.entries())
     data[subset].push(await writeImage(`${subset}-${index}`, subset, image));
 }
 writeFileSync(path.join(folder, "gt.json"), JSON.stringify(truth));
@@ -80,7 +79,7 @@ function boxOf(mask, widthPx) {
     const [x, y] = [index % widthPx, Math.floor(index / widthPx)];
     [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + 1), Math.max(bottom, y + 1)];
   });
-  return right === 0 ? null : [left, top, right, bottom];
+  return right === 0 ? null : /** @type {[number, number, number, number]} */ ([left, top, right, bottom]);
 }
 
 function addTruth(mask, [left, top, right, bottom], label, heightPx, widthPx) {

@@ -25,7 +25,8 @@ export async function putCocoManifest(folder, blobs, subsetOf) {
   let annotationCount = 0;
   const images = [];
   for (const image of document.images) {
-    const subset = image.matchedPath === null ? null : subsetOf(image.matchedPath);
+    if (image.matchedPath === null) continue;
+    const subset = subsetOf(image.matchedPath);
     if (subset === null) continue;
     const bytes = readFileSync(path.join(folder, image.matchedPath));
     const { autoOrient } = await sharp(bytes).metadata();

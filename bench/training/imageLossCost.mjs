@@ -108,5 +108,7 @@ async function claimedRun(pool) {
     engineVersion: "-",
     version: "-",
   });
-  return await claimRun(pool, { trainerId, leaseSeconds: 600 });
+  const claimed = await claimRun(pool, { trainerId, leaseSeconds: 600 });
+  if (!claimed) throw new Error("claimedRun: expected the one run that waits, got none");
+  return claimed;
 }

@@ -13,7 +13,7 @@ import { loadEngine } from "../../packages/model/dist/index.js";
  * @param {string} options.manifestSha256
  * @param {string} options.blobDirectory
  * @param {(message: import("../../apps/trainer/dist/protocol/childMessages.js").ChildMessage) => void} options.onMessage
- * @param {import("../../apps/trainer/dist/loop/trainRun.js").StepObserver} [options.onStep]
+ * @param {import("../../apps/trainer/dist/loop/trainRun.js").StepObserver} [options.onStep] called after every step
  */
 export async function trainWithoutDatabase({
   recipe,
@@ -25,7 +25,7 @@ export async function trainWithoutDatabase({
 }) {
   const link = new ParentLink((message) => {
     onMessage(message);
-    queueMicrotask(() => link.acknowledge(message.sequence, { value: message.type === "evaluation" ? null : "row" }));
+    queueMicrotask(() => link.acknowledge(message.sequence, message.type === "evaluation" ? {} : { value: "row" }));
   });
   await trainRun({
     start: {
@@ -47,6 +47,6 @@ export async function trainWithoutDatabase({
     link,
     reporter: new Reporter(link),
     control: new TrainingControl(),
-    onStep,
+    ...(onStep ? { onStep } : {}),
   });
 }

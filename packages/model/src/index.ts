@@ -11,17 +11,17 @@ export {
   type Architecture,
   checkConfiguration,
   type ModelConfiguration,
-} from "./configuration.ts";
-export { type LoadEngineOptions, type LoadedEngine, loadEngine } from "./engine/loadEngine.ts";
-export { type Detection, type LossName, lossNames, type TrainingImage, type TrainingTarget } from "./images.ts";
-export { type DetectOptions, type LossTerms, MaskRcnn } from "./maskRcnn.ts";
+} from "./configuration/configuration.ts";
 export {
   groupCountOf,
   type ModelConfigurationOverrides,
   maskRcnnResnet50FpnConfiguration,
   miniNetConfiguration,
   modelConfiguration,
-} from "./modelConfiguration.ts";
+} from "./configuration/modelConfiguration.ts";
+export { type LoadEngineOptions, type LoadedEngine, loadEngine } from "./engine/loadEngine.ts";
+export { type Detection, type LossName, lossNames, type TrainingImage, type TrainingTarget } from "./images/images.ts";
+export { type DetectOptions, type LossTerms, MaskRcnn } from "./maskRcnn.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export { listenToStages, type StageListener, type StageName, stageNames } from "./stages/stage.ts";
 export type { TensorFlow } from "./tensorFlow.ts";

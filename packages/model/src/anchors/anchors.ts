@@ -1,5 +1,5 @@
 /** torchvision/models/detection/anchor_utils.py: AnchorGenerator. */
-import type { AnchorConfiguration } from "../configuration.ts";
+import type { AnchorConfiguration } from "../configuration/configuration.ts";
 
 export interface LevelGrid {
   heightCells: number;

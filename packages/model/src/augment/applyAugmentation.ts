@@ -1,5 +1,5 @@
 import { type Augmentation, adjustColors } from "@maskyard/annotations";
-import type { TrainingImage, TrainingTarget } from "../images.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 import { flipHorizontally } from "./flipHorizontally.ts";
 import { showWindow } from "./showWindow.ts";
 

@@ -1,5 +1,5 @@
 import type { Augmentation, SizePx } from "@maskyard/annotations";
-import type { TrainingImage, TrainingTarget } from "../images.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 import { chooseRandomly, createRandom } from "../random/random.ts";
 import { applyAugmentation } from "./applyAugmentation.ts";
 import { type ColorJitterConfiguration, drawColors } from "./drawColors.ts";

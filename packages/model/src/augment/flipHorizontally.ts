@@ -1,4 +1,4 @@
-import type { TrainingImage, TrainingTarget } from "../images.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 
 /** Mirrors left to right. */
 export function flipHorizontally(

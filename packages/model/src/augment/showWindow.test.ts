@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TrainingImage, TrainingTarget } from "../images.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 import { createRandom, type Random } from "../random/random.ts";
 import { drawWindow } from "./drawWindow.ts";
 import { showWindow } from "./showWindow.ts";

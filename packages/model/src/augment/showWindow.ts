@@ -1,5 +1,5 @@
 import { FILL_RGB, type SampleWindow, type SizePx } from "@maskyard/annotations";
-import type { TrainingImage, TrainingTarget } from "../images.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 import { resampleMask, resamplePixels } from "./resample.ts";
 
 /** An object of which less than this is left, in pixels, gives no box to regress to. */

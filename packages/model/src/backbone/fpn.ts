@@ -2,7 +2,7 @@
  * Lin et al. 2017, "Feature Pyramid Networks for Object Detection"; torchvision/ops/feature_pyramid_network.py with
  * LastLevelMaxPool.
  */
-import type { BackboneConfiguration } from "../configuration.ts";
+import type { BackboneConfiguration } from "../configuration/configuration.ts";
 import { addUpsampled } from "../ops/addUpsampled.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { maxPool } from "../ops/maxPool.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { miniNetConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
-import { miniNetConfiguration } from "../modelConfiguration.ts";
 import { convolution, ones } from "../parameters/parameterSpec.ts";
 import { Parameters } from "../parameters/parameters.ts";
 import { normalizedConvolution, normParameters } from "./norm.ts";

@@ -1,4 +1,4 @@
-import type { BackboneConfiguration } from "../configuration.ts";
+import type { BackboneConfiguration } from "../configuration/configuration.ts";
 import { batchNorm } from "../ops/batchNorm.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { groupNorm } from "../ops/groupNorm.ts";

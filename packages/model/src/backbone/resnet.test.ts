@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
+import { groupCountOf, modelConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
-import { groupCountOf, modelConfiguration } from "../modelConfiguration.ts";
 import { squares } from "../testing/squares.ts";
 import { createTrainStep } from "../training/trainStep.ts";
 import { resnetOutputChannels, resnetParameters } from "./resnet.ts";

@@ -3,7 +3,7 @@
  *
  * Shape letters: N images, H, W rows and columns of the padded batch, C channels. Feature maps are NHWC.
  */
-import type { BackboneConfiguration } from "../configuration.ts";
+import type { BackboneConfiguration } from "../configuration/configuration.ts";
 import { addRelu } from "../ops/addRelu.ts";
 import { maxPool } from "../ops/maxPool.ts";
 import { withoutGradient } from "../ops/withoutGradient.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { anchorsPerCell, anchorsXyxyPx } from "../anchors/anchors.ts";
 import { fpnParameters, pyramidFeatures, pyramidStridesPx } from "../backbone/fpn.ts";
 import { resnetFeatures, resnetOutputChannels, resnetParameters } from "../backbone/resnet.ts";
-import { type LossName, lossNames } from "../images.ts";
+import { type LossName, lossNames } from "../images/images.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
 import type { ParameterSpec } from "../parameters/parameterSpec.ts";
 import type { Parameters } from "../parameters/parameters.ts";

@@ -1,7 +1,7 @@
 /** Test-only: the models of bench/goldens/golden_models.py. */
-import type { Architecture, BackboneConfiguration, ModelConfiguration } from "../configuration.ts";
-import type { TrainingImage, TrainingTarget } from "../images.ts";
-import { modelConfiguration } from "../modelConfiguration.ts";
+import type { Architecture, BackboneConfiguration, ModelConfiguration } from "../configuration/configuration.ts";
+import { modelConfiguration } from "../configuration/modelConfiguration.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 import type { ParameterSpec } from "../parameters/parameterSpec.ts";
 import { Parameters } from "../parameters/parameters.ts";
 import type { TensorFlow } from "../tensorFlow.ts";

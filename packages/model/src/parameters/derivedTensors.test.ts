@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { modelConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
-import { modelConfiguration } from "../modelConfiguration.ts";
 import { squares } from "../testing/squares.ts";
 import { createTrainStep } from "../training/trainStep.ts";
 import { DerivedTensors } from "./derivedTensors.ts";

@@ -2,7 +2,7 @@
 
 import { clipBox, decodeBoxInto } from "../boxes/boxCoder.ts";
 import { nonMaximumSuppression, orderByScore } from "../boxes/nonMaximumSuppression.ts";
-import type { RoiConfiguration } from "../configuration.ts";
+import type { RoiConfiguration } from "../configuration/configuration.ts";
 
 export interface BoxDetections {
   /** `[D, 4]` in pixels of the padded batch, by falling score. */

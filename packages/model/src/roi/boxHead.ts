@@ -1,5 +1,5 @@
 /** torchvision/models/detection/faster_rcnn.py: TwoMLPHead and FastRCNNPredictor. */
-import type { ModelConfiguration } from "../configuration.ts";
+import type { ModelConfiguration } from "../configuration/configuration.ts";
 import { linear } from "../ops/linear.ts";
 import { reshape } from "../ops/reshape.ts";
 import { linear as linearSpec, type ParameterSpec, torchDefault, vector } from "../parameters/parameterSpec.ts";

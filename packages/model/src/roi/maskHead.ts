@@ -1,5 +1,5 @@
 /** He et al. 2017, figure 4; torchvision/models/detection/mask_rcnn.py: MaskRCNNHeads and MaskRCNNPredictor, or MiniNet's predictor. */
-import type { ModelConfiguration } from "../configuration.ts";
+import type { ModelConfiguration } from "../configuration/configuration.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { deconvolve } from "../ops/deconvolve.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { miniNetConfiguration } from "../modelConfiguration.ts";
+import { miniNetConfiguration } from "../configuration/modelConfiguration.ts";
 import { createRandom } from "../random/random.ts";
 import { sampleRegions } from "./roiTargets.ts";
 

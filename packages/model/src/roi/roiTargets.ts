@@ -3,7 +3,7 @@
 import { samplePositivesAndNegatives } from "../boxes/balancedSampler.ts";
 import { encodeBoxes } from "../boxes/boxCoder.ts";
 import { belowLowThreshold, matchBoxes } from "../boxes/matcher.ts";
-import type { RoiConfiguration } from "../configuration.ts";
+import type { RoiConfiguration } from "../configuration/configuration.ts";
 import type { Random } from "../random/random.ts";
 import { orderByLevel, type Regions } from "./multiScaleRoiAlign.ts";
 

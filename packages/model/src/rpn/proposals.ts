@@ -2,7 +2,7 @@
 
 import { clipBox, decodeBoxInto } from "../boxes/boxCoder.ts";
 import { nonMaximumSuppression, orderByScore } from "../boxes/nonMaximumSuppression.ts";
-import type { RpnConfiguration } from "../configuration.ts";
+import type { RpnConfiguration } from "../configuration/configuration.ts";
 import type { LevelPrediction } from "./rpnHead.ts";
 
 const unitWeights = [1, 1, 1, 1] as const;

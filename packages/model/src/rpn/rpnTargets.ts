@@ -3,7 +3,7 @@
 import { samplePositivesAndNegatives } from "../boxes/balancedSampler.ts";
 import { encodeBoxes } from "../boxes/boxCoder.ts";
 import { belowLowThreshold, matchBoxes } from "../boxes/matcher.ts";
-import type { RpnConfiguration } from "../configuration.ts";
+import type { RpnConfiguration } from "../configuration/configuration.ts";
 import type { Random } from "../random/random.ts";
 
 /** The anchors of one image to train the RPN on. Indices count through all levels, P2 first. */

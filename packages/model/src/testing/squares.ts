@@ -1,5 +1,5 @@
-import type { TrainingImage, TrainingTarget } from "../images.ts";
-import { miniNetConfiguration } from "../modelConfiguration.ts";
+import { miniNetConfiguration } from "../configuration/modelConfiguration.ts";
+import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 
 /** MiniNet as small as it gets, for images of 64 pixels: a step takes a fraction of a second. */
 export const tinyConfiguration = miniNetConfiguration({

@@ -1,4 +1,4 @@
-import type { LossName } from "../images.ts";
+import type { LossName } from "../images/images.ts";
 import type { Losses } from "./lossesAndGradients.ts";
 
 /** A loss became infinite or not a number; training cannot go on from it. */

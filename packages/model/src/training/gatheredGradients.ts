@@ -1,4 +1,4 @@
-import { type LossName, lossNames } from "../images.ts";
+import { type LossName, lossNames } from "../images/images.ts";
 import type { Tensor, TensorFlow } from "../tensorFlow.ts";
 import type { Losses, LossesAndGradients } from "./lossesAndGradients.ts";
 

@@ -1,4 +1,4 @@
-import { type LossName, lossNames, type TrainingImage, type TrainingTarget } from "../images.ts";
+import { type LossName, lossNames, type TrainingImage, type TrainingTarget } from "../images/images.ts";
 import type { MaskRcnn } from "../maskRcnn.ts";
 import type { Random } from "../random/random.ts";
 import type { Scalar, Tensor, TensorFlow, Variable } from "../tensorFlow.ts";

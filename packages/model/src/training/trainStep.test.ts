@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { loadEngine } from "../engine/loadEngine.ts";
-import { lossNames } from "../images.ts";
+import { lossNames } from "../images/images.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
 import { squares, tinyConfiguration } from "../testing/squares.ts";
 import { NonFiniteLossError } from "./NonFiniteLossError.ts";

@@ -1,4 +1,4 @@
-import { lossNames, type TrainingImage, type TrainingTarget } from "../images.ts";
+import { lossNames, type TrainingImage, type TrainingTarget } from "../images/images.ts";
 import type { MaskRcnn } from "../maskRcnn.ts";
 import { AdamW } from "../optimizer/adamW.ts";
 import { clipFactor, gradientNorm } from "../optimizer/gradientNorm.ts";

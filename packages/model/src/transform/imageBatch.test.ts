@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { miniNetConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
-import { miniNetConfiguration } from "../modelConfiguration.ts";
 import { batchImages, resizedSize, scaleBoxes } from "./imageBatch.ts";
 
 const { tf } = await loadEngine();

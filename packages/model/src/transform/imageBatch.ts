@@ -1,6 +1,6 @@
 /** torchvision/models/detection/transform.py: GeneralizedRCNNTransform. */
-import type { TransformConfiguration } from "../configuration.ts";
-import type { TrainingImage } from "../images.ts";
+import type { TransformConfiguration } from "../configuration/configuration.ts";
+import type { TrainingImage } from "../images/images.ts";
 import type { Tensor3D, Tensor4D, TensorFlow } from "../tensorFlow.ts";
 
 export interface ImageBatch {

@@ -1,5 +1,5 @@
-import type { Architecture, BackboneConfiguration } from "../configuration.ts";
-import { groupCountOf, type ModelConfigurationOverrides } from "../modelConfiguration.ts";
+import type { Architecture, BackboneConfiguration } from "../configuration/configuration.ts";
+import { groupCountOf, type ModelConfigurationOverrides } from "../configuration/modelConfiguration.ts";
 import type { NamedArray } from "./safetensors.ts";
 
 export interface DescribedWeights {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
+import { miniNetConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
-import { miniNetConfiguration } from "../modelConfiguration.ts";
 import { sameNumbers } from "../testing/sameNumbers.ts";
 import { describeWeights } from "./describeWeights.ts";
 import { initializeFrom } from "./initializeFrom.ts";

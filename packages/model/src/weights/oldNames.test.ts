@@ -1,8 +1,8 @@
 /** Whole files of before torchvision 0.14, and of networks with batch norm, as their tensors' names tell them. */
 import { expect, test, vi } from "vitest";
+import { modelConfiguration } from "../configuration/modelConfiguration.ts";
 import { loadEngine } from "../engine/loadEngine.ts";
 import { MaskRcnn } from "../maskRcnn.ts";
-import { modelConfiguration } from "../modelConfiguration.ts";
 import { sameNumbers } from "../testing/sameNumbers.ts";
 import { exportWeights, importWeights } from "./modelWeights.ts";
 import { readWeights } from "./readWeights.ts";

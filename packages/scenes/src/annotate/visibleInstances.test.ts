@@ -2,11 +2,11 @@ import { maskFromGeometry } from "@maskyard/annotations";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { composeScene, SCENE_HEIGHT_PX, SCENE_WIDTH_PX, type Scene } from "../compose/composeScene.ts";
-import { type SceneObject, solidPieces } from "../compose/SceneObject.ts";
 import type { Color } from "../drawing/Color.ts";
 import { Drawing, type Mark } from "../drawing/Drawing.ts";
 import { svgFromMarks } from "../drawing/svgFromMarks.ts";
 import type { PointPx } from "../geometry/Point.ts";
+import { type SceneObject, solidPieces } from "../object/SceneObject.ts";
 import { visibleInstances } from "./visibleInstances.ts";
 
 const SCALE = 4;

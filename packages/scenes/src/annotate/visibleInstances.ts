@@ -1,7 +1,7 @@
 import { type BoxXywhPx, geometryAreaPx, type PolygonPart, ringAreaPx, ringsBoxXywhPx } from "@maskyard/annotations";
-import { type BoxXyxyPx, boxOfOutline } from "../compose/boxOfOutline.ts";
-import type { CategoryName, OutlinePiece, SceneObject } from "../compose/SceneObject.ts";
 import type { PointPx } from "../geometry/Point.ts";
+import { type BoxXyxyPx, boxOfOutline } from "../object/boxOfOutline.ts";
+import type { CategoryName, OutlinePiece, SceneObject } from "../object/SceneObject.ts";
 import { differenceOf, intersectionOf, type Polygon, type Ring, unionOf } from "./polygonClipping.ts";
 
 /** Pieces of a visible part smaller than this are left out, and holes smaller than this are filled. */

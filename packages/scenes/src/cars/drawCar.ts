@@ -1,10 +1,10 @@
-import { type SceneObject, solidPieces } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, scaleColor } from "../drawing/Color.ts";
 import { Drawing } from "../drawing/Drawing.ts";
 import { circlePoints } from "../geometry/circlePoints.ts";
 import { convexHull } from "../geometry/convexHull.ts";
 import type { PointPx } from "../geometry/Point.ts";
+import { type SceneObject, solidPieces } from "../object/SceneObject.ts";
 import { CarBrush } from "./CarBrush.ts";
 import type { CarModel } from "./CarModel.ts";
 import { drawCarEnd } from "./drawCarEnd.ts";

@@ -2,6 +2,7 @@ import { SeededRandom } from "@maskyard/annotations";
 import { type SceneInstance, visibleInstances } from "../annotate/visibleInstances.ts";
 import { Drawing } from "../drawing/Drawing.ts";
 import { rollAtmosphere } from "../light/Atmosphere.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import { Dice } from "../random/Dice.ts";
 import { drawBackdrop } from "../street/drawBackdrop.ts";
 import { rollStreetPlan } from "../street/StreetPlan.ts";
@@ -9,7 +10,6 @@ import { placeCars } from "./placeCars.ts";
 import { placeProps } from "./placeProps.ts";
 import { placeSigns } from "./placeSigns.ts";
 import { rollCamera } from "./rollCamera.ts";
-import type { SceneObject } from "./SceneObject.ts";
 import { Stage } from "./Stage.ts";
 
 export const SCENE_WIDTH_PX = 320;

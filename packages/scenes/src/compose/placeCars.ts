@@ -3,12 +3,12 @@ import { CAR_SHAPES, type CarShape } from "../cars/carShapes.ts";
 import { type CarLook, drawCar } from "../cars/drawCar.ts";
 import { type Color, hexColor, mixColors } from "../drawing/Color.ts";
 import type { PointM } from "../geometry/Point.ts";
+import { boxOfOutline } from "../object/boxOfOutline.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
-import { boxOfOutline } from "./boxOfOutline.ts";
 import { castShadow } from "./castShadow.ts";
 import { rollVisiblePlace } from "./rollVisiblePlace.ts";
-import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 
 const PAINTS: readonly (readonly [string, number])[] = [

@@ -1,6 +1,7 @@
 import type { CarModel } from "../cars/CarModel.ts";
 import { type Color, hexColor } from "../drawing/Color.ts";
 import type { PointM } from "../geometry/Point.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import { drawBicycle } from "../props/drawBicycle.ts";
 import { type BoxKind, type BoxSize, drawBox } from "../props/drawBox.ts";
 import { drawPerson } from "../props/drawPerson.ts";
@@ -10,7 +11,6 @@ import type { Dice } from "../random/Dice.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
 import { castRoundShadow, castShadow } from "./castShadow.ts";
 import { rollVisiblePlace } from "./rollVisiblePlace.ts";
-import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 
 type Prop = "tree" | "person" | "bicycle" | "box" | StreetThing;

@@ -3,6 +3,8 @@ import { Drawing } from "../drawing/Drawing.ts";
 import { PlaneBrush } from "../drawing/PlaneBrush.ts";
 import { Plane } from "../geometry/Plane.ts";
 import type { PointM } from "../geometry/Point.ts";
+import { boxOfOutline } from "../object/boxOfOutline.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import { drawPole } from "../props/drawPole.ts";
 import type { Dice } from "../random/Dice.ts";
 import {
@@ -17,10 +19,8 @@ import {
 import { boardShape } from "../signs/boardShapes.ts";
 import { drawBoard } from "../signs/drawBoard.ts";
 import type { StreetPlan } from "../street/StreetPlan.ts";
-import { boxOfOutline } from "./boxOfOutline.ts";
 import { castRoundShadow } from "./castShadow.ts";
 import { rollVisiblePlace } from "./rollVisiblePlace.ts";
-import type { SceneObject } from "./SceneObject.ts";
 import type { Stage } from "./Stage.ts";
 
 /** What is fixed to a wall lies behind everything that stands in the street. */

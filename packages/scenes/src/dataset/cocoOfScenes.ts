@@ -1,5 +1,5 @@
 import { writeCoco } from "@maskyard/annotations";
-import type { CampusScene } from "../generateCampusScene.ts";
+import type { CampusScene } from "../compose/generateCampusScene.ts";
 import type { SceneSubset } from "./sceneSeed.ts";
 
 export interface NamedScene {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { generateCampusScene } from "../generateCampusScene.ts";
+import { generateCampusScene } from "../compose/generateCampusScene.ts";
 import { ContentHash } from "./ContentHash.ts";
 import { cocoOfScenes, type NamedScene, SCENES_VERSION } from "./cocoOfScenes.ts";
 import { type SceneSubset, sceneSeed } from "./sceneSeed.ts";

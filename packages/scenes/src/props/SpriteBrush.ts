@@ -1,8 +1,8 @@
-import { type OutlinePiece, type SceneObject, solidPieces } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, scaleColor } from "../drawing/Color.ts";
 import { Drawing, type Paint } from "../drawing/Drawing.ts";
 import type { PointM, PointPx } from "../geometry/Point.ts";
+import { type OutlinePiece, type SceneObject, solidPieces } from "../object/SceneObject.ts";
 
 type Local = readonly [u: number, v: number];
 

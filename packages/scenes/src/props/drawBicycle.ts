@@ -1,9 +1,9 @@
-import type { SceneObject } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import type { Color } from "../drawing/Color.ts";
 import { circlePoints } from "../geometry/circlePoints.ts";
 import type { PointM } from "../geometry/Point.ts";
 import { roundedCorners } from "../geometry/roundedCorners.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 import { CLOTHES, SKIN } from "./drawPerson.ts";
 import { SpriteBrush } from "./SpriteBrush.ts";

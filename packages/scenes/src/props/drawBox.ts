@@ -1,4 +1,3 @@
-import { type SceneObject, solidPieces } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, scaleColor } from "../drawing/Color.ts";
 import { Drawing } from "../drawing/Drawing.ts";
@@ -6,6 +5,7 @@ import { PlaneBrush } from "../drawing/PlaneBrush.ts";
 import { convexHull } from "../geometry/convexHull.ts";
 import { Plane } from "../geometry/Plane.ts";
 import type { PointM } from "../geometry/Point.ts";
+import { type SceneObject, solidPieces } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 
 export interface BoxSize {

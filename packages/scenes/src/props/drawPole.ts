@@ -1,7 +1,7 @@
-import type { SceneObject } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, hexColor } from "../drawing/Color.ts";
 import type { PointM } from "../geometry/Point.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import { SpriteBrush } from "./SpriteBrush.ts";
 
 /** A bare pole or post. @param behindM how far behind what it carries it is painted. */

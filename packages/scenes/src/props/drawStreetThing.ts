@@ -1,6 +1,6 @@
-import type { SceneObject } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import type { PointM } from "../geometry/Point.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 import { SpriteBrush } from "./SpriteBrush.ts";
 import { STREET_FURNITURE } from "./streetFurniture.ts";

@@ -1,7 +1,7 @@
-import type { SceneObject } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, hexColor, mixColors } from "../drawing/Color.ts";
 import type { PointM } from "../geometry/Point.ts";
+import type { SceneObject } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 import { SpriteBrush } from "./SpriteBrush.ts";
 

@@ -1,9 +1,9 @@
-import { type SceneObject, solidPieces } from "../compose/SceneObject.ts";
 import type { Stage } from "../compose/Stage.ts";
 import { type Color, mixColors, scaleColor } from "../drawing/Color.ts";
 import { Drawing } from "../drawing/Drawing.ts";
 import { PlaneBrush } from "../drawing/PlaneBrush.ts";
 import type { Plane } from "../geometry/Plane.ts";
+import { type SceneObject, solidPieces } from "../object/SceneObject.ts";
 import type { Dice } from "../random/Dice.ts";
 import type { BoardDesign } from "./BoardDesign.ts";
 import { boardShape, scaledShape } from "./boardShapes.ts";

@@ -1,10 +1,10 @@
 import { SeededRandom } from "@maskyard/annotations";
 import sharp from "sharp";
-import type { SceneInstance } from "./annotate/visibleInstances.ts";
-import { composeScene, SCENE_HEIGHT_PX, SCENE_WIDTH_PX } from "./compose/composeScene.ts";
-import { Dice } from "./random/Dice.ts";
-import { exposePhotograph, rollExposure } from "./render/exposePhotograph.ts";
-import { rasteriseScene } from "./render/renderScene.ts";
+import type { SceneInstance } from "../annotate/visibleInstances.ts";
+import { Dice } from "../random/Dice.ts";
+import { exposePhotograph, rollExposure } from "../render/exposePhotograph.ts";
+import { rasteriseScene } from "../render/renderScene.ts";
+import { composeScene, SCENE_HEIGHT_PX, SCENE_WIDTH_PX } from "./composeScene.ts";
 
 export interface CampusScene {
   readonly jpeg: Uint8Array;

@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { composeScene } from "./compose/composeScene.ts";
-import { ContentHash } from "./dataset/ContentHash.ts";
-import { sceneSeed } from "./dataset/sceneSeed.ts";
-import { DEMO_DATASET } from "./dataset/writeCampusDataset.ts";
+import { ContentHash } from "../dataset/ContentHash.ts";
+import { sceneSeed } from "../dataset/sceneSeed.ts";
+import { DEMO_DATASET } from "../dataset/writeCampusDataset.ts";
+import { composeScene } from "./composeScene.ts";
 import { generateCampusScene } from "./generateCampusScene.ts";
 
 /**
