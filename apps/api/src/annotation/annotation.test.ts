@@ -27,6 +27,7 @@ afterAll(async () => {
   await api?.close();
 });
 
+const globalId = (uuid: string) => Buffer.from(`Annotation:${uuid}`).toString("base64url");
 const shown = `__typename ... on Error { message code } ... on InvalidInputError { field }`;
 const annotationFields =
   "id revision origin areaPx category { id } box { x y width height } geometry { kind parts { outer holes } } revisions { revision change author { email } areaPx: box { width } }";
@@ -175,7 +176,7 @@ describe("many at once, and back again", () => {
       "editAnnotations",
       "EditAnnotationsInput",
       { imageId, edits, idempotencyKey },
-      "id revision areaPx box { x }",
+      "id revision isDeleted areaPx box { x } category { id }",
     );
   const box = (x: number) => ({ box: { x, y: 2, width: 4, height: 4 } });
   const inForce = async (): Promise<{ id: string; revision: number; box: { x: number } }[]> => {
@@ -253,6 +254,77 @@ describe("many at once, and back again", () => {
     expect(two.data.id).toBe(one.data.id);
     expect((await inForce()).length).toBe(count + 3);
     expect(await edit(batch, "short")).toMatchObject({ field: "idempotencyKey" });
+  });
+
+  test("a batch of any edits that comes again under its key changes nothing, also after somebody else's edit", async () => {
+    const [a, b] = (await edit([1, 2].map((x) => ({ create: { categoryId, geometry: box(x) } })))).data;
+    const batch = [
+      { update: { id: a.id, expectedRevision: 1, geometry: box(21) } },
+      { delete: { id: b.id, expectedRevision: 1 } },
+    ];
+    const answers = await Promise.all([1, 2, 3, 4].map(() => edit(batch, "moved and deleted")));
+    for (const { data } of answers) {
+      expect(data).toMatchObject([
+        { id: a.id, revision: 2, isDeleted: false },
+        { id: b.id, revision: 2, isDeleted: true, category: { id: categoryId } },
+      ]);
+    }
+    await edit([{ update: { id: a.id, expectedRevision: 2, geometry: box(22) } }]);
+    expect((await edit(batch, "moved and deleted")).data).toMatchObject([{ revision: 3, box: { x: 22 } }, {}]);
+    expect(await edit(batch.slice(0, 1), "moved and deleted")).toMatchObject({
+      __typename: "InvalidInputError",
+      field: "idempotencyKey",
+      message: expect.stringMatching(/used for other edits/),
+    });
+    // A refused batch leaves its key free.
+    const late = [{ delete: { id: a.id, expectedRevision: 2 } }];
+    expect(await edit(late, "deleted late")).toMatchObject({ __typename: "ConflictError" });
+    expect((await edit([{ delete: { id: a.id, expectedRevision: 3 } }], "deleted late")).data).toMatchObject([
+      { isDeleted: true },
+    ]);
+  });
+
+  test("the client makes the id, and edits what it has not heard of yet", async () => {
+    const id = globalId(crypto.randomUUID());
+    const both = await edit([{ create: { id, categoryId, geometry: box(3) } }]);
+    expect(both.data).toMatchObject([{ id, revision: 1 }]);
+    expect(await edit([{ create: { id, categoryId, geometry: box(4) } }])).toMatchObject({
+      __typename: "ConflictError",
+      message: "Edit 1: There is an annotation with this id already.",
+    });
+    const single = { id: globalId(crypto.randomUUID()), imageId, categoryId, geometry: box(5) };
+    const drawn = await mutate("createAnnotation", "CreateAnnotationInput", single, "id");
+    expect(drawn.data.id).toBe(single.id);
+    expect((await inForce()).filter((one) => one.id === id || one.id === single.id)).toHaveLength(2);
+  });
+
+  test("a batch restores, and takes the shape alone from a revision", async () => {
+    const [{ id }] = (await edit([{ create: { categoryId, geometry: box(1) } }])).data;
+    await edit([{ update: { id, expectedRevision: 1, geometry: box(20), categoryId: otherCategoryId } }]);
+    const shape = await edit([{ update: { id, expectedRevision: 2, geometryOfRevision: 1 } }]);
+    expect(shape.data).toMatchObject([{ revision: 3, box: { x: 1 }, areaPx: 16, category: { id: otherCategoryId } }]);
+    await edit([{ delete: { id, expectedRevision: 3 } }]);
+    const back = await edit([
+      { restore: { id, expectedRevision: 4, revision: 4 } },
+      { update: { id, expectedRevision: 5, categoryId } },
+    ]);
+    expect(back.data[1]).toMatchObject({
+      id,
+      revision: 6,
+      isDeleted: false,
+      box: { x: 1 },
+      category: { id: categoryId },
+    });
+    for (const [change, field] of [
+      [{ restore: { id, expectedRevision: 6, revision: 7 } }, "edits.0.revision"],
+      [{ update: { id, expectedRevision: 6, geometryOfRevision: 0 } }, "edits.0.geometryOfRevision"],
+      [{ update: { id, expectedRevision: 6, geometryOfRevision: 1, geometry: box(1) } }, "edits.0.geometryOfRevision"],
+    ] as const) {
+      expect(await edit([change])).toMatchObject({ __typename: "InvalidInputError", field });
+    }
+    expect(await edit([{ restore: { id, expectedRevision: 4, revision: 1 } }])).toMatchObject({
+      __typename: "ConflictError",
+    });
   });
 
   test("an annotation gets back what a revision was, also when it is deleted", async () => {

@@ -5,7 +5,7 @@ import { atLeastId } from "../graph/atLeastId.ts";
 import { builder } from "../graph/builder.ts";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { Image } from "../image/imageType.ts";
-import { GeometryInput } from "./annotationMutations.ts";
+import { CLIENT_MADE_ID, GeometryInput } from "./annotationMutations.ts";
 import { Annotation, AnnotationRevisionType } from "./annotationType.ts";
 import { editAnnotations } from "./editAnnotations.ts";
 import { restoreAnnotation } from "./restoreAnnotation.ts";
@@ -13,6 +13,7 @@ import { type RestoredImage, restoreImage } from "./restoreImage.ts";
 
 const CreateEdit = builder.inputType("AnnotationCreateEdit", {
   fields: (t) => ({
+    id: t.globalID({ for: Annotation, description: CLIENT_MADE_ID }),
     categoryId: t.globalID({ required: true, for: Category }),
     geometry: t.field({ type: GeometryInput, required: true }),
   }),
@@ -24,6 +25,9 @@ const UpdateEdit = builder.inputType("AnnotationUpdateEdit", {
     expectedRevision: t.int({ required: true, description: "The revision the change started from." }),
     categoryId: t.globalID({ for: Category }),
     geometry: t.field({ type: GeometryInput }),
+    geometryOfRevision: t.int({
+      description: "Instead of `geometry`: one of the annotation's revisions, whose shape comes back as it is stored.",
+    }),
   }),
 });
 
@@ -34,6 +38,14 @@ const DeleteEdit = builder.inputType("AnnotationDeleteEdit", {
   }),
 });
 
+const RestoreEdit = builder.inputType("AnnotationRestoreEdit", {
+  fields: (t) => ({
+    id: t.globalID({ required: true, for: Annotation }),
+    expectedRevision: t.int({ required: true }),
+    revision: t.int({ required: true, description: "The revision whose category and shape come back." }),
+  }),
+});
+
 const EditAnnotationsInput = builder.inputType("EditAnnotationsInput", {
   fields: (t) => ({
     imageId: t.globalID({ required: true, for: Image }),
@@ -41,17 +53,18 @@ const EditAnnotationsInput = builder.inputType("EditAnnotationsInput", {
       required: true,
       type: [
         builder.inputType("AnnotationEditInput", {
-          description: "Exactly one of the three.",
+          description: "Exactly one of the four.",
           fields: (edit) => ({
             create: edit.field({ type: CreateEdit }),
             update: edit.field({ type: UpdateEdit }),
             delete: edit.field({ type: DeleteEdit }),
+            restore: edit.field({ type: RestoreEdit }),
           }),
         }),
       ],
     }),
     idempotencyKey: t.string({
-      description: "Of 8 to 100 characters. A batch with creations that comes again under its key changes nothing.",
+      description: "Of 8 to 100 characters. A batch that comes again under its key changes nothing.",
     }),
   }),
 });
@@ -87,19 +100,28 @@ builder.mutationFields((t) => ({
   editAnnotations: t.prismaField({
     type: ["Annotation"],
     description:
-      "Creates, changes and deletes annotations of an image, all or none. The data is in the order of the edits.",
+      "Creates, changes, deletes and restores annotations of an image, all or none. The data is what the annotations are now, in the order of the edits.",
     errors: {},
     args: { input: t.arg({ type: EditAnnotationsInput, required: true }) },
-    resolve: (_query, _root, { input }, context) =>
-      editAnnotations(context, signedInActor(context), {
+    resolve: async (query, _root, { input }, context) => {
+      const ids = await editAnnotations(context, signedInActor(context), {
         imageId: input.imageId.id,
         idempotencyKey: input.idempotencyKey,
         edits: input.edits.map((edit) => ({
-          create: edit.create && { ...edit.create, categoryId: edit.create.categoryId.id },
+          create: edit.create && {
+            ...edit.create,
+            id: edit.create.id?.id,
+            categoryId: edit.create.categoryId.id,
+          },
           update: edit.update && { ...edit.update, id: edit.update.id.id, categoryId: edit.update.categoryId?.id },
           delete: edit.delete && { ...edit.delete, id: edit.delete.id.id },
+          restore: edit.restore && { ...edit.restore, id: edit.restore.id.id },
         })),
-      }),
+      });
+      const annotations = await context.prisma.annotation.findMany({ ...atLeastId(query), where: { id: { in: ids } } });
+      const byId = new Map(annotations.map((annotation) => [annotation.id, annotation]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
   }),
   restoreAnnotation: t.prismaField({
     type: "Annotation",

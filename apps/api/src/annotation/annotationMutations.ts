@@ -30,8 +30,12 @@ export const GeometryInput = builder.inputType("GeometryInput", {
   fields: (t) => ({ parts: t.field({ type: [PolygonPartInput] }), box: t.field({ type: BoxInput }) }),
 });
 
+export const CLIENT_MADE_ID =
+  "Made by the client before it asks: base64url of `Annotation:` and a UUID that it drew, in lower case. Made by the server when absent.";
+
 const CreateAnnotationInput = builder.inputType("CreateAnnotationInput", {
   fields: (t) => ({
+    id: t.globalID({ for: Annotation, description: CLIENT_MADE_ID }),
     imageId: t.globalID({ required: true, for: Image }),
     categoryId: t.globalID({ required: true, for: Category }),
     geometry: t.field({ type: GeometryInput, required: true }),
@@ -64,6 +68,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreateAnnotationInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await createAnnotation(context, signedInActor(context), {
+        id: input.id?.id,
         imageId: input.imageId.id,
         categoryId: input.categoryId.id,
         geometry: input.geometry,

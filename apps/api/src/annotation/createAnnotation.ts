@@ -5,6 +5,7 @@ import { editAnnotations } from "./editAnnotations.ts";
 import type { GeometryInputValue } from "./parseGeometryInput.ts";
 
 export interface CreateAnnotationValues {
+  readonly id?: string | undefined;
   readonly imageId: string;
   readonly categoryId: string;
   readonly geometry: GeometryInputValue;
@@ -15,17 +16,17 @@ export interface CreateAnnotationValues {
 export async function createAnnotation(
   services: RequestServices,
   actor: Actor,
-  { imageId, categoryId, geometry, idempotencyKey }: CreateAnnotationValues,
+  { id, imageId, categoryId, geometry, idempotencyKey }: CreateAnnotationValues,
 ): Promise<string> {
-  const [created] = await editAnnotations(services, actor, {
+  const [createdId] = await editAnnotations(services, actor, {
     imageId,
-    edits: [{ create: { categoryId, geometry } }],
+    edits: [{ create: { id, categoryId, geometry } }],
     idempotencyKey,
   }).catch((error: unknown) => {
     throw error instanceof InvalidInputError
       ? new InvalidInputError(error.message, error.field?.replace(/^edits\.0\.?/, "") || null)
       : error;
   });
-  if (created === undefined) throw new Error("createAnnotation: expected the annotation that was made");
-  return created.id;
+  if (createdId === undefined) throw new Error("createAnnotation: expected the annotation that was made");
+  return createdId;
 }

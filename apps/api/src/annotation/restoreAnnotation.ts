@@ -25,6 +25,12 @@ export async function restoreWith(
   await client.query(REVISION_SQL, [annotationId, "RESTORED", actor.userId]);
 }
 
+/** Throws {@link InvalidInputError} unless an annotation of `revisions` revisions has this one. */
+export function requireRevision(revision: number, revisions: number, field: string): void {
+  if (revision >= 1 && revision <= revisions) return;
+  throw new InvalidInputError(`The annotation has no revision ${revision}; it has 1 to ${revisions}.`, field);
+}
+
 export interface RestoreAnnotationValues {
   readonly id: string;
   readonly expectedRevision: number;
@@ -39,19 +45,13 @@ export async function restoreAnnotation(
 ): Promise<void> {
   const annotation = await services.prisma.annotation.findUnique({
     where: { id: input.id },
-    include: { dataset: { select: { projectId: true } }, revisions: { where: { revision: input.revision } } },
+    include: { dataset: { select: { projectId: true } } },
   });
   await new ProjectAccess(services.prisma, actor).requireRole(annotation?.dataset.projectId, "EDITOR", "annotation");
   if (annotation === null) throw new NotFoundError("There is no such annotation.");
-  const [wanted] = annotation.revisions;
-  if (wanted === undefined) {
-    throw new InvalidInputError(
-      `The annotation has no revision ${input.revision}; it has 1 to ${annotation.revision}.`,
-      "revision",
-    );
-  }
+  requireRevision(input.revision, annotation.revision, "revision");
   await inTransaction(services.pool, async (client) => {
-    const restored = { annotationId: annotation.id, revision: wanted.revision };
+    const restored = { annotationId: annotation.id, revision: input.revision };
     await requireRestorable(client, [restored], services.environment.maxShapePoints);
     await restoreWith(client, actor, { ...restored, expectedRevision: input.expectedRevision });
   });

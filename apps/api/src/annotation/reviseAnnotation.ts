@@ -37,17 +37,21 @@ interface Revision {
   readonly change: Exclude<RevisionChange, "CREATED">;
   readonly categoryId?: string | undefined;
   readonly shape?: Shape | undefined;
+  /** Instead of `shape`: one of the annotation's revisions, whose shape comes back. */
+  readonly shapeOfRevision?: number | undefined;
 }
 
 // The revision in the WHERE is the lock: of two edits that started from the same revision, the second finds no row.
 const UPDATE_SQL = `
-UPDATE annotation SET revision = revision + 1, origin = 'PERSON', updated_at = clock_timestamp(),
+UPDATE annotation SET revision = annotation.revision + 1, origin = 'PERSON', updated_at = clock_timestamp(),
   deleted_at = CASE WHEN $3 = 'DELETED' THEN clock_timestamp() ELSE NULL END,
-  category_id = coalesce($4::uuid, category_id), geometry = coalesce($5::jsonb, geometry),
-  box_x = coalesce($6::float8, box_x), box_y = coalesce($7::float8, box_y),
-  box_width = coalesce($8::float8, box_width), box_height = coalesce($9::float8, box_height),
-  area_px = coalesce($10::float8, area_px)
-WHERE id = $1 AND revision = $2 AND deleted_at IS NULL`;
+  category_id = coalesce($4::uuid, annotation.category_id), geometry = coalesce($5::jsonb, was.geometry, annotation.geometry),
+  box_x = coalesce($6::float8, was.box_x, annotation.box_x), box_y = coalesce($7::float8, was.box_y, annotation.box_y),
+  box_width = coalesce($8::float8, was.box_width, annotation.box_width),
+  box_height = coalesce($9::float8, was.box_height, annotation.box_height),
+  area_px = coalesce($10::float8, was.area_px, annotation.area_px)
+FROM (SELECT 1) AS one LEFT JOIN annotation_revision AS was ON was.annotation_id = $1 AND was.revision = $11::int
+WHERE annotation.id = $1 AND annotation.revision = $2 AND annotation.deleted_at IS NULL`;
 
 /** Writes the present state of annotation $1 as its revision: change $2, author $3. */
 export const REVISION_SQL = `
@@ -72,6 +76,7 @@ export async function reviseWith(client: PoolClient, actor: Actor, revision: Rev
     shape === undefined ? null : JSON.stringify(shape.geometry),
     ...(shape?.boxXywhPx ?? [null, null, null, null]),
     shape?.areaPx ?? null,
+    revision.shapeOfRevision ?? null,
   ]);
   if (rowCount !== 1) throw new ConflictError(CHANGED_MEANWHILE);
   await client.query(REVISION_SQL, [revision.annotationId, revision.change, actor.userId]);

@@ -19,12 +19,10 @@ export interface AnnotationRow {
   /** The record as the source file had it. */
   readonly raw?: unknown;
   readonly authorId?: string | null;
-  /** Unique within the image: an annotation by this key that is there already fails the whole transaction. */
-  readonly creationKey?: string | null;
 }
 
 const ANNOTATION_TARGET = `annotation (id, dataset_id, image_id, category_id, geometry, box_x, box_y, box_width, box_height, area_px,
-  is_crowd, origin, raw, updated_at, creation_key)`;
+  is_crowd, origin, raw, updated_at)`;
 
 // The revisions are copied on the server: the geometry crosses the wire once.
 const REVISION_SQL = `
@@ -78,7 +76,6 @@ function* encode(rows: readonly AnnotationRow[], ids: readonly string[]): Genera
       row.origin,
       row.raw === undefined ? null : JSON.stringify(storableJson(row.raw).value),
       now,
-      row.creationKey ?? null,
     ];
   }
 }
