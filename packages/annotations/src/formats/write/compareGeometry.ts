@@ -149,10 +149,14 @@ function pairs(
   const left = new Set(found);
   return expected.map((one) => {
     let best: DocumentAnnotation | null = null;
+    let bestIou = 0;
     for (const other of left) {
-      const isBetter =
-        best === null || boxIouXywh(other.boxXywhPx, one.boxXywhPx) > boxIouXywh(best.boxXywhPx, one.boxXywhPx);
-      if (isBetter && boxIouXywh(other.boxXywhPx, one.boxXywhPx) > 0) best = other;
+      const iou = boxIouXywh(other.boxXywhPx, one.boxXywhPx);
+      if (iou <= bestIou) continue;
+      best = other;
+      bestIou = iou;
+      // As writers keep the order, the first that is left is nearly always the one.
+      if (iou === 1) break;
     }
     if (best !== null) left.delete(best);
     return [one, best];
