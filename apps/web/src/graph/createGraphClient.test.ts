@@ -7,6 +7,8 @@ let names: string[];
 beforeEach(() => {
   names = [];
   vi.stubGlobal("window", { location: { protocol: "http:", host: "localhost" } });
+  // Opened by subscriptions only.
+  vi.stubGlobal("WebSocket", Object.assign(class {}, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 }));
   vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
     names.push((JSON.parse(String(init.body)) as { query: string }).query.match(/query (\w+)/)?.[1] ?? "");
     return new Response('{"data":{"viewer":null}}', { headers: { "content-type": "application/json" } });

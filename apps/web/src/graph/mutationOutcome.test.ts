@@ -1,6 +1,6 @@
 import { CombinedError } from "@urql/core";
 import { expect, test } from "vitest";
-import { isPassing, mutationOutcome } from "./mutationOutcome.ts";
+import { isPassing, mutationOutcome, outcomeOf } from "./mutationOutcome.ts";
 
 type Result =
   | { __typename: "CreateSplitSuccess"; data: { id: string } }
@@ -37,4 +37,20 @@ test("a database that is away passes, a refusal does not", () => {
     undefined,
   );
   expect(isPassing(refused)).toBe(false);
+});
+
+test("the one result of a mutation's answer is its outcome, whatever its field is called", () => {
+  expect(outcomeOf({ data: { renameIt: { __typename: "RenameItSuccess", data: { id: "1" } } } })).toEqual({
+    ok: true,
+    data: { id: "1" },
+  });
+  expect(
+    outcomeOf({ data: { renameIt: { __typename: "ConflictError", message: "Taken.", code: "CONFLICT" } } }),
+  ).toEqual({
+    ok: false,
+    code: "CONFLICT",
+    message: "Taken.",
+    field: null,
+  });
+  expect(outcomeOf({})).toMatchObject({ ok: false, code: "INTERNAL" });
 });

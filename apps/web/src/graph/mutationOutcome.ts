@@ -12,7 +12,7 @@ interface Refusal {
   readonly field?: string | null;
 }
 
-type DataOf<Result> = Extract<Result, { data: unknown }> extends { data: infer Data } ? Data : never;
+export type OutcomeData<Result> = Extract<Result, { data: unknown }> extends { data: infer Data } ? Data : never;
 
 /**
  * Reads a result union of the graph: its `…Success` member holds `data`, every other member is an expected error.
@@ -21,9 +21,9 @@ type DataOf<Result> = Extract<Result, { data: unknown }> extends { data: infer D
 export function mutationOutcome<Result extends { __typename: string }>(
   result: Result | null | undefined,
   error: CombinedError | undefined,
-): Outcome<DataOf<Result>> {
+): Outcome<OutcomeData<Result>> {
   if (result?.__typename.endsWith("Success")) {
-    return { ok: true, data: (result as unknown as { data: DataOf<Result> }).data };
+    return { ok: true, data: (result as unknown as { data: OutcomeData<Result> }).data };
   }
   if (result) {
     const refusal = result as Refusal;
@@ -40,6 +40,21 @@ export function mutationOutcome<Result extends { __typename: string }>(
     message: error ? describeError(error) : "The server gave no answer.",
     field: null,
   };
+}
+
+/** The one result that a mutation's document asks for. */
+type ResultIn<Data> = NonNullable<Data[keyof Data]>;
+
+/** What the answer to a mutation of one field came to. */
+export function outcomeOf<Data extends object>({
+  data,
+  error,
+}: {
+  readonly data?: Data | undefined;
+  readonly error?: CombinedError | undefined;
+}): Outcome<OutcomeData<ResultIn<Data>>> {
+  const [result] = Object.values(data ?? {}) as (ResultIn<Data> & { __typename: string })[];
+  return mutationOutcome(result, error);
 }
 
 /** Whether the same request may succeed later by itself: the server, or its database, was not reached. */

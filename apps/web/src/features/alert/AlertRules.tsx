@@ -3,10 +3,9 @@
 import { ActionIcon, Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { describeRule } from "./alertEvents.ts";
 
 export const alertRuleFragment = graphql(`
@@ -59,11 +58,10 @@ interface AlertRulesProps {
 
 /** By what a run of the project has diverged, beside a loss that is not finite. */
 export function AlertRules({ project, rules, onChanged }: AlertRulesProps) {
-  const [, deleteRule] = useMutation(deleteAlertRuleMutation);
+  const [, deleteRule] = useGraphMutation(deleteAlertRuleMutation);
   const mayChange = project.viewerRole !== "VIEWER";
   const remove = async (id: string) => {
-    const { data, error } = await deleteRule({ input: { id } });
-    const outcome = mutationOutcome(data?.deleteAlertRule, error);
+    const outcome = await deleteRule({ input: { id } });
     if (outcome.ok) onChanged();
     else notifyFailed("The rule was not deleted", outcome.message);
   };
@@ -100,7 +98,7 @@ const COMPARISONS = [
 type Comparison = (typeof COMPARISONS)[number]["value"];
 
 function NewRule({ projectId, onCreated }: { projectId: string; onCreated: () => void }) {
-  const [state, createRule] = useMutation(createAlertRuleMutation);
+  const [state, createRule] = useGraphMutation(createAlertRuleMutation);
   const [series, setSeries] = useState("");
   const [comparison, setComparison] = useState<Comparison>("ABOVE");
   const [value, setValue] = useState<number | string>("");
@@ -108,7 +106,7 @@ function NewRule({ projectId, onCreated }: { projectId: string; onCreated: () =>
   const needsValue = comparison !== "NOT_FINITE";
   const create = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await createRule({
+    const outcome = await createRule({
       input: {
         projectId,
         series: series.trim(),
@@ -117,7 +115,6 @@ function NewRule({ projectId, onCreated }: { projectId: string; onCreated: () =>
         points: Number(points),
       },
     });
-    const outcome = mutationOutcome(data?.createAlertRule, error);
     if (!outcome.ok) {
       notifyFailed("The rule was not added", outcome.message);
       return;

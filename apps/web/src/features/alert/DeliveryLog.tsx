@@ -2,14 +2,14 @@
 
 import { Button, Skeleton, Table, Text } from "@mantine/core";
 import { useEffect } from "react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { PageLink } from "../../shell/PageLink.tsx";
 import { eventLabel } from "./alertEvents.ts";
 import { DeliveryStateBadge } from "./DeliveryStateBadge.tsx";
@@ -49,7 +49,7 @@ export function DeliveryLog({ webhookId, isOwner }: { webhookId: string; isOwner
     variables: { id: webhookId },
     requestPolicy: "network-only",
   });
-  const [, retry] = useMutation(retryAlertDeliveryMutation);
+  const [, retry] = useGraphMutation(retryAlertDeliveryMutation);
   const now = useNow(1_000);
   const deliveries = data?.node?.__typename === "Webhook" ? data.node.deliveries : null;
   const isWaiting = deliveries?.some(({ state }) => state === "PENDING") ?? false;
@@ -75,8 +75,7 @@ export function DeliveryLog({ webhookId, isOwner }: { webhookId: string; isOwner
     );
   }
   const sendAgain = async (id: string) => {
-    const result = await retry({ input: { id } });
-    const outcome = mutationOutcome(result.data?.retryAlertDelivery, result.error);
+    const outcome = await retry({ input: { id } });
     if (!outcome.ok) notifyFailed("It was not sent again", outcome.message);
   };
   return (

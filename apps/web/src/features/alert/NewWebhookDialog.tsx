@@ -2,9 +2,8 @@
 
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
 import { ShownSecret } from "../../feedback/ShownSecret.tsx";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { ALERT_EVENTS, type AlertEvent } from "./alertEvents.ts";
 import { createWebhookMutation } from "./webhookMutations.ts";
 
@@ -16,7 +15,7 @@ interface NewWebhookDialogProps {
 
 /** Name, address and events of a webhook; then its secret, this once. */
 export function NewWebhookDialog({ projectId, opened, onClose }: NewWebhookDialogProps) {
-  const [state, createWebhook] = useMutation(createWebhookMutation);
+  const [state, createWebhook] = useGraphMutation(createWebhookMutation);
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
   const [events, setEvents] = useState<string[]>(ALERT_EVENTS.map(({ value }) => value));
@@ -33,8 +32,7 @@ export function NewWebhookDialog({ projectId, opened, onClose }: NewWebhookDialo
   const create = async (event: FormEvent) => {
     event.preventDefault();
     const input = { projectId, name: name.trim(), url: url.trim(), events: events as AlertEvent[] };
-    const { data, error } = await createWebhook({ input });
-    const outcome = mutationOutcome(data?.createWebhook, error);
+    const outcome = await createWebhook({ input });
     if (outcome.ok) setSecret(outcome.data.secret);
     else setProblem(outcome);
   };

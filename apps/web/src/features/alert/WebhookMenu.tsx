@@ -4,11 +4,10 @@ import { ActionIcon, Button, Group, Menu, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots, IconKey, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { ShownSecret } from "../../feedback/ShownSecret.tsx";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { DeliveryLog } from "./DeliveryLog.tsx";
 import { deleteWebhookMutation, rotateWebhookSecretMutation, testWebhookMutation } from "./webhookMutations.ts";
 
@@ -24,25 +23,22 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
   const [logOpened, logDialog] = useDisclosure(false);
   const [deleting, deleteDialog] = useDisclosure(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const [testing, testWebhook] = useMutation(testWebhookMutation);
-  const [, rotateSecret] = useMutation(rotateWebhookSecretMutation);
-  const [deletion, deleteWebhook] = useMutation(deleteWebhookMutation);
+  const [testing, testWebhook] = useGraphMutation(testWebhookMutation);
+  const [, rotateSecret] = useGraphMutation(rotateWebhookSecretMutation);
+  const [deletion, deleteWebhook] = useGraphMutation(deleteWebhookMutation);
 
   const test = async () => {
-    const { data, error } = await testWebhook({ input: { id } });
-    const outcome = mutationOutcome(data?.testWebhook, error);
+    const outcome = await testWebhook({ input: { id } });
     if (outcome.ok) logDialog.open();
     else notifyFailed("No test was sent", outcome.message);
   };
   const rotate = async () => {
-    const { data, error } = await rotateSecret({ input: { id } });
-    const outcome = mutationOutcome(data?.rotateWebhookSecret, error);
+    const outcome = await rotateSecret({ input: { id } });
     if (outcome.ok) setSecret(outcome.data.secret);
     else notifyFailed("The secret was not changed", outcome.message);
   };
   const remove = async () => {
-    const { data, error } = await deleteWebhook({ input: { id } });
-    const outcome = mutationOutcome(data?.deleteWebhook, error);
+    const outcome = await deleteWebhook({ input: { id } });
     deleteDialog.close();
     if (!outcome.ok) {
       notifyFailed("The webhook was not deleted", outcome.message);

@@ -3,11 +3,10 @@
 import { Badge, Button, Group, Paper, Switch, Table, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBell, IconPlus } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { eventLabel } from "./alertEvents.ts";
 import { DeliveryStateBadge } from "./DeliveryStateBadge.tsx";
 import { NewWebhookDialog } from "./NewWebhookDialog.tsx";
@@ -39,7 +38,7 @@ interface WebhooksProps {
 /** Where a project's alerts go; owners change it. */
 export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps) {
   const [opened, dialog] = useDisclosure(false);
-  const [, updateWebhook] = useMutation(updateWebhookMutation);
+  const [, updateWebhook] = useGraphMutation(updateWebhookMutation);
   const isOwner = project.viewerRole === "OWNER";
   const newButton = isOwner ? (
     <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
@@ -47,8 +46,7 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
     </Button>
   ) : null;
   const setEnabled = async (id: string, enabled: boolean) => {
-    const { data, error } = await updateWebhook({ input: { id, enabled } });
-    const outcome = mutationOutcome(data?.updateWebhook, error);
+    const outcome = await updateWebhook({ input: { id, enabled } });
     if (!outcome.ok) notifyFailed("The webhook was not changed", outcome.message);
   };
   return (

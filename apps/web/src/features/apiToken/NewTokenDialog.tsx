@@ -2,10 +2,9 @@
 
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
 import { ShownSecret } from "../../feedback/ShownSecret.tsx";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const createApiTokenMutation = graphql(`
   mutation CreateApiToken($input: CreateApiTokenInput!) {
@@ -33,7 +32,7 @@ const LIFETIMES = [
 
 /** Makes a token and shows it: this once. */
 export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const [state, createToken] = useMutation(createApiTokenMutation);
+  const [state, createToken] = useGraphMutation(createApiTokenMutation);
   const [name, setName] = useState("");
   const [days, setDays] = useState("90");
   const [token, setToken] = useState<string | null>(null);
@@ -43,8 +42,7 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
     event.preventDefault();
     setProblem(null);
     const expiresAt = days === "never" ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
-    const { data, error } = await createToken({ input: { name: name.trim(), expiresAt } });
-    const outcome = mutationOutcome(data?.createApiToken, error);
+    const outcome = await createToken({ input: { name: name.trim(), expiresAt } });
     if (outcome.ok) setToken(outcome.data.token);
     else setProblem(outcome.message);
   };

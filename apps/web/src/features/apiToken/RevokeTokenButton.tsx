@@ -2,11 +2,10 @@
 
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const revokeApiTokenMutation = graphql(`
   mutation RevokeApiToken($input: RevokeApiTokenInput!) {
@@ -25,10 +24,9 @@ const revokeApiTokenMutation = graphql(`
 
 export function RevokeTokenButton({ id, name }: { id: string; name: string }) {
   const [opened, dialog] = useDisclosure(false);
-  const [state, revokeToken] = useMutation(revokeApiTokenMutation);
+  const [state, revokeToken] = useGraphMutation(revokeApiTokenMutation);
   const revoke = async () => {
-    const { data, error } = await revokeToken({ input: { id } });
-    const outcome = mutationOutcome(data?.revokeApiToken, error);
+    const outcome = await revokeToken({ input: { id } });
     if (outcome.ok) notifyDone(`Token ${name} is revoked`);
     else notifyFailed("The token was not revoked", outcome.message);
     dialog.close();

@@ -3,9 +3,8 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowMerge, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { deleteCategoryMutation } from "./categoryMutations.ts";
 import { EditCategoryDialog } from "./EditCategoryDialog.tsx";
 import { MergeCategoryDialog } from "./MergeCategoryDialog.tsx";
@@ -28,11 +27,10 @@ interface CategoryMenuProps {
 export function CategoryMenu({ category, others, onGone }: CategoryMenuProps) {
   const [editing, edit] = useDisclosure(false);
   const [merging, merge] = useDisclosure(false);
-  const [, deleteCategory] = useMutation(deleteCategoryMutation);
+  const [, deleteCategory] = useGraphMutation(deleteCategoryMutation);
 
   const remove = async () => {
-    const { data, error } = await deleteCategory({ input: { id: category.id } });
-    const outcome = mutationOutcome(data?.deleteCategory, error);
+    const outcome = await deleteCategory({ input: { id: category.id } });
     if (!outcome.ok) return notifyFailed("The class was not deleted", outcome.message);
     notifyDone(`${category.name} is gone`);
     onGone();

@@ -2,8 +2,7 @@
 
 import { Button, ColorInput, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import type { MenuCategory } from "./CategoryMenu.tsx";
 import { updateCategoryMutation } from "./categoryMutations.ts";
 
@@ -15,15 +14,14 @@ interface EditCategoryDialogProps {
 
 /** Another name or colour for a class. */
 export function EditCategoryDialog({ category, opened, onClose }: EditCategoryDialogProps) {
-  const [{ fetching }, updateCategory] = useMutation(updateCategoryMutation);
+  const [{ fetching }, updateCategory] = useGraphMutation(updateCategoryMutation);
   const [name, setName] = useState(category.name);
   const [color, setColor] = useState(category.color);
   const [problem, setProblem] = useState<string | null>(null);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await updateCategory({ input: { id: category.id, name: name.trim(), color } });
-    const outcome = mutationOutcome(data?.updateCategory, error);
+    const outcome = await updateCategory({ input: { id: category.id, name: name.trim(), color } });
     if (!outcome.ok) return setProblem(outcome.message);
     setProblem(null);
     onClose();

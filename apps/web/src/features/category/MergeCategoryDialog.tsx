@@ -2,10 +2,9 @@
 
 import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import type { MenuCategory } from "./CategoryMenu.tsx";
 import { mergeCategoriesMutation } from "./categoryMutations.ts";
 
@@ -19,15 +18,14 @@ interface MergeCategoryDialogProps {
 
 /** Gives all annotations of a class another one, after which it is gone. */
 export function MergeCategoryDialog({ category, others, opened, onClose, onMerged }: MergeCategoryDialogProps) {
-  const [{ fetching }, mergeCategories] = useMutation(mergeCategoriesMutation);
+  const [{ fetching }, mergeCategories] = useGraphMutation(mergeCategoriesMutation);
   const [intoId, setIntoId] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const into = others.find(({ id }) => id === intoId) ?? null;
 
   const merge = async () => {
     if (into === null) return;
-    const { data, error } = await mergeCategories({ input: { fromId: category.id, intoId: into.id } });
-    const outcome = mutationOutcome(data?.mergeCategories, error);
+    const outcome = await mergeCategories({ input: { fromId: category.id, intoId: into.id } });
     if (!outcome.ok) return setProblem(outcome.message);
     notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} of ${category.name} now ${into.name}`);
     onClose();

@@ -4,9 +4,8 @@ import { ActionIcon, Button, Popover, TextInput, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconTagPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const createCategoryMutation = graphql(`
   mutation CreateCategory($input: CreateCategoryInput!) {
@@ -30,15 +29,14 @@ const createCategoryMutation = graphql(`
 /** Adds a class to the dataset; the server gives it a colour. */
 export function NewCategoryButton({ datasetId, onCreated }: { datasetId: string; onCreated: (id: string) => void }) {
   const [opened, popover] = useDisclosure(false);
-  const [state, createCategory] = useMutation(createCategoryMutation);
+  const [state, createCategory] = useGraphMutation(createCategoryMutation);
   const [name, setName] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
-    const { data, error } = await createCategory({ input: { datasetId, name: name.trim() } });
-    const outcome = mutationOutcome(data?.createCategory, error);
+    const outcome = await createCategory({ input: { datasetId, name: name.trim() } });
     if (!outcome.ok) {
       setProblem(outcome.message);
       return;

@@ -2,10 +2,9 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const pinCheckpointMutation = graphql(`
   mutation PinCheckpoint($input: PinCheckpointInput!) {
@@ -27,10 +26,9 @@ const pinCheckpointMutation = graphql(`
 
 /** Keeps a checkpoint however many newer ones there are, or lets it go with the others. */
 export function PinCheckpointButton({ id, step, pinned }: { id: string; step: number; pinned: boolean }) {
-  const [state, pinCheckpoint] = useMutation(pinCheckpointMutation);
+  const [state, pinCheckpoint] = useGraphMutation(pinCheckpointMutation);
   const toggle = async () => {
-    const { data, error } = await pinCheckpoint({ input: { id, pinned: !pinned } });
-    const outcome = mutationOutcome(data?.pinCheckpoint, error);
+    const outcome = await pinCheckpoint({ input: { id, pinned: !pinned } });
     if (!outcome.ok) notifyFailed("The checkpoint was not changed", outcome.message);
   };
   return (

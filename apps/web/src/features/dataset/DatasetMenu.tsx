@@ -4,12 +4,11 @@ import { ActionIcon, Menu, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatBytes, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { EditDatasetForm } from "./EditDatasetForm.tsx";
 
 export const datasetMenuFragment = graphql(`
@@ -49,12 +48,11 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
   const router = useRouter();
   const [opened, dialog] = useDisclosure(false);
   const [editing, editor] = useDisclosure(false);
-  const [deleting, deleteDataset] = useMutation(deleteDatasetMutation);
+  const [deleting, deleteDataset] = useGraphMutation(deleteDatasetMutation);
   if (project.viewerRole === "VIEWER") return null;
 
   const remove = async () => {
-    const { data, error } = await deleteDataset({ input: { id } });
-    const outcome = mutationOutcome(data?.deleteDataset, error);
+    const outcome = await deleteDataset({ input: { id } });
     dialog.close();
     if (!outcome.ok) return notifyFailed("The dataset was not deleted", outcome.message);
     notifyDone(`${name} deleted; ${formatBytes(outcome.data.bytesFreed)} of files are free`);

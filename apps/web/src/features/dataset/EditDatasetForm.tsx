@@ -1,9 +1,8 @@
 import { Alert, Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const updateDatasetMutation = graphql(`
   mutation UpdateDataset($input: UpdateDatasetInput!) {
@@ -37,7 +36,7 @@ interface EditDatasetFormProps {
 
 /** A dataset's name and description. Its address, runs and snapshots know it by its id. */
 export function EditDatasetForm({ id, name, description, onDone }: EditDatasetFormProps) {
-  const [, updateDataset] = useMutation(updateDatasetMutation);
+  const [, updateDataset] = useGraphMutation(updateDatasetMutation);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({
     initialValues: { name, description },
@@ -46,8 +45,7 @@ export function EditDatasetForm({ id, name, description, onDone }: EditDatasetFo
   const save = form.onSubmit(async (values) => {
     setProblem(null);
     const input = { id, name: values.name.trim(), description: values.description.trim() };
-    const { data, error } = await updateDataset({ input });
-    const outcome = mutationOutcome(data?.updateDataset, error);
+    const outcome = await updateDataset({ input });
     if (outcome.ok) onDone();
     else if (outcome.field === "name" || outcome.code === "CONFLICT") form.setFieldError("name", outcome.message);
     else setProblem(outcome.message);

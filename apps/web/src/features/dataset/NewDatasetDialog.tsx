@@ -4,11 +4,11 @@ import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from "@mantin
 import { useForm } from "@mantine/form";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useClient, useMutation } from "urql";
+import { useClient } from "urql";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { ImportPanel } from "../import/ImportPanel.tsx";
 
 const createDatasetMutation = graphql(`
@@ -64,8 +64,8 @@ const describeDatasetMutation = graphql(`
 export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const router = useRouter();
   const client = useClient();
-  const [creating, createDataset] = useMutation(createDatasetMutation);
-  const [, describeDataset] = useMutation(describeDatasetMutation);
+  const [creating, createDataset] = useGraphMutation(createDatasetMutation);
+  const [, describeDataset] = useGraphMutation(describeDatasetMutation);
   const [named, setNamed] = useState<{ name: string; description: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({
@@ -96,8 +96,7 @@ export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose
     close();
   };
   const createEmpty = async (input: { name: string; description: string }) => {
-    const { data, error } = await createDataset({ input });
-    const outcome = mutationOutcome(data?.createDataset, error);
+    const outcome = await createDataset({ input });
     if (outcome.ok) return show(outcome.data.id);
     setNamed(null);
     if (outcome.field?.endsWith("name") || outcome.code === "CONFLICT") form.setFieldError("name", outcome.message);
@@ -105,8 +104,7 @@ export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose
   };
   const describe = async (id: string, description: string) => {
     if (description === "") return;
-    const { data, error } = await describeDataset({ input: { id, description } });
-    const outcome = mutationOutcome(data?.updateDataset, error);
+    const outcome = await describeDataset({ input: { id, description } });
     if (!outcome.ok) notifyFailed("The description was not kept", outcome.message);
   };
 

@@ -1,10 +1,9 @@
 "use client";
 
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { graphql, type VariablesOf } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const fixMutation = graphql(`
   mutation FixFindings($input: FixFindingsInput!) {
@@ -48,19 +47,17 @@ type FixInput = VariablesOf<typeof fixMutation>["input"];
 
 /** Fixes findings and undoes fixes, tells the person, and then has the page read anew what is left. */
 export function useFindingFixes(onChanged: () => void) {
-  const [fixing, fixFindings] = useMutation(fixMutation);
-  const [undoing, undoFix] = useMutation(undoMutation);
+  const [fixing, fixFindings] = useGraphMutation(fixMutation);
+  const [undoing, undoFix] = useGraphMutation(undoMutation);
 
   const fix = async (input: FixInput) => {
-    const { data, error } = await fixFindings({ input });
-    const outcome = mutationOutcome(data?.fixFindings, error);
+    const outcome = await fixFindings({ input });
     if (outcome.ok) notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} fixed`);
     else notifyFailed("Nothing was fixed", outcome.message);
     onChanged();
   };
   const undo = async (id: string) => {
-    const { data, error } = await undoFix({ input: { id } });
-    const outcome = mutationOutcome(data?.undoFix, error);
+    const outcome = await undoFix({ input: { id } });
     if (outcome.ok) notifyDone(describeUndo(outcome.data));
     else notifyFailed("Nothing was undone", outcome.message);
     onChanged();

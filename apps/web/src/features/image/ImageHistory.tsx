@@ -3,13 +3,13 @@
 import { ActionIcon, Button, Group, Modal, Skeleton, Table, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { historyMoments } from "./historyMoments.ts";
 
 const historyQuery = graphql(`
@@ -86,7 +86,7 @@ function History({ imageId, onRestored }: { imageId: string; onRestored: () => v
     variables: { id: imageId },
     requestPolicy: "network-only",
   });
-  const [restoring, restoreImage] = useMutation(restoreImageMutation);
+  const [restoring, restoreImage] = useGraphMutation(restoreImageMutation);
   const edits = data?.image?.history;
   if (!edits) {
     return error && !fetching ? (
@@ -98,8 +98,7 @@ function History({ imageId, onRestored }: { imageId: string; onRestored: () => v
   const restore = async (at: string) => {
     // Times are told in milliseconds and kept in microseconds: the next one includes all of this moment.
     const input = { imageId, at: new Date(new Date(at).getTime() + 1).toISOString() };
-    const result = await restoreImage({ input });
-    const outcome = mutationOutcome(result.data?.restoreImage, result.error);
+    const outcome = await restoreImage({ input });
     if (!outcome.ok) {
       notifyFailed("The image was not restored", outcome.message);
       return;

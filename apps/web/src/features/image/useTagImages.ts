@@ -1,9 +1,9 @@
 "use client";
 
 import { useCallback } from "react";
-import { useMutation } from "urql";
 import { graphql, type VariablesOf } from "../../graph/graphql.ts";
-import { mutationOutcome, type Outcome } from "../../graph/mutationOutcome.ts";
+import type { Outcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const tagImagesMutation = graphql(`
   mutation TagImages($input: TagImagesInput!) {
@@ -37,11 +37,10 @@ export function useTagImages(): [
   (input: TagImagesInput) => Promise<Outcome<{ imageCount: number; changedCount: number }>>,
   boolean,
 ] {
-  const [{ fetching }, tagImages] = useMutation(tagImagesMutation);
+  const [{ fetching }, tagImages] = useGraphMutation(tagImagesMutation);
   const send = useCallback(
     async (input: TagImagesInput) => {
-      const { data, error } = await tagImages({ input });
-      return mutationOutcome(data?.tagImages, error);
+      return tagImages({ input });
     },
     [tagImages],
   );

@@ -2,13 +2,13 @@
 
 import { Button, Group, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useEffect } from "react";
-import { useClient, useMutation, useQuery, useSubscription } from "urql";
+import { useClient, useQuery, useSubscription } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { ImportReport, importReportFragment } from "./ImportReport.tsx";
 
 const importQuery = graphql(
@@ -95,13 +95,12 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
   const [{ data, error }, refetch] = useQuery({ query: importQuery, variables: { id: importId } });
   // What it brings lands in the cache, and from there in the query above.
   useSubscription({ query: importProgressSubscription, variables: { id: importId } });
-  const [cancelling, cancel] = useMutation(cancelImportMutation);
+  const [cancelling, cancel] = useGraphMutation(cancelImportMutation);
   const state = data?.import ?? null;
   const ended = state !== null && state.status !== "RUNNING";
 
   const onCancel = async () => {
-    const { data: answer, error: problem } = await cancel({ input: { id: importId } });
-    const outcome = mutationOutcome(answer?.cancelImport, problem);
+    const outcome = await cancel({ input: { id: importId } });
     if (!outcome.ok) notifyFailed("The import was not cancelled", outcome.message);
   };
 

@@ -4,8 +4,7 @@ import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { updateRegisteredModelMutation } from "./modelMutations.ts";
 
 interface ModelTexts {
@@ -30,14 +29,13 @@ export function EditModelButton(model: ModelTexts) {
 }
 
 function EditForm({ onClose, ...model }: ModelTexts & { onClose: () => void }) {
-  const [state, updateModel] = useMutation(updateRegisteredModelMutation);
+  const [state, updateModel] = useGraphMutation(updateRegisteredModelMutation);
   const [name, setName] = useState(model.name);
   const [description, setDescription] = useState(model.description);
   const [problem, setProblem] = useState<string | null>(null);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await updateModel({ input: { id: model.id, name: name.trim(), description } });
-    const outcome = mutationOutcome(data?.updateRegisteredModel, error);
+    const outcome = await updateModel({ input: { id: model.id, name: name.trim(), description } });
     if (outcome.ok) onClose();
     else setProblem(outcome.message);
   };

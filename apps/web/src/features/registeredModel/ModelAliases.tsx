@@ -2,12 +2,11 @@
 
 import { Button, Group, Paper, Select, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { AliasMoves, aliasMoveFragment } from "./AliasMoves.tsx";
 import { NewAliasForm } from "./NewAliasForm.tsx";
 
@@ -76,7 +75,7 @@ interface ModelAliasesProps {
 /** What each alias points at, who moved it when, and the moves so far. */
 export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAliasesProps) {
   const { id, aliases, aliasMoves, versions } = readFragment(modelAliasesFragment, reference);
-  const [state, moveAlias] = useMutation(moveModelAliasMutation);
+  const [state, moveAlias] = useGraphMutation(moveModelAliasMutation);
   const [historyShown, setHistoryShown] = useState(false);
   const now = useNow(30_000);
   const choices = versions
@@ -84,8 +83,7 @@ export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAli
     .map(({ number }) => ({ value: String(number), label: `v${number}` }));
 
   const move = async (alias: string, version: number | null, expectedVersion: number) => {
-    const { data, error } = await moveAlias({ input: { modelId: id, alias, version, expectedVersion } });
-    const outcome = mutationOutcome(data?.moveModelAlias, error);
+    const outcome = await moveAlias({ input: { modelId: id, alias, version, expectedVersion } });
     if (outcome.ok) notifyDone(version === null ? `${alias} is gone` : `${alias} points at v${version}`);
     else notifyFailed(`${alias} was not moved`, outcome.message);
     if (!outcome.ok && outcome.code === "CONFLICT") onConflict();

@@ -1,10 +1,10 @@
 "use client";
 
 import { Badge, Button, Stack, Text, Title } from "@mantine/core";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
@@ -84,10 +84,9 @@ export function ModelPage({ id }: { id: string }) {
 }
 
 function ArchiveButton({ id, archived }: { id: string; archived: boolean }) {
-  const [state, updateModel] = useMutation(updateRegisteredModelMutation);
+  const [state, updateModel] = useGraphMutation(updateRegisteredModelMutation);
   const toggle = async () => {
-    const { data, error } = await updateModel({ input: { id, archived: !archived } });
-    const outcome = mutationOutcome(data?.updateRegisteredModel, error);
+    const outcome = await updateModel({ input: { id, archived: !archived } });
     if (outcome.ok) notifyDone(archived ? "Back from the archive" : "Archived");
     else notifyFailed("The model was not changed", outcome.message);
   };

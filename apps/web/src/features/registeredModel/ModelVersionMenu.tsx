@@ -4,10 +4,9 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, TagsInput, Textarea } fr
 import { useDisclosure } from "@mantine/hooks";
 import { IconArchive, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { deleteModelVersionMutation, updateModelVersionMutation } from "./modelMutations.ts";
 
 interface VersionTexts {
@@ -29,18 +28,16 @@ interface ModelVersionMenuProps {
 export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: ModelVersionMenuProps) {
   const [editing, editDialog] = useDisclosure(false);
   const [deleting, deleteDialog] = useDisclosure(false);
-  const [, updateVersion] = useMutation(updateModelVersionMutation);
-  const [deletion, deleteVersion] = useMutation(deleteModelVersionMutation);
+  const [, updateVersion] = useGraphMutation(updateModelVersionMutation);
+  const [deletion, deleteVersion] = useGraphMutation(deleteModelVersionMutation);
 
   const archive = async () => {
-    const { data, error } = await updateVersion({ input: { id: version.id, archived: !version.archived } });
-    const outcome = mutationOutcome(data?.updateModelVersion, error);
+    const outcome = await updateVersion({ input: { id: version.id, archived: !version.archived } });
     if (outcome.ok) notifyDone(version.archived ? "Back from the archive" : "Archived");
     else notifyFailed("The version was not changed", outcome.message);
   };
   const remove = async () => {
-    const { data, error } = await deleteVersion({ input: { id: version.id } });
-    const outcome = mutationOutcome(data?.deleteModelVersion, error);
+    const outcome = await deleteVersion({ input: { id: version.id } });
     deleteDialog.close();
     if (outcome.ok) onDeleted();
     else notifyFailed("The version was not deleted", outcome.message);
@@ -87,14 +84,13 @@ export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: M
 }
 
 function EditVersionForm({ version, onClose }: { version: VersionTexts; onClose: () => void }) {
-  const [state, updateVersion] = useMutation(updateModelVersionMutation);
+  const [state, updateVersion] = useGraphMutation(updateModelVersionMutation);
   const [notes, setNotes] = useState(version.notes);
   const [tags, setTags] = useState([...version.tags]);
   const [problem, setProblem] = useState<string | null>(null);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await updateVersion({ input: { id: version.id, notes, tags } });
-    const outcome = mutationOutcome(data?.updateModelVersion, error);
+    const outcome = await updateVersion({ input: { id: version.id, notes, tags } });
     if (outcome.ok) onClose();
     else setProblem(outcome.message);
   };

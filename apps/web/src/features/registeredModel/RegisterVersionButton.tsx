@@ -4,10 +4,10 @@ import { Autocomplete, Button, Group, Modal, Stack, TagsInput, Text, Textarea } 
 import { useDisclosure } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { registerModelVersionMutation } from "./modelMutations.ts";
 
 const modelNamesQuery = graphql(`
@@ -52,15 +52,14 @@ function RegisterForm({
 }: RegisterVersionButtonProps & { onClose: () => void }) {
   const router = useRouter();
   const [{ data: known }] = useQuery({ query: modelNamesQuery, variables: { projectId } });
-  const [state, registerVersion] = useMutation(registerModelVersionMutation);
+  const [state, registerVersion] = useGraphMutation(registerModelVersionMutation);
   const [name, setName] = useState(firstName);
   const [aliases, setAliases] = useState<string[]>([]);
   const [notes, setNotes] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const register = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await registerVersion({ input: { ...source, name: name.trim(), aliases, notes } });
-    const outcome = mutationOutcome(data?.registerModelVersion, error);
+    const outcome = await registerVersion({ input: { ...source, name: name.trim(), aliases, notes } });
     if (!outcome.ok) {
       setProblem(outcome.message);
       return;

@@ -4,10 +4,10 @@ import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput, UnstyledBut
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { usePathname } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import classes from "./SavedViewsMenu.module.css";
 
 const savedViewsQuery = graphql(`
@@ -63,15 +63,14 @@ export function SavedViewsMenu({ page }: { page: "RUNS" | "COMPARE" }) {
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState("");
   const [{ data }] = useQuery({ query: savedViewsQuery, variables: { page }, pause: !opened });
-  const [saving, saveView] = useMutation(saveViewMutation);
-  const [, deleteView] = useMutation(deleteSavedViewMutation);
+  const [saving, saveView] = useGraphMutation(saveViewMutation);
+  const [, deleteView] = useGraphMutation(deleteSavedViewMutation);
   const views = data?.viewer?.savedViews ?? [];
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const query = window.location.search.replace(/^\?/, "");
-    const result = await saveView({ input: { page, name, query } });
-    const outcome = mutationOutcome(result.data?.saveView, result.error);
+    const outcome = await saveView({ input: { page, name, query } });
     if (!outcome.ok) return notifyFailed("The view was not saved", outcome.message);
     setName("");
     notifyDone(`View ${outcome.data.name} is saved`);
@@ -81,8 +80,7 @@ export function SavedViewsMenu({ page }: { page: "RUNS" | "COMPARE" }) {
     window.history.pushState(null, "", query === "" ? pathname : `${pathname}?${query}`);
   };
   const remove = async (id: string) => {
-    const result = await deleteView({ input: { id } });
-    const outcome = mutationOutcome(result.data?.deleteSavedView, result.error);
+    const outcome = await deleteView({ input: { id } });
     if (!outcome.ok) notifyFailed("The view was not deleted", outcome.message);
   };
 

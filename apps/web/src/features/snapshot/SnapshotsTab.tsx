@@ -3,7 +3,7 @@
 import { Button, Group, Paper, Radio, Select, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { IconCamera } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
@@ -11,7 +11,7 @@ import { formatCount } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { PageLink } from "../../shell/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
@@ -80,15 +80,14 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
     variables: { id: datasetId },
     requestPolicy: "cache-and-network",
   });
-  const [creation, createSnapshot] = useMutation(createSnapshotMutation);
+  const [creation, createSnapshot] = useGraphMutation(createSnapshotMutation);
   const [splitId, setSplitId] = useState<string | null>(null);
   const [fromParameter, setFrom] = useQueryState("from");
   const [toParameter, setTo] = useQueryState("to");
   const snapshots = data?.dataset?.snapshots.edges.map(({ node }) => node);
 
   const freeze = async () => {
-    const result = await createSnapshot({ input: { datasetId, splitId } });
-    const outcome = mutationOutcome(result.data?.createSnapshot, result.error);
+    const outcome = await createSnapshot({ input: { datasetId, splitId } });
     if (!outcome.ok) {
       notifyFailed("No snapshot was made", outcome.message);
       return;

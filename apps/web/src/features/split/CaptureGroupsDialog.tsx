@@ -2,11 +2,10 @@
 
 import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const setCaptureGroupsMutation = graphql(`
   mutation SetCaptureGroups($input: SetCaptureGroupsInput!) {
@@ -34,14 +33,13 @@ interface CaptureGroupsDialogProps {
 
 /** Tells from file names which images were taken together, so that no split parts them unseen. */
 export function CaptureGroupsDialog({ opened, onClose, datasetId }: CaptureGroupsDialogProps) {
-  const [{ fetching }, setCaptureGroups] = useMutation(setCaptureGroupsMutation);
+  const [{ fetching }, setCaptureGroups] = useGraphMutation(setCaptureGroupsMutation);
   const [pattern, setPattern] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
   const save = async (fileNamePattern: string | null) => {
     setProblem(null);
-    const { data, error } = await setCaptureGroups({ input: { datasetId, fileNamePattern } });
-    const outcome = mutationOutcome(data?.setCaptureGroups, error);
+    const outcome = await setCaptureGroups({ input: { datasetId, fileNamePattern } });
     if (!outcome.ok) {
       setProblem(outcome.message);
       return;

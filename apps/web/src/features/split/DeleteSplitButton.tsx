@@ -3,10 +3,9 @@
 import { ActionIcon, Button, Group, Popover, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const deleteSplitMutation = graphql(`
   mutation DeleteSplit($input: DeleteSplitInput!) {
@@ -26,11 +25,10 @@ const deleteSplitMutation = graphql(`
 /** Takes a split away, after a second click. */
 export function DeleteSplitButton({ split }: { split: { readonly id: string; readonly name: string } }) {
   const [opened, popover] = useDisclosure(false);
-  const [{ fetching }, deleteSplit] = useMutation(deleteSplitMutation);
+  const [{ fetching }, deleteSplit] = useGraphMutation(deleteSplitMutation);
 
   const remove = async () => {
-    const { data, error } = await deleteSplit({ input: { id: split.id } });
-    const outcome = mutationOutcome(data?.deleteSplit, error);
+    const outcome = await deleteSplit({ input: { id: split.id } });
     popover.close();
     if (outcome.ok) notifyDone(`The split ${split.name} is gone`);
     else notifyFailed("The split was not deleted", outcome.message);

@@ -3,9 +3,8 @@
 import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { createFoldsMutation, createSplitMutation } from "./createSplit.ts";
 import { SplitSizeFields } from "./SplitSizeFields.tsx";
 import { EMPTY_SPLIT, type SplitDraft, type Strategy, splitInput } from "./splitInput.ts";
@@ -31,8 +30,8 @@ export function NewSplitDialog({
   onClose: () => void;
   datasetId: string;
 }) {
-  const [, createSplit] = useMutation(createSplitMutation);
-  const [, createFolds] = useMutation(createFoldsMutation);
+  const [, createSplit] = useGraphMutation(createSplitMutation);
+  const [, createFolds] = useGraphMutation(createFoldsMutation);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<SplitDraft>({
     initialValues: EMPTY_SPLIT,
@@ -49,11 +48,9 @@ export function NewSplitDialog({
   const send = async (values: SplitDraft) => {
     const input = splitInput(datasetId, values);
     if ("folds" in input) {
-      const { data, error } = await createFolds({ input: input.folds });
-      return mutationOutcome(data?.createFolds, error);
+      return createFolds({ input: input.folds });
     }
-    const { data, error } = await createSplit({ input: input.split });
-    return mutationOutcome(data?.createSplit, error);
+    return createSplit({ input: input.split });
   };
 
   const create = form.onSubmit(async (values) => {

@@ -1,10 +1,9 @@
 "use client";
 
 import { Group, Switch } from "@mantine/core";
-import { useMutation } from "urql";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 export const queueSwitchFragment = graphql(`
   fragment QueueSwitch on Project {
@@ -35,10 +34,9 @@ const setQueuePausedMutation = graphql(`
 /** Holds a project's queued runs back, or lets them go on; runs that train are left alone. */
 export function QueueSwitch({ projects: references }: { projects: readonly FragmentOf<typeof queueSwitchFragment>[] }) {
   const projects = readFragment(queueSwitchFragment, references);
-  const [state, setQueuePaused] = useMutation(setQueuePausedMutation);
+  const [state, setQueuePaused] = useGraphMutation(setQueuePausedMutation);
   const change = async (projectId: string, paused: boolean) => {
-    const { data, error } = await setQueuePaused({ input: { projectId, paused } });
-    const outcome = mutationOutcome(data?.setQueuePaused, error);
+    const outcome = await setQueuePaused({ input: { projectId, paused } });
     if (!outcome.ok) notifyFailed("The queue was not changed", outcome.message);
   };
   return (

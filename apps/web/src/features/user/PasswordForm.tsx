@@ -3,10 +3,9 @@
 import { Alert, Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { passwordProblems } from "./passwordProblems.ts";
 
 const setPasswordMutation = graphql(`
@@ -36,7 +35,7 @@ const EMPTY = { currentPassword: "", newPassword: "", repeated: "" };
 
 /** Sets the viewer's first password, or another in place of the current one. */
 export function PasswordForm({ email, hasPassword }: { readonly email: string; readonly hasPassword: boolean }) {
-  const [state, setPassword] = useMutation(setPasswordMutation);
+  const [state, setPassword] = useGraphMutation(setPasswordMutation);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({
     initialValues: EMPTY,
@@ -46,10 +45,9 @@ export function PasswordForm({ email, hasPassword }: { readonly email: string; r
   const save = form.onSubmit(async ({ currentPassword, newPassword }) => {
     if (state.fetching) return;
     setProblem(null);
-    const { data, error } = await setPassword({
+    const outcome = await setPassword({
       input: { newPassword, ...(hasPassword ? { currentPassword } : {}) },
     });
-    const outcome = mutationOutcome(data?.setPassword, error);
     if (outcome.ok) {
       form.setValues(EMPTY);
       notifyDone(hasPassword ? "Your password is changed" : "Your password is set");
