@@ -53,21 +53,20 @@ export type {
 } from "./evaluation/types.ts";
 export { type CocoOutput, writeCoco } from "./formats/coco/writeCoco.ts";
 export { CSV_FIELDS, type CsvColumns, missingFields } from "./formats/csv/csvColumns.ts";
-export { decodeText } from "./formats/decodeText.ts";
 export { detectFormat, formatOfFile, formatOfText } from "./formats/detectFormat.ts";
-export { FormatError } from "./formats/FormatError.ts";
-export { type ImageFiles, type ReaderOptions, statedFormat } from "./formats/FormatReader.ts";
 export { readJson } from "./formats/json/readJson.ts";
 export { maskFilesOf } from "./formats/masks/maskFiles.ts";
-export { type ImageMatch, ImageMatcher } from "./formats/matchImages.ts";
 export { EXPORT_REPORT_NAME, type ParseAnnotationsOptions, parseAnnotations } from "./formats/parseAnnotations.ts";
 export { decodePngMask, type PngMask } from "./formats/png/decodePngMask.ts";
 export { READERS } from "./formats/readers.ts";
-export { isReadInChunks, type SourceFile, TEXT_BYTES_MAX } from "./formats/SourceFile.ts";
-export { isAnnotationPath, isImagePath } from "./formats/sourcePaths.ts";
-export { subsetFromPath } from "./formats/subsetFromPath.ts";
+export { decodeText } from "./formats/reading/decodeText.ts";
+export { FormatError } from "./formats/reading/FormatError.ts";
+export { type ImageFiles, type ReaderOptions, statedFormat } from "./formats/reading/FormatReader.ts";
+export { type ImageMatch, ImageMatcher } from "./formats/reading/matchImages.ts";
+export { isReadInChunks, type SourceFile, TEXT_BYTES_MAX } from "./formats/reading/SourceFile.ts";
+export { isAnnotationPath, isImagePath } from "./formats/reading/sourcePaths.ts";
+export { subsetFromPath } from "./formats/reading/subsetFromPath.ts";
 export { type CompareOptions, compareGeometry, type GeometryReport } from "./formats/write/compareGeometry.ts";
-export type { FormatPrecision, OutputFile, WritableDocument, WriteOptions } from "./formats/write/OutputFile.ts";
 export {
   type AnnotationExport,
   exportLedger,
@@ -76,6 +75,7 @@ export {
   type WritableFormat,
   writeAnnotations,
 } from "./formats/write/writeAnnotations.ts";
+export type { FormatPrecision, OutputFile, WritableDocument, WriteOptions } from "./formats/writing/OutputFile.ts";
 export { boxIouXywh } from "./geometry/boxIouXywh.ts";
 export { checkBox, checkGeometry, checkRing, type GeometryProblem, openRing } from "./geometry/checkGeometry.ts";
 export { clipRingToBox } from "./geometry/clipRingToBox.ts";

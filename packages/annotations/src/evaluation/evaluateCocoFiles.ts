@@ -1,10 +1,10 @@
 import type { BoxXywhPx, Geometry } from "../document/types.ts";
 import { cocoId, readCocoFile } from "../formats/coco/cocoFile.ts";
 import { geometryFromSegmentation } from "../formats/coco/cocoSegmentation.ts";
-import { FormatError } from "../formats/FormatError.ts";
 import { readJson } from "../formats/json/readJson.ts";
-import { finiteNumber, isRecord, type JsonRecord, positiveSize } from "../formats/records.ts";
-import type { SourceFile } from "../formats/SourceFile.ts";
+import { FormatError } from "../formats/reading/FormatError.ts";
+import { finiteNumber, isRecord, type JsonRecord, positiveSize } from "../formats/reading/records.ts";
+import type { SourceFile } from "../formats/reading/SourceFile.ts";
 import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
 import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
 import { evaluateDetections } from "./evaluateDetections.ts";

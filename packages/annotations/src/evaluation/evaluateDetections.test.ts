@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { SourceFile } from "../formats/SourceFile.ts";
+import type { SourceFile } from "../formats/reading/SourceFile.ts";
 import { evaluateCocoFiles } from "./evaluateCocoFiles.ts";
 import { evaluateDetections } from "./evaluateDetections.ts";
 import type { CocoSummary, EvaluationDetection, EvaluationGroundTruth, IouType } from "./types.ts";

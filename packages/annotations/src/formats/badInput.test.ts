@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { makeImport } from "../testing/makeImport.ts";
-import { decodeText } from "./decodeText.ts";
-import { FormatError } from "./FormatError.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
+import { decodeText } from "./reading/decodeText.ts";
+import { FormatError } from "./reading/FormatError.ts";
 
 /** One box as each format writes it: corner and size as the text that stands in the file, label and file name likewise. */
 interface OneBox {

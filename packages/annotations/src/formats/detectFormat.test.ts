@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectFormat } from "./detectFormat.ts";
-import type { SourceFile } from "./SourceFile.ts";
+import type { SourceFile } from "./reading/SourceFile.ts";
 
 const file = (path: string, text: string): SourceFile => ({ path, text: async () => text });
 const COCO = file("c.json", '{"images": [], "annotations": [], "categories": []}');

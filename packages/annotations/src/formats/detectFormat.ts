@@ -1,14 +1,14 @@
 import type { FormatName } from "../document/types.ts";
 import { guessColumns } from "./csv/csvColumns.ts";
 import { csvRows } from "./csv/csvRows.ts";
-import { FormatError } from "./FormatError.ts";
 import { formatOfJson, formatOfJsonFile, type ToldFormat } from "./json/formatOfJson.ts";
 import { marksOfText } from "./json/jsonMarks.ts";
 import { brokenJson } from "./json/readJson.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesense/makesenseRow.ts";
 import { maskFilesOf } from "./masks/maskFiles.ts";
 import { READERS } from "./readers.ts";
-import type { SourceFile } from "./SourceFile.ts";
+import { FormatError } from "./reading/FormatError.ts";
+import type { SourceFile } from "./reading/SourceFile.ts";
 import { kindOfYoloText } from "./yolo/yoloText.ts";
 
 /**

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { maskFromGeometry } from "../geometry/maskFromGeometry.ts";
-import { FormatError } from "./FormatError.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
+import { FormatError } from "./reading/FormatError.ts";
 
 /** Values that files really hold in place of the right ones, and some that they never should. */
 const oddity = fc.oneof(

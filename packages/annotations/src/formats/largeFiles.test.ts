@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { exportInMemory } from "../testing/readExport.ts";
 import { formatOfFile } from "./detectFormat.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
-import type { SourceFile } from "./SourceFile.ts";
-import type { WritableDocument } from "./write/OutputFile.ts";
+import type { SourceFile } from "./reading/SourceFile.ts";
+import type { WritableDocument } from "./writing/OutputFile.ts";
 
 /** A file that cannot be had as one string. */
 function inPieces(path: string, content: string): SourceFile {

@@ -1,13 +1,13 @@
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { hasColumns } from "./csv/csvColumns.ts";
-import { DocumentBuilder } from "./DocumentBuilder.ts";
 import { detectFormat, formatOfFile, isSameFamily } from "./detectFormat.ts";
-import { FormatError } from "./FormatError.ts";
-import { type ImageFiles, type ReadContext, type ReaderOptions, statedFormat } from "./FormatReader.ts";
 import { brokenJson } from "./json/readJson.ts";
-import { baseName } from "./paths.ts";
 import { READERS } from "./readers.ts";
-import type { SourceFile } from "./SourceFile.ts";
+import { DocumentBuilder } from "./reading/DocumentBuilder.ts";
+import { FormatError } from "./reading/FormatError.ts";
+import { type ImageFiles, type ReadContext, type ReaderOptions, statedFormat } from "./reading/FormatReader.ts";
+import { baseName } from "./reading/paths.ts";
+import type { SourceFile } from "./reading/SourceFile.ts";
 
 /** What an export of ours says of itself; no annotations. */
 export const EXPORT_REPORT_NAME = "maskyard-export.json";

@@ -5,10 +5,10 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
-import { decodeText } from "./decodeText.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
 import { decodePng } from "./png/decodePng.ts";
-import { isAnnotationPath, isImagePath } from "./sourcePaths.ts";
+import { decodeText } from "./reading/decodeText.ts";
+import { isAnnotationPath, isImagePath } from "./reading/sourcePaths.ts";
 
 // Real files of real tools, beside the checkout where they are at hand.
 const SAMPLES = fileURLToPath(new URL("../../../../../shared/samples/", import.meta.url));

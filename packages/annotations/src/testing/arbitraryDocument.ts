@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { BoxXywhPx, DocumentAnnotation, DocumentImage, Geometry } from "../document/types.ts";
-import type { WritableDocument } from "../formats/write/OutputFile.ts";
+import type { WritableDocument } from "../formats/writing/OutputFile.ts";
 import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
 import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
 import { ringAreaPx } from "../geometry/ringAreaPx.ts";

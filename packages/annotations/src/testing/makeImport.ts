@@ -1,7 +1,7 @@
-import type { ImageFiles } from "../formats/FormatReader.ts";
 import type { ParseAnnotationsOptions } from "../formats/parseAnnotations.ts";
-import type { ImageSize } from "../formats/settleShape.ts";
-import { isAnnotationPath, isImagePath } from "../formats/sourcePaths.ts";
+import type { ImageFiles } from "../formats/reading/FormatReader.ts";
+import type { ImageSize } from "../formats/reading/settleShape.ts";
+import { isAnnotationPath, isImagePath } from "../formats/reading/sourcePaths.ts";
 
 /** Files of an import written down in a test: texts, images as `[width, height]`, and mask images as bytes. */
 export function makeImport(

@@ -1,12 +1,12 @@
 import { parseAnnotations } from "../formats/parseAnnotations.ts";
-import { isAnnotationPath, isImagePath } from "../formats/sourcePaths.ts";
-import type { WritableDocument, WriteOptions } from "../formats/write/OutputFile.ts";
+import { isAnnotationPath, isImagePath } from "../formats/reading/sourcePaths.ts";
 import {
   type AnnotationExport,
   WRITERS,
   type WritableFormat,
   writeAnnotations,
 } from "../formats/write/writeAnnotations.ts";
+import type { WritableDocument, WriteOptions } from "../formats/writing/OutputFile.ts";
 
 /** An export as it would lie on the disk. */
 export function exportInMemory(

@@ -1,5 +1,5 @@
-import { FormatError } from "../FormatError.ts";
-import { finiteNumber, isRecord, type JsonRecord } from "../records.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import { finiteNumber, isRecord, type JsonRecord } from "../reading/records.ts";
 
 /** The three lists of a COCO file, their records not yet checked. */
 export interface CocoFile {

@@ -2,8 +2,8 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { Geometry, PolygonPart } from "../../document/types.ts";
 import { checkRing, openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns, runsFromCountList, runsFromRle } from "../../geometry/rle.ts";
-import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
+import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../reading/records.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 
 /**
  * COCO's `segmentation`: a list of polygons (united), run lengths as a list or as text, or nothing (`[]`, null).

@@ -3,8 +3,8 @@ import type { BoxXywhPx } from "../../document/types.ts";
 import { checkBox } from "../../geometry/checkGeometry.ts";
 import { clipToImage } from "../../geometry/clipToImage.ts";
 import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
-import { finiteNumber, type JsonRecord } from "../records.ts";
-import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
+import { finiteNumber, type JsonRecord } from "../reading/records.ts";
+import { type ImageSize, type SettledShape, settleShape } from "../reading/settleShape.ts";
 import { geometryFromSegmentation } from "./cocoSegmentation.ts";
 
 /** Boxes are rounded by many tools, and some count the last pixel: up to this the two are the same box. */

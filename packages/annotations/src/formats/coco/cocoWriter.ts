@@ -1,5 +1,5 @@
 import type { DocumentImage } from "../../document/types.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 import { type CocoOutput, writeCoco } from "./writeCoco.ts";
 
 /** COCO instances: one file, or one a subset; polygons with holes become run lengths. */

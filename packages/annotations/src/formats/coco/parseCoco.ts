@@ -1,10 +1,10 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { DocumentImage } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import { claimsByPath, oneClaimOnly } from "../imageClaims.ts";
-import { isRecord, type JsonRecord, positiveSize, wordsOf } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import { claimsByPath, oneClaimOnly } from "../reading/imageClaims.ts";
+import { isRecord, type JsonRecord, positiveSize, wordsOf } from "../reading/records.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 import { type CocoFile, cocoId } from "./cocoFile.ts";
 import { shapeFromCoco } from "./cocoShape.ts";
 

@@ -1,9 +1,9 @@
 import type { FormatName } from "../../document/types.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
 import { COCO_RESULTS, formatOfJsonFile } from "../json/formatOfJson.ts";
 import { readJson } from "../json/readJson.ts";
-import type { SourceFile } from "../SourceFile.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { readCocoFile } from "./cocoFile.ts";
 import { parseCoco } from "./parseCoco.ts";
 

@@ -1,5 +1,5 @@
-import { FormatError } from "../FormatError.ts";
-import type { SourceFile } from "../SourceFile.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { csvRows } from "./csvRows.ts";
 
 /** What a column of a table may hold. Boxes are x, y, w, h or x, y, xmax, ymax in pixels; `width` and `height` are the image's. */

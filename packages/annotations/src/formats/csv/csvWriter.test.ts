@@ -4,8 +4,8 @@ import { arbitraryDocument } from "../../testing/arbitraryDocument.ts";
 import { exportInMemory, readExport } from "../../testing/readExport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
 import { compareGeometry } from "../write/compareGeometry.ts";
-import type { WritableDocument } from "../write/OutputFile.ts";
 import { WRITERS } from "../write/writeAnnotations.ts";
+import type { WritableDocument } from "../writing/OutputFile.ts";
 
 const DOCUMENT: WritableDocument = {
   categories: [{ name: 'sign, "left"', sourceId: null }],

@@ -1,6 +1,6 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
-import { FormatError } from "../FormatError.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { type CsvColumns, type CsvField, missingFields } from "./csvColumns.ts";
 import { csvLine } from "./csvLine.ts";
 

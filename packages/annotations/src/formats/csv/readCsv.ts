@@ -1,12 +1,12 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, FormatName } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { finiteNumber, positiveSize } from "../records.ts";
-import { type ImageSize, settleShape } from "../settleShape.ts";
-import { subsetFromPath } from "../subsetFromPath.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { finiteNumber, positiveSize } from "../reading/records.ts";
+import { type ImageSize, settleShape } from "../reading/settleShape.ts";
+import { subsetFromPath } from "../reading/subsetFromPath.ts";
 import {
   CSV_FIELDS,
   type CsvColumns,

@@ -2,10 +2,10 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
-import { ellipseRing } from "../ellipseRing.ts";
-import { finiteNumber } from "../records.ts";
-import type { ImageSize, UnsettledShape } from "../settleShape.ts";
-import { turnedBoxRing } from "../turnedBoxRing.ts";
+import { ellipseRing } from "../reading/ellipseRing.ts";
+import { finiteNumber } from "../reading/records.ts";
+import type { ImageSize, UnsettledShape } from "../reading/settleShape.ts";
+import { turnedBoxRing } from "../reading/turnedBoxRing.ts";
 import type { XmlElement } from "../xml/readXml.ts";
 
 const KINDS_WITHOUT_AREA: Readonly<Record<string, string>> = {

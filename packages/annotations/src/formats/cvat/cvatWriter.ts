@@ -1,7 +1,7 @@
 import type { DocumentAnnotation, DocumentImage, RingPx } from "../../document/types.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
-import { cropOfRuns } from "../write/cropOfRuns.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import { cropOfRuns } from "../writing/cropOfRuns.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { escapeXml } from "../xml/readXml.ts";
 
 /** CVAT XML 1.1 for images. Parts of one instance share a `group_id`; masks and holes become `mask` elements. */

@@ -1,12 +1,12 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { DocumentImage } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { positiveSize } from "../records.ts";
-import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
-import { subsetFromPath } from "../subsetFromPath.ts";
-import { uniteShapes } from "../uniteShapes.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { positiveSize } from "../reading/records.ts";
+import { type ImageSize, type SettledShape, settleShape } from "../reading/settleShape.ts";
+import { subsetFromPath } from "../reading/subsetFromPath.ts";
+import { uniteShapes } from "../reading/uniteShapes.ts";
 import { childOf, readXml, textOf, type XmlElement } from "../xml/readXml.ts";
 import { CVAT_SHAPES, geometryFromCvat } from "./cvatShape.ts";
 

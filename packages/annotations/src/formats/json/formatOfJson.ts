@@ -1,5 +1,5 @@
 import type { FormatName } from "../../document/types.ts";
-import type { SourceFile } from "../SourceFile.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { type JsonMarks, marksOfText, tellByMarks } from "./jsonMarks.ts";
 
 /** A format this package reads, or the name of one it does not. */

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../SourceFile.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { utf8Chunks } from "./utf8Chunks.ts";
 
 /** What is looked for to tell formats apart: whether a text holds a mark, and how it begins. */

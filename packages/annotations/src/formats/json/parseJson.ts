@@ -1,4 +1,4 @@
-import { FormatError } from "../FormatError.ts";
+import { FormatError } from "../reading/FormatError.ts";
 import { jsonErrorPosition } from "./jsonErrorPosition.ts";
 
 /**

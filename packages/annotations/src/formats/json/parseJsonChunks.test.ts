@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeText } from "../decodeText.ts";
-import { FormatError } from "../FormatError.ts";
+import { decodeText } from "../reading/decodeText.ts";
+import { FormatError } from "../reading/FormatError.ts";
 import { parseJson } from "./parseJson.ts";
 import { parseJsonChunks } from "./parseJsonChunks.ts";
 import { utf8Chunks } from "./utf8Chunks.ts";

@@ -1,5 +1,5 @@
-import { FormatError } from "../FormatError.ts";
-import type { SourceFile } from "../SourceFile.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { parseJson } from "./parseJson.ts";
 import { parseJsonChunks } from "./parseJsonChunks.ts";
 import { utf8Chunks } from "./utf8Chunks.ts";

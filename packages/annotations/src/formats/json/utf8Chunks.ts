@@ -1,4 +1,4 @@
-import { encodingOf } from "../decodeText.ts";
+import { encodingOf } from "../reading/decodeText.ts";
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

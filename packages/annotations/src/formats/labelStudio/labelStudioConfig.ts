@@ -1,4 +1,4 @@
-import { FormatError } from "../FormatError.ts";
+import { FormatError } from "../reading/FormatError.ts";
 import { escapeXml, readXml } from "../xml/readXml.ts";
 
 /** The tags whose labels are classes of shapes; those of points have no area. */

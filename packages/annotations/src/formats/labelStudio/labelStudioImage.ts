@@ -1,6 +1,6 @@
-import { baseName, normalisePath } from "../paths.ts";
-import { isRecord, type JsonRecord } from "../records.ts";
-import { isImagePath } from "../sourcePaths.ts";
+import { baseName, normalisePath } from "../reading/paths.ts";
+import { isRecord, type JsonRecord } from "../reading/records.ts";
+import { isImagePath } from "../reading/sourcePaths.ts";
 
 /** Eight letters of a UUID that Label Studio puts before the name of an uploaded file. */
 const UPLOAD_PREFIX = /^[0-9a-f]{8}-/;

@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
-import type { DocumentBuilder } from "../DocumentBuilder.ts";
-import { isRecord, type JsonRecord } from "../records.ts";
-import { type ImageSize, settleShape } from "../settleShape.ts";
+import type { DocumentBuilder } from "../reading/DocumentBuilder.ts";
+import { isRecord, type JsonRecord } from "../reading/records.ts";
+import { type ImageSize, settleShape } from "../reading/settleShape.ts";
 import { CROWD_NOTE, geometryFromLabelStudio, isBoxOf, labelsOf, sizeOfResult } from "./labelStudioShape.ts";
 
 export interface Region {

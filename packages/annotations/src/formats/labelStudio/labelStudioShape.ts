@@ -2,10 +2,10 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, DocumentAnnotation } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
-import { ellipseRing } from "../ellipseRing.ts";
-import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../records.ts";
-import type { ImageSize, UnsettledShape } from "../settleShape.ts";
-import { turnedBoxRing } from "../turnedBoxRing.ts";
+import { ellipseRing } from "../reading/ellipseRing.ts";
+import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../reading/records.ts";
+import type { ImageSize, UnsettledShape } from "../reading/settleShape.ts";
+import { turnedBoxRing } from "../reading/turnedBoxRing.ts";
 import { maskFromBrushRle } from "./maskFromBrushRle.ts";
 
 /**

@@ -7,7 +7,7 @@ import { geometryAreaPx } from "../../geometry/geometryAreaPx.ts";
 import { geometryBoxXywhPx } from "../../geometry/geometryBoxXywhPx.ts";
 import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
 import { exportInMemory, readExport } from "../../testing/readExport.ts";
-import type { WritableDocument } from "../write/OutputFile.ts";
+import type { WritableDocument } from "../writing/OutputFile.ts";
 import { brushRleFromMask } from "./brushRleFromMask.ts";
 import { maskFromBrushRle } from "./maskFromBrushRle.ts";
 

@@ -1,9 +1,9 @@
 import type { DocumentAnnotation, DocumentImage, RingPx } from "../../document/types.ts";
 import { maskRowMajorFromRuns } from "../../geometry/runLengths.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
-import type { ImageSize } from "../settleShape.ts";
-import { pathInSubset } from "../write/exportPaths.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
+import { pathInSubset } from "../writing/exportPaths.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { brushRleFromMask } from "./brushRleFromMask.ts";
 import { FROM_NAMES, IMAGE_TAG_NAME, labelStudioConfig } from "./labelStudioConfig.ts";
 import { CROWD_NOTE, isBoxOf } from "./labelStudioShape.ts";

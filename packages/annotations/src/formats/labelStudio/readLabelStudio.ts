@@ -1,10 +1,10 @@
 import type { FormatName } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
 import { readJson } from "../json/readJson.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { isRecord, type JsonRecord, wordsOf } from "../records.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { isRecord, type JsonRecord, wordsOf } from "../reading/records.ts";
 import { labelsOfConfig } from "./labelStudioConfig.ts";
 import { imageNamesOf } from "./labelStudioImage.ts";
 import { addRegions, regionsOf } from "./labelStudioRegions.ts";

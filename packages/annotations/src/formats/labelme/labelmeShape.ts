@@ -4,11 +4,11 @@ import { openRing } from "../../geometry/checkGeometry.ts";
 import { ringsBoxXywhPx } from "../../geometry/geometryBoxXywhPx.ts";
 import { rleFromRuns } from "../../geometry/rle.ts";
 import { runsFromCrop } from "../../geometry/runsFromCrop.ts";
-import { decodeBase64 } from "../decodeBase64.ts";
-import { ellipseRing } from "../ellipseRing.ts";
 import { decodePngMask } from "../png/decodePngMask.ts";
-import { finiteNumber, type JsonRecord } from "../records.ts";
-import type { ImageSize, UnsettledShape } from "../settleShape.ts";
+import { decodeBase64 } from "../reading/decodeBase64.ts";
+import { ellipseRing } from "../reading/ellipseRing.ts";
+import { finiteNumber, type JsonRecord } from "../reading/records.ts";
+import type { ImageSize, UnsettledShape } from "../reading/settleShape.ts";
 
 const NO_BOX: BoxXywhPx = [0, 0, 0, 0];
 /** Kinds that mark places, not regions. */

@@ -1,12 +1,12 @@
 import type { DocumentAnnotation, DocumentImage, PolygonPart } from "../../document/types.ts";
 import type { RunLengths } from "../../geometry/runLengths.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
-import { encodeBase64 } from "../encodeBase64.ts";
-import { baseName } from "../paths.ts";
 import { encodePng } from "../png/encodePng.ts";
-import { cropOfRuns } from "../write/cropOfRuns.ts";
-import { pathInSubset, withExtension } from "../write/exportPaths.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import { encodeBase64 } from "../reading/encodeBase64.ts";
+import { baseName } from "../reading/paths.ts";
+import { cropOfRuns } from "../writing/cropOfRuns.ts";
+import { pathInSubset, withExtension } from "../writing/exportPaths.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 
 interface LabelmeShape {
   readonly label: string;

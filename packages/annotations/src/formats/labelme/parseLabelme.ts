@@ -1,11 +1,11 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { resolvePath, stemOf } from "../paths.ts";
-import { isRecord, type JsonRecord, positiveSize } from "../records.ts";
-import { type ImageSize, type SettledShape, settleShape } from "../settleShape.ts";
-import { uniteShapes } from "../uniteShapes.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { resolvePath, stemOf } from "../reading/paths.ts";
+import { isRecord, type JsonRecord, positiveSize } from "../reading/records.ts";
+import { type ImageSize, type SettledShape, settleShape } from "../reading/settleShape.ts";
+import { uniteShapes } from "../reading/uniteShapes.ts";
 import { geometryFromLabelmeShape } from "./labelmeShape.ts";
 
 /** labelme's own labels for what is no object. */

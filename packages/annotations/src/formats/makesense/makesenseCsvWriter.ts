@@ -1,6 +1,6 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
-import { pathInSubset } from "../write/exportPaths.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import { pathInSubset } from "../writing/exportPaths.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { MAKESENSE_RECT_HEADER } from "./makesenseRow.ts";
 
 /** makesense's rectangle CSV: whole pixels, nothing quoted, images without boxes not in it. */

@@ -1,7 +1,7 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx } from "../../document/types.ts";
-import { finiteNumber, positiveSize } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
+import { finiteNumber, positiveSize } from "../reading/records.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 
 export interface MakesenseRow {
   readonly label: string;

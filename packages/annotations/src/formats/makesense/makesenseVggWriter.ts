@@ -2,7 +2,7 @@ import { via1Entry } from "../via/via1Writer.ts";
 import { viaJson } from "../via/viaJson.ts";
 import type { ViaOutputRegion } from "../via/viaRegion.ts";
 import { viaWriter } from "../via/viaWriter.ts";
-import type { FormatWriter } from "../write/OutputFile.ts";
+import type { FormatWriter } from "../writing/OutputFile.ts";
 
 /** makesense's VGG JSON: VIA 1's, keyed by file name alone, the first point of an outline once more as its last. */
 export const makesenseVggWriter: FormatWriter = {

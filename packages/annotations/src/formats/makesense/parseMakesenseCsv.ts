@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { settleShape } from "../settleShape.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { settleShape } from "../reading/settleShape.ts";
 import { looksLikeLines, type MakesenseRow, makesenseLines, readMakesenseRow } from "./makesenseRow.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { BoxXywhPx, Rle } from "../../document/types.ts";
 import { labelComponents } from "../../geometry/labelComponents.ts";
 import { rleFromMaskRowMajor, rleFromRuns } from "../../geometry/rle.ts";
 import { runsOfLabels } from "../../geometry/runsOfLabels.ts";
-import { stemOf } from "../paths.ts";
+import { stemOf } from "../reading/paths.ts";
 import { type IndexMask, instancesOf } from "../voc/vocMasks.ts";
 import type { MaskFile } from "./maskFiles.ts";
 

@@ -1,4 +1,4 @@
-import { stemOf } from "../paths.ts";
+import { stemOf } from "../reading/paths.ts";
 
 /** A mask image, and which picture it is of. */
 export interface MaskFile {

@@ -3,7 +3,7 @@ import type { BoxXywhPx, DocumentAnnotation } from "../../document/types.ts";
 import { exportInMemory } from "../../testing/readExport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
 import { decodePng } from "../png/decodePng.ts";
-import type { WritableDocument } from "../write/OutputFile.ts";
+import type { WritableDocument } from "../writing/OutputFile.ts";
 
 const box = (key: string, categoryName: string, boxXywhPx: BoxXywhPx, isCrowd = false): DocumentAnnotation => ({
   ...{ key, categoryName, boxXywhPx, isCrowd, geometry: { type: "box" }, raw: null },

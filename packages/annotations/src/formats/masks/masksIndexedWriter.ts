@@ -1,8 +1,8 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { encodePng, vocPaletteRgb } from "../png/encodePng.ts";
 import { countPixels, drawObjects, MASK_VALUE_MAX } from "../voc/drawObjects.ts";
-import { pathByRole, withExtension } from "../write/exportPaths.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
+import { pathByRole, withExtension } from "../writing/exportPaths.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 
 /** What is not to be judged, in masks of objects and of classes alike. */
 const VOID = 255;

@@ -1,7 +1,7 @@
 import type { DocumentImage } from "../../document/types.ts";
 import { encodePng } from "../png/encodePng.ts";
-import { pathByRole, withExtension } from "../write/exportPaths.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
+import { pathByRole, withExtension } from "../writing/exportPaths.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 import { maskOfAnnotation } from "./maskOfAnnotation.ts";
 
 /** One black and white PNG an instance, `masks/NAME/0001_LABEL.png` beside `images/NAME.jpg`; masks that overlap keep all pixels. */

@@ -1,8 +1,8 @@
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
 import { decodePng } from "../png/decodePng.ts";
 import { vocPaletteRgb } from "../png/encodePng.ts";
 import { indicesOfPng } from "../png/indicesOfPng.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
 import type { IndexMask } from "../voc/vocMasks.ts";
 
 /** A mask's numbers: of its pixels, its palette, or VOC's colours. @throws FormatError when it is no such PNG. */

@@ -1,9 +1,9 @@
 import type { DocumentImage, FormatName } from "../../document/types.ts";
-import type { ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { type ImageSize, settleShape } from "../settleShape.ts";
+import type { ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { type ImageSize, settleShape } from "../reading/settleShape.ts";
 import { readVocClasses } from "../voc/vocClasses.ts";
 import { type FoundInstance, instancesInMask } from "./instancesInMask.ts";
 import { type MaskFile, maskFilesOf } from "./maskFiles.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument } from "../../document/types.ts";
 import { makeImport } from "../../testing/makeImport.ts";
-import type { ReaderOptions } from "../FormatReader.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
+import type { ReaderOptions } from "../reading/FormatReader.ts";
 
 const IMAGES = { "a.jpg": [40, 30], "b.jpg": [40, 30] } as const;
 const readJson = (value: unknown, reader: ReaderOptions = {}, name = "via.json") =>

@@ -1,12 +1,12 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { FormatName } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import { FormatError } from "../FormatError.ts";
-import type { ImageFiles, ReadContext } from "../FormatReader.ts";
-import { claimsByPath, oneClaimOnly } from "../imageClaims.ts";
 import { readJson } from "../json/readJson.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { type ImageSize, settleShape } from "../settleShape.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ImageFiles, ReadContext } from "../reading/FormatReader.ts";
+import { claimsByPath, oneClaimOnly } from "../reading/imageClaims.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { type ImageSize, settleShape } from "../reading/settleShape.ts";
 import { type ViaEntry, viaEntriesOfCsv, viaEntriesOfJson } from "./viaEntries.ts";
 import { ViaLabels } from "./viaLabels.ts";
 import { geometryFromVia } from "./viaShape.ts";

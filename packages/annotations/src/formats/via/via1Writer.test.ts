@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exportInMemory } from "../../testing/readExport.ts";
-import type { WritableDocument } from "../write/OutputFile.ts";
+import type { WritableDocument } from "../writing/OutputFile.ts";
 
 const document: WritableDocument = {
   categories: [{ name: "sign", sourceId: null }],

@@ -1,4 +1,4 @@
-import type { FormatWriter } from "../write/OutputFile.ts";
+import type { FormatWriter } from "../writing/OutputFile.ts";
 import { viaJson } from "./viaJson.ts";
 import type { ViaOutputRegion } from "./viaRegion.ts";
 import { viaWriter } from "./viaWriter.ts";

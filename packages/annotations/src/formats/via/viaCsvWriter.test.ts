@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { exportInMemory } from "../../testing/readExport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
-import type { WritableDocument } from "../write/OutputFile.ts";
+import type { WritableDocument } from "../writing/OutputFile.ts";
 
 it("writes VIA's header, JSON in cells and a row for an image without regions, and is known again", async () => {
   const image = { matchedPath: null, widthPx: null, heightPx: null, subset: null };

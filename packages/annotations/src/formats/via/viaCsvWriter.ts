@@ -1,5 +1,5 @@
 import { csvLine } from "../csv/csvLine.ts";
-import type { FormatWriter, WriteContext } from "../write/OutputFile.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { VIA_CSV_COLUMNS } from "./viaEntries.ts";
 import { viaRegionOf } from "./viaRegion.ts";
 import { viaWriter } from "./viaWriter.ts";

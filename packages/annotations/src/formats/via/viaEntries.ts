@@ -1,6 +1,6 @@
 import { csvRows } from "../csv/csvRows.ts";
-import { FormatError } from "../FormatError.ts";
-import { isRecord, type JsonRecord, wordsOf } from "../records.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import { isRecord, type JsonRecord, wordsOf } from "../reading/records.ts";
 
 export interface ViaRegion {
   readonly place: string;

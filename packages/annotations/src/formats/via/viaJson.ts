@@ -1,4 +1,4 @@
-import type { WriteContext } from "../write/OutputFile.ts";
+import type { WriteContext } from "../writing/OutputFile.ts";
 import { type ViaOutputRegion, viaRegionOf } from "./viaRegion.ts";
 
 /**

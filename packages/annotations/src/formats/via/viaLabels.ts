@@ -1,5 +1,5 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { JsonRecord } from "../records.ts";
+import type { JsonRecord } from "../reading/records.ts";
 import type { ViaEntry } from "./viaEntries.ts";
 
 /** Names that people give the attribute that holds the class, most telling first. */

@@ -1,6 +1,6 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
-import type { WriteContext } from "../write/OutputFile.ts";
-import { oneRingOf } from "../write/oneRingOf.ts";
+import type { WriteContext } from "../writing/OutputFile.ts";
+import { oneRingOf } from "../writing/oneRingOf.ts";
 
 type ViaOutputShape =
   | { readonly name: "rect"; readonly x: number; readonly y: number; readonly width: number; readonly height: number }

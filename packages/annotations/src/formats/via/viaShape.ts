@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, Geometry } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
-import { ellipseRing } from "../ellipseRing.ts";
-import { finiteNumber, isRecord } from "../records.ts";
+import { ellipseRing } from "../reading/ellipseRing.ts";
+import { finiteNumber, isRecord } from "../reading/records.ts";
 
 const KINDS_WITHOUT_AREA: Readonly<Record<string, string>> = { point: "a point", polyline: "a line" };
 

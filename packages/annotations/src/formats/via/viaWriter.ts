@@ -1,5 +1,5 @@
-import { pathInSubset } from "../write/exportPaths.ts";
-import type { FormatWriter } from "../write/OutputFile.ts";
+import { pathInSubset } from "../writing/exportPaths.ts";
+import type { FormatWriter } from "../writing/OutputFile.ts";
 import { viaJson } from "./viaJson.ts";
 
 /** VIA 2 JSON annotations, the class in `region_attributes.label`; one ring an instance, boxes as rectangles. */

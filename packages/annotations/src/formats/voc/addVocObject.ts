@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, DocumentImage, Geometry } from "../../document/types.ts";
-import type { DocumentBuilder } from "../DocumentBuilder.ts";
-import { baseName } from "../paths.ts";
-import { type ImageSize, settleShape } from "../settleShape.ts";
+import type { DocumentBuilder } from "../reading/DocumentBuilder.ts";
+import { baseName } from "../reading/paths.ts";
+import { type ImageSize, settleShape } from "../reading/settleShape.ts";
 import type { XmlElement } from "../xml/readXml.ts";
 import type { VocFile, VocObject } from "./vocFile.ts";
 import type { InstanceMask } from "./vocMasks.ts";

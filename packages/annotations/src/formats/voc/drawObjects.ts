@@ -1,6 +1,6 @@
 import type { DocumentAnnotation } from "../../document/types.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
-import type { ImageSize } from "../settleShape.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 
 /** Values of a mask are bytes, 0 is the background and 255 the border. */
 export const MASK_VALUE_MAX = 254;

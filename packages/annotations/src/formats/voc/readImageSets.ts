@@ -1,4 +1,4 @@
-import type { ReadContext } from "../FormatReader.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
 
 /** The subset of each image by its id, as ImageSets lists them. */
 export async function readImageSets({ others, use }: ReadContext): Promise<Map<string, string>> {

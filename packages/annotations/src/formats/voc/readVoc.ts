@@ -1,8 +1,8 @@
 import type { FormatName } from "../../document/types.ts";
-import type { DocumentBuilder, ImageEntry } from "../DocumentBuilder.ts";
-import type { ReadContext } from "../FormatReader.ts";
-import type { ImageMatch } from "../matchImages.ts";
-import { stemOf } from "../paths.ts";
+import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import type { ImageMatch } from "../reading/matchImages.ts";
+import { stemOf } from "../reading/paths.ts";
 import { addLoneMask, addVocObject } from "./addVocObject.ts";
 import { readImageSets } from "./readImageSets.ts";
 import { boxOf, settleBase } from "./vocBase.ts";

@@ -1,5 +1,5 @@
 import type { BoxXywhPx } from "../../document/types.ts";
-import type { ReadContext } from "../FormatReader.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
 import type { VocFile, VocObject } from "./vocFile.ts";
 
 /** Whether the files' boxes count pixels from 1: as asked for, else as the files tell. */

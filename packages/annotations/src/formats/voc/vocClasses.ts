@@ -1,4 +1,4 @@
-import type { SourceFile } from "../SourceFile.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 
 /** The 20 classes of Pascal VOC 2012 by their value in SegmentationClass, which is their palette index. */
 const VOC_CLASSES = [

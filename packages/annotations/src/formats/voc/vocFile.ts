@@ -1,6 +1,6 @@
-import { FormatError } from "../FormatError.ts";
-import { finiteNumber, positiveSize } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import { finiteNumber, positiveSize } from "../reading/records.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 import { childOf, readXml, textOf, type XmlElement } from "../xml/readXml.ts";
 
 export interface VocObject {

@@ -1,4 +1,4 @@
-import { stemOf } from "../paths.ts";
+import { stemOf } from "../reading/paths.ts";
 
 /** What ImageSets calls an image: the path below its folder (`Annotations`, `JPEGImages`) without extension. */
 export function vocId(path: string, folder: string): string {

@@ -1,7 +1,7 @@
-import type { ReadContext } from "../FormatReader.ts";
 import { decodePng } from "../png/decodePng.ts";
 import { vocPaletteRgb } from "../png/encodePng.ts";
 import { indicesOfPng } from "../png/indicesOfPng.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
 import type { VocClasses } from "./vocClasses.ts";
 import type { VocFile } from "./vocFile.ts";
 import { vocId } from "./vocId.ts";

@@ -1,9 +1,9 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { boxIouXywh } from "../../geometry/boxIouXywh.ts";
-import { baseName } from "../paths.ts";
 import { encodePng, vocPaletteRgb } from "../png/encodePng.ts";
-import { pathByRole, withExtension } from "../write/exportPaths.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
+import { baseName } from "../reading/paths.ts";
+import { pathByRole, withExtension } from "../writing/exportPaths.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 import { escapeXml } from "../xml/readXml.ts";
 import { countPixels, drawObjects, MASK_VALUE_MAX } from "./drawObjects.ts";
 import { vocId } from "./vocId.ts";

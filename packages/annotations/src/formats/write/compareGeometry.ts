@@ -5,8 +5,8 @@ import { mergeRuns } from "../../geometry/mergeRuns.ts";
 import { runsAreaPx } from "../../geometry/runsAreaPx.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
-import { boxOfShape } from "./boxOfShape.ts";
-import type { FormatPrecision, WritableDocument } from "./OutputFile.ts";
+import { boxOfShape } from "../writing/boxOfShape.ts";
+import type { FormatPrecision, WritableDocument } from "../writing/OutputFile.ts";
 
 /** What differs between a document and the one read from its export. */
 export interface GeometryReport {

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { FormatName } from "../../document/types.ts";
 import { exportInMemory, readExport } from "../../testing/readExport.ts";
-import { decodeText } from "../decodeText.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
-import { isAnnotationPath } from "../sourcePaths.ts";
+import { decodeText } from "../reading/decodeText.ts";
+import { isAnnotationPath } from "../reading/sourcePaths.ts";
 import { compareGeometry } from "./compareGeometry.ts";
 import { WRITABLE_FORMATS, WRITERS } from "./writeAnnotations.ts";
 

@@ -11,15 +11,15 @@ import { makesenseCsvWriter } from "../makesense/makesenseCsvWriter.ts";
 import { makesenseVggWriter } from "../makesense/makesenseVggWriter.ts";
 import { masksIndexedWriter } from "../masks/masksIndexedWriter.ts";
 import { masksWriter } from "../masks/masksWriter.ts";
-import { subsetFromPath } from "../subsetFromPath.ts";
+import { subsetFromPath } from "../reading/subsetFromPath.ts";
 import { via1Writer } from "../via/via1Writer.ts";
 import { viaCsvWriter } from "../via/viaCsvWriter.ts";
 import { viaWriter } from "../via/viaWriter.ts";
 import { vocWriter } from "../voc/vocWriter.ts";
+import { boxOfShape } from "../writing/boxOfShape.ts";
+import { safePath, UniquePaths } from "../writing/exportPaths.ts";
+import type { FormatWriter, OutputFile, WritableDocument, WriteContext, WriteOptions } from "../writing/OutputFile.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
-import { boxOfShape } from "./boxOfShape.ts";
-import { safePath, UniquePaths } from "./exportPaths.ts";
-import type { FormatWriter, OutputFile, WritableDocument, WriteContext, WriteOptions } from "./OutputFile.ts";
 
 /** The formats this package writes. */
 export const WRITABLE_FORMATS = [

@@ -1,5 +1,5 @@
 import sax from "sax";
-import { FormatError } from "../FormatError.ts";
+import { FormatError } from "../reading/FormatError.ts";
 
 /** An element with everything in it. */
 export interface XmlElement {

@@ -1,9 +1,9 @@
 import { parse, YAMLParseError } from "yaml";
-import { FormatError } from "../FormatError.ts";
-import type { ReadContext } from "../FormatReader.ts";
-import { baseName, normalisePath } from "../paths.ts";
-import { finiteNumber, isRecord } from "../records.ts";
-import type { SourceFile } from "../SourceFile.ts";
+import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
+import { baseName, normalisePath } from "../reading/paths.ts";
+import { finiteNumber, isRecord } from "../reading/records.ts";
+import type { SourceFile } from "../reading/SourceFile.ts";
 import { yoloLines } from "./yoloText.ts";
 
 /** Class names of one file, and what it says about subsets. */

@@ -1,8 +1,8 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, Geometry } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
-import { finiteNumber } from "../records.ts";
-import type { ImageSize } from "../settleShape.ts";
+import { finiteNumber } from "../reading/records.ts";
+import type { ImageSize } from "../reading/settleShape.ts";
 
 export interface YoloLine {
   readonly classIndex: number;

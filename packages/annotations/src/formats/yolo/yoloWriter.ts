@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
-import { pathByRole, withExtension } from "../write/exportPaths.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../write/OutputFile.ts";
-import { oneRingOf } from "../write/oneRingOf.ts";
+import { pathByRole, withExtension } from "../writing/exportPaths.ts";
+import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
+import { oneRingOf } from "../writing/oneRingOf.ts";
 
 type Line = (annotation: DocumentAnnotation, image: SizedImage, context: WriteContext) => readonly number[];
 type SizedImage = DocumentImage & { readonly widthPx: number; readonly heightPx: number };

@@ -1,5 +1,5 @@
-import { LedgerBuilder } from "../document/LedgerBuilder.ts";
-import type { AnnotationDocument, DocumentCategory, DocumentImage, FormatName } from "../document/types.ts";
+import { LedgerBuilder } from "../../document/LedgerBuilder.ts";
+import type { AnnotationDocument, DocumentCategory, DocumentImage, FormatName } from "../../document/types.ts";
 import { type ImageMatch, ImageMatcher } from "./matchImages.ts";
 import { normalisePath } from "./paths.ts";
 import type { ImageSize } from "./settleShape.ts";

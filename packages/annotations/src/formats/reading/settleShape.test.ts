@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { LedgerNote } from "../document/LedgerBuilder.ts";
-import { SeededRandom } from "../random/SeededRandom.ts";
+import type { LedgerNote } from "../../document/LedgerBuilder.ts";
+import { SeededRandom } from "../../random/SeededRandom.ts";
 import { settleShape } from "./settleShape.ts";
 
 const NO_BOX = [0, 0, 0, 0] as const;

@@ -1,5 +1,5 @@
-import type { AnnotationDocument, FormatName } from "../document/types.ts";
-import type { CsvColumns } from "./csv/csvColumns.ts";
+import type { AnnotationDocument, FormatName } from "../../document/types.ts";
+import type { CsvColumns } from "../csv/csvColumns.ts";
 import type { DocumentBuilder } from "./DocumentBuilder.ts";
 import type { SourceFile } from "./SourceFile.ts";
 import type { ImageSize } from "./settleShape.ts";

@@ -1,9 +1,9 @@
-import type { BoxXywhPx, Geometry, PolygonPart } from "../document/types.ts";
-import { geometryAreaPx } from "../geometry/geometryAreaPx.ts";
-import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
-import { mergeRuns } from "../geometry/mergeRuns.ts";
-import { rleFromRuns } from "../geometry/rle.ts";
-import { runsFromGeometry } from "../geometry/runsFromGeometry.ts";
+import type { BoxXywhPx, Geometry, PolygonPart } from "../../document/types.ts";
+import { geometryAreaPx } from "../../geometry/geometryAreaPx.ts";
+import { geometryBoxXywhPx } from "../../geometry/geometryBoxXywhPx.ts";
+import { mergeRuns } from "../../geometry/mergeRuns.ts";
+import { rleFromRuns } from "../../geometry/rle.ts";
+import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import type { ImageSize, SettledShape } from "./settleShape.ts";
 
 /**

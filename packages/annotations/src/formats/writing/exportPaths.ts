@@ -1,5 +1,5 @@
-import { normalisePath, stemOf } from "../paths.ts";
-import { subsetFromPath } from "../subsetFromPath.ts";
+import { normalisePath, stemOf } from "../reading/paths.ts";
+import { subsetFromPath } from "../reading/subsetFromPath.ts";
 
 const IMAGE_FOLDERS: ReadonlySet<string> = new Set(["images", "image", "imgs", "jpegimages"]);
 

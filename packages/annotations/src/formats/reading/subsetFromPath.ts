@@ -1,4 +1,4 @@
-import type { SubsetName } from "../splits/types.ts";
+import type { SubsetName } from "../../splits/types.ts";
 
 const SUBSET_OF_WORD: Readonly<Record<string, SubsetName>> = {
   train: "train",

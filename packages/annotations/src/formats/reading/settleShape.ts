@@ -1,9 +1,9 @@
-import type { LedgerNote } from "../document/LedgerBuilder.ts";
-import type { BoxXywhPx, Geometry } from "../document/types.ts";
-import { checkGeometry } from "../geometry/checkGeometry.ts";
-import { type ClippedShape, clipToImage } from "../geometry/clipToImage.ts";
-import { measureGeometry } from "../geometry/geometryAreaPx.ts";
-import { geometryBoxXywhPx } from "../geometry/geometryBoxXywhPx.ts";
+import type { LedgerNote } from "../../document/LedgerBuilder.ts";
+import type { BoxXywhPx, Geometry } from "../../document/types.ts";
+import { checkGeometry } from "../../geometry/checkGeometry.ts";
+import { type ClippedShape, clipToImage } from "../../geometry/clipToImage.ts";
+import { measureGeometry } from "../../geometry/geometryAreaPx.ts";
+import { geometryBoxXywhPx } from "../../geometry/geometryBoxXywhPx.ts";
 
 export interface ImageSize {
   readonly widthPx: number;

@@ -1,4 +1,4 @@
-import type { BoxXywhPx } from "../document/types.ts";
+import type { BoxXywhPx } from "../../document/types.ts";
 
 /**
  * The corners of a box turned about a point.
