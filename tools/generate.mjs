@@ -1,7 +1,7 @@
-// Generated code: Prisma's client (packages/store) and Pothos's types of it (apps/api), from prisma/models. Skipped when
-// nothing that they come from has changed. `npm run generate` by hand; start, build, test and check run it first.
+// Generated code: Prisma's client (packages/store) and Pothos's types of it (apps/api), from prisma/models; the dashboard's types of the graph, from
+// apps/api/schema.graphql. Skipped when nothing that they come from has changed. `npm run generate` by hand; start, build, test and check run it first.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { runCommand } from "../packages/model/engine/runCommand.mjs";
@@ -12,6 +12,23 @@ const outputs = ["packages/store/src/generated/prisma/client.ts", "apps/api/src/
 
 /** @param {{ signal?: AbortSignal | undefined }} [options] @returns {Promise<boolean>} whether there was something to do */
 export async function generate(options = {}) {
+  const graphTypes = await generateGraphTypes(options);
+  return (await generateDatabaseClient(options)) || graphTypes;
+}
+
+/** @param {{ signal?: AbortSignal | undefined }} options */
+async function generateGraphTypes({ signal }) {
+  const web = path.join(repositoryDir, "apps/web");
+  const output = path.join(web, "src/graph/generated/cacheTypes.json");
+  const inputs = [path.join(repositoryDir, "apps/api/schema.graphql"), path.join(web, "tools/cacheTypesOf.mjs")];
+  const isNew = (/** @type {string} */ file) => statSync(file).mtimeMs > statSync(output).mtimeMs;
+  if (existsSync(output) && !inputs.some(isNew)) return false;
+  await runCommand(process.execPath, [path.join(web, "tools/generateGraphTypes.mjs")], { cwd: web, signal });
+  return true;
+}
+
+/** @param {{ signal?: AbortSignal | undefined }} options */
+async function generateDatabaseClient(options) {
   const hash = inputsHash();
   const isWhole = outputs.every((file) => existsSync(path.join(repositoryDir, file)));
   if (isWhole && existsSync(stampPath) && readFileSync(stampPath, "utf8") === hash) return false;

@@ -106,8 +106,10 @@ test.each<[string, string, string]>([
 });
 
 test("a filter is bounded in depth, in conditions and in values", () => {
-  expect(() => parseFilter(`${"(".repeat(100_000)}a = 1`)).toThrow("at most 50 deep");
+  expect(() => parseFilter(`${"(".repeat(5_000)}a = 1`)).toThrow("at most 50 deep");
   expect(() => parseFilter(Array(101).fill("a = 1").join(" or "))).toThrow("at most 100 conditions");
+  expect(() => parseFilter(`a = "${"x".repeat(10_000)}"`)).toThrow("at most 10,000 characters");
+  expect(() => parseFilter("a = 'x\0'")).toThrow("The character NUL");
   expect(() => parseFilter(`a in (${Array(101).fill("1").join(",")})`)).toThrow("at most 100 values");
 });
 

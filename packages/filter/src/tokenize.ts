@@ -14,8 +14,17 @@ const WORD = /[^\s()[\],"'`=!<>~&|]+/y;
 const SIGN = /<=|>=|<>|!=|==|!~|=~|[=<>~]/y;
 const SIGNS: Readonly<Record<string, string>> = { "==": "=", "<>": "!=", "=~": "~" };
 
-/** Throws {@link FilterError} for quotes that are not closed and for signs that mean nothing. */
+const LENGTH_MOST = 10_000;
+
+/** Throws {@link FilterError} for quotes that are not closed, for signs that mean nothing, and for a text that is far too long. */
 export function tokenize(text: string): Token[] {
+  if (text.length > LENGTH_MOST) {
+    const rest = { start: LENGTH_MOST, end: LENGTH_MOST + 1 };
+    throw new FilterError(`A filter has at most ${LENGTH_MOST.toLocaleString("en")} characters.`, rest, text);
+  }
+  const nul = text.indexOf("\0");
+  if (nul !== -1)
+    throw new FilterError("The character NUL stands in no name and no value.", { start: nul, end: nul + 1 }, text);
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {

@@ -50,6 +50,7 @@ export { type RunProgress, recordProgress } from "./progress/recordProgress.ts";
 export { discardCheckpointsAfter, pruneCheckpoints } from "./progress/removeCheckpoints.ts";
 export { ConfigurationError } from "./runConfiguration/ConfigurationError.ts";
 export { CHECKPOINT_METRICS, type CheckpointRetention } from "./runConfiguration/checkpointRetention.ts";
+export { closestName } from "./runConfiguration/closestName.ts";
 export { type Preset, presets, type Recipe } from "./runConfiguration/presets.ts";
 export { checkSetting, resolveConfiguration } from "./runConfiguration/resolveConfiguration.ts";
 export {

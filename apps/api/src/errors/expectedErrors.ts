@@ -20,11 +20,14 @@ export class InvalidInputError extends ExpectedError {
   readonly httpStatus = 400;
   /** A path into the input, for example `geometry.parts.0.outer`. */
   readonly field: string | null;
+  /** Of a text that is parsed: where in the field it cannot be read, in UTF-16 code units. */
+  readonly span: { readonly start: number; readonly end: number } | null;
 
-  constructor(message: string, field: string | null = null) {
+  constructor(message: string, field: string | null = null, span: InvalidInputError["span"] = null) {
     super(message);
     this.name = "InvalidInputError";
     this.field = field;
+    this.span = span;
   }
 }
 

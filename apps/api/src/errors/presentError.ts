@@ -23,9 +23,8 @@ export function presentError(
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
   };
   if (original instanceof ExpectedError) {
-    const field = original instanceof InvalidInputError && original.field !== null ? { field: original.field } : {};
     const retry = original instanceof TooBusyError ? { retryAfterSeconds: original.retryAfterSeconds } : {};
-    return { ...place, message: original.message, extensions: { code: original.code, ...field, ...retry } };
+    return { ...place, message: original.message, extensions: { code: original.code, ...placeOf(original), ...retry } };
   }
   if (original instanceof PothosValidationError) {
     return { ...place, message: original.message, extensions: { code: "INVALID_INPUT" } };
@@ -52,4 +51,10 @@ export function presentError(
     message: `Something went wrong on the server (request ${requestId}).`,
     extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
   };
+}
+
+/** The field that is at fault, and where in it, as far as it is known. */
+function placeOf(error: ExpectedError): { field?: string; span?: InvalidInputError["span"] } {
+  if (!(error instanceof InvalidInputError) || error.field === null) return {};
+  return { field: error.field, ...(error.span === null ? {} : { span: error.span }) };
 }

@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import { RunSql } from "../run/RunSql.ts";
+import { RunSql } from "../runFilter/RunSql.ts";
 import { mlflowId, rowIdOf } from "./ids.ts";
 import { runStatusOf } from "./runStatus.ts";
 import { type FilterCondition, type FilterKind, parseFilter, parseOrder } from "./searchFilter.ts";

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { GraphContext } from "../graph/context.ts";
-import type { SeriesFigure } from "./RunSql.ts";
+import type { SeriesFigure } from "../runFilter/RunSql.ts";
 
 const SQL = `
 SELECT run_id AS "runId", array_agg(name) AS names, array_agg(last_value) AS last, array_agg(min_value) AS min, array_agg(max_value) AS max

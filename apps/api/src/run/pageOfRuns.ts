@@ -33,20 +33,17 @@ export async function pageOfRuns({ args, context, info, filter, order, sort }: R
       args,
       defaultSize: 50,
       maxSize: 500,
-      toCursor: (run) => encodeRunCursor(places.get(run.id) ?? { key: 0, id: run.id }),
+      toCursor: (run) => encodeRunCursor(places.get(run.id) ?? { keys: [], id: run.id, atMs: 0 }),
     },
     async ({ before, after, limit, inverted }): Promise<Run[]> => {
-      const { rows } = await context.pool.query<RunCursor>(
+      const [afterRun, beforeRun] = [decodeRunCursor(after, "after"), decodeRunCursor(before, "before")];
+      const atMs = (afterRun ?? beforeRun)?.atMs ?? Date.now();
+      const { rows } = await context.pool.query<Omit<RunCursor, "atMs">>(
         runPageSql(
           projectIds,
           filter,
           { name: order ?? "NEWEST", sort: sort ?? null },
-          {
-            after: decodeRunCursor(after),
-            before: decodeRunCursor(before),
-            limit,
-            inverted,
-          },
+          { after: afterRun, before: beforeRun, limit, inverted, atMs },
         ),
       );
       const runs: Run[] = await context.prisma.run.findMany({
@@ -55,7 +52,7 @@ export async function pageOfRuns({ args, context, info, filter, order, sort }: R
       });
       const byId = new Map(runs.map((run) => [run.id, run]));
       return rows.flatMap((row) => {
-        places.set(row.id, row);
+        places.set(row.id, { ...row, atMs });
         return byId.get(row.id) ?? [];
       });
     },

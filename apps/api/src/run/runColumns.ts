@@ -1,6 +1,13 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
-import type { RunSql, SeriesFigure } from "./RunSql.ts";
+import type { RunSql, SeriesFigure } from "../runFilter/RunSql.ts";
+import {
+  fieldTextSql,
+  RUN_FIELD_NAMES,
+  RUN_FIELDS,
+  type RunFieldName,
+  type RunFieldSource,
+} from "../runFilter/runFields.ts";
 
 export const SeriesFigureType = builder.enumType("SeriesFigure", {
   description: "What of a series stands for it in a table.",
@@ -9,15 +16,23 @@ export const SeriesFigureType = builder.enumType("SeriesFigure", {
 
 export const RunField = builder.enumType("RunField", {
   description: "What a run has of itself, beside its metrics and settings.",
-  values: { GROUP: { value: "group" } } as const,
+  values: Object.fromEntries(RUN_FIELD_NAMES.map((name) => [enumName(name), { value: name }])) as Record<
+    string,
+    { value: RunFieldName }
+  >,
 });
+
+/** "bestValue" as BEST_VALUE. */
+function enumName(field: RunFieldName): string {
+  return field.replace(/[A-Z]/g, "_$&").toUpperCase();
+}
 
 export const RunColumnInput = builder.inputType("RunColumnInput", {
   description: "One of the three: a figure of a metric (LAST when absent), a setting, a field of the run.",
   fields: (t) => ({
     metric: t.string(),
     figure: t.field({ type: SeriesFigureType }),
-    setting: t.string(),
+    setting: t.string({ description: "Within an object it is named with dots: `aug.jitter`." }),
     field: t.field({ type: RunField }),
   }),
 });
@@ -51,7 +66,7 @@ export interface RunColumn {
   readonly metric?: string | null | undefined;
   readonly figure?: SeriesFigure | null | undefined;
   readonly setting?: string | null | undefined;
-  readonly field?: "group" | null | undefined;
+  readonly field?: RunFieldName | null | undefined;
 }
 
 export interface RunCondition {
@@ -66,33 +81,51 @@ export interface RunSort {
   readonly ascending?: boolean | null | undefined;
 }
 
-const FIELD_COLUMNS: Readonly<Record<NonNullable<RunColumn["field"]>, string>> = { group: "run.run_group" };
-
-/** A column that holds text, which sorts as such; null where it is sorted by a number. */
-export function fieldTextSql({ field }: RunColumn): string | null {
-  return field == null ? null : FIELD_COLUMNS[field];
-}
-
-/** A column as a number; NULL where the run has none. Throws {@link InvalidInputError} for a column that is none, or several. */
-export function columnNumberSql(sql: RunSql, { metric, figure, setting, field }: RunColumn): string {
-  if ((metric == null) === (setting == null) || field != null) {
+/** Throws {@link InvalidInputError} for a column that is none, or several. */
+export function requireOneColumn({ metric, setting, field }: RunColumn): void {
+  if ([metric, setting, field].filter((part) => part != null).length !== 1) {
     throw new InvalidInputError("A column is one of a metric, a setting and a field.", "column");
   }
-  return metric == null ? sql.settingNumber(setting ?? "") : sql.series(metric, figure ?? "last");
+}
+
+/**
+ * A column as a number, times in seconds since 1970; NULL where the run has none. Throws {@link InvalidInputError} for a field that is no number.
+ *
+ * @param now what the durations of runs that go on are measured to
+ */
+export function columnNumberSql(sql: RunSql, column: RunColumn, now = () => "now()"): string {
+  requireOneColumn(column);
+  if (column.metric != null) return sql.series(column.metric, column.figure ?? "last");
+  if (column.setting != null) return sql.settingNumber(column.setting);
+  const source = sourceOf(column);
+  if (source?.type === "number") return `(${source.sql})::float8`;
+  if (source?.type === "duration") return `(${source.sqlAt(now())})`;
+  if (source?.type === "time") return `extract(epoch FROM ${source.sql})::float8`;
+  throw new InvalidInputError(`The field ${column.field} is no number.`, "column");
+}
+
+/** A column that holds text, which sorts as such; null where it is sorted by a number alone. */
+export function columnTextSql(sql: RunSql, { setting, field }: RunColumn): string | null {
+  if (setting != null) return sql.settingText(setting);
+  return field == null ? null : fieldTextSql(field);
+}
+
+function sourceOf({ field }: RunColumn): RunFieldSource | null {
+  return field == null ? null : RUN_FIELDS[field];
 }
 
 export function conditionSql(sql: RunSql, { column, comparison, number, text }: RunCondition): string {
   if (number != null && comparison !== "CONTAINS") {
     return `${columnNumberSql(sql, column)} ${comparisons[comparison]} ${sql.parameter(number)}::float8`;
   }
-  const isText = [column.setting, column.field].filter((part) => part != null).length === 1 && column.metric == null;
-  if (text == null || !isText) {
+  requireOneColumn(column);
+  const compared = columnTextSql(sql, column);
+  if (text == null || compared === null) {
     throw new InvalidInputError(
       "A condition compares a metric or setting with a number, or a setting or field with text.",
       "where",
     );
   }
-  const compared = fieldTextSql(column) ?? sql.settingText(column.setting ?? "");
   return comparison === "CONTAINS"
     ? `${compared} ILIKE ${sql.parameter(`%${text.replace(/[\\%_]/g, "\\$&")}%`)}`
     : `${compared} ${comparisons[comparison]} ${sql.parameter(text)}::text`;

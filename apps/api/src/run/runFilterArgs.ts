@@ -1,6 +1,8 @@
 import { Dataset } from "../dataset/datasetType.ts";
 import { builder } from "../graph/builder.ts";
 import type { GraphContext } from "../graph/context.ts";
+import { readRunFilter } from "../runFilter/readRunFilter.ts";
+import { atField } from "./atField.ts";
 import { RunConditionInput } from "./runColumns.ts";
 import { RunStatus } from "./runEnums.ts";
 import type { RunFilter } from "./runFilterSql.ts";
@@ -11,9 +13,14 @@ export const runFilterArgs = builder.args((t) => ({
   datasetId: t.globalID({ for: Dataset }),
   status: t.field({ type: [RunStatus] }),
   search: t.string({ description: "Looks into names, groups, notes, tags and numbers." }),
+  filter: t.string({
+    description:
+      "Conditions on settings, metrics, tags and fields, for example `batch = 8 and (lr > 0.02 or best(val/segm/AP) > 0.4)`. What cannot be read is an error with its place.",
+  }),
   where: t.field({
     type: [RunConditionInput],
-    description: "Conditions on metrics, settings and the group; all must hold.",
+    description: "Conditions on metrics, settings and fields; all must hold.",
+    deprecationReason: "`filter` says more.",
   }),
   experimentId: t.globalID(),
   sweepId: t.globalID(),
@@ -28,6 +35,7 @@ interface RunFilterArguments {
   readonly datasetId?: { readonly id: string } | null | undefined;
   readonly status?: RunFilter["status"] | null;
   readonly search?: string | null | undefined;
+  readonly filter?: string | null | undefined;
   readonly where?: RunFilter["where"] | null;
   readonly experimentId?: { readonly id: string } | null | undefined;
   readonly sweepId?: { readonly id: string } | null | undefined;
@@ -37,8 +45,10 @@ interface RunFilterArguments {
   readonly archived?: boolean | null | undefined;
 }
 
-export function runFilterOf(args: RunFilterArguments, context: GraphContext): RunFilter {
+export async function runFilterOf(args: RunFilterArguments, context: GraphContext): Promise<RunFilter> {
   return {
+    filter:
+      args.filter == null ? undefined : ((await atField("filter", readRunFilter(context, args.filter))) ?? undefined),
     datasetId: args.datasetId?.id,
     status: args.status ?? undefined,
     search: args.search ?? undefined,

@@ -1,4 +1,6 @@
-import type { RunSql } from "./RunSql.ts";
+import { filterSql } from "../runFilter/filterSql.ts";
+import type { RunSql } from "../runFilter/RunSql.ts";
+import type { RunFilterRead } from "../runFilter/runFilter.ts";
 import { conditionSql, type RunCondition } from "./runColumns.ts";
 import { groupingSql, type RunGroupMember } from "./runGrouping.ts";
 
@@ -14,6 +16,8 @@ export interface RunFilter {
   /** Only what this user marked. */
   readonly favouriteOf?: string | undefined;
   readonly where?: readonly RunCondition[] | undefined;
+  /** In the language of filters. */
+  readonly filter?: RunFilterRead | undefined;
   /** Only the runs of one group of a grouping. */
   readonly memberOf?: RunGroupMember | undefined;
 }
@@ -53,6 +57,9 @@ export function runFilterSql(sql: RunSql, projectIds: readonly string[], filter:
   }
   for (const condition of filter.where ?? []) {
     parts.push(conditionSql(sql, condition));
+  }
+  if (filter.filter !== undefined) {
+    parts.push(filterSql(sql, filter.filter));
   }
   if (filter.memberOf !== undefined) {
     const { by, key } = filter.memberOf;

@@ -1,4 +1,4 @@
-import { RunSql } from "./RunSql.ts";
+import { RunSql } from "../runFilter/RunSql.ts";
 import { columnNumberSql, type RunColumn } from "./runColumns.ts";
 import { type RunFilter, runFilterSql } from "./runFilterSql.ts";
 import { groupingSql, type RunGrouping } from "./runGrouping.ts";

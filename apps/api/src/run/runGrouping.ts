@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
-import type { RunSql } from "./RunSql.ts";
+import type { RunSql } from "../runFilter/RunSql.ts";
 
 /** What of a run groups it, as text; NULL where it has none. */
 const PROPERTIES = {

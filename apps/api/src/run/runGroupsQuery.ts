@@ -65,7 +65,7 @@ builder.queryField("runGroups", (t) =>
       }
       const projectIds = [...(await context.access.roles()).keys()];
       const { rows } = await context.pool.query<GroupRow>(
-        runGroupSql(projectIds, runFilterOf(args, context), args.by, columns),
+        runGroupSql(projectIds, await runFilterOf(args, context), args.by, columns),
       );
       return rows;
     },

@@ -8,6 +8,7 @@ import { costByPageSize } from "../graph/costByPageSize.ts";
 import { idOf } from "../graph/globalId.ts";
 import { MetricSeries } from "../metricSeries/metricSeriesType.ts";
 import { seriesOfRun } from "../metricSeries/seriesOfRun.ts";
+import { settingOf } from "../runFilter/RunSql.ts";
 import type { AllowedLeakage } from "../split/judgeLeakage.ts";
 import { RunLog } from "./logType.ts";
 import { metricsOfRun, RunMetric } from "./metricsOfRun.ts";
@@ -185,12 +186,10 @@ export const Run = builder.prismaNode("Run", {
     }),
     settingValues: t.field({
       type: "JSON",
-      description: "The values of the named settings, a list parallel to `keys`; null where the run has none.",
+      description:
+        "The values of the named settings, a list parallel to `keys`; null where the run has none. Those within objects are named with dots: `aug.jitter`.",
       args: { keys: t.arg.stringList({ required: true }) },
-      resolve: (run, { keys }) => {
-        const configuration = run.configuration as Record<string, unknown>;
-        return keys.map((key) => configuration[key] ?? null);
-      },
+      resolve: (run, { keys }) => keys.map((key) => settingOf(run.configuration, key) ?? null),
     }),
     log: t.field({
       type: RunLog,
@@ -245,16 +244,16 @@ builder.queryFields((t) => ({
       args: {
         ...runFilterArgs,
         order: t.arg({ type: RunOrder }),
-        sort: t.arg({ type: RunSortInput, description: "By a metric, a setting or the group, in place of `order`." }),
+        sort: t.arg({ type: RunSortInput, description: "By a metric, a setting or a field, in place of `order`." }),
       },
-      resolve: (_root, args, context, info) =>
+      resolve: async (_root, args, context, info) =>
         pageOfRuns({
           args,
           context,
           info,
           order: args.order,
           sort: args.sort,
-          filter: runFilterOf(args, context),
+          filter: await runFilterOf(args, context),
         }),
     },
     RunConnection,

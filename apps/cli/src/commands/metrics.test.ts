@@ -119,4 +119,14 @@ it("changes what is said of runs, and lists favourites and archived ones", { tim
   expect(await runCliHere(["runs", "edit", "first"], env)).toMatchObject({ code: 2 });
   expect(await runCliHere(["runs", "edit", "first", "nobody", "--name", "x"], env)).toMatchObject({ code: 1 });
   expect(await names("--filter", "first")).toEqual(["first"]);
+  expect(await names("--filter", "name = first and not tags contains zz")).toEqual(["first"]);
+  const wrong = ["runs", "--filter", "nmae = first"];
+  const sentence = "No run has a setting, metric or field “nmae”; did you mean name?";
+  expect(await runCliHere(wrong, env)).toMatchObject({
+    code: 1,
+    stderr: `maskyard: ${sentence}\n  nmae = first\n  ^^^^\n`,
+  });
+  expect(JSON.parse((await runCliHere([...wrong, "--json"], env)).stderr)).toEqual({
+    error: { code: "INVALID_INPUT", message: sentence, span: { start: 0, end: 4 } },
+  });
 });

@@ -1,3 +1,4 @@
+import { isPlainText } from "@maskyard/filter";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
@@ -12,10 +13,10 @@ import { type Page, readAllPages } from "../server/readAllPages.ts";
 import { registerRunsEdit } from "./runsEdit.ts";
 
 const RUNS = graphql`query Runs(
-  $after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $group: String, $archived: Boolean!, $favourite: Boolean!
+  $after: String, $datasetId: ID, $status: [RunStatus!], $search: String, $filter: String, $group: String, $archived: Boolean!, $favourite: Boolean!
 ) {
   runs(
-    first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search, group: $group, archived: $archived, favourite: $favourite
+    first: 100, after: $after, datasetId: $datasetId, status: $status, search: $search, filter: $filter, group: $group, archived: $archived, favourite: $favourite
   ) {
     edges { node {
       id number name group recipe preset status step totalSteps epoch totalEpochs bestValue attempt failureReason
@@ -54,7 +55,10 @@ export function registerRuns(program: Command): void {
   const runs = addCommand(program, "runs", "list runs, newest first; edit changes what is said of them")
     // Options after "edit" are edit's own.
     .enablePositionalOptions()
-    .option("--filter <text>", "only those with the text in name, group, notes, tags or number")
+    .option(
+      "--filter <filter>",
+      "only those it holds for, for example 'batch = 8 and (lr > 0.02 or status = failed)'; words alone are looked for in name, group, notes, tags and number",
+    )
     .option("--dataset <name>", "only those of this dataset (name or id)")
     .option("--group <name>", "only those of this group")
     .addOption(
@@ -81,7 +85,7 @@ async function listRuns(options: RunsOptions): Promise<void> {
   const filter = {
     datasetId: options.dataset === undefined ? null : (await findDataset(client, options.dataset)).id,
     status: options.status === undefined ? null : [options.status.toUpperCase()],
-    search: options.filter ?? null,
+    ...filterOf(options.filter),
     group: options.group ?? null,
     archived: options.archived === true,
     favourite: options.favourites === true,
@@ -105,4 +109,10 @@ async function listRuns(options: RunsOptions): Promise<void> {
       run.id,
     ]),
   );
+}
+
+/** Words alone are something to search for; all else is a filter, and the server says what is wrong with it. */
+function filterOf(text: string | undefined): { search: string | null; filter: string | null } {
+  if (text === undefined) return { search: null, filter: null };
+  return isPlainText(text) ? { search: text, filter: null } : { search: null, filter: text };
 }

@@ -1,10 +1,12 @@
 import { CommanderError } from "commander";
-import { CliError } from "./CliError.ts";
+import { CliError, type ErrorPlace } from "./CliError.ts";
 
 export interface DescribedError {
   readonly code: string;
   readonly message: string;
   readonly exitCode: number;
+  /** Where a text cannot be parsed. */
+  readonly place?: ErrorPlace | null;
 }
 
 const SYSTEM_SENTENCES: Readonly<Record<string, string>> = {
@@ -17,7 +19,9 @@ const SYSTEM_SENTENCES: Readonly<Record<string, string>> = {
 
 /** Any thrown thing as a code, one sentence and an exit code. */
 export function describeError(error: unknown): DescribedError {
-  if (error instanceof CliError) return { code: error.code, message: oneLine(error.message), exitCode: error.exitCode };
+  if (error instanceof CliError) {
+    return { code: error.code, message: oneLine(error.message), exitCode: error.exitCode, place: error.place };
+  }
   if (error instanceof CommanderError) {
     return { code: "USAGE", message: usageSentence(error.message), exitCode: 2 };
   }

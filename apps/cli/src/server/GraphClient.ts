@@ -1,13 +1,18 @@
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
-import { CliError } from "../errors/CliError.ts";
+import { CliError, type ErrorPlace } from "../errors/CliError.ts";
 import type { Credentials } from "./credentialsFile.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
 
+interface GraphProblem {
+  message: string;
+  extensions?: { code?: string; span?: ErrorPlace["span"] };
+}
+
 interface GraphResponse {
   data?: unknown;
-  errors?: { message: string; extensions?: { code?: string } }[];
+  errors?: GraphProblem[];
   error?: { code: string; message: string };
 }
 
@@ -116,9 +121,13 @@ function isFatalClose(event: unknown): event is { code: number; reason: string }
   );
 }
 
-function graphError(problem: { message: string; extensions?: { code?: string } }, url: string): CliError {
-  const code = problem.extensions?.code ?? "GRAPH_ERROR";
-  return code === "UNAUTHENTICATED" ? unauthenticated(url) : new CliError(code, problem.message);
+function graphError(problem: GraphProblem, url: string): CliError {
+  const { code = "GRAPH_ERROR", span } = problem.extensions ?? {};
+  if (code === "UNAUTHENTICATED") return unauthenticated(url);
+  if (span === undefined) return new CliError(code, problem.message);
+  // The sentence, and below it the text with a caret.
+  const [sentence = "", ...shown] = problem.message.split("\n");
+  return new CliError(code, sentence, { place: { span, shown: shown.join("\n") } });
 }
 
 function unauthenticated(url: string): CliError {

@@ -1,91 +1,22 @@
 import type { Exchange } from "@urql/core";
 import { type Cache, cacheExchange, type Entity } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
-
-/** Types without an identity of their own: they are stored within the object that holds them. */
-const VALUE_TYPES = [
-  "AnnotationDifference",
-  "AnnotationDifferenceCounts",
-  "AnnotationRevision",
-  "Augmentation",
-  "AugmentationColor",
-  "AugmentationWindow",
-  "Box",
-  "CaptureGroups",
-  "CategoryRename",
-  "CreatedApiToken",
-  "CreatedWebhook",
-  "DatasetFindings",
-  "DifferenceCounts",
-  "Finding",
-  "FindingSummary",
-  "Geometry",
-  "HardImage",
-  "ImageLoss",
-  "ImageDifference",
-  "ImageEdit",
-  "ImagePage",
-  "ImagePlace",
-  "LeakagePair",
-  "Ledger",
-  "LedgerEntry",
-  "LedgerKindCount",
-  "LogLine",
-  "MergedCategories",
-  "MetricSeries",
-  "ModelAlias",
-  "ModelAliasMove",
-  "PolygonPart",
-  "Preset",
-  "Rle",
-  "RunColumns",
-  "RunGroup",
-  "RunGroupFigures",
-  "RunEvent",
-  "RestoredImage",
-  "RunLeakage",
-  "RunLog",
-  "RunMetric",
-  "RunResume",
-  "SeriesPoints",
-  "SnapshotDiff",
-  "SnapshotImage",
-  "SnapshotImagePage",
-  "SplitClassCount",
-  "SplitCounts",
-  "SplitGrouping",
-  "SplitLeakage",
-  "SplitSizeCount",
-  "SweepCounts",
-  "SweepPoint",
-  "SweepStop",
-  "TagCount",
-  "TaggedImages",
-];
-
-/** Without it a fragment on the interface would be matched by guessing, and the reason of a refusal lost. */
-const POSSIBLE_TYPES = { Error: ["ConflictError", "ForbiddenError", "InvalidInputError", "NotFoundError"] };
+import cacheTypes from "./generated/cacheTypes.json" with { type: "json" };
 
 /**
- * A normalised cache: a run that a subscription brings changes every table and header that shows it. After a mutation only the
+ * A normalised cache, its types taken from the schema (tools/cacheTypesOf.mjs): a run that a subscription brings changes every table and header that shows it. After a mutation only the
  * fields it touched are read again.
  */
 export function createCache(): Exchange {
   return cacheExchange({
-    possibleTypes: POSSIBLE_TYPES,
-    keys: Object.fromEntries(VALUE_TYPES.map((name) => [name, () => null])),
+    // Without it a fragment on an interface would be matched by guessing, and the reason of a refusal lost.
+    possibleTypes: cacheTypes.possibleTypes,
+    keys: Object.fromEntries(cacheTypes.valueTypes.map((name) => [name, () => null])),
     resolvers: {
-      Query: {
-        runs: relayPagination(),
-        dataset: entity("Dataset"),
-        image: entity("Image"),
-        run: entity("Run"),
-        registeredModel: entity("RegisteredModel"),
-        sweep: entity("Sweep"),
-        import: entity("Import"),
-      },
+      Query: Object.fromEntries(
+        Object.entries(cacheTypes.entityFields).map(([field, typename]) => [field, entity(typename)]),
+      ),
       Evaluation: { images: relayPagination() },
-      Sweep: { runs: relayPagination() },
     },
     updates: {
       Mutation: {

@@ -63,13 +63,12 @@ interface RunRowProps {
   readonly now: number;
   /** Values of the columns that were chosen, in their order. */
   readonly chosen: readonly unknown[];
-  /** Place within a list whose rows are made as they are scrolled to, which measures them. */
-  readonly index?: number;
-  readonly measure?: (row: HTMLElement | null) => void;
+  /** Place within the list, from 0. */
+  readonly index: number;
 }
 
 export function RunRow(props: RunRowProps) {
-  const { run: reference, selected, onSelect, showDataset, now, chosen, index, measure } = props;
+  const { run: reference, selected, onSelect, showDataset, now, chosen, index } = props;
   const run = readFragment(runRowFragment, reference);
   const live = readFragment(runLiveFragment, run);
   const router = useRouter();
@@ -77,9 +76,7 @@ export function RunRow(props: RunRowProps) {
   const href = `/runs/${run.id}`;
   return (
     <Table.Tr
-      ref={measure ?? null}
-      data-index={index}
-      {...(index === undefined ? {} : { "aria-rowindex": index + 2 })}
+      aria-rowindex={index + 2}
       className={classes.row ?? ""}
       data-selected={selected || undefined}
       onClick={(event) => {

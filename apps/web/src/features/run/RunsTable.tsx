@@ -15,12 +15,12 @@ import { RunRows } from "./RunRows.tsx";
 import classes from "./RunsTable.module.css";
 import { LEAD_COLUMNS, RunsTableHead } from "./RunsTableHead.tsx";
 import { RunsToolbar } from "./RunsToolbar.tsx";
+import { filterProblemOf } from "./readFilterText.ts";
 import { runColumnsQuery, runsChangedSubscription } from "./runsQuery.ts";
-import { useRunPages } from "./useRunPages.ts";
+import { useFirstRuns } from "./useFirstRuns.ts";
 import { useRunsView } from "./useRunsView.ts";
 
-const PAGE_ROWS = 100;
-const NO_NAMES = { metrics: [], settings: [] };
+const NO_NAMES = { metrics: [], settings: [], tags: [], fields: [] };
 
 interface RunsTableProps {
   /** Only this dataset's runs. */
@@ -32,8 +32,8 @@ interface RunsTableProps {
 export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   const [{ data: columnData }] = useQuery({ query: runColumnsQuery, requestPolicy: "cache-and-network" });
   const names = columnData?.runColumns ?? NO_NAMES;
-  const view = useRunsView(datasetId ?? null, names.settings);
-  const { runs, more, error, fetching, refetch } = useRunPages(view, PAGE_ROWS);
+  const view = useRunsView(datasetId ?? null);
+  const { runs, error, fetching, refetch } = useFirstRuns(view.rows);
   const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
   const selected = useMemo(() => new Set(selectedIds), [selectedIds]);
   const select = useCallback(
@@ -44,16 +44,14 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   // Its runs land in the cache, and from there in the rows.
   useSubscription({ query: runsChangedSubscription });
   const now = useNow(30_000);
-  const edges = runs?.edges;
-  const rows = useMemo(() => edges?.map(({ node }) => node) ?? [], [edges]);
-
-  if (!runs) {
+  const problem = view.problem ?? filterProblemOf(error?.graphQLErrors, view.rows.filter ?? "");
+  if (!runs && !view.filtered) {
     if (error && !fetching) {
       return <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
     }
     return <Skeleton h={260} radius="lg" role="status" aria-label="Loading runs" />;
   }
-  if (runs.edges.length === 0 && !view.filtered && !fetching) {
+  if (runs && runs.edges.length === 0 && !view.filtered && !fetching) {
     return (
       <EmptyState
         icon={<IconActivity size={24} stroke={1.6} />}
@@ -73,10 +71,16 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
   const leadCount = LEAD_COLUMNS + (showDataset ? 1 : 0);
   return (
     <>
-      <RunsToolbar view={view} metrics={names.metrics} settings={names.settings} totalCount={runs.totalCount} />
-      {runs.edges.length === 0 ? (
+      <RunsToolbar view={view} names={names} problem={problem} totalCount={runs?.totalCount ?? null} />
+      {!runs ? (
+        error && !fetching && problem === null ? (
+          <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
+        ) : problem === null ? (
+          <Skeleton h={260} radius="lg" role="status" aria-label="Loading runs" />
+        ) : null
+      ) : runs.edges.length === 0 ? (
         <EmptyState icon={<IconZoomQuestion size={24} stroke={1.6} />} title="No run matches">
-          Change the search or the status above.
+          Change the search, the filter or the status above.
         </EmptyState>
       ) : (
         <Paper radius="lg" className={classes.frame ?? ""}>
@@ -105,15 +109,13 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
               />
             ) : (
               <RunRows
-                runs={rows}
+                variables={view.rows}
                 columns={view.columns}
                 columnCount={leadCount + view.columns.length + 1}
                 showDataset={showDataset}
                 now={now}
                 selected={selected}
                 onSelect={select}
-                onMore={more}
-                fetching={fetching}
               />
             )}
           </Table>

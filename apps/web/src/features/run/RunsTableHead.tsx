@@ -1,6 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
+import type { ReactNode } from "react";
 import rowClasses from "./RunRow.module.css";
-import { columnLabel, columnText, type TableColumn } from "./tableColumns.ts";
+import { columnLabel, columnText, nextSort, sortDirection, type TableColumn } from "./tableColumns.ts";
 
 /** Heads before those of the chosen columns, without the dataset's. */
 export const LEAD_COLUMNS = 8;
@@ -12,49 +13,80 @@ interface RunsTableHeadProps {
   readonly onSort: (sort: string | null) => void;
 }
 
-export function RunsTableHead({ columns, showDataset, sort, onSort }: RunsTableHeadProps) {
+const LOSS: TableColumn = { metric: "loss", figure: "LAST" };
+
+export function RunsTableHead({ columns, showDataset, ...sorting }: RunsTableHeadProps) {
   return (
     <Table.Thead>
       <Table.Tr>
         <Table.Th aria-label="Selected" />
-        <Table.Th>Run</Table.Th>
-        <Table.Th>Status</Table.Th>
-        {showDataset ? <Table.Th>Dataset</Table.Th> : null}
-        <Table.Th>Step</Table.Th>
-        <Table.Th ta="right">Loss</Table.Th>
-        <Table.Th ta="right" title="Best validation mask AP, in hundredths">
-          Best AP
-        </Table.Th>
-        <Table.Th>Duration</Table.Th>
-        <Table.Th className={rowClasses.wideOnly ?? ""}>Trainer</Table.Th>
+        <SortableHead {...sorting} column={{ field: "NAME" }} label="Run">
+          {" "}
+          <SortButton {...sorting} column={{ field: "NUMBER" }} label="#" title="Sort by number" />
+        </SortableHead>
+        <SortableHead {...sorting} column={{ field: "STATUS" }} label="Status" />
+        {showDataset ? <SortableHead {...sorting} column={{ field: "DATASET" }} label="Dataset" /> : null}
+        <SortableHead {...sorting} column={{ field: "STEP" }} label="Step" />
+        <SortableHead {...sorting} column={LOSS} label="Loss" right />
+        <SortableHead
+          {...sorting}
+          column={{ field: "BEST_VALUE" }}
+          label="Best AP"
+          title="Sort by the best validation mask AP, in hundredths"
+          right
+        />
+        <SortableHead {...sorting} column={{ field: "DURATION" }} label="Duration" />
+        <SortableHead
+          {...sorting}
+          column={{ field: "TRAINER" }}
+          label="Trainer"
+          {...(rowClasses.wideOnly ? { className: rowClasses.wideOnly } : {})}
+        />
         {columns.map((column) => (
-          <SortableHead key={columnText(column)} column={column} sort={sort} onSort={onSort} />
+          <SortableHead {...sorting} key={columnText(column)} column={column} label={columnLabel(column)} right />
         ))}
-        <Table.Th ta="right">Created</Table.Th>
+        <SortableHead {...sorting} column={{ field: "CREATED" }} label="Created" right />
       </Table.Tr>
     </Table.Thead>
   );
 }
 
-/** A chosen column's head: a click sorts by it, highest first, the next one lowest first, the third takes the sorting away. */
+interface SortableProps extends Pick<RunsTableHeadProps, "sort" | "onSort"> {
+  readonly column: TableColumn;
+  readonly label: string;
+  readonly title?: string;
+}
+
+/** A column's head: clicks sort by it, one way, then the other, then not. */
 function SortableHead({
-  column,
-  sort,
-  onSort,
-}: {
-  column: TableColumn;
-  sort: string | null;
-  onSort: (sort: string | null) => void;
-}) {
-  const text = columnText(column);
-  const direction = sort === text ? "descending" : sort === `-${text}` ? "ascending" : undefined;
-  const next = direction === undefined ? text : direction === "descending" ? `-${text}` : null;
+  right = false,
+  className,
+  children,
+  ...button
+}: SortableProps & { readonly right?: boolean; readonly className?: string; readonly children?: ReactNode }) {
   return (
-    <Table.Th ta="right" aria-sort={direction ?? "none"}>
-      <UnstyledButton fz="inherit" fw="inherit" onClick={() => onSort(next)} title={`Sort by ${columnLabel(column)}`}>
-        {columnLabel(column)}
-        {direction === "descending" ? " ↓" : direction === "ascending" ? " ↑" : ""}
-      </UnstyledButton>
+    <Table.Th
+      {...(right ? { ta: "right" as const } : {})}
+      {...(className === undefined ? {} : { className })}
+      aria-sort={sortDirection(button.sort, button.column) ?? "none"}
+    >
+      <SortButton {...button} />
+      {children}
     </Table.Th>
+  );
+}
+
+function SortButton({ sort, onSort, column, label, title }: SortableProps) {
+  const direction = sortDirection(sort, column);
+  return (
+    <UnstyledButton
+      fz="inherit"
+      fw="inherit"
+      onClick={() => onSort(nextSort(sort, column))}
+      title={title ?? `Sort by ${label}`}
+    >
+      {label}
+      {direction === "descending" ? " ↓" : direction === "ascending" ? " ↑" : ""}
+    </UnstyledButton>
   );
 }

@@ -1,10 +1,12 @@
 import { Group, Select, Text, TextInput } from "@mantine/core";
-import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { formatQuantity } from "../../format/formatNumber.ts";
-import { settingLabel } from "../configuration/settings.ts";
 import { SavedViewsMenu } from "../savedView/SavedViewsMenu.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { FilterInput } from "./FilterInput.tsx";
+import type { KnownNames } from "./filterChoices.ts";
 import { RunsExportMenu } from "./RunsExportMenu.tsx";
+import type { FilterProblem } from "./readFilterText.ts";
 import { ROW_GROUPINGS } from "./rowGrouping.ts";
 import { RUN_ORDERS } from "./runOrders.ts";
 import type { RunsView } from "./useRunsView.ts";
@@ -19,13 +21,15 @@ const STATUSES = [
 
 interface RunsToolbarProps {
   readonly view: RunsView;
-  readonly metrics: readonly string[];
-  readonly settings: readonly string[];
-  readonly totalCount: number;
+  readonly names: KnownNames;
+  readonly problem: FilterProblem | null;
+  /** Null until it is read. */
+  readonly totalCount: number | null;
 }
 
 /** What the table shows: search, filter, order, groups and columns. */
-export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbarProps) {
+export function RunsToolbar({ view, names, problem, totalCount }: RunsToolbarProps) {
+  const { metrics, settings } = names;
   return (
     <Group gap={6} mb="md">
       <TextInput
@@ -37,16 +41,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
         flex="1 1 110px"
         maw={220}
       />
-      <TextInput
-        aria-label="Filter by metrics and settings"
-        placeholder="loss < 0.5"
-        leftSection={<IconFilter size={15} />}
-        value={view.where}
-        onChange={(event) => view.setWhere(event.currentTarget.value)}
-        error={view.problem}
-        flex="1.4 1 140px"
-        maw={320}
-      />
+      <FilterInput value={view.where} onChange={view.setWhere} problem={problem} names={names} />
       <Select
         aria-label="Status"
         placeholder="Any status"
@@ -72,7 +67,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
           { group: "Group by", items: [...ROW_GROUPINGS] },
           {
             group: "Settings",
-            items: settings.map((key) => ({ value: `setting:${key}`, label: settingLabel(key) })),
+            items: settings.map((key) => ({ value: `setting:${key}`, label: key })),
           },
         ]}
         value={view.grouping ? view.groupBy : null}
@@ -97,7 +92,7 @@ export function RunsToolbar({ view, metrics, settings, totalCount }: RunsToolbar
       <SavedViewsMenu page="RUNS" />
       <RunsExportMenu />
       <Text size="sm" c="dimmed" ml="auto" className="tabular" style={{ whiteSpace: "nowrap" }}>
-        {formatQuantity(totalCount, "run")}
+        {totalCount === null ? "" : formatQuantity(totalCount, "run")}
       </Text>
     </Group>
   );

@@ -1,11 +1,8 @@
 "use client";
 
-import { Loader, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
-
-/** The next page is asked for when so few rows are left below. */
-const ROWS_AHEAD = 20;
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 
 interface VirtualRowsProps {
   readonly count: number;
@@ -15,14 +12,11 @@ interface VirtualRowsProps {
   /** The same function as long as the rows are: with another one all rows are measured anew. */
   readonly keyOf: (index: number) => string;
   readonly renderRow: (index: number, measure: (row: HTMLElement | null) => void) => ReactNode;
-  /** Reads the next page; null where there is none, or one is on its way. */
-  readonly onMore: (() => void) | null;
-  readonly fetching: boolean;
 }
 
-/** The body of a table: the rows that are on the screen, of any number; further ones are read as they are scrolled to. */
+/** The body of a table whose rows are all at hand: those that are on the screen, of any number. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { count, columnCount, rowPx, keyOf, renderRow, onMore, fetching } = props;
+  const { count, columnCount, rowPx, keyOf, renderRow } = props;
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => {
@@ -39,24 +33,11 @@ export function VirtualRows(props: VirtualRowsProps) {
   const items = virtualizer.getVirtualItems();
   const above = (items[0]?.start ?? offset) - offset;
   const below = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset);
-  const lastShown = items.at(-1)?.index ?? 0;
-
-  useEffect(() => {
-    if (!fetching && onMore && lastShown >= count - ROWS_AHEAD) onMore();
-  }, [fetching, onMore, lastShown, count]);
-
   return (
     <Table.Tbody ref={bodyRef}>
       <Gap height={above} columnCount={columnCount} />
       {items.map(({ index }) => renderRow(index, virtualizer.measureElement))}
       <Gap height={below} columnCount={columnCount} />
-      {onMore ? (
-        <Table.Tr>
-          <Table.Td colSpan={columnCount} ta="center">
-            <Loader size="xs" aria-label="Loading more runs" />
-          </Table.Td>
-        </Table.Tr>
-      ) : null}
     </Table.Tbody>
   );
 }

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../../graph/graphql.ts";
 import { runLiveFragment, runRowFragment } from "./RunRow.tsx";
 
 export const runsQuery = graphql(
@@ -11,7 +11,7 @@ export const runsQuery = graphql(
       $search: String
       $order: RunOrder
       $sort: RunSortInput
-      $where: [RunConditionInput!]
+      $filter: String
       $memberOf: RunGroupMemberInput
       $archived: Boolean
       $favourite: Boolean
@@ -28,7 +28,7 @@ export const runsQuery = graphql(
         search: $search
         order: $order
         sort: $sort
-        where: $where
+        filter: $filter
         memberOf: $memberOf
         archived: $archived
         favourite: $favourite
@@ -54,6 +54,12 @@ export const runsQuery = graphql(
   [runRowFragment],
 );
 
+/** Rows of a page: several pages are in sight at most. */
+export const PAGE_ROWS = 50;
+
+/** Which runs, in which order, and what is shown of them. */
+export type RunRowsVariables = Omit<VariablesOf<typeof runsQuery>, "first" | "after">;
+
 export type RunNode = ResultOf<typeof runsQuery>["runs"]["edges"][number]["node"];
 
 export const runColumnsQuery = graphql(`
@@ -61,6 +67,11 @@ export const runColumnsQuery = graphql(`
     runColumns {
       metrics
       settings
+      tags
+      fields {
+        name
+        kind
+      }
     }
   }
 `);
@@ -72,7 +83,7 @@ export const runGroupsQuery = graphql(`
     $datasetId: ID
     $status: [RunStatus!]
     $search: String
-    $where: [RunConditionInput!]
+    $filter: String
     $archived: Boolean
     $favourite: Boolean
   ) {
@@ -82,7 +93,7 @@ export const runGroupsQuery = graphql(`
       datasetId: $datasetId
       status: $status
       search: $search
-      where: $where
+      filter: $filter
       archived: $archived
       favourite: $favourite
     ) {
@@ -108,3 +119,9 @@ export const runsChangedSubscription = graphql(
   `,
   [runLiveFragment],
 );
+
+export const runColumnValuesQuery = graphql(`
+  query RunColumnValues($name: String!) {
+    runColumnValues(name: $name)
+  }
+`);

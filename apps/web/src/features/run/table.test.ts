@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { columnValues } from "./columnValues.ts";
-import { columnInput, lessIsBetter } from "./metricFigure.ts";
+import { columnInput } from "./metricFigure.ts";
+import { filterProblemOf, readFilterText } from "./readFilterText.ts";
 import { groupingInput, openKey } from "./rowGrouping.ts";
-import { columnText, namesAsked, parseColumns } from "./tableColumns.ts";
-import { parseTableFilter } from "./tableFilter.ts";
+import { columnText, namesAsked, nextSort, parseColumn, parseColumns, sortDirection } from "./tableColumns.ts";
 
 test("columns survive the page's address", () => {
   const text = "loss,min(val/loss),max(a (b)),best(val/segm/AP),best(loss),setting:learningRate";
@@ -26,33 +26,43 @@ test("columns survive the page's address", () => {
   expect(parseColumns(null)).toEqual([]);
 });
 
-test("of losses, errors and times less is better, of all else more", () => {
-  const less = ["loss", "loss/mask", "val/rmse", "step_ms", "rss_mib", "top1_error", "val_loss"];
-  const more = ["val/segm/AP", "accuracy", "reward", "val/bbox/AR100", "images_per_second", "fps"];
-  expect(less.filter((name) => !lessIsBetter(name))).toEqual([]);
-  expect(more.filter(lessIsBetter)).toEqual([]);
+test("a column is asked for as the graph knows it", () => {
   expect(columnInput({ metric: "loss", figure: "BEST" })).toEqual({ metric: "loss", figure: "MIN" });
   expect(columnInput({ setting: "norm" })).toEqual({ setting: "norm" });
 });
 
-test("a filter is read condition by condition", () => {
-  expect(parseTableFilter("min(loss) <= 0.5, learningRate > 1e-3,model ~ tiny, ", ["learningRate", "model"])).toEqual([
-    { column: { metric: "loss", figure: "MIN" }, comparison: "LE", number: 0.5 },
-    { column: { setting: "learningRate" }, comparison: "GT", number: 0.001 },
-    { column: { setting: "model" }, comparison: "CONTAINS", text: "tiny" },
-  ]);
-  expect(parseTableFilter("model = M1", ["model"])).toEqual([
-    { column: { setting: "model" }, comparison: "EQ", text: "M1" },
-  ]);
-  expect(parseTableFilter("", [])).toEqual([]);
+test("a filter that cannot be read says so, one that can is sent as it is, and one that says nothing is not", () => {
+  const old = "min(loss) <= 0.5, learningRate > 1e-3,model ~ tiny, ";
+  expect(readFilterText(old)).toEqual({ filter: old, problem: null });
+  expect(readFilterText(" ")).toEqual({ filter: null, problem: null });
+  expect(readFilterText("loss")).toMatchObject({
+    filter: null,
+    problem: { message: expect.stringMatching(/“loss” is no condition/), span: { start: 0, end: 4 } },
+  });
 });
 
-test.each([
-  ["loss", /“loss” is no condition/],
-  ["loss <", /no condition/],
-  ["loss < fast", /“fast” is no number, and loss is a metric/],
-])("the filter %s is told to be wrong", (text, message) => {
-  expect(parseTableFilter(text, [])).toMatch(message);
+test("of a query's errors the one about the filter is shown at the filter", () => {
+  const extensions = { code: "INVALID_INPUT", field: "filter", span: { start: 7, end: 11 } };
+  const errors = [{ message: "“fast” is no number, and loss is a metric.\n  loss < fast\n         ^^^^", extensions }];
+  expect(filterProblemOf(errors, "loss < fast")).toEqual({
+    message: "“fast” is no number, and loss is a metric.",
+    span: { start: 7, end: 11 },
+    text: "loss < fast",
+  });
+  expect(filterProblemOf([{ message: "Sign in first." }], "a")).toBeNull();
+});
+
+test("clicks on a head sort one way, the other, and not", () => {
+  const clicks = (column: Parameters<typeof nextSort>[1]) => {
+    const first = nextSort("-loss", column);
+    const second = nextSort(first, column);
+    return [first, second, nextSort(second, column)];
+  };
+  expect(clicks({ setting: "lr" })).toEqual(["setting:lr", "-setting:lr", null]);
+  expect(clicks({ field: "NAME" })).toEqual(["-run:NAME", "run:NAME", null]);
+  expect(clicks({ field: "CREATED" })).toEqual(["run:CREATED", "-run:CREATED", null]);
+  expect(parseColumn("run:CREATED")).toEqual({ field: "CREATED" });
+  expect(sortDirection("-loss", { metric: "loss", figure: "LAST" })).toBe("ascending");
 });
 
 test("rows are grouped by what the address says", () => {

@@ -1,18 +1,18 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { columnInput } from "./metricFigure.ts";
 import type { RunStatus } from "./RunStatusBadge.tsx";
+import { readFilterText } from "./readFilterText.ts";
 import { groupingInput } from "./rowGrouping.ts";
 import { RUN_ORDERS, type RunOrder } from "./runOrders.ts";
 import { columnText, namesAsked, parseColumn, parseColumns } from "./tableColumns.ts";
-import { parseTableFilter } from "./tableFilter.ts";
 
 /** The table's view stands in the page's address, so that a link, a bookmark or a saved view keeps it. */
-export function useRunsView(datasetId: string | null, settingNames: readonly string[]) {
+export function useRunsView(datasetId: string | null) {
   const [search, setSearch] = useQueryState("search");
   const [statusText, setStatus] = useQueryState("status");
   const [orderText, setOrder] = useQueryState("order");
@@ -27,16 +27,16 @@ export function useRunsView(datasetId: string | null, settingNames: readonly str
   const status = STATUSES.find((value) => value === statusText) ?? null;
   const order: RunOrder = RUN_ORDERS.find(({ value }) => value === orderText)?.value ?? "NEWEST";
   const columns = useMemo(() => parseColumns(columnsText), [columnsText]);
-  const conditions = useMemo(() => parseTableFilter(debouncedWhere, settingNames), [debouncedWhere, settingNames]);
+  const read = useMemo(() => readFilterText(debouncedWhere), [debouncedWhere]);
+  // While a filter is being typed, the last one that could be read stays in force.
+  const [lastRead, setLastRead] = useState<string | null>(null);
+  if (read.problem === null && read.filter !== lastRead) setLastRead(read.filter);
   const names = namesAsked(columns);
   const filter = {
     datasetId,
     status: status ? [status] : null,
     search: debouncedSearch || null,
-    where:
-      typeof conditions === "string"
-        ? null
-        : conditions.map((condition) => ({ ...condition, column: columnInput(condition.column) })),
+    filter: read.problem === null ? read.filter : lastRead,
     archived: shown === "archived",
     favourite: shown === "favourites",
   };
@@ -57,7 +57,7 @@ export function useRunsView(datasetId: string | null, settingNames: readonly str
     where: where ?? "",
     setWhere,
     /** What cannot be read of the filter. */
-    problem: typeof conditions === "string" ? conditions : null,
+    problem: read.problem,
     status,
     setStatus,
     order: sortText ? null : order,

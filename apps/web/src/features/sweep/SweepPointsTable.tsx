@@ -69,8 +69,6 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
               />
             ) : null;
           }}
-          onMore={null}
-          fetching={false}
         />
       </Table>
       {points.length === 0 ? (

@@ -1,18 +1,18 @@
 "use client";
 
-import { Paper, Skeleton, Table, UnstyledButton } from "@mantine/core";
-import { memo, useCallback, useMemo, useState } from "react";
-import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { Button, Paper, Table, UnstyledButton } from "@mantine/core";
+import { memo, useMemo, useState } from "react";
+import { useSubscription } from "urql";
 import { formatMetric } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { PageLink } from "../../shell/PageLink.tsx";
-import { settingLabel } from "../configuration/settings.ts";
+import { LoadingRows, PagedRows, useTellPage } from "../run/PagedRows.tsx";
+import type { PageInSight, PageRead } from "../run/pages.ts";
 import { RunProgress } from "../run/RunProgress.tsx";
-import { VirtualRows } from "../run/VirtualRows.tsx";
 import type { SweepDimension } from "./describeDimension.ts";
 import { formatVaried } from "./formatVaried.ts";
 import { SweepRunStatus } from "./SweepRunStatus.tsx";
-import { type SweepRunRow, useSweepRuns } from "./useSweepRuns.ts";
+import { PAGE_ROWS, type SweepRunRow, type SweepRunsAsked, sweepRunsLive, useSweepRuns } from "./useSweepRuns.ts";
 
 const ROW_PX = 38;
 
@@ -26,21 +26,14 @@ interface SweepRunsTableProps {
 export function SweepRunsTable({ sweepId, dimensions, metric }: SweepRunsTableProps) {
   const [order, setOrder] = useState<"PLANNED" | "BEST">("BEST");
   const settings = useMemo(() => dimensions.map(({ setting }) => setting), [dimensions]);
-  const { rows, known, more, error, fetching, refetch } = useSweepRuns(sweepId, order, settings);
-  const keyOf = useCallback((index: number) => rows[index]?.run.id ?? String(index), [rows]);
+  const asked = { sweepId, order, settings };
+  useSubscription({ query: sweepRunsLive });
   const orderButton = (value: typeof order, label: string) => (
     <UnstyledButton fz="sm" fw={order === value ? 700 : 500} onClick={() => setOrder(value)}>
       {label}
       {order === value ? " ↓" : ""}
     </UnstyledButton>
   );
-  if (!known) {
-    return error && !fetching ? (
-      <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
-    ) : (
-      <Skeleton h={300} radius="lg" role="status" aria-label="Loading runs" />
-    );
-  }
   return (
     <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
       <Table fz="sm" verticalSpacing={8} className="tabular">
@@ -52,40 +45,56 @@ export function SweepRunsTable({ sweepId, dimensions, metric }: SweepRunsTablePr
             <Table.Th ta="right">Seed</Table.Th>
             {settings.map((setting) => (
               <Table.Th key={setting} ta="right">
-                {settingLabel(setting)}
+                {setting}
               </Table.Th>
             ))}
             <Table.Th ta="right">{orderButton("BEST", metric)}</Table.Th>
             <Table.Th>Step</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <VirtualRows
-          key={order}
-          count={rows.length}
+        <PagedRows
+          key={JSON.stringify(asked)}
+          pageRows={PAGE_ROWS}
           columnCount={settings.length + 6}
           rowPx={ROW_PX}
-          keyOf={keyOf}
-          renderRow={(index, measure) => {
-            const row = rows[index];
-            return row ? <RunRow key={row.run.id} row={row} index={index} measure={measure} /> : null;
-          }}
-          onMore={more}
-          fetching={fetching}
+          renderPage={(page, onRead) => <SweepPageRows asked={asked} page={page} onRead={onRead} />}
         />
       </Table>
     </Paper>
   );
 }
 
-interface RunRowProps {
-  readonly row: SweepRunRow;
-  readonly index: number;
-  readonly measure: (row: HTMLElement | null) => void;
+interface SweepPageRowsProps {
+  readonly asked: SweepRunsAsked;
+  readonly page: PageInSight;
+  readonly onRead: (index: number, page: PageRead) => void;
 }
 
-const RunRow = memo(function RunRow({ row: { run, settings }, index, measure }: RunRowProps) {
+function SweepPageRows({ asked, page, onRead }: SweepPageRowsProps) {
+  const { rows, end, error, refetch } = useSweepRuns(asked, page.after);
+  useTellPage(page.index, rows && { count: rows.length, end }, onRead);
+  const columnCount = asked.settings.length + 6;
+  if (rows) {
+    return rows
+      .slice(page.from, page.to)
+      .map((row, place) => <RunRow key={row.run.id} row={row} index={page.firstRow + page.from + place} />);
+  }
+  if (!error) return <LoadingRows rows={page.to - page.from} rowPx={ROW_PX} columnCount={columnCount} />;
   return (
-    <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
+    <Table.Tr>
+      <Table.Td colSpan={columnCount} c="red">
+        {describeError(error)}{" "}
+        <Button size="compact-xs" variant="subtle" onClick={() => refetch({ requestPolicy: "network-only" })}>
+          Try again
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+const RunRow = memo(function RunRow({ row: { run, settings }, index }: { row: SweepRunRow; index: number }) {
+  return (
+    <Table.Tr aria-rowindex={index + 2} h={ROW_PX} style={{ whiteSpace: "nowrap" }}>
       <Table.Td>
         <PageLink href={`/runs/${run.id}`}>
           #{run.number} {run.name}

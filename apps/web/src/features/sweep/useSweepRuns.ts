@@ -1,7 +1,7 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useMemo } from "react";
+import { useQuery } from "urql";
 import { graphql, readFragment } from "../../graph/graphql.ts";
 import { sweepRunFragment } from "./sweepRun.ts";
 
@@ -11,7 +11,6 @@ const sweepRunsQuery = graphql(
       sweep(id: $id) {
         id
         runs(first: $first, after: $after, order: $order) {
-          totalCount
           edges {
             node {
               id
@@ -30,7 +29,7 @@ const sweepRunsQuery = graphql(
   [sweepRunFragment],
 );
 
-const sweepRunsLive = graphql(
+export const sweepRunsLive = graphql(
   `
     subscription SweepRunsLive {
       runsChanged {
@@ -41,40 +40,33 @@ const sweepRunsLive = graphql(
   [sweepRunFragment],
 );
 
-const PAGE_ROWS = 100;
+export const PAGE_ROWS = 50;
 
-/** The runs of a sweep, page after page; the pages read so far come as one list, and what a run comes to lands in its row. */
-export function useSweepRuns(sweepId: string, order: "PLANNED" | "BEST", settings: readonly string[]) {
-  const [position, setPosition] = useState<{ order: string; after: string | null }>({ order, after: null });
-  const [{ data, error, fetching }, refetch] = useQuery({
-    query: sweepRunsQuery,
-    variables: {
-      id: sweepId,
-      order,
-      first: PAGE_ROWS,
-      after: position.order === order ? position.after : null,
-      settings: [...settings],
-    },
-    requestPolicy: "cache-and-network",
-  });
-  useSubscription({ query: sweepRunsLive });
-  const page = data?.sweep?.runs;
-  const edges = page?.edges;
-  const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  const more = useCallback(() => {
-    if (end !== null) setPosition({ order, after: end });
-  }, [end, order]);
-  const rows = useMemo(() => {
-    // A run that rose between two pages stands on both.
-    const byId = new Map(
-      edges?.map(({ node }) => [
-        node.id,
-        { run: readFragment(sweepRunFragment, node), settings: (node.settingValues as unknown[] | null) ?? [] },
-      ]),
-    );
-    return [...byId.values()];
-  }, [edges]);
-  return { rows, known: page !== undefined, more: end === null ? null : more, error, fetching, refetch };
+export interface SweepRunsAsked {
+  readonly sweepId: string;
+  readonly order: "PLANNED" | "BEST";
+  readonly settings: readonly string[];
 }
 
-export type SweepRunRow = ReturnType<typeof useSweepRuns>["rows"][number];
+/** One page of a sweep's runs: the one that begins after the cursor. */
+export function useSweepRuns({ sweepId, order, settings }: SweepRunsAsked, after: string | null) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: sweepRunsQuery,
+    variables: { id: sweepId, order, first: PAGE_ROWS, after, settings: [...settings] },
+    requestPolicy: after === null ? "cache-and-network" : "cache-first",
+  });
+  const page = data?.sweep?.runs;
+  const edges = page?.edges;
+  const rows = useMemo(
+    () =>
+      edges?.map(({ node }) => ({
+        run: readFragment(sweepRunFragment, node),
+        settings: (node.settingValues as unknown[] | null) ?? [],
+      })) ?? null,
+    [edges],
+  );
+  const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  return { rows, end, error: fetching ? undefined : error, refetch };
+}
+
+export type SweepRunRow = NonNullable<ReturnType<typeof useSweepRuns>["rows"]>[number];
