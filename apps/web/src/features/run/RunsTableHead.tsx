@@ -1,7 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import rowClasses from "./RunRow.module.css";
-import { columnLabel, columnText, nextSort, sortDirection, type TableColumn } from "./tableColumns.ts";
+import { columnLabel, columnText, nextSort, type SortColumn, sortDirection, type TableColumn } from "./tableColumns.ts";
 
 /** Heads before those of the chosen columns, without the dataset's. */
 export const LEAD_COLUMNS = 8;
@@ -52,7 +52,7 @@ export function RunsTableHead({ columns, showDataset, ...sorting }: RunsTableHea
 }
 
 interface SortableProps extends Pick<RunsTableHeadProps, "sort" | "onSort"> {
-  readonly column: TableColumn;
+  readonly column: SortColumn;
   readonly label: string;
   readonly title?: string;
 }

@@ -9,7 +9,7 @@ interface ColumnLists {
   readonly settingValues: unknown;
 }
 
-/** The row's values in the order of the columns; fields have columns of their own. */
+/** The row's values in the order of the columns. */
 export function columnValues(row: ColumnLists, columns: readonly TableColumn[]): unknown[] {
   const lists = {
     LAST: [...row.lastValues],
@@ -17,8 +17,5 @@ export function columnValues(row: ColumnLists, columns: readonly TableColumn[]):
     MAX: [...row.maxValues],
     SETTING: [...((row.settingValues as unknown[] | null) ?? [])],
   };
-  return columns.map((column) => {
-    if ("field" in column) return null;
-    return lists["setting" in column ? "SETTING" : figureOf(column)].shift() ?? null;
-  });
+  return columns.map((column) => lists["setting" in column ? "SETTING" : figureOf(column)].shift() ?? null);
 }

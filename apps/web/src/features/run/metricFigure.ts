@@ -1,5 +1,5 @@
 import { lessIsBetter } from "@maskyard/filter";
-import type { TableColumn } from "./tableColumns.ts";
+import type { SortColumn, TableColumn } from "./tableColumns.ts";
 
 /** The figure that a metric's column shows; its best value is the least or the greatest one. */
 export function figureOf({ metric, figure }: Extract<TableColumn, { metric: string }>): "LAST" | "MIN" | "MAX" {
@@ -9,9 +9,9 @@ export function figureOf({ metric, figure }: Extract<TableColumn, { metric: stri
 
 /** A column as the graph knows it. */
 export function columnInput(
-  column: TableColumn,
+  column: SortColumn,
 ): { setting: string } | { field: RunField } | { metric: string; figure: "LAST" | "MIN" | "MAX" } {
   return "metric" in column ? { metric: column.metric, figure: figureOf(column) } : column;
 }
 
-export type RunField = Extract<TableColumn, { field: string }>["field"];
+type RunField = Extract<SortColumn, { field: string }>["field"];

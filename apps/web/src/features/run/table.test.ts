@@ -3,7 +3,7 @@ import { columnValues } from "./columnValues.ts";
 import { columnInput } from "./metricFigure.ts";
 import { filterProblemOf, readFilterText } from "./readFilterText.ts";
 import { groupingInput, openKey } from "./rowGrouping.ts";
-import { columnText, namesAsked, nextSort, parseColumn, parseColumns, sortDirection } from "./tableColumns.ts";
+import { columnText, namesAsked, nextSort, parseColumns, parseSortColumn, sortDirection } from "./tableColumns.ts";
 
 test("columns survive the page's address", () => {
   const text = "loss,min(val/loss),max(a (b)),best(val/segm/AP),best(loss),setting:learningRate";
@@ -61,7 +61,7 @@ test("clicks on a head sort one way, the other, and not", () => {
   expect(clicks({ setting: "lr" })).toEqual(["setting:lr", "-setting:lr", null]);
   expect(clicks({ field: "NAME" })).toEqual(["-run:NAME", "run:NAME", null]);
   expect(clicks({ field: "CREATED" })).toEqual(["run:CREATED", "-run:CREATED", null]);
-  expect(parseColumn("run:CREATED")).toEqual({ field: "CREATED" });
+  expect(parseSortColumn("run:CREATED")).toEqual({ field: "CREATED" });
   expect(sortDirection("-loss", { metric: "loss", figure: "LAST" })).toBe("ascending");
 });
 

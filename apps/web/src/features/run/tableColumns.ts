@@ -15,16 +15,16 @@ export const RUN_FIELDS = [
   "CREATED",
 ] as const;
 
-/** A column: a figure of a metric, a setting, or a field of the run itself. */
-export type TableColumn =
-  | { readonly metric: string; readonly figure: Figure }
-  | { readonly setting: string }
-  | { readonly field: (typeof RUN_FIELDS)[number] };
+/** A column that a person chose: a figure of a metric, or a setting. */
+export type TableColumn = { readonly metric: string; readonly figure: Figure } | { readonly setting: string };
+
+/** What rows are sorted by: a chosen column, or a field of the run itself. */
+export type SortColumn = TableColumn | { readonly field: (typeof RUN_FIELDS)[number] };
 
 const FIGURES: readonly Figure[] = ["LAST", "MIN", "MAX", "BEST"];
 
 /** How a column stands in the page's address: `loss`, `min(loss)`, `best(loss)`, `setting:learningRate`, `run:CREATED`. */
-export function columnText(column: TableColumn): string {
+export function columnText(column: SortColumn): string {
   if ("setting" in column) return `setting:${column.setting}`;
   if ("field" in column) return `run:${column.field}`;
   return column.figure === "LAST" ? column.metric : `${column.figure.toLowerCase()}(${column.metric})`;
@@ -34,12 +34,16 @@ export function columnText(column: TableColumn): string {
 export function parseColumn(text: string): TableColumn {
   const trimmed = text.trim();
   if (trimmed.startsWith("setting:")) return { setting: trimmed.slice("setting:".length) };
-  const field = RUN_FIELDS.find((name) => trimmed === `run:${name}`);
-  if (field) return { field };
   const figure = /^(last|min|max|best)\((.*)\)$/i.exec(trimmed);
   if (!figure) return { metric: trimmed, figure: "LAST" };
   const name = figure[1]?.toUpperCase() as Figure;
   return { metric: figure[2] ?? "", figure: FIGURES.includes(name) ? name : "LAST" };
+}
+
+/** The same of what is sorted by. */
+export function parseSortColumn(text: string): SortColumn {
+  const field = RUN_FIELDS.find((name) => text.trim() === `run:${name}`);
+  return field ? { field } : parseColumn(text);
 }
 
 /** As it was logged. */
@@ -60,19 +64,19 @@ export function namesAsked(columns: readonly TableColumn[]): Record<"LAST" | "MI
   const names: ReturnType<typeof namesAsked> = { LAST: [], MIN: [], MAX: [], SETTING: [] };
   for (const column of columns) {
     if ("setting" in column) names.SETTING.push(column.setting);
-    else if ("metric" in column) names[figureOf(column)].push(column.metric);
+    else names[figureOf(column)].push(column.metric);
   }
   return names;
 }
 
 /** How a sort stands in the page's address: a minus before the column turns it upwards. */
-export function sortDirection(sort: string | null, column: TableColumn): "ascending" | "descending" | null {
+export function sortDirection(sort: string | null, column: SortColumn): "ascending" | "descending" | null {
   const text = columnText(column);
   return sort === text ? "descending" : sort === `-${text}` ? "ascending" : null;
 }
 
 /** The sort after a click on a column's head: one way, then the other, then none. Numbers begin with the highest, names with the first. */
-export function nextSort(sort: string | null, column: TableColumn): string | null {
+export function nextSort(sort: string | null, column: SortColumn): string | null {
   const isText = "field" in column && ["NAME", "STATUS", "DATASET", "TRAINER"].includes(column.field);
   const ways = isText ? (["ascending", "descending"] as const) : (["descending", "ascending"] as const);
   const now = sortDirection(sort, column);

@@ -9,7 +9,7 @@ import type { RunStatus } from "./RunStatusBadge.tsx";
 import { readFilterText } from "./readFilterText.ts";
 import { groupingInput } from "./rowGrouping.ts";
 import { RUN_ORDERS, type RunOrder } from "./runOrders.ts";
-import { columnText, namesAsked, parseColumn, parseColumns } from "./tableColumns.ts";
+import { columnText, namesAsked, parseColumns, parseSortColumn } from "./tableColumns.ts";
 
 /** The table's view stands in the page's address, so that a link, a bookmark or a saved view keeps it. */
 export function useRunsView(datasetId: string | null) {
@@ -44,7 +44,7 @@ export function useRunsView(datasetId: string | null) {
     ...filter,
     order,
     sort: sortText
-      ? { column: columnInput(parseColumn(sortText.replace(/^-/, ""))), ascending: sortText.startsWith("-") }
+      ? { column: columnInput(parseSortColumn(sortText.replace(/^-/, ""))), ascending: sortText.startsWith("-") }
       : null,
     lastOf: names.LAST,
     minOf: names.MIN,
