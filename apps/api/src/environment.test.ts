@@ -16,6 +16,8 @@ test("what is needed and the defaults of the rest", () => {
     publicUrl: "http://localhost:3000",
     webOrigin: null,
     adminPassword: null,
+    trustedProxies: [],
+    anonymousRequestsPerMinute: 300,
   });
   expect(
     parseEnvironment({ ...needed, PORT: "4000", MASKYARD_URL: "https://m.example/", WEB_ORIGIN: "" }),
@@ -26,9 +28,21 @@ test("what is needed and the defaults of the rest", () => {
   });
 });
 
+test("trusted proxies are addresses, networks and their names", () => {
+  const text = "10.0.0.0/8, loopback 2001:db8::1";
+  expect(parseEnvironment({ ...needed, MASKYARD_TRUSTED_PROXIES: text }).trustedProxies).toEqual([
+    "10.0.0.0/8",
+    "loopback",
+    "2001:db8::1",
+  ]);
+});
+
 test("every setting that is missing or wrong is named, and no value is shown", () => {
   expect(() => parseEnvironment({})).toThrow(/DATABASE_URL.*MASKYARD_DATA.*MASKYARD_SECRET/);
   expect(() => parseEnvironment({ ...needed, PORT: "http" })).toThrow(/PORT/);
+  expect(() => parseEnvironment({ ...needed, MASKYARD_TRUSTED_PROXIES: "yes" })).toThrow(
+    /MASKYARD_TRUSTED_PROXIES: names/,
+  );
   expect(() => parseEnvironment({ ...needed, MASKYARD_SECRET: "short" })).toThrow(/MASKYARD_SECRET: needs at least 32/);
   expect(() => parseEnvironment({ ...needed, DATABASE_URL: "mysql://u:hidden@h/d" })).toThrow(
     /^(?!.*hidden).*DATABASE_URL/,

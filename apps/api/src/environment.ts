@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
+import proxyAddress from "@fastify/proxy-addr";
 import { z } from "zod";
 import type { WorkSettings } from "./work/lanes.ts";
 
@@ -41,6 +42,14 @@ const environmentSchema = z.object({
     .default(20 * 1024 ** 3),
   /** Points of one polygon, or runs of one mask, that are drawn, imported or restored; what is stored may have more. */
   MASKYARD_MAX_SHAPE_POINTS: z.coerce.number().int().min(100).default(100_000),
+  /** Proxies whose word about a client's address counts: addresses, networks, or the names `loopback`, `linklocal`, `uniquelocal`. */
+  MASKYARD_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(namesProxies, "names addresses or networks, such as 10.0.0.0/8, separated by commas"),
+  /** What one address may ask for within a minute without being signed in. */
+  MASKYARD_ANONYMOUS_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(300),
   /** How long an upload that was cut off is kept after its last byte. */
   MASKYARD_UPLOAD_EXPIRY_HOURS: z.coerce.number().positive().default(168),
   /** Processes at a time for findings, differences, snapshots and the like; as many again, twice, for downloads. */
@@ -52,6 +61,15 @@ const environmentSchema = z.object({
   /** How many requests of one kind may wait for a process. */
   MASKYARD_WORK_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
 });
+
+function namesProxies(names: string[]): boolean {
+  try {
+    proxyAddress.compile(names);
+    return true;
+  } catch {
+    return false; // it names none
+  }
+}
 
 export interface Environment {
   readonly databaseUrl: string;
@@ -68,6 +86,8 @@ export interface Environment {
   readonly maxArtifactBytes: number;
   readonly maxShapePoints: number;
   readonly webhookHosts: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly anonymousRequestsPerMinute: number;
   readonly uploadExpiryHours: number;
   readonly work: WorkSettings;
 }
@@ -96,6 +116,8 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     maxArtifactBytes: values.MASKYARD_MAX_ARTIFACT_BYTES,
     maxShapePoints: values.MASKYARD_MAX_SHAPE_POINTS,
     webhookHosts: values.MASKYARD_WEBHOOK_HOSTS,
+    trustedProxies: values.MASKYARD_TRUSTED_PROXIES,
+    anonymousRequestsPerMinute: values.MASKYARD_ANONYMOUS_REQUESTS_PER_MINUTE,
     uploadExpiryHours: values.MASKYARD_UPLOAD_EXPIRY_HOURS,
     work: {
       processes: values.MASKYARD_WORKERS,

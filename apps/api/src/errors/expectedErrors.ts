@@ -74,3 +74,16 @@ export class UnauthenticatedError extends ExpectedError {
     this.name = "UnauthenticatedError";
   }
 }
+
+/** Somebody who is not signed in asks too often. */
+export class TooManyRequestsError extends ExpectedError {
+  readonly code = "TOO_MANY_REQUESTS";
+  readonly httpStatus = 429;
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(`Too many requests without signing in. Sign in, or try again in ${retryAfterSeconds} seconds.`);
+    this.name = "TooManyRequestsError";
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

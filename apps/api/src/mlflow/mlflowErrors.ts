@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { ConflictError, ExpectedError } from "../errors/expectedErrors.ts";
+import { ConflictError, ExpectedError, TooManyRequestsError } from "../errors/expectedErrors.ts";
 import { describeHttpError } from "../server/httpErrors.ts";
 
 /** Our codes as MLflow's: https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/protos/databricks.proto */
@@ -9,6 +9,7 @@ const codes: Readonly<Record<string, string>> = {
   FORBIDDEN: "PERMISSION_DENIED",
   CONFLICT: "INVALID_STATE",
   UNAUTHENTICATED: "UNAUTHENTICATED",
+  TOO_MANY_REQUESTS: "REQUEST_LIMIT_EXCEEDED",
   SERVICE_UNAVAILABLE: "TEMPORARILY_UNAVAILABLE",
   INTERNAL_SERVER_ERROR: "INTERNAL_ERROR",
   ENDPOINT_NOT_FOUND: "ENDPOINT_NOT_FOUND",
@@ -32,6 +33,7 @@ export class NotServedError extends ExpectedError {
 export function answerMlflowError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = describeHttpError(error, request);
   const code = error instanceof AlreadyExistsError ? "RESOURCE_ALREADY_EXISTS" : codes[body.code];
+  if (error instanceof TooManyRequestsError) void reply.header("retry-after", error.retryAfterSeconds);
   return reply
     .code(status === 409 ? 400 : status)
     .type("application/json; charset=utf-8")

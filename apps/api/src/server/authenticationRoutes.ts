@@ -32,6 +32,7 @@ export async function authenticationRoutes(
     url: "/api/auth/*",
     bodyLimit: BODY_BYTES_MAX,
     ...SENT_AS_IS, // these answers hold secrets: see compressAnswers
+    config: { anonymous: "always" },
     handler: async (request, reply) => {
       const headers = fromNodeHeaders(request.headers);
       headers.set(CLIENT_ADDRESS_HEADER, request.ip);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fastifyFactory, { type FastifyInstance, LogController } from "fastify";
+import { TooManyRequestsError } from "../errors/expectedErrors.ts";
 import { exportRoutes } from "../export/exportRoutes.ts";
 import { fileRoutes } from "../files/fileRoutes.ts";
 import { followRequests } from "../files/requestSignal.ts";
@@ -18,8 +19,10 @@ import { uploadRoutes } from "../upload/uploadRoutes.ts";
 import type { Authentication } from "../user/authentication.ts";
 import { machineRoutes } from "../user/machineRoutes.ts";
 import { weightsFileRoutes } from "../weightsFile/weightsFileRoutes.ts";
+import { hasCredential, limitAnonymous } from "./anonymousLimit.ts";
 import { createApolloServer } from "./apolloServer.ts";
 import { authenticationRoutes } from "./authenticationRoutes.ts";
+import { clientAddressBy } from "./clientAddress.ts";
 import { compressAnswers } from "./compressAnswers.ts";
 import { graphRoutes } from "./graphRoutes.ts";
 import { healthRoute } from "./healthRoute.ts";
@@ -54,6 +57,7 @@ export async function createServer({
     genReqId: () => randomUUID(),
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
+    trustProxy: environment.trustedProxies.length === 0 ? false : [...environment.trustedProxies],
   }) as unknown as FastifyInstance;
   fastify.decorate("dataFolder", environment.dataFolder);
   fastify.setErrorHandler(answerHttpError);
@@ -62,6 +66,7 @@ export async function createServer({
       onRoute?.({ method: one, url });
     }
   });
+  const limit = await limitAnonymous(fastify, environment.anonymousRequestsPerMinute);
   followRequests(fastify);
   refuseForeignOrigins(fastify, environment.publicUrl);
   await compressAnswers(fastify);
@@ -86,8 +91,13 @@ export async function createServer({
   const apollo = createApolloServer(schema);
   await apollo.start();
   const subscriptions = createSubscriptionServer(schema, services, authentication);
-  fastify.server.on("upgrade", (request, socket, head) => {
-    if (!isSameOrigin(request.headers, environment.publicUrl)) {
+  const clientAddress = clientAddressBy(environment.trustedProxies);
+  fastify.server.on("upgrade", async (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    const wait = hasCredential(request.headers) ? null : await secondsToWait(limit.count(clientAddress(request)));
+    if (wait !== null) {
+      socket.end(`HTTP/1.1 429 Too Many Requests\r\nretry-after: ${wait}\r\nconnection: close\r\n\r\n`);
+    } else if (!isSameOrigin(request.headers, environment.publicUrl)) {
       socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
     } else if (request.url?.split("?", 1)[0] === "/graphql") {
       subscriptions.handleUpgrade(request, socket, head);
@@ -108,7 +118,7 @@ export async function createServer({
   await fastify.register(authenticationRoutes, { authentication, services });
   await fastify.register(machineRoutes, { services });
   await fastify.register(async (signedIn) => {
-    findActor(signedIn, services, authentication);
+    findActor(signedIn, services, authentication, limit);
     refuseUnstorableAddresses(signedIn);
     await signedIn.register(graphRoutes, { services, apollo });
     await signedIn.register(fileRoutes, { services });
@@ -125,4 +135,15 @@ export async function createServer({
   });
   await fastify.register(webProxy, { services });
   return fastify;
+}
+
+/** Null when the one who asks need not wait. */
+async function secondsToWait(counted: Promise<void>): Promise<number | null> {
+  try {
+    await counted;
+    return null;
+  } catch (error) {
+    if (error instanceof TooManyRequestsError) return error.retryAfterSeconds;
+    throw error;
+  }
 }

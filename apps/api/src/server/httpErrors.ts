@@ -2,7 +2,7 @@ import { BlobMissingError } from "@maskyard/store";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { databaseRefusal } from "../errors/databaseRefusal.ts";
 import { describeOutage } from "../errors/describeOutage.ts";
-import { ExpectedError } from "../errors/expectedErrors.ts";
+import { ExpectedError, TooManyRequestsError } from "../errors/expectedErrors.ts";
 import { TooBusyError } from "../errors/workErrors.ts";
 
 declare module "fastify" {
@@ -26,7 +26,9 @@ export function answerHttpError(error: FastifyError, request: FastifyRequest, re
   }
   void reply.removeHeader("content-encoding"); // of the stream that this stands in for
   void reply.code(status).type("application/json; charset=utf-8").header("cache-control", "no-store");
-  if (error instanceof TooBusyError) void reply.header("retry-after", error.retryAfterSeconds);
+  if (error instanceof TooBusyError || error instanceof TooManyRequestsError) {
+    void reply.header("retry-after", error.retryAfterSeconds);
+  }
   return request.routeOptions.url === "/graphql"
     ? reply.send({ errors: [{ message: body.message, extensions: { code: body.code } }] })
     : reply.send({ error: body });

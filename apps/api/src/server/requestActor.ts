@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Actor } from "../access/actor.ts";
 import { bearerToken, resolveActor } from "../access/resolveActor.ts";
 import { type RecentActor, recentActorOf } from "../apiToken/actorFromToken.ts";
-import { ForbiddenError } from "../errors/expectedErrors.ts";
+import { ForbiddenError, UnauthenticatedError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
 import type { Authentication } from "../user/authentication.ts";
+import { type AnonymousLimit, hasCredential } from "./anonymousLimit.ts";
 import { isSameOrigin } from "./sameOrigin.ts";
 
 declare module "fastify" {
@@ -35,11 +36,23 @@ export function refuseForeignOrigins(fastify: FastifyInstance, publicUrl: string
 }
 
 /** Finds out who asks before the body is read; routes decide what nobody may do. */
-export function findActor(fastify: FastifyInstance, services: Services, authentication: Authentication): void {
+export function findActor(
+  fastify: FastifyInstance,
+  services: Services,
+  authentication: Authentication,
+  limit: AnonymousLimit,
+): void {
   fastify.decorateRequest("actor", null);
   fastify.decorateRequest("recentActor", null);
   fastify.decorate("proveActor", async (request: FastifyRequest) => {
-    request.actor = await resolveActor(services, authentication, request.headers);
+    try {
+      request.actor = await resolveActor(services, authentication, request.headers);
+    } catch (error) {
+      if (error instanceof UnauthenticatedError) await limit.count(request.ip);
+      throw error;
+    }
+    // One without any credential has been counted before.
+    if (request.actor === null && hasCredential(request.headers)) await limit.count(request.ip);
   });
   fastify.addHook("onRequest", async (request) => {
     if (request.routeOptions.config.provesToken) {

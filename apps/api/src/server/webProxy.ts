@@ -15,6 +15,7 @@ export async function webProxy(fastify: FastifyInstance, { services }: { service
     upstream: webOrigin,
     prefix: "/",
     http2: false,
+    config: { anonymous: "page" },
     replyOptions: {
       rewriteRequestHeaders: (request, headers) => ({
         ...headers,

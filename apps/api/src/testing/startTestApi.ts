@@ -62,6 +62,8 @@ export async function startTestApi(
     MASKYARD_SECRET: "a secret for tests that is long enough",
     MASKYARD_URL: "http://localhost:3000",
     PORT: "0",
+    // Tests that ask every field as nobody ask often; anonymousLimit.test.ts sets it lower.
+    MASKYARD_ANONYMOUS_REQUESTS_PER_MINUTE: "100000",
     ...variables,
   });
   const api = await startApi(environment, pino({ level: process.env.TEST_LOG ?? "silent" }), {

@@ -26,24 +26,28 @@ export async function machineRoutes(fastify: FastifyInstance, { services }: { se
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
-  fastify.post("/api/machine/sign-in-link", { bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
-    const body = typeof request.body === "string" ? request.body : "";
-    if (!isMachineProof(environment.secret, body, request.headers[MACHINE_PROOF_HEADER])) {
-      throw new UnauthenticatedError("This needs the server's secret: run maskyard sign-in-link on its machine.");
-    }
-    const input = parseInput(inputSchema, parseJson(body));
-    if (Math.abs(Date.parse(input.at) - Date.now()) > CLOCK_MS_MAX) {
-      throw new InvalidInputError(`This request is of ${input.at}; send one of now.`, "at");
-    }
-    const email = (input.email ?? environment.adminEmail).trim().toLowerCase();
-    const user = await prisma.user.findUnique({ where: { email }, select: { id: true } });
-    if (user === null) {
-      throw new NotFoundError(`Nobody has an account with the address ${email}.`);
-    }
-    if (input.forgetPassword) await forgetPassword(prisma, user.id);
-    const link = await createSignInLink(environment, prisma, logger, email);
-    return reply.header("cache-control", "no-store").send({ ...link, expiresAt: link.expiresAt.toISOString() });
-  });
+  fastify.post(
+    "/api/machine/sign-in-link",
+    { bodyLimit: BODY_BYTES_MAX, config: { anonymous: "always" } },
+    async (request, reply) => {
+      const body = typeof request.body === "string" ? request.body : "";
+      if (!isMachineProof(environment.secret, body, request.headers[MACHINE_PROOF_HEADER])) {
+        throw new UnauthenticatedError("This needs the server's secret: run maskyard sign-in-link on its machine.");
+      }
+      const input = parseInput(inputSchema, parseJson(body));
+      if (Math.abs(Date.parse(input.at) - Date.now()) > CLOCK_MS_MAX) {
+        throw new InvalidInputError(`This request is of ${input.at}; send one of now.`, "at");
+      }
+      const email = (input.email ?? environment.adminEmail).trim().toLowerCase();
+      const user = await prisma.user.findUnique({ where: { email }, select: { id: true } });
+      if (user === null) {
+        throw new NotFoundError(`Nobody has an account with the address ${email}.`);
+      }
+      if (input.forgetPassword) await forgetPassword(prisma, user.id);
+      const link = await createSignInLink(environment, prisma, logger, email);
+      return reply.header("cache-control", "no-store").send({ ...link, expiresAt: link.expiresAt.toISOString() });
+    },
+  );
 }
 
 function parseJson(text: string): unknown {
