@@ -4,6 +4,8 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
 import type { EventHub } from "./events/EventHub.ts";
+import type { RunFeeds } from "./run/RunFeeds.ts";
+import type { TouchedRuns } from "./run/TouchedRuns.ts";
 import type { Work } from "./work/Work.ts";
 
 /** What the features work with; made once per process. */
@@ -13,6 +15,8 @@ export interface Services {
   readonly pool: Pool;
   readonly blobs: BlobStore;
   readonly events: EventHub;
+  readonly runFeeds: RunFeeds;
+  readonly touchedRuns: TouchedRuns;
   /** Takes what other programs log. */
   readonly logWriter: LogWriter;
   /** Does what is proportional to data, away from the event loop. */

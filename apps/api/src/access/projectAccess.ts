@@ -2,6 +2,7 @@ import type { PrismaClient, ProjectRole } from "@maskyard/store/prisma";
 import DataLoader from "dataloader";
 import { ForbiddenError, NotFoundError } from "../errors/expectedErrors.ts";
 import type { Actor } from "./actor.ts";
+import { type RolesLoader, rolesTogether } from "./rolesTogether.ts";
 
 const rank: Readonly<Record<ProjectRole, number>> = { VIEWER: 1, EDITOR: 2, OWNER: 3 };
 
@@ -57,16 +58,13 @@ export class ProjectAccess {
 
   /** The actor's roles by project id. */
   roles(): Promise<ReadonlyMap<string, ProjectRole>> {
-    this.#roles ??= this.#readRoles();
-    return this.#roles;
+    return this.rolesBy(rolesTogether(this.#prisma));
   }
 
-  async #readRoles(): Promise<ReadonlyMap<string, ProjectRole>> {
-    if (this.#actor === null) {
-      return new Map();
-    }
-    const rows = await this.#prisma.projectMember.findMany({ where: { userId: this.#actor.userId } });
-    return new Map(rows.map((row) => [row.projectId, row.role]));
+  /** The same, read together with those of others who are told of the same thing. */
+  rolesBy(loader: RolesLoader): Promise<ReadonlyMap<string, ProjectRole>> {
+    this.#roles ??= this.#actor === null ? Promise.resolve(new Map()) : loader.load(this.#actor.userId);
+    return this.#roles;
   }
 
   async seesProject(projectId: string | null): Promise<boolean> {

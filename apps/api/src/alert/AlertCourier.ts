@@ -7,6 +7,7 @@ import {
   settleDelivery,
 } from "@maskyard/store";
 import type { HubEvent } from "../events/EventHub.ts";
+import type { Mailbox } from "../events/Mailbox.ts";
 import type { Services } from "../services.ts";
 import { alertBody, EVENT_NAMES } from "./alertBody.ts";
 import { ForbiddenAddressError } from "./publicAddress.ts";
@@ -31,7 +32,7 @@ export class AlertCourier {
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
   #work: Promise<void> = Promise.resolve();
-  #events: ReturnType<Services["events"]["subscribe"]> | null = null;
+  #events: Mailbox<HubEvent, true> | null = null;
 
   constructor(services: Services) {
     this.#services = services;
@@ -39,7 +40,7 @@ export class AlertCourier {
 
   start(): void {
     this.#timer = setInterval(() => void this.round(), EVERY_MS);
-    this.#events = this.#services.events.subscribe(isReasonToLook);
+    this.#events = this.#services.events.subscribe(isReasonToLook, () => true);
     void this.#follow(this.#events);
   }
 
@@ -77,7 +78,7 @@ export class AlertCourier {
     }
   }
 
-  async #follow(events: AsyncIterable<HubEvent>): Promise<void> {
+  async #follow(events: AsyncIterable<true>): Promise<void> {
     for await (const _event of events) {
       this.#soon ??= setTimeout(() => {
         this.#soon = null;

@@ -1,6 +1,6 @@
 import { type Listener, listen, type Notifications } from "@maskyard/store";
 import type { Logger } from "pino";
-import { AsyncQueue } from "./AsyncQueue.ts";
+import { Mailbox } from "./Mailbox.ts";
 
 export type HubEvent =
   | { readonly channel: "run_queued"; readonly payload: Notifications["run_queued"] }
@@ -21,7 +21,10 @@ const LONGEST_WAIT_MS = 5_000;
 export class EventHub {
   readonly #databaseUrl: string;
   readonly #logger: Logger;
-  readonly #subscribers = new Map<AsyncQueue<HubEvent>, (event: HubEvent) => boolean>();
+  readonly #subscribers = new Map<
+    { push(event: HubEvent): void; return(): Promise<unknown> },
+    (event: HubEvent) => boolean
+  >();
   #listener: Listener | null = null;
   #retry: NodeJS.Timeout | null = null;
   #closed = false;
@@ -57,11 +60,17 @@ export class EventHub {
     }
   }
 
-  /** Events that pass `wanted`, from now on, until the iterator is returned or the hub closes. */
-  subscribe(wanted: (event: HubEvent) => boolean): AsyncQueue<HubEvent> {
-    const queue: AsyncQueue<HubEvent> = new AsyncQueue(() => this.#subscribers.delete(queue));
-    this.#subscribers.set(queue, wanted);
-    return queue;
+  /**
+   * Events that pass `wanted`, from now on, until the iterator is returned or the hub closes. Those that come before the reader takes them are
+   * merged into one batch, which must not grow with their number.
+   */
+  subscribe<Batch>(
+    wanted: (event: HubEvent) => boolean,
+    merge: (batch: Batch | null, event: HubEvent) => Batch,
+  ): Mailbox<HubEvent, Batch> {
+    const mailbox: Mailbox<HubEvent, Batch> = new Mailbox(merge, () => this.#subscribers.delete(mailbox));
+    this.#subscribers.set(mailbox, wanted);
+    return mailbox;
   }
 
   /** Subscriptions under way. */
@@ -70,9 +79,9 @@ export class EventHub {
   }
 
   #publish(event: HubEvent): void {
-    for (const [queue, wanted] of this.#subscribers) {
+    for (const [mailbox, wanted] of this.#subscribers) {
       if (event.channel === "resync" || wanted(event)) {
-        queue.push(event);
+        mailbox.push(event);
       }
     }
   }
@@ -82,8 +91,8 @@ export class EventHub {
     if (this.#retry !== null) {
       clearTimeout(this.#retry);
     }
-    for (const queue of [...this.#subscribers.keys()]) {
-      await queue.return();
+    for (const mailbox of [...this.#subscribers.keys()]) {
+      await mailbox.return();
     }
     await this.#listener?.close();
   }

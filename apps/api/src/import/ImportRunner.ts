@@ -156,10 +156,16 @@ export class ImportRunner {
   /** Lets go of imports that somebody is about to cancel, wherever they asked. */
   async #followCancels(): Promise<void> {
     const { events } = this.#services;
-    const queue = events.subscribe(({ channel }) => channel === "import_cancel");
-    this.#stop.signal.addEventListener("abort", () => void queue.return());
-    for await (const event of queue) {
-      if (event.channel === "import_cancel") this.#abort(event.payload.importId);
+    const cancels = events.subscribe<Set<string>>(
+      ({ channel }) => channel === "import_cancel",
+      (importIds, event) => {
+        const all = importIds ?? new Set();
+        return event.channel === "import_cancel" ? all.add(event.payload.importId) : all;
+      },
+    );
+    this.#stop.signal.addEventListener("abort", () => void cancels.return());
+    for await (const importIds of cancels) {
+      for (const importId of importIds) this.#abort(importId);
     }
   }
 

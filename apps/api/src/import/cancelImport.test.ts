@@ -97,7 +97,10 @@ describe("cancelling", () => {
       return rows.map(({ query }) => query).join("\n");
     };
     while (!(await waiters()).includes("FROM dataset WHERE id = $1 FOR NO KEY UPDATE")) await nextTurn();
-    const told = api.services.events.subscribe(({ channel }) => channel === "import_cancel");
+    const told = api.services.events.subscribe(
+      ({ channel }) => channel === "import_cancel",
+      () => true,
+    );
     const cancelled = api.graph(owner, cancelMutation, { id });
     while (!(await waiters()).includes("SET status = 'CANCELLED'")) await nextTurn();
     // The import must know before it gets what it waits for, or it would rightly land first.

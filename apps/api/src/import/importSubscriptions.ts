@@ -1,6 +1,6 @@
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import type { EventHub } from "../events/EventHub.ts";
-import { followQueue } from "../events/followQueue.ts";
+import { followMailbox } from "../events/followMailbox.ts";
 import { builder } from "../graph/builder.ts";
 import { importsOf } from "./importsOf.ts";
 import { Import } from "./importType.ts";
@@ -26,12 +26,12 @@ builder.subscriptionFields((t) => ({
 }));
 
 function importChanges(events: EventHub, importId: string): AsyncIterableIterator<string> {
-  const queue = events.subscribe((event) => event.channel === "import_event" && event.payload.importId === importId);
-  return followQueue(queue, async function* () {
+  const mailbox = events.subscribe<string>(
+    (event) => event.channel === "import_event" && event.payload.importId === importId,
+    () => importId, // progress told twice while one answer was on its way is told once
+  );
+  return followMailbox(mailbox, async function* () {
     yield importId;
-    for await (const _event of queue) {
-      queue.drain(); // progress told twice while one answer was on its way is told once
-      yield importId;
-    }
+    yield* mailbox;
   });
 }

@@ -1,15 +1,12 @@
-import { type LogLine, readLog, readSeries } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { NotFoundError } from "../errors/expectedErrors.ts";
 import { builder } from "../graph/builder.ts";
-import type { GraphContext } from "../graph/context.ts";
 import { finiteValues } from "../metricSeries/metricSeriesType.ts";
 import { LogLineType } from "./logType.ts";
-import { type RunChange, runChanges } from "./runChanges.ts";
-import { runsTouched } from "./runsTouched.ts";
+import type { RunChange } from "./runChange.ts";
 import { Run } from "./runType.ts";
-
-const POINTS_OF_EVENT_MAX = 10_000;
+import { changedRun, committedLines, committedPoints, seesChangedRun } from "./sharedRunReads.ts";
+import type { RunTouch } from "./TouchedRuns.ts";
 
 const RunEventKind = builder.enumType("RunEventKind", {
   values: ["STATUS", "METRICS", "LOG", "CHECKPOINT", "EVALUATION"] as const,
@@ -42,51 +39,37 @@ const SeriesPoints = builder.objectRef<Points>("SeriesPoints").implement({
 });
 
 const RunEvent = builder.objectRef<RunChange>("RunEvent").implement({
-  description: "Something of the run was committed.",
+  description:
+    "Something of the run was committed. What is committed within a tenth of a second comes as one event of its kind.",
   fields: (t) => ({
     run: t.prismaField({
       type: "Run",
-      resolve: (query, change, _args, context) =>
-        context.prisma.run.findUniqueOrThrow({ ...query, where: { id: change.runId } }),
+      resolve: (query, change, _args, context) => changedRun(change.reads, change.runId, query, context),
     }),
     kind: t.field({ type: RunEventKind, resolve: (change) => change.kind }),
     points: t.field({
       type: [SeriesPoints],
       description: "Points committed with this event, per series, not reduced.",
-      resolve: (change, _args, context) => readPoints(change, context),
+      resolve: async (change, _args, context) => (await committedPoints(change, context)).values,
     }),
-    logLines: t.field({ type: [LogLineType], resolve: (change, _args, context) => readLines(change, context) }),
+    logLines: t.field({
+      type: [LogLineType],
+      resolve: async (change, _args, context) => (await committedLines(change, context)).values,
+    }),
+    missed: t.boolean({
+      description:
+        "More was committed than comes with one event, because this subscriber was slow or away: read the run's series and log anew.",
+      resolve: async (change, _args, context) =>
+        (await committedPoints(change, context)).missed || (await committedLines(change, context)).missed,
+    }),
   }),
 });
-
-async function readPoints(change: RunChange, context: GraphContext): Promise<Points[]> {
-  if (change.kind !== "METRICS" || change.fromStep === undefined) {
-    return [];
-  }
-  const series = await readSeries(context.pool, {
-    runId: change.runId,
-    points: POINTS_OF_EVENT_MAX,
-    fromStep: change.fromStep,
-    ...(change.toStep === undefined ? {} : { toStep: change.toStep }),
-    ...(change.series === undefined ? {} : { names: change.series }),
-  });
-  return series.filter((one) => one.steps.length > 0);
-}
-
-async function readLines(change: RunChange, context: GraphContext): Promise<LogLine[]> {
-  if (change.kind !== "LOG" || change.firstLine === undefined) {
-    return [];
-  }
-  const { lines } = await readLog(context.pool, { runId: change.runId, afterLine: change.firstLine - 1 });
-  const { firstLine, lineCount } = change;
-  return lineCount === undefined ? lines : lines.filter((line) => line.index < firstLine + lineCount);
-}
 
 builder.subscriptionFields((t) => ({
   runEvents: t.field({
     type: RunEvent,
     description:
-      "One event for each committed batch of points, status change, log chunk or checkpoint of the run. It starts with the status as it is.",
+      "An event whenever something of the run was committed: points, a status, lines of the log, a checkpoint. It starts with the status as it is.",
     args: { runId: t.arg.globalID({ required: true, for: Run }) },
     subscribe: async (_root, args, context) => {
       const run = await context.prisma.run.findFirst({
@@ -96,20 +79,23 @@ builder.subscriptionFields((t) => ({
       if (run === null) {
         throw new NotFoundError("There is no such run.");
       }
-      return runChanges(context.events, run.id);
+      return context.runFeeds.watch(run.id);
     },
     authScopes: (change, _args, context) =>
       // Before the first event there is no change yet, and `subscribe` itself asks.
       (change as RunChange | undefined)?.runId === undefined
         ? { signedIn: true }
-        : context.access.seesRun((change as RunChange).runId),
+        : seesChangedRun((change as RunChange).reads, (change as RunChange).runId, context),
     resolve: (change) => change as RunChange,
   }),
   runsChanged: t.prismaField({
     type: "Run",
     description: "A run the viewer may see that changed its status or got on; changes close together come as one.",
-    subscribe: (_root, _args, context) => runsTouched(context),
-    resolve: (query, runId, _args, context) =>
-      context.prisma.run.findUniqueOrThrow({ ...query, where: { id: runId as string } }),
+    subscribe: (_root, _args, context) => context.touchedRuns.watch(context),
+    resolve: async (query, touch, _args, context) => {
+      const { runId, reads } = touch as unknown as RunTouch;
+      await seesChangedRun(reads, runId, context); // shares the roles; what they allow the type asks
+      return changedRun(reads, runId, query, context);
+    },
   }),
 }));

@@ -8,6 +8,8 @@ import { EventHub } from "../events/EventHub.ts";
 import { allowImageLoadersOnly } from "../image/allowImageLoadersOnly.ts";
 import { ImportRunner } from "../import/ImportRunner.ts";
 import { QueueSweeper } from "../run/QueueSweeper.ts";
+import { RunFeeds } from "../run/RunFeeds.ts";
+import { TouchedRuns } from "../run/TouchedRuns.ts";
 import type { Services } from "../services.ts";
 import { UploadStore } from "../upload/UploadStore.ts";
 import { createAuthentication } from "../user/authentication.ts";
@@ -52,6 +54,8 @@ export async function startApi(
     pool: database.pool,
     blobs: new BlobStore(join(environment.dataFolder, "blobs")),
     events,
+    runFeeds: new RunFeeds(events),
+    touchedRuns: new TouchedRuns(events, database.prisma),
     logWriter: new LogWriter(database.pool),
     logger,
   };

@@ -69,7 +69,10 @@ test("cancelling an import ends its process, and nothing of it is left", async (
   });
   const { importId } = begun.json();
   const { events } = apart.services;
-  const told = events.subscribe(({ channel }) => channel === "import_event");
+  const told = events.subscribe(
+    ({ channel }) => channel === "import_event",
+    () => true,
+  );
   await told.next(); // it is under way
   await told.return();
   const { data } = await apart.graph(

@@ -12,6 +12,7 @@ const EVENTS = graphql`subscription RunEvents($runId: ID!) {
     run { ${RUN_FIELDS} }
     points { name steps values }
     logLines { index at level text }
+    missed
   }
 }`;
 
@@ -38,6 +39,8 @@ interface RunEvent {
   readonly run: WatchedRun;
   readonly points: readonly Points[];
   readonly logLines: readonly WatchedLogLine[];
+  /** More was committed than the event brings. */
+  readonly missed: boolean;
 }
 
 interface RunState extends WatchedRun {
@@ -93,6 +96,7 @@ class Follower {
       this.#tellProgress(run);
       return null;
     }
+    if (event.missed) await this.catchUp();
     for (const series of event.points) this.#tellPoints(series);
     this.#tellLines(event.logLines);
     if (event.kind === "METRICS") this.#tellProgress(run);

@@ -93,17 +93,17 @@ function useHeardPoints(events: (listener: (event: RunEvent) => void) => () => v
   const forget = useCallback(() => setHeard([]), []);
   useEffect(
     () =>
-      events(({ run, points }) => {
+      events(({ run, points, missed }) => {
         // Claims are counted anew with every checkpoint, so that their number alone does not tell of a resume.
         const present = `${run.attempt} ${run.resumes.length}`;
         const resumed = claim.current !== null && claim.current !== present;
         claim.current = present;
-        if (resumed) {
-          // Steps after the checkpoint were taken back: what was heard and read of them no longer holds.
+        if (resumed || missed) {
+          // Steps after the checkpoint were taken back, or more came than was told: what was heard and read of them no longer holds.
           setHeard([]);
           refetch({ requestPolicy: "network-only" });
         }
-        if (points.length > 0) setHeard((before) => addLivePoints(resumed ? [] : before, points));
+        if (points.length > 0) setHeard((before) => addLivePoints(resumed || missed ? [] : before, points));
       }),
     [events, refetch],
   );

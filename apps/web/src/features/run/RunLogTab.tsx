@@ -58,8 +58,12 @@ export function RunLogTab({ runId, live, events }: RunLogTabProps) {
   const scroller = useRef<HTMLDivElement>(null);
 
   useEffect(
-    () => events(({ logLines }) => logLines.length > 0 && setHeard((before) => appendLines(before, logLines))),
-    [events],
+    () =>
+      events(({ logLines, missed }) => {
+        if (missed) refetch({ requestPolicy: "network-only" });
+        if (logLines.length > 0) setHeard((before) => appendLines(before, logLines));
+      }),
+    [events, refetch],
   );
   useEffect(() => {
     if (reconnections > 0) refetch({ requestPolicy: "network-only" });

@@ -31,6 +31,7 @@ const runEventsSubscription = graphql(
         level
         text
       }
+      missed
     }
   }
 `,
