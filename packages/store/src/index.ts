@@ -59,6 +59,7 @@ export {
   type RunConfiguration,
   runConfigurationSchema,
 } from "./runConfiguration/runConfigurationSchema.ts";
+export { type SettingDescription, settingDescriptions } from "./runConfiguration/settingDescriptions.ts";
 export {
   isFinal,
   RUN_STATUSES,

@@ -25,6 +25,18 @@ export function countAnnotationsOfDatasets(pool: Pool, datasetIds: readonly stri
   );
 }
 
+/** Of each dataset, whether all its images are scenes that `maskyard demo generate` drew: of their size and with their names. */
+export async function areGenerated(pool: Pool, datasetIds: readonly string[]): Promise<boolean[]> {
+  const counts = await countById(
+    pool,
+    `SELECT dataset_id AS id, count(*) FILTER (WHERE width_px <> 320 OR height_px <> 240 OR file_name !~ '(^|/)scene-[0-9]{4,}[.]jpg$')::int AS count
+     FROM image WHERE dataset_id = ANY($1::uuid[]) GROUP BY dataset_id`,
+    datasetIds,
+  );
+  const images = await countImagesOfDatasets(pool, datasetIds);
+  return counts.map((others, index) => others === 0 && (images[index] ?? 0) > 0);
+}
+
 /** The first `first` images of each dataset. A LIMIT for each dataset, because Prisma would read every image and cut afterwards. */
 export async function readCoverImages(
   prisma: PrismaClient,

@@ -6,7 +6,7 @@ import { costByPageSize } from "../graph/costByPageSize.ts";
 import { ImageFilter } from "../image/imageFilter.ts";
 import { Image } from "../image/imageType.ts";
 import { imageWhere } from "../image/imageWhere.ts";
-import { countAnnotationsOfDatasets, countImagesOfDatasets, readCoverImages } from "./datasetLoads.ts";
+import { areGenerated, countAnnotationsOfDatasets, countImagesOfDatasets, readCoverImages } from "./datasetLoads.ts";
 import { pageOfDatasets } from "./pageOfDatasets.ts";
 
 export const Dataset = builder.prismaNode("Dataset", {
@@ -24,6 +24,12 @@ export const Dataset = builder.prismaNode("Dataset", {
     imageCount: t.loadable({
       type: "Int",
       load: (ids: string[], context) => countImagesOfDatasets(context.pool, ids),
+      resolve: (dataset) => dataset.id,
+    }),
+    isGenerated: t.loadable({
+      type: "Boolean",
+      description: "Whether all its images are scenes that `maskyard demo generate` drew.",
+      load: (ids: string[], context) => areGenerated(context.pool, ids),
       resolve: (dataset) => dataset.id,
     }),
     annotationCount: t.loadable({

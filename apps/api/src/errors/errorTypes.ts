@@ -15,6 +15,13 @@ const ErrorInterface = builder.interfaceRef<ExpectedError>("Error").implement({
   }),
 });
 
+const InputProblem = builder.objectRef<InvalidInputError["problems"][number]>("InputProblem").implement({
+  fields: (t) => ({
+    message: t.exposeString("message"),
+    field: t.exposeString("field", { nullable: true, description: "A path into the input." }),
+  }),
+});
+
 builder.objectType(InvalidInputError, {
   name: "InvalidInputError",
   description: "Bad input: what, where and what to do.",
@@ -24,6 +31,11 @@ builder.objectType(InvalidInputError, {
       nullable: true,
       description: "A path into the input, for example `geometry.parts.0.outer`.",
       resolve: (error) => error.field,
+    }),
+    problems: t.field({
+      type: [InputProblem],
+      description: "Everything that is wrong: `message` and `field` are those of the first.",
+      resolve: (error) => [...error.problems],
     }),
   }),
 });

@@ -23,11 +23,19 @@ export class InvalidInputError extends ExpectedError {
   /** Of a text that is parsed: where in the field it cannot be read, in UTF-16 code units. */
   readonly span: { readonly start: number; readonly end: number } | null;
 
-  constructor(message: string, field: string | null = null, span: InvalidInputError["span"] = null) {
+  /** Everything that is wrong, where more than one thing is. */
+  readonly problems: readonly { readonly field: string | null; readonly message: string }[];
+
+  constructor(
+    message: string,
+    field: string | null = null,
+    { span = null, problems }: Partial<Pick<InvalidInputError, "span" | "problems">> = {},
+  ) {
     super(message);
     this.name = "InvalidInputError";
     this.field = field;
     this.span = span;
+    this.problems = problems ?? [{ field, message }];
   }
 }
 

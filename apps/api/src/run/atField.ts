@@ -6,7 +6,7 @@ export async function atField<Read>(field: string, reading: Promise<Read>): Prom
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof FilterError) throw new InvalidInputError(error.message, field, error.span);
+    if (error instanceof FilterError) throw new InvalidInputError(error.message, field, { span: error.span });
     throw error;
   }
 }

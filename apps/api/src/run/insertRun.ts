@@ -22,6 +22,8 @@ export interface NewRun {
   /** `point` counts from 0. */
   readonly sweep?: { readonly id: string; readonly point: number } | undefined;
   readonly clonedFromId?: string | undefined;
+  readonly notes?: string | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
   readonly priority?: number | null | undefined;
   readonly requiredLabels?: readonly string[] | null | undefined;
   readonly requiredMemoryMib?: number | null | undefined;
@@ -45,6 +47,8 @@ INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, 
   initial_weights_file_id, initial_checkpoint_id, initial_model_version_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point,
   configuration_version)
 VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::jsonb, $21, $22, $23, $24)`;
+
+const REMARKS_SQL = "UPDATE run SET notes = $2, tags = $3 WHERE id = $1";
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -78,6 +82,9 @@ export async function insertQueuedRuns(
     runIds.push(runId);
     const number = firstNumber + index;
     await client.query({ name: "insert-queued-run", text: INSERT_SQL, values: valuesOf(run, runId, number) });
+    if (run.notes != null || run.tags != null) {
+      await client.query(REMARKS_SQL, [runId, run.notes ?? "", [...new Set(run.tags ?? [])].sort()]);
+    }
   }
   const [first] = runIds;
   // One is enough to wake every trainer.

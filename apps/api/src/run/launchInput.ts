@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { withoutControls } from "../errors/withoutControls.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
+import { notesSchema, tagSchema } from "./remarkInput.ts";
 
 /** What a launch says, of one run or of a sweep of them. */
 export const launchInputSchema = z.object({
@@ -24,6 +25,9 @@ export const launchInputSchema = z.object({
     .max(2 ** 31 - 1)
     .nullish(),
   allowLeakage: z.boolean().nullish(),
+  notes: notesSchema.nullish(),
+  tags: z.array(tagSchema).max(50, "A run has at most 50 tags.").nullish(),
+  clonedFromId: z.string().nullish(),
   ...queueInputShape,
 });
 

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import type { Services } from "../services.ts";
 import { insertRun } from "./insertRun.ts";
@@ -18,7 +19,22 @@ export async function launchRun(services: Services, actor: Actor, input: unknown
     ...(await prepareLaunch(services, actor, { dataset, values, seed: configuration.seed })),
     name: (number) => values.name || `${dataset.name} ${preset} ${number}`,
     group: values.group,
+    notes: values.notes,
+    tags: values.tags,
+    clonedFromId: await requireClonedRun(services, values.clonedFromId, dataset.projectId),
     preset,
     configuration,
   });
+}
+
+/** The run that a launch repeats with changes; only one of the same project is named. Throws {@link InvalidInputError} for any other. */
+async function requireClonedRun(
+  services: Services,
+  id: string | null | undefined,
+  projectId: string,
+): Promise<string | undefined> {
+  if (id == null) return undefined;
+  const run = await services.prisma.run.findFirst({ where: { id, projectId }, select: { id: true } });
+  if (run === null) throw new InvalidInputError("The project has no such run to clone.", "clonedFromId");
+  return run.id;
 }

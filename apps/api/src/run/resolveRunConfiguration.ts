@@ -11,9 +11,13 @@ export function resolveRunConfiguration(
     return resolveConfiguration(recipe, preset, overrides);
   } catch (error) {
     if (error instanceof ConfigurationError) {
-      const field = error.field === "recipe" || error.field === "preset" ? error.field : `configuration.${error.field}`;
-      throw new InvalidInputError(error.message, field);
+      const problems = error.problems.map(({ field, message }) => ({ field: pathOf(field), message }));
+      throw new InvalidInputError(error.message, pathOf(error.field), { problems });
     }
     throw error;
   }
+}
+
+function pathOf(field: string): string {
+  return field === "recipe" || field === "preset" ? field : `configuration.${field}`;
 }

@@ -44,6 +44,9 @@ export const LaunchRunInput = builder.inputType("LaunchRunInput", {
       description:
         "The same of a version of a registered model, which the run then names; not one of a program's artifacts.",
     }),
+    notes: t.string(),
+    tags: t.stringList(),
+    clonedFromId: t.globalID({ for: Run, description: "The run that this one repeats with changes." }),
     allowLeakage: t.boolean({
       description:
         "Train on a split whose subsets leak into one another, which is refused otherwise; the run keeps what leaked.",
@@ -87,6 +90,7 @@ builder.mutationFields((t) => ({
       const id = await launchRun(context, signedInActor(context), {
         ...input,
         ...launchIdsOf(input),
+        clonedFromId: input.clonedFromId?.id,
       });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },

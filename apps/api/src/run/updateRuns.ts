@@ -5,9 +5,8 @@ import { parseInput } from "../errors/parseInput.ts";
 import { withoutControls } from "../errors/withoutControls.ts";
 import type { Services } from "../services.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
+import { notesSchema, tagSchema } from "./remarkInput.ts";
 import { requireRuns } from "./requireRuns.ts";
-
-const tag = withoutControls(z.string().trim().min(1, "A tag has a name.").max(60, "A tag has at most 60 characters."));
 
 const inputSchema = z.object({
   ids: z.array(z.string()),
@@ -15,9 +14,9 @@ const inputSchema = z.object({
     z.string().trim().min(1, "A run has a name.").max(200, "A name has at most 200 characters."),
   ).nullish(),
   group: groupSchema.nullish(),
-  notes: z.string().max(100_000, "Notes have at most 100,000 characters.").nullish(),
-  addTags: z.array(tag).max(50).nullish(),
-  removeTags: z.array(tag).nullish(),
+  notes: notesSchema.nullish(),
+  addTags: z.array(tagSchema).max(50).nullish(),
+  removeTags: z.array(tagSchema).nullish(),
   priority: queueInputShape.priority,
   archived: z.boolean().nullish(),
   favourite: z.boolean().nullish(),

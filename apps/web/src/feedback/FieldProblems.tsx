@@ -3,7 +3,12 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 
 /** What kept a form from being sent. */
-export interface FormProblem {
+export interface FormProblem extends OneProblem {
+  /** Where more than one thing is wrong, all of it. */
+  readonly problems?: readonly OneProblem[];
+}
+
+interface OneProblem {
   readonly message: string;
   /** A path into the mutation's input; null where no field is at fault. */
   readonly field: string | null;
@@ -17,11 +22,12 @@ interface Fields {
 
 const FieldsContext = createContext<Fields>({ problem: null, claim: () => () => undefined });
 
-/** A form's problem, and whether one of its fields shows it or the form has to. */
+/** A form's problem, whether its fields show some of it, and what none of them shows, so that the form has to. */
 export function useFormProblem() {
-  const [state, setState] = useState<{ problem: FormProblem | null; placed: boolean }>({
+  const [state, setState] = useState<{ problem: FormProblem | null; placed: boolean; unplaced: readonly string[] }>({
     problem: null,
     placed: false,
+    unplaced: [],
   });
   const claimed = useRef(new Set<readonly string[]>());
   const claim = useCallback((paths: readonly string[]) => {
@@ -31,7 +37,10 @@ export function useFormProblem() {
     };
   }, []);
   const setProblem = useCallback((problem: FormProblem | null) => {
-    setState({ problem, placed: [...claimed.current].some((paths) => concerns(problem, paths)) });
+    const isPlaced = (one: OneProblem) => [...claimed.current].some((paths) => concerns(one, paths));
+    const all = problemsOf(problem);
+    const unplaced = all.filter((one) => !isPlaced(one)).map(({ message }) => message);
+    setState({ problem, placed: unplaced.length < all.length, unplaced });
   }, []);
   const fields = useMemo(() => ({ problem: state.problem, claim }), [state.problem, claim]);
   return { ...state, setProblem, fields };
@@ -54,12 +63,18 @@ export function useFieldProblem(paths: string, value: unknown): string | null {
   const [judged, setJudged] = useState({ problem, text });
   if (judged.problem !== problem) setJudged({ problem, text });
   const stands = judged.problem === problem && judged.text === text;
-  return problem && stands && concerns(problem, list) ? problem.message : null;
+  if (!problem || !stands) return null;
+  return problemsOf(problem).find((one) => concerns(one, list))?.message ?? null;
 }
 
-function concerns(problem: FormProblem | null, paths: readonly string[]): boolean {
+function problemsOf(problem: FormProblem | null): readonly OneProblem[] {
+  if (problem === null) return [];
+  return problem.problems && problem.problems.length > 0 ? problem.problems : [problem];
+}
+
+function concerns(problem: OneProblem, paths: readonly string[]): boolean {
   // Of a sweep's settings the path begins with that of the launch.
-  const field = problem?.field?.replace(/^launch\./, "") ?? null;
+  const field = problem.field?.replace(/^launch\./, "") ?? null;
   if (field === null) return false;
   return paths.some((path) => (path.endsWith(".*") ? `${field}.`.startsWith(path.slice(0, -1)) : field === path));
 }

@@ -4,9 +4,17 @@ import { describeError } from "./describeError.ts";
 /** What a mutation came to: its data, or a refusal with a sentence for the person. */
 export type Outcome<Data> =
   | { readonly ok: true; readonly data: Data }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly field: string | null };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly field: string | null;
+      /** Everything that is wrong, where the mutation asks for it. */
+      readonly problems?: readonly { readonly message: string; readonly field: string | null }[];
+    };
 
 interface Refusal {
+  readonly problems?: readonly { readonly message: string; readonly field: string | null }[];
   readonly message?: string;
   readonly code?: string;
   readonly field?: string | null;
@@ -32,6 +40,7 @@ export function mutationOutcome<Result extends { __typename: string }>(
       code: refusal.code ?? result.__typename,
       message: refusal.message ?? "The server refused this without saying why.",
       field: refusal.field ?? null,
+      ...(refusal.problems ? { problems: refusal.problems } : {}),
     };
   }
   return {

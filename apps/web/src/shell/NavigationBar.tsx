@@ -1,7 +1,15 @@
 "use client";
 
 import { Stack, Text } from "@mantine/core";
-import { IconActivity, IconAdjustments, IconBox, IconPhoto, IconServer, IconSettings } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconAdjustments,
+  IconApi,
+  IconBox,
+  IconPhoto,
+  IconServer,
+  IconSettings,
+} from "@tabler/icons-react";
 import { usePathname } from "next/navigation";
 import { BrandMark } from "./BrandMark.tsx";
 import { ColorSchemeMenu } from "./ColorSchemeMenu.tsx";
@@ -41,6 +49,11 @@ export function NavigationBar() {
               {label}
             </PageLink>
           ))}
+          {/* Not a page of the dashboard: the server's own. */}
+          <a href="/graphql" className={classes.place}>
+            <IconApi size={17} stroke={1.7} aria-hidden />
+            GraphQL
+          </a>
         </nav>
       </Stack>
       <Stack gap={4}>

@@ -8,6 +8,8 @@ export interface Preset {
   readonly name: "demo" | "scratch" | "original" | "transfer";
   readonly recipe: Recipe;
   readonly description: string;
+  /** What it was made for: other images need other sizes, anchors and lengths. */
+  readonly suits: "GENERATED_SCENES" | "PHOTOGRAPHS";
   readonly configuration: RunConfiguration;
 }
 
@@ -102,6 +104,7 @@ export const presets: readonly Preset[] = [
   {
     name: "demo",
     recipe: "MININET",
+    suits: "GENERATED_SCENES",
     description:
       "Small images and few sampled regions: made to learn the demo scenes from nothing in ten minutes on two cores.",
     configuration: {
@@ -128,12 +131,14 @@ export const presets: readonly Preset[] = [
   {
     name: "scratch",
     recipe: "MININET",
+    suits: "PHOTOGRAPHS",
     description: "From random weights on photographs: GroupNorm, warm-up and a learning rate that really learns.",
     configuration: scratch,
   },
   {
     name: "original",
     recipe: "MININET",
+    suits: "PHOTOGRAPHS",
     description:
       "The settings the recipe was first written with (learning rate 1e-5, fixed norms), kept for comparison: from random weights they learn next to nothing.",
     configuration: {
@@ -151,6 +156,7 @@ export const presets: readonly Preset[] = [
   {
     name: "transfer",
     recipe: "TRANSFER",
+    suits: "PHOTOGRAPHS",
     description:
       "From torchvision's COCO weights, or a checkpoint: fixed norms, the backbone's upper three layers and new predictors train.",
     configuration: transfer,
@@ -158,6 +164,7 @@ export const presets: readonly Preset[] = [
   {
     name: "original",
     recipe: "TRANSFER",
+    suits: "PHOTOGRAPHS",
     description:
       "The settings the recipe was first written with (learning rate 1e-5), kept for comparison: safe for pretrained weights, and slow.",
     configuration: { ...transfer, ...original },

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { ConfigurationError } from "./ConfigurationError.ts";
 import { presets } from "./presets.ts";
 import { resolveConfiguration } from "./resolveConfiguration.ts";
-import { runConfigurationSchema } from "./runConfigurationSchema.ts";
+import { CONFIGURATION_KEYS, runConfigurationSchema } from "./runConfigurationSchema.ts";
+import { settingDescriptions } from "./settingDescriptions.ts";
 
 it("has presets that keep their own rules", () => {
   for (const preset of presets)
@@ -98,4 +100,24 @@ it.each(messages)("%s %s %o: %s", (recipe, preset, overrides, message) => {
   } catch (error) {
     expect((error as Error).message).toBe(message);
   }
+});
+
+it("says all that is wrong, once for each setting", () => {
+  const overrides = { epochs: 0, learningRate: "high", epoch: 1, batchSize: 0.5, momentum: 0.5 };
+  try {
+    resolveConfiguration("MININET", "demo", overrides);
+    expect.unreachable();
+  } catch (error) {
+    expect((error as ConfigurationError).problems).toEqual([
+      { field: "epoch", message: 'There is no setting "epoch"; did you mean epochs?' },
+      { field: "epochs", message: "epochs is 0; expected at least 1." },
+      { field: "batchSize", message: "batchSize is 0.5; expected a whole number." },
+      { field: "learningRate", message: 'learningRate is "high"; expected a number.' },
+    ]);
+  }
+});
+
+it("tells of every setting what it does, in one sentence", () => {
+  expect(Object.keys(settingDescriptions).sort()).toEqual([...CONFIGURATION_KEYS].sort());
+  for (const { sentence } of Object.values(settingDescriptions)) expect(sentence).toMatch(/^[A-Za-z][^\n]{20,}[^.]\.$/);
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ConfigurationError } from "./ConfigurationError.ts";
+import { ConfigurationError, type ConfigurationProblem } from "./ConfigurationError.ts";
 import { closestName } from "./closestName.ts";
 import { type Preset, presets, type Recipe } from "./presets.ts";
 import { CONFIGURATION_KEYS, type RunConfiguration, runConfigurationSchema } from "./runConfigurationSchema.ts";
@@ -8,7 +8,7 @@ const DEFAULT_PRESETS: Readonly<Record<Recipe, Preset["name"]>> = { MININET: "sc
 
 /**
  * The whole configuration of a run: the preset's values (the recipe's own when none is named) with `overrides` by key. Throws
- * {@link ConfigurationError} for the first thing wrong.
+ * {@link ConfigurationError} with everything that is wrong.
  */
 export function resolveConfiguration(
   recipe: Recipe,
@@ -16,13 +16,19 @@ export function resolveConfiguration(
   overrides: Readonly<Record<string, unknown>> = {},
 ): { preset: Preset["name"]; configuration: RunConfiguration } {
   const preset = findPreset(recipe, presetName ?? DEFAULT_PRESETS[recipe]);
-  for (const key of Object.keys(overrides)) requireKnownKey(key);
-  const result = runConfigurationSchema.safeParse({ ...preset.configuration, ...overrides });
-  if (result.success) return { preset: preset.name, configuration: result.data };
-  const issue = result.error.issues[0];
-  if (!issue) throw result.error;
-  const key = String(issue.path[0]);
-  throw new ConfigurationError(key, `${key} is ${describe(overrides[key])}; ${expectation(issue)}.`);
+  const unknown = Object.keys(overrides).flatMap(unknownKey);
+  const known = Object.fromEntries(Object.entries(overrides).filter(([key]) => unknownKey(key).length === 0));
+  const result = runConfigurationSchema.safeParse({ ...preset.configuration, ...known });
+  if (result.success && unknown.length === 0) return { preset: preset.name, configuration: result.data };
+  const wrong = new Map<string, ConfigurationProblem>(unknown.map((problem) => [problem.field, problem]));
+  for (const issue of result.error?.issues ?? []) {
+    const field = String(issue.path[0]);
+    const message = `${field} is ${describe(overrides[field])}; ${expectation(issue)}.`;
+    if (!wrong.has(field)) wrong.set(field, { field, message });
+  }
+  const [first, ...others] = wrong.values();
+  if (first === undefined) throw new Error("resolveConfiguration: expected what was wrong to be named");
+  throw new ConfigurationError(first.field, first.message, others);
 }
 
 /** Throws {@link ConfigurationError} where there is no such setting, or it cannot have this value whatever the others are. */
@@ -47,10 +53,16 @@ function findPreset(recipe: Recipe, name: string): Preset {
 }
 
 function requireKnownKey(key: string): void {
-  if ((CONFIGURATION_KEYS as readonly string[]).includes(key)) return;
+  const [problem] = unknownKey(key);
+  if (problem) throw new ConfigurationError(problem.field, problem.message);
+}
+
+/** What is wrong with a key that there is not; nothing otherwise. */
+function unknownKey(key: string): ConfigurationProblem[] {
+  if ((CONFIGURATION_KEYS as readonly string[]).includes(key)) return [];
   const suggestion = closestName(key, CONFIGURATION_KEYS);
   const hint = suggestion ? `did you mean ${suggestion}?` : `the settings are ${CONFIGURATION_KEYS.join(", ")}.`;
-  throw new ConfigurationError(key, `There is no setting ${JSON.stringify(key)}; ${hint}`);
+  return [{ field: key, message: `There is no setting ${JSON.stringify(key)}; ${hint}` }];
 }
 
 function describe(value: unknown): string {

@@ -6,7 +6,7 @@ import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { PageLink } from "../../shell/PageLink.tsx";
-import { type Configuration, formatSetting, groupsOf, settingLabel } from "./settings.ts";
+import { type Configuration, flattenSettings, formatSetting, groupsOf, settingLabel, wordsOf } from "./settings.ts";
 
 export const configurationTabFragment = graphql(`
   fragment ConfigurationTab on Run {
@@ -57,7 +57,7 @@ interface LoggedInputs {
 /** What the run was made of: its settings, its data and what trained it. */
 export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof configurationTabFragment> }) {
   const run = readFragment(configurationTabFragment, reference);
-  const configuration = (run.configuration ?? {}) as Configuration;
+  const configuration = flattenSettings((run.configuration ?? {}) as Configuration);
   const inputs = (run.inputs as LoggedInputs).datasets ?? [];
   const provenance = (run.provenance ?? {}) as Readonly<Record<string, unknown>>;
   return (
@@ -107,12 +107,7 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
         <Row name="Launched" value={formatDateTime(run.createdAt)} />
         {run.snapshot ? <Row name="Settings in version" value={String(run.configurationVersion)} /> : null}
         {Object.entries(provenance).map(([key, value]) => (
-          <Row
-            key={key}
-            name={settingLabel(key)}
-            value={formatSetting(value) || "–"}
-            mono={typeof value === "object"}
-          />
+          <Row key={key} name={wordsOf(key)} value={formatSetting(value) || "–"} mono={typeof value === "object"} />
         ))}
       </Panel>
       {run.localDifference ? (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedSettings, groupsOf, parseSetting, settingLabel } from "./settings.ts";
+import { changedSettings, flattenSettings, groupsOf, parseSetting, settingLabel } from "./settings.ts";
 
 test("only what differs from the preset is sent", () => {
   const base = { epochs: 10, maxSteps: null, anchorSizesPx: [16, 32] };
@@ -31,4 +31,23 @@ test("labels are words", () => {
   expect(settingLabel("minSizePx")).toBe("Min size (px)");
   expect(settingLabel("nmsThreshold")).toBe("NMS threshold");
   expect(settingLabel("rpnPreNmsTopN")).toBe("RPN pre NMS top N");
+});
+
+test("a setting that somebody logged keeps its name", () => {
+  expect(["lr", "batch_size", "aug.jitter", "learningRate"].map(settingLabel)).toEqual([
+    "lr",
+    "batch_size",
+    "aug.jitter",
+    "Learning rate",
+  ]);
+});
+
+test("settings within settings are named with dots", () => {
+  expect(flattenSettings({ lr: 0.1, aug: { jitter: 0.2, crop: { px: [1, 2] } }, none: {}, nothing: null })).toEqual({
+    lr: 0.1,
+    "aug.jitter": 0.2,
+    "aug.crop.px": [1, 2],
+    none: {},
+    nothing: null,
+  });
 });

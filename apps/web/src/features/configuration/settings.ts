@@ -94,8 +94,15 @@ export function groupsOf(configuration: Configuration): SettingGroup[] {
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = { rpn: "RPN", roi: "RoI", nms: "NMS", ema: "EMA", n: "N" };
 
-/** "learningRate" as "Learning rate", "minSizePx" as "Min size (px)". */
+const NAMED: ReadonlySet<string> = new Set(SETTING_GROUPS.flatMap(({ keys }) => keys));
+
+/** A setting of ours in words; one that somebody logged as it was logged. */
 export function settingLabel(key: string): string {
+  return NAMED.has(key) ? wordsOf(key) : key;
+}
+
+/** "learningRate" as "Learning rate", "minSizePx" as "Min size (px)". */
+export function wordsOf(key: string): string {
   const unit = key.endsWith("Px") ? " (px)" : "";
   const words = key
     .replace(/Px$/, "")
@@ -106,6 +113,18 @@ export function settingLabel(key: string): string {
       return ABBREVIATIONS[lower] ?? (i === 0 ? lower.charAt(0).toUpperCase() + lower.slice(1) : lower);
     });
   return words.join(" ") + unit;
+}
+
+/** Settings within objects by their names with dots, as tables and filters have them; at most `depth` deep. */
+export function flattenSettings(configuration: Configuration, depth = 6): Configuration {
+  return Object.fromEntries(
+    Object.entries(configuration).flatMap(([key, value]) => {
+      const isNested = typeof value === "object" && value !== null && !Array.isArray(value) && depth > 1;
+      if (!isNested || Object.keys(value).length === 0) return [[key, value]];
+      const inner = Object.entries(flattenSettings(value as Configuration, depth - 1));
+      return inner.map(([name, one]) => [`${key}.${name}`, one]);
+    }),
+  );
 }
 
 export function formatSetting(value: unknown): string {

@@ -1,45 +1,44 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Modal, Skeleton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconCopy } from "@tabler/icons-react";
-import { useRouter } from "next/navigation";
-import { useMutation } from "urql";
-import { notifyFailed } from "../../feedback/notify.ts";
-import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useQuery } from "urql";
+import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { describeError } from "../../graph/describeError.ts";
+import { cloneSourceQuery } from "./cloneSource.ts";
+import { NewRunForm } from "./NewRunForm.tsx";
 
-const cloneRunMutation = graphql(`
-  mutation CloneRun($input: CloneRunInput!) {
-    cloneRun(input: $input) {
-      __typename
-      ... on CloneRunSuccess {
-        data {
-          id
-          name
-          status
-        }
-      }
-      ... on Error {
-        message
-        code
-      }
-    }
-  }
-`);
-
-/** Queues the same training once more, from its beginning, and opens it. */
+/** Opens the form of a new run, filled in with all that this one had. */
 export function CloneRunButton({ runId }: { runId: string }) {
-  const router = useRouter();
-  const [state, cloneRun] = useMutation(cloneRunMutation);
-  const clone = async () => {
-    const { data, error } = await cloneRun({ input: { id: runId } });
-    const outcome = mutationOutcome(data?.cloneRun, error);
-    if (outcome.ok) router.push(`/runs/${outcome.data.id}`);
-    else notifyFailed("The run was not cloned", outcome.message);
-  };
+  const [opened, dialog] = useDisclosure(false);
   return (
-    <Button variant="default" leftSection={<IconCopy size={16} />} loading={state.fetching} onClick={clone}>
-      Clone
-    </Button>
+    <>
+      <Button variant="default" leftSection={<IconCopy size={16} />} onClick={dialog.open}>
+        Clone
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title="Clone a run" size={720} closeOnClickOutside={false}>
+        <CloneForm runId={runId} onClose={dialog.close} />
+      </Modal>
+    </>
   );
+}
+
+function CloneForm({ runId, onClose }: { runId: string; onClose: () => void }) {
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: cloneSourceQuery,
+    variables: { id: runId },
+    requestPolicy: "network-only",
+  });
+  const source = data?.run;
+  if (fetching) return <Skeleton h={320} role="status" aria-label="Loading" />;
+  if (!source) {
+    return (
+      <ErrorState
+        message={error ? describeError(error) : "The run is not there any more."}
+        onRetry={() => refetch({ requestPolicy: "network-only" })}
+      />
+    );
+  }
+  return <NewRunForm start={{ source }} onClose={onClose} />;
 }

@@ -39,10 +39,12 @@ interface FrozenDataFieldProps {
   readonly splits: readonly { readonly id: string; readonly name: string }[];
   readonly value: FrozenChoice;
   readonly onChange: (choice: FrozenChoice) => void;
+  /** Of the run that is cloned: offered although it may be older than those that are listed. */
+  readonly source?: { readonly id: string; readonly hash: string } | null;
 }
 
 /** The dataset as it is now with a split, or one of its snapshots, on which runs compare with earlier ones. */
-export function FrozenDataField({ datasetId, splits, value, onChange }: FrozenDataFieldProps) {
+export function FrozenDataField({ datasetId, splits, value, onChange, source = null }: FrozenDataFieldProps) {
   const [{ data }] = useQuery({
     query: snapshotChoicesQuery,
     variables: { id: datasetId ?? "" },
@@ -50,6 +52,7 @@ export function FrozenDataField({ datasetId, splits, value, onChange }: FrozenDa
     requestPolicy: "cache-and-network",
   });
   const snapshots = data?.dataset?.snapshots.edges.map(({ node }) => node) ?? [];
+  const isListed = source === null || snapshots.some(({ id }) => id === source.id);
   const isSplit = (id: string) => splits.some((split) => split.id === id);
   return (
     <Select
@@ -60,6 +63,9 @@ export function FrozenDataField({ datasetId, splits, value, onChange }: FrozenDa
           group: "As the dataset is now, with the split",
           items: splits.map(({ id, name }) => ({ value: id, label: name })),
         },
+        ...(isListed
+          ? []
+          : [{ group: "Of the run that is cloned", items: [{ value: source.id, label: source.hash.slice(0, 12) }] }]),
         {
           group: "As it was frozen for earlier runs",
           items: snapshots.map(({ id, hash, createdAt, imageCount, split, newestRuns }) => ({

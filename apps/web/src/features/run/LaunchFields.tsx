@@ -7,14 +7,16 @@ import type { ReactNode } from "react";
 import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { SettingsForm } from "../configuration/SettingsForm.tsx";
 import { InitialWeightsField } from "../weightsFile/InitialWeightsField.tsx";
+import { weightsChoiceOf } from "./cloneSource.ts";
 import { FrozenDataField } from "./FrozenDataField.tsx";
+import { LaunchEstimate } from "./LaunchEstimate.tsx";
 import { type LaunchDraft, RECIPES } from "./useLaunchDraft.ts";
 
 const MAIN_SETTINGS = ["epochs", "maxSteps", "batchSize", "learningRate", "seed", "minSizePx"];
 
 /** What a launch is chosen by; `children` stand between the data and the settings. */
 export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft; readonly children?: ReactNode }) {
-  const { datasets, dataset, recipe, presets, preset, base, edited } = draft;
+  const { datasets, dataset, recipe, presets, preset, edited, source } = draft;
   const [allSettings, toggle] = useDisclosure(false);
   const datasetProblem = useFieldProblem("datasetId", dataset?.id);
   const presetProblem = useFieldProblem("preset", preset?.name);
@@ -38,6 +40,7 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           splits={dataset?.splits ?? []}
           value={draft.frozen}
           onChange={draft.chooseFrozen}
+          source={source?.dataset?.id === dataset?.id ? (source?.snapshot ?? null) : null}
         />
         <Select
           label="Recipe"
@@ -48,7 +51,10 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
         />
         <Select
           label="Preset"
-          data={presets.map((one) => one.name)}
+          data={presets.map((one) => ({
+            value: one.name,
+            label: `${one.name} · for ${one.suits === "GENERATED_SCENES" ? "generated scenes" : "photographs"}`,
+          }))}
           value={preset?.name ?? null}
           onChange={draft.choosePreset}
           allowDeselect={false}
@@ -57,7 +63,8 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
       </SimpleGrid>
       {preset?.description ? (
         <Text size="sm" c="dimmed">
-          {preset.description}
+          {preset.description}{" "}
+          {preset.suits === "GENERATED_SCENES" ? "Made for generated scenes." : "Made for photographs."}
         </Text>
       ) : null}
       {dataset ? (
@@ -67,16 +74,30 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           recipe={recipe}
           value={draft.weights}
           onChange={draft.setWeights}
+          source={source === null ? null : weightsChoiceOf(source)}
         />
       ) : null}
       {children}
       {preset ? (
         <>
           {allSettings ? null : (
-            <SettingsForm preset={base} edited={edited} onChange={draft.changeSetting} keys={MAIN_SETTINGS} />
+            <SettingsForm
+              preset={draft.reference}
+              edited={edited}
+              onChange={draft.changeSetting}
+              about={draft.about}
+              keys={MAIN_SETTINGS}
+            />
           )}
           <Collapse expanded={allSettings}>
-            {allSettings ? <SettingsForm preset={base} edited={edited} onChange={draft.changeSetting} /> : null}
+            {allSettings ? (
+              <SettingsForm
+                preset={draft.reference}
+                edited={edited}
+                onChange={draft.changeSetting}
+                about={draft.about}
+              />
+            ) : null}
           </Collapse>
           <Button
             variant="subtle"
@@ -88,6 +109,7 @@ export function LaunchFields({ draft, children }: { readonly draft: LaunchDraft;
           >
             {allSettings ? "Fewer settings" : "All settings"}
           </Button>
+          <LaunchEstimate draft={draft} />
         </>
       ) : null}
     </>

@@ -33,7 +33,7 @@ interface LaunchFormProps {
 /** Data, recipe, name and settings of one run or of many, what was wrong with them, and the buttons. */
 export function LaunchForm(props: LaunchFormProps) {
   const { draft, name, onName, submitLabel, onSubmit, onCancel, children, advanced, below } = props;
-  const { problem, placed, setProblem, fields } = useFormProblem();
+  const { problem, placed, unplaced, setProblem, fields } = useFormProblem();
   const form = useRef<HTMLFormElement>(null);
   const [submitting, setSubmitting] = useState(false);
 
@@ -86,9 +86,11 @@ export function LaunchForm(props: LaunchFormProps) {
           </AdvancedFields>
         </FieldProblems>
         {below}
-        {problem && !placed ? (
+        {unplaced.length > 0 ? (
           <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
-            {problem.message}
+            {unplaced.map((message) => (
+              <div key={message}>{message}</div>
+            ))}
           </Alert>
         ) : null}
         <LeakageField draft={draft} />

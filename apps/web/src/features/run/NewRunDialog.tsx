@@ -13,7 +13,7 @@ interface NewRunDialogProps {
 export function NewRunDialog({ opened, onClose, datasetId }: NewRunDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title="New run" size={720} closeOnClickOutside={false}>
-      <NewRunForm initialDatasetId={datasetId ?? null} onClose={onClose} />
+      <NewRunForm start={{ datasetId: datasetId ?? null }} onClose={onClose} />
     </Modal>
   );
 }

@@ -7,15 +7,17 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMutation } from "urql";
 import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { CloneDifferences } from "./CloneDifferences.tsx";
 import { LaunchForm } from "./LaunchForm.tsx";
 import { LaunchRequest } from "./LaunchRequest.tsx";
 import { launchInput, launchRunMutation } from "./launchRun.ts";
-import { useLaunchDraft } from "./useLaunchDraft.ts";
+import { RemarksFields } from "./RemarksFields.tsx";
+import { type LaunchStart, useLaunchDraft } from "./useLaunchDraft.ts";
 
 /** Data, recipe and settings of a run, and the very mutation that launching sends. */
-export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: string | null; onClose: () => void }) {
+export function NewRunForm({ start, onClose }: { start: LaunchStart; onClose: () => void }) {
   const router = useRouter();
-  const draft = useLaunchDraft(initialDatasetId);
+  const draft = useLaunchDraft(start);
   const [, launchRun] = useMutation(launchRunMutation);
   const [name, setName] = useState("");
   const [requestShown, request] = useDisclosure(false);
@@ -38,8 +40,14 @@ export function NewRunForm({ initialDatasetId, onClose }: { initialDatasetId: st
       submitLabel="Launch run"
       onSubmit={submit}
       onCancel={onClose}
+      advanced={{
+        fields: <RemarksFields value={draft.remarks} onChange={draft.setRemarks} />,
+        paths: "notes tags.*",
+        groupWhenEmpty: "none",
+      }}
       below={
         <div>
+          <CloneDifferences draft={draft} />
           <Button
             variant="subtle"
             size="compact-sm"

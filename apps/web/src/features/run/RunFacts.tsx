@@ -1,4 +1,5 @@
 import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
+import { formatDuration } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
 import { PageLink } from "../../shell/PageLink.tsx";
@@ -6,6 +7,7 @@ import { SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 import { runProgressFragment } from "./runProgressFragment.ts";
+import { timeLeftMs } from "./timeEstimate.ts";
 
 export const runFactsFragment = graphql(
   `
@@ -31,6 +33,10 @@ export const runFactsFragment = graphql(
       id
       number
     }
+    stepTimes: series(names: ["step_ms"], points: 20) {
+      name
+      values
+    }
     ...RunProgress
   }
 `,
@@ -40,6 +46,8 @@ export const runFactsFragment = graphql(
 /** What a run is and how far. */
 export function RunFacts({ run: reference }: { run: FragmentOf<typeof runFactsFragment> }) {
   const run = readFragment(runFactsFragment, reference);
+  const stepMs = run.stepTimes[0]?.values ?? [];
+  const left = run.status === "RUNNING" ? timeLeftMs({ step: run.step, totalSteps: run.totalSteps, stepMs }) : null;
   return (
     <PageFacts>
       <Fact label="Status">
@@ -56,6 +64,7 @@ export function RunFacts({ run: reference }: { run: FragmentOf<typeof runFactsFr
       <Fact label="Duration">
         <RunDuration startedAt={run.startedAt} finishedAt={run.finishedAt} />
       </Fact>
+      {left === null ? null : <Fact label="Time left">{`about ${formatDuration(left)}`}</Fact>}
       <Fact label="Trainer">{run.trainer?.name ?? "–"}</Fact>
       <Fact label="Recipe">{run.recipe ? `${run.recipe.toLowerCase()} · ${run.preset}` : "trained elsewhere"}</Fact>
       <Fact label="Run">

@@ -18,6 +18,10 @@ export const launchRunMutation = graphql(`
       }
       ... on InvalidInputError {
         field
+        problems {
+          message
+          field
+        }
       }
     }
   }
@@ -36,7 +40,16 @@ export interface QueueChoice {
 
 export const ANY_QUEUE_PLACE: QueueChoice = { priority: null, requiredLabels: [], requiredMemoryMib: null, group: "" };
 
-export interface LaunchChoice extends QueueChoice {
+/** What is said of a run when it is launched. */
+export interface RemarksChoice {
+  readonly notes: string;
+  readonly tags: readonly string[];
+}
+
+export const NO_REMARKS: RemarksChoice = { notes: "", tags: [] };
+
+export interface LaunchChoice extends QueueChoice, RemarksChoice {
+  readonly clonedFromId: string | null;
   readonly datasetId: string;
   readonly splitId: string | null;
   /** In place of a split and the dataset as it is now. */
@@ -64,6 +77,9 @@ export function launchInput(choice: LaunchChoice): LaunchInput {
     ...(choice.requiredLabels.length === 0 ? {} : { requiredLabels: [...choice.requiredLabels] }),
     ...(choice.requiredMemoryMib === null ? {} : { requiredMemoryMib: choice.requiredMemoryMib }),
     ...(choice.group.trim() ? { group: choice.group.trim() } : {}),
+    ...(choice.notes.trim() ? { notes: choice.notes } : {}),
+    ...(choice.tags.length > 0 ? { tags: [...choice.tags] } : {}),
+    ...(choice.clonedFromId ? { clonedFromId: choice.clonedFromId } : {}),
     ...(choice.allowLeakage ? { allowLeakage: true } : {}),
     ...(Object.keys(choice.configuration).length > 0 ? { configuration: choice.configuration } : {}),
   };

@@ -5,7 +5,9 @@ import { useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import { type Configuration, changedSettings } from "../configuration/settings.ts";
 import { initialWeightsOf } from "../weightsFile/initialWeightsChoices.ts";
-import { ANY_QUEUE_PLACE, type LaunchChoice, type QueueChoice } from "./launchRun.ts";
+import { type CloneSource, startOfClone } from "./cloneSource.ts";
+import { ANY_QUEUE_PLACE, type LaunchChoice, NO_REMARKS, type QueueChoice, type RemarksChoice } from "./launchRun.ts";
+import { presetsFor } from "./presetsFor.ts";
 
 const launchChoicesQuery = graphql(`
   query LaunchChoices {
@@ -16,6 +18,7 @@ const launchChoicesQuery = graphql(`
           name
           imageCount
           annotationCount
+          isGenerated
           project {
             id
           }
@@ -26,10 +29,16 @@ const launchChoicesQuery = graphql(`
         }
       }
     }
+    settings {
+      key
+      sentence
+      unit
+    }
     presets {
       name
       recipe
       description
+      suits
       configuration
     }
   }
@@ -46,26 +55,38 @@ export type FrozenChoice = Pick<LaunchChoice, "splitId" | "snapshotId">;
 
 const NEWEST_SPLIT: FrozenChoice = { splitId: null, snapshotId: null };
 
+/** What a launch begins with: a dataset that was chosen before, or a run that is repeated with changes. */
+export interface LaunchStart {
+  readonly datasetId?: string | null;
+  readonly source?: CloneSource | null;
+}
+
 /** Data, recipe and settings of a launch as they are being chosen. */
-export function useLaunchDraft(initialDatasetId: string | null) {
+export function useLaunchDraft({ datasetId: initialDatasetId = null, source = null }: LaunchStart = {}) {
+  const begin = source === null ? null : startOfClone(source);
   const [{ data, error, fetching }, refetch] = useQuery({
     query: launchChoicesQuery,
     requestPolicy: "cache-and-network",
   });
-  const [chosenDatasetId, setDatasetId] = useState(initialDatasetId);
-  const [frozen, setFrozen] = useState<FrozenChoice>(NEWEST_SPLIT);
-  const [recipe, setRecipe] = useState<Recipe>("MININET");
-  const [chosenPreset, setPreset] = useState<string | null>(null);
-  const [weights, setWeights] = useState<string | null>(null);
-  const [overrides, setOverrides] = useState<Configuration>({});
-  const [queue, setQueue] = useState<QueueChoice>(ANY_QUEUE_PLACE);
-  const [leaks, setLeaks] = useState(false);
-  const [allowLeakage, setAllowLeakage] = useState(false);
+  const [chosenDatasetId, setDatasetId] = useState(begin?.datasetId ?? initialDatasetId);
+  const [frozen, setFrozen] = useState<FrozenChoice>(begin?.frozen ?? NEWEST_SPLIT);
+  const [recipe, setRecipe] = useState<Recipe>(begin?.recipe ?? "MININET");
+  const [chosenPreset, setPreset] = useState<string | null>(begin?.preset ?? null);
+  const [weights, setWeights] = useState<string | null>(begin?.weights ?? null);
+  const [overrides, setOverrides] = useState<Configuration>(begin?.configuration ?? {});
+  const [queue, setQueue] = useState<QueueChoice>(begin?.queue ?? ANY_QUEUE_PLACE);
+  const [remarks, setRemarks] = useState<RemarksChoice>(begin?.remarks ?? NO_REMARKS);
+  const [leaks, setLeaks] = useState(begin?.leaks ?? false);
+  const [allowLeakage, setAllowLeakage] = useState(begin?.leaks ?? false);
 
   const datasets = data?.datasets.edges.map(({ node }) => node) ?? [];
   const datasetId = chosenDatasetId ?? datasets.find(({ annotationCount }) => annotationCount > 0)?.id ?? null;
   const dataset = datasets.find(({ id }) => id === datasetId);
-  const presets = data?.presets.filter((preset) => preset.recipe === recipe) ?? [];
+  const presets = presetsFor(data?.presets ?? [], {
+    recipe,
+    isGenerated: dataset?.isGenerated ?? false,
+    chosen: chosenPreset,
+  });
   const preset = presets.find((candidate) => candidate.name === chosenPreset) ?? presets[0];
   const base = (preset?.configuration ?? {}) as Configuration;
   const edited = { ...base, ...overrides };
@@ -73,6 +94,8 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     datasetId: datasetId ?? "",
     ...frozen,
     ...queue,
+    ...remarks,
+    clonedFromId: source?.id ?? null,
     recipe,
     preset: preset?.name ?? null,
     initialWeights: initialWeightsOf(weights),
@@ -92,9 +115,16 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     presets,
     preset,
     base,
+    /** What fields are marked for differing from: the preset's values, or those of the run that is cloned. */
+    reference:
+      source !== null && source.recipe === recipe ? { ...base, ...(source.configuration as Configuration) } : base,
     edited,
+    /** What each setting does. */
+    about: new Map((data?.settings ?? []).map((setting) => [setting.key, setting])),
     weights,
     queue,
+    remarks,
+    source,
     leaks,
     allowLeakage,
     choice,
@@ -102,6 +132,7 @@ export function useLaunchDraft(initialDatasetId: string | null) {
     complete: dataset !== undefined && (recipe !== "TRANSFER" || weights !== null),
     setWeights,
     setQueue,
+    setRemarks,
     setAllowLeakage,
     /** The server says that the split leaks: to be allowed by the person, or not. */
     foundLeaking: () => setLeaks(true),

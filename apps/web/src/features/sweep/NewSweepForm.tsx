@@ -17,7 +17,7 @@ import { EMPTY_SWEEP, sweepInput } from "./sweepInput.ts";
 /** A launch, what of it is varied, and how. */
 export function NewSweepForm({ onClose }: { onClose: () => void }) {
   const router = useRouter();
-  const launch = useLaunchDraft(null);
+  const launch = useLaunchDraft();
   const [, create] = useMutation(createSweepMutation);
   const [sweep, setSweep] = useState(EMPTY_SWEEP);
 

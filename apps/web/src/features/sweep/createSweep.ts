@@ -15,6 +15,10 @@ export const createSweepMutation = graphql(`
       }
       ... on InvalidInputError {
         field
+        problems {
+          message
+          field
+        }
       }
     }
   }

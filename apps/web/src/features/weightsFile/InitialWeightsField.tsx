@@ -7,7 +7,7 @@ import { useQuery } from "urql";
 import { useFieldProblem } from "../../feedback/FieldProblems.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { UploadError } from "../../upload/uploadFile.ts";
-import { initialWeightsChoices, initialWeightsQuery } from "./initialWeightsChoices.ts";
+import { initialWeightsChoices, initialWeightsQuery, type WeightsChoice } from "./initialWeightsChoices.ts";
 import { uploadWeightsFile } from "./uploadWeightsFile.ts";
 
 interface InitialWeightsFieldProps {
@@ -16,10 +16,19 @@ interface InitialWeightsFieldProps {
   readonly recipe: "MININET" | "TRANSFER";
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
+  /** Of the run that is cloned: offered although it may not be among those that are listed. */
+  readonly source?: WeightsChoice | null;
 }
 
 /** What a run starts from: random weights (MiniNet alone), a weights file, or another run's checkpoint; files are uploaded here. */
-export function InitialWeightsField({ datasetId, projectId, recipe, value, onChange }: InitialWeightsFieldProps) {
+export function InitialWeightsField({
+  datasetId,
+  projectId,
+  recipe,
+  value,
+  onChange,
+  source = null,
+}: InitialWeightsFieldProps) {
   const [{ data, error }, refetch] = useQuery({
     query: initialWeightsQuery,
     variables: { datasetId },
@@ -30,6 +39,9 @@ export function InitialWeightsField({ datasetId, projectId, recipe, value, onCha
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
 
+  const groups = data ? initialWeightsChoices(data, recipe) : [];
+  const isListed = source === null || groups.some(({ items }) => items.some((item) => item.value === source.value));
+  const choices = isListed ? groups : [{ group: "Of the run that is cloned", items: [source] }, ...groups];
   const refused = useFieldProblem("initialWeightsFileId initialCheckpointId", value);
   const required = recipe === "TRANSFER";
   const upload = async (file: File | null) => {
@@ -57,7 +69,7 @@ export function InitialWeightsField({ datasetId, projectId, recipe, value, onCha
           label="Initial weights"
           withAsterisk={required}
           placeholder={required ? "Choose or upload weights" : "Random"}
-          data={data ? initialWeightsChoices(data, recipe) : []}
+          data={choices}
           value={value}
           onChange={onChange}
           clearable
