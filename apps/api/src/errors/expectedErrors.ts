@@ -29,13 +29,13 @@ export class InvalidInputError extends ExpectedError {
   constructor(
     message: string,
     field: string | null = null,
-    { span = null, problems }: Partial<Pick<InvalidInputError, "span" | "problems">> = {},
+    more?: Partial<Pick<InvalidInputError, "span" | "problems">>,
   ) {
     super(message);
     this.name = "InvalidInputError";
     this.field = field;
-    this.span = span;
-    this.problems = problems ?? [{ field, message }];
+    this.span = more?.span ?? null;
+    this.problems = more?.problems ?? [{ field, message }];
   }
 }
 
