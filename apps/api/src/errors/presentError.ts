@@ -5,6 +5,7 @@ import type { Environment } from "../environment.ts";
 import { databaseRefusal } from "./databaseRefusal.ts";
 import { describeOutage } from "./describeOutage.ts";
 import { ExpectedError, InvalidInputError } from "./expectedErrors.ts";
+import { shown } from "./requireStorable.ts";
 import { TooBusyError } from "./workErrors.ts";
 
 /**
@@ -27,7 +28,7 @@ export function presentError(
     return { ...place, message: original.message, extensions: { code: original.code, ...placeOf(original), ...retry } };
   }
   if (original instanceof PothosValidationError) {
-    return { ...place, message: original.message, extensions: { code: "INVALID_INPUT" } };
+    return { ...place, message: shown(original.message), extensions: { code: "INVALID_INPUT" } };
   }
   const outage = describeOutage(error, environment.dataFolder);
   if (outage !== null) {

@@ -48,6 +48,7 @@ function idTypeOf(rootField: string, name: string): string {
     runsById: "Run",
     import: "Import",
     deleteDataset: "Dataset",
+    updateDataset: "Dataset",
     updateCategory: "Category",
     deleteCategory: "Category",
     deleteSplit: "Split",

@@ -85,6 +85,7 @@ function routeSamples({
       type: "application/json",
     },
     "GET /api/auth/*": { params: { "*": "get-session" }, query: { disableCookieCache: "true" } },
+    "POST /api/machine/sign-in-link": { headers: { authorization: "Bearer x" } },
     "POST /graphql": { body: '{"query":"{ viewer { id } }"}', type: "application/json" },
     "GET /graphql": { query: { query: "{ viewer { id } }" } },
     "GET /healthz": { query: { x: "1" } },

@@ -12,6 +12,8 @@ export type Problem = string | null;
 const LEAK =
   /\b(?:SELECT .* FROM|INSERT INTO|UPDATE \w+ SET|prisma\.|PrismaClient|invocation|node_modules|pg_catalog|Error: )|(?:\/home|\/root|\/tmp|\/work)\/|postgres(?:ql)?:\/\//i;
 const MARKED = JSON.stringify(MARK);
+/** Of a message, or of a body that holds one: its signs may each be escaped there. */
+const MESSAGE_LENGTH_MAX = 4_000;
 
 function judge(status: number, codes: readonly (string | undefined)[], text: string): Problem {
   if (status === 429) return "HTTP 429: the sender was too fast, so nothing was tried";
@@ -34,7 +36,7 @@ function judgeMessages(messages: readonly string[]): Problem {
   if (caught !== undefined) return `only the database refused it: ${caught}`;
   const leak = messages.find((message) => LEAK.test(message));
   if (leak !== undefined) return `a message tells of our insides: ${leak.slice(0, 300)}`;
-  const long = messages.find((message) => message.length > 2_000);
+  const long = messages.find((message) => message.length > MESSAGE_LENGTH_MAX);
   return long === undefined ? null : `a message of ${long.length} characters: ${long.slice(0, 100)}`;
 }
 
