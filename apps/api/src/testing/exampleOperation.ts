@@ -38,6 +38,7 @@ function idTypeOf(rootField: string, name: string): string {
     initialCheckpointId: "Checkpoint",
     initialModelVersionId: "ModelVersion",
     checkpointId: "Checkpoint",
+    clonedFromId: "Run",
     modelId: "RegisteredModel",
   };
   const byField: Record<string, string> = {
