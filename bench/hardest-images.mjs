@@ -50,7 +50,11 @@ try {
     }
   }
   // As it is in use: one run is at work, those before it have ended.
-  await product.db.pool.query("UPDATE run SET status = 'SUCCEEDED', lease_expires_at = NULL WHERE number < $1", [runs]);
+  await product.db.pool.query(
+    `WITH ended AS (UPDATE run SET status = 'SUCCEEDED' WHERE number < $1 RETURNING job_id)
+     UPDATE job SET status = 'SUCCEEDED', lease_expires_at = NULL FROM ended WHERE id = job_id`,
+    [runs],
+  );
   const writingMs = performance.now() - startedMs;
   const { rows } = await product.db.pool.query(
     "SELECT pg_size_pretty(sum(pg_total_relation_size(c.oid))) AS size FROM pg_class c WHERE relname LIKE 'image_loss%' AND relkind = 'r'",
@@ -103,11 +107,15 @@ async function seedImages(datasetId) {
 async function claimedRun({ datasetId, snapshotId, trainerId, number }) {
   const runId = newId();
   await product.db.pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, status, fencing_token, trainer_id, lease_expires_at)
-     VALUES ($1, $2, $3, $4, $5, 'run', 'MININET', 'demo', '{}', 1, 'RUNNING', 1, $6, now() + interval '1 hour')`,
+    `WITH job AS (
+       INSERT INTO job (id, project_id, kind, status, fencing_token, trainer_id, lease_expires_at)
+       VALUES ($1, $2, 'TRAIN', 'RUNNING', 1, $6, now() + interval '1 hour')
+     )
+     INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, status)
+     VALUES ($1, $1, $2, $3, $4, $5, 'run', 'MININET', 'demo', '{}', 1, 'RUNNING')`,
     [runId, product.projectId, datasetId, snapshotId, number, trainerId],
   );
-  return { runId, fencingToken: 1 };
+  return { runId, jobId: runId, fencingToken: 1 };
 }
 
 /** @param {string} datasetId */

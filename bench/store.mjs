@@ -58,8 +58,9 @@ async function makeProject() {
     [snapshotId, datasetId, sha256],
   );
   await pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed)
-     VALUES ($1, $2, $3, $4, 1, 'bench', 'MININET', 'demo', '{}', 1)`,
+    `WITH job AS (INSERT INTO job (id, project_id, kind) VALUES ($1, $2, 'TRAIN'))
+     INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed)
+     VALUES ($1, $1, $2, $3, $4, 1, 'bench', 'MININET', 'demo', '{}', 1)`,
     [runId, projectId, datasetId, snapshotId],
   );
   return { datasetId, categoryId, sha256 };
@@ -76,7 +77,7 @@ async function measureCurves() {
   });
   const run = await claimRun(pool, { trainerId, leaseSeconds: 3600 });
   if (!run) throw new Error("expected the run that was just made");
-  const lease = { runId: run.runId, fencingToken: run.fencingToken };
+  const lease = { runId: run.runId, jobId: run.jobId, fencingToken: run.fencingToken };
 
   // What a trainer does: ten series, one step at a time.
   const names = Array.from({ length: 10 }, (_, index) => `series ${index}`);

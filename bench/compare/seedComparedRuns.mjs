@@ -31,11 +31,14 @@ export async function seedComparedRuns(db, { projectId, datasetId, snapshotIds, 
     const startedMs = Date.now() - (runs - index) * 3_600_000 - points * STEP_MS;
     const runId = newId();
     await db.pool.query(
-      `WITH numbered AS (UPDATE project SET next_run_number = next_run_number + 1 WHERE id = $2 RETURNING next_run_number - 1 AS number)
-       INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, tags, status,
-         fencing_token, trainer_id, lease_expires_at, step, furthest_step, total_steps, epoch, total_epochs, steps_per_epoch, started_at, provenance, resumes)
-       SELECT $1, $2, $3, $4, number, $5, 'MININET', 'demo', $6, $7, $8, $9, 'RUNNING', 1, $10, now() + interval '1 hour',
-         $11, $11, $11, 10, 10, $12, to_timestamp($13::float8 / 1000), $14, $15 FROM numbered`,
+      `WITH numbered AS (UPDATE project SET next_run_number = next_run_number + 1 WHERE id = $2 RETURNING next_run_number - 1 AS number), job AS (
+         INSERT INTO job (id, project_id, kind, status, fencing_token, trainer_id, lease_expires_at)
+         VALUES ($1, $2, 'TRAIN', 'RUNNING', 1, $10, now() + interval '1 hour')
+       ), traced AS (INSERT INTO run_provenance (run_id, facts) VALUES ($1, $14))
+       INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, tags, status,
+         step, furthest_step, total_steps, epoch, total_epochs, steps_per_epoch, started_at, resumes)
+       SELECT $1, $1, $2, $3, $4, number, $5, 'MININET', 'demo', $6, $7, $8, $9, 'RUNNING',
+         $11, $11, $11, 10, 10, $12, to_timestamp($13::float8 / 1000), $15 FROM numbered`,
       [
         runId,
         projectId,
@@ -71,7 +74,7 @@ export async function seedComparedRuns(db, { projectId, datasetId, snapshotIds, 
           : "[]",
       ],
     );
-    const lease = { runId, fencingToken: 1 };
+    const lease = { runId, jobId: runId, fencingToken: 1 };
     const floor = 0.2 + Math.abs(Math.log10(learningRate / 0.015)) * 0.35 + random() * 0.1;
     const loss = (/** @type {number} */ step) =>
       Math.fround(
@@ -100,7 +103,8 @@ export async function seedComparedRuns(db, { projectId, datasetId, snapshotIds, 
     });
     await appendPoints(db.pool, { ...lease, points: evaluations.flat() });
     await db.pool.query(
-      `UPDATE run SET status = 'SUCCEEDED', lease_expires_at = NULL, best_value = $2, finished_at = to_timestamp($3::float8 / 1000) WHERE id = $1`,
+      `WITH job AS (UPDATE job SET status = 'SUCCEEDED', lease_expires_at = NULL WHERE id = $1)
+       UPDATE run SET status = 'SUCCEEDED', best_value = $2, finished_at = to_timestamp($3::float8 / 1000) WHERE id = $1`,
       [runId, Math.max(...evaluations.map(([ap]) => ap?.value ?? 0)), startedMs + points * STEP_MS],
     );
     ids.push(runId);

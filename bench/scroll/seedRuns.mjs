@@ -23,28 +23,44 @@ FROM copied, metric_chunk AS chunk JOIN metric_series AS series ON series.id = c
 export async function seedRuns(db, { projectId, datasetId, snapshotIds, trainerId, runs }) {
   await db.pool.query("UPDATE project SET next_run_number = next_run_number + $2 WHERE id = $1", [projectId, runs]);
   await db.pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, tags, status, fencing_token, trainer_id,
+    `WITH job AS (
+       INSERT INTO job (id, project_id, kind, status, fencing_token, trainer_id)
+       SELECT uuidv7(), $1, 'TRAIN', (CASE index % 7 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'CANCELLED' ELSE 'SUCCEEDED' END)::job_status, 1, $4
+       FROM generate_series(1, $5::int) AS index
+       RETURNING id, status
+     ), numbered AS (
+       SELECT id, status, row_number() OVER (ORDER BY id) AS index FROM job
+     )
+     INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, tags, status,
        step, furthest_step, total_steps, epoch, total_epochs, best_value, created_at, started_at, finished_at)
-     SELECT uuidv7(), $1, $2, $3, index, 'lr 0.0' || index % 9 || ', batch ' || 2 ^ (index % 3 + 1), 'MININET', 'demo',
+     SELECT id, id, $1, $2, $3, index, 'lr 0.0' || index % 9 || ', batch ' || 2 ^ (index % 3 + 1), 'MININET', 'demo',
        jsonb_build_object('epochs', 10, 'learningRate', (index % 9 + 1) / 100.0, 'batchSize', 2 ^ (index % 3 + 1)), index,
        CASE index % 3 WHEN 0 THEN ARRAY['sweep', 'even'] ELSE ARRAY['sweep'] END,
-       (CASE index % 7 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'CANCELLED' ELSE 'SUCCEEDED' END)::run_status, 1, $4,
+       status::text::run_status,
        400, 400, 400, 10, 10, 0.2 + (index % 97) / 200.0, now() - index * interval '1 minute', now() - index * interval '1 minute', now()
-     FROM generate_series(1, $5::int) AS index`,
+     FROM numbered`,
     [projectId, datasetId, snapshotIds[0], trainerId, runs],
   );
   const { rows } = await db.pool.query("SELECT id FROM run WHERE project_id = $1 ORDER BY id LIMIT 1", [projectId]);
-  await db.pool.query("UPDATE run SET status = 'RUNNING', lease_expires_at = now() + interval '1 hour' WHERE id = $1", [
-    rows[0].id,
-  ]);
+  const { id } = rows[0];
+  await setStatus(db, id, "RUNNING");
   const random = randomSource(3);
   const points = Array.from({ length: STEPS }, (_, index) => ({
     series: "loss",
     step: index + 1,
     value: Math.fround(0.4 + 2 * Math.exp(-index / 80) + random() * 0.3),
   }));
-  await appendPoints(db.pool, { runId: rows[0].id, fencingToken: 1, points });
-  await db.pool.query("UPDATE run SET status = 'SUCCEEDED', lease_expires_at = NULL WHERE id = $1", [rows[0].id]);
-  await db.pool.query(COPY_SERIES_SQL, [rows[0].id]);
+  await appendPoints(db.pool, { runId: id, jobId: id, fencingToken: 1, points });
+  await setStatus(db, id, "SUCCEEDED");
+  await db.pool.query(COPY_SERIES_SQL, [id]);
   await db.pool.query("ANALYZE");
+}
+
+/** @param {import("@maskyard/store").Database} db @param {string} id of a run and of its job @param {string} status */
+async function setStatus(db, id, status) {
+  await db.pool.query(
+    `WITH job AS (UPDATE job SET status = $2::text::job_status, lease_expires_at = now() + interval '1 hour' WHERE id = $1)
+     UPDATE run SET status = $2::text::run_status WHERE id = $1`,
+    [id, status],
+  );
 }

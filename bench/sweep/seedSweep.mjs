@@ -3,9 +3,13 @@ import { randomSource } from "../compare/seedComparedRuns.mjs";
 
 const POINTS = 12;
 const INSERT_RUN_SQL = `
-INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, status,
-  fencing_token, trainer_id, lease_expires_at, step, furthest_step, total_steps, epoch, total_epochs, started_at, sweep_id, sweep_point)
-VALUES ($1, $2, $3, $4, $5, $6, 'MININET', 'demo', $7, $8, $9, 'RUNNING', 1, $10, now() + interval '1 hour', $11, $11, $11, 12, 12, now(), $12, $13)`;
+WITH job AS (
+  INSERT INTO job (id, project_id, kind, status, fencing_token, trainer_id, lease_expires_at, sweep_id)
+  VALUES ($1, $2, 'TRAIN', 'RUNNING', 1, $10, now() + interval '1 hour', $12)
+)
+INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, run_group, status,
+  step, furthest_step, total_steps, epoch, total_epochs, started_at, sweep_id, sweep_point)
+VALUES ($1, $1, $2, $3, $4, $5, $6, 'MININET', 'demo', $7, $8, $9, 'RUNNING', $11, $11, $11, 12, 12, now(), $12, $13)`;
 
 /** As many settings as a run has: what of it travels to a page is a part of the measurement. */
 const COMMON = Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`setting${index}`, index / 8]));
@@ -81,10 +85,11 @@ export async function seedSweep(db, { projectId, datasetId, snapshotIds, trainer
         value: Math.fround(best * (1 - Math.exp(-(at + 1) / 4)) + random() * 0.01),
       })),
     );
-    await appendPoints(db.pool, { runId, fencingToken: 1, points });
+    await appendPoints(db.pool, { runId, jobId: runId, fencingToken: 1, points });
   }
   await db.pool.query(
-    "UPDATE run SET status = 'SUCCEEDED', lease_expires_at = NULL, best_value = 0.5, finished_at = now() WHERE sweep_id = $1",
+    `WITH job AS (UPDATE job SET status = 'SUCCEEDED', lease_expires_at = NULL WHERE sweep_id = $1)
+     UPDATE run SET status = 'SUCCEEDED', best_value = 0.5, finished_at = now() WHERE sweep_id = $1`,
     [sweepId],
   );
   await db.pool.query("ANALYZE");

@@ -97,8 +97,9 @@ async function claimedRun(pool) {
     [snapshotId, datasetId],
   );
   await pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed)
-     VALUES ($1, $2, $3, $4, 1, 'bench', 'MININET', 'scratch', '{}', 1)`,
+    `WITH job AS (INSERT INTO job (id, project_id, kind) VALUES ($1, $2, 'TRAIN'))
+     INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed)
+     VALUES ($1, $1, $2, $3, $4, 1, 'bench', 'MININET', 'scratch', '{}', 1)`,
     [newId(), projectId, datasetId, snapshotId],
   );
   const { trainerId } = await registerTrainer(pool, {

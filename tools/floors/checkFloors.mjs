@@ -11,7 +11,6 @@ const folderCyclesLeft = {
   "apps/cli": 3,
   "apps/trainer": 9,
   "apps/web": 20,
-  "packages/store": 8,
 };
 
 /** @param {string} repositoryDir @returns {string | undefined} what is wrong */

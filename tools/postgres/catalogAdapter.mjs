@@ -9,6 +9,26 @@ const textOid = 25;
 const characterColumnType = 6;
 
 /**
+ * A script is sent whole, which Postgres runs as one transaction: @prisma/adapter-pg cuts it at every semicolon, also
+ * within comments and functions, and what had run before a failure would stay. That the migration is applied is written
+ * in the same transaction: one that was cut off has either happened, and says so, or not.
+ * @param {pg.Pool} pool
+ * @param {object} adapter
+ * @param {string} script
+ */
+async function executeWhole(pool, adapter, script) {
+  const { rows } = await pool.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known");
+  const applied =
+    "UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL";
+  try {
+    await pool.query(rows[0].known ? `${script}\n;${applied}` : script);
+  } catch (error) {
+    // Throws it in the form that the engine can read.
+    /** @type {any} */ (adapter).onError(error);
+  }
+}
+
+/**
  * An adapter through which the schema engine can read a database's catalogs too: @prisma/adapter-pg 7.10 refuses their
  * "char" columns, and the engine wants them as single characters.
  * @param {string} url
@@ -46,6 +66,7 @@ export function catalogAdapter(url) {
       for (const index of charColumnsOf.get(result.rows) ?? []) result.columnTypes[index] = characterColumnType;
       return result;
     };
+    adapter.executeScript = (script) => executeWhole(pool, adapter, script);
     return adapter;
   };
   return { factory: bindMigrationAwareSqlAdapterFactory(factory), close: () => pool.end() };

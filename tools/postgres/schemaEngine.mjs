@@ -66,12 +66,17 @@ export function schemaFiles() {
     .map((name) => [path.join(modelsDir, name), readFileSync(path.join(modelsDir, name), "utf8")]);
 }
 
-/** prisma/migrations in the engine's form. @returns {import("@prisma/schema-engine-wasm/schema_engine_bg").MigrationList} */
-export function migrationList() {
+/**
+ * prisma/migrations in the engine's form.
+ * @param {string} [before] leaves out the migration of this name and those after it
+ * @returns {import("@prisma/schema-engine-wasm/schema_engine_bg").MigrationList}
+ */
+export function migrationList(before) {
   const names = existsSync(migrationsDir)
     ? readdirSync(migrationsDir, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map((entry) => entry.name)
+        .filter((name) => before === undefined || name < before)
         .sort()
     : [];
   const lockPath = path.join(migrationsDir, "migration_lock.toml");

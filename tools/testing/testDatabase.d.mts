@@ -9,3 +9,11 @@ export interface TestDatabase {
  * tests in vitest's project "database" (see vitest.config.ts).
  */
 export function createTestDatabase(): Promise<TestDatabase>;
+
+export interface DatabaseBefore extends TestDatabase {
+  /** Brings it to the newest migration, as a start does; the names of those applied. */
+  migrate(): Promise<string[]>;
+}
+
+/** A database as it was before the migration of this name, without rows, for tests of what the migration does with data. */
+export function createDatabaseBefore(migration: string): Promise<DatabaseBefore>;

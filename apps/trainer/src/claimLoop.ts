@@ -1,4 +1,4 @@
-import { type ClaimedRun, claimRun, requeueExpiredRuns, touchTrainer, withRetry } from "@maskyard/store";
+import { type ClaimedRun, claimRun, JOB_KINDS, requeueExpiredJobs, touchTrainer, withRetry } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { describeRetry } from "./session/describeRetry.ts";
@@ -68,8 +68,8 @@ export function keepHouse(options: {
     try {
       await touchTrainer(pool, trainerId);
       await beat();
-      for (const { runId, status } of await requeueExpiredRuns(pool)) {
-        logger.warn({ runId, status }, "the trainer of a run stopped responding; its lease has ended");
+      for (const job of await requeueExpiredJobs(pool, JOB_KINDS)) {
+        logger.warn(job, "the trainer of a job stopped responding; its lease has ended");
       }
     } catch (error) {
       logger.warn({ err: error }, describeRetry(error));

@@ -58,7 +58,10 @@ async function createSweep(valueBefore: number): Promise<string> {
     },
   });
   const before = await createTestRun(database, dataset);
-  await database.prisma.run.update({ where: { id: before }, data: { status: "SUCCEEDED", sweepId: sweep.id } });
+  await database.prisma.run.update({
+    where: { id: before },
+    data: { status: "SUCCEEDED", sweep: { connect: { id: sweep.id } }, job: { update: { status: "SUCCEEDED" } } },
+  });
   await database.prisma.sweepRung.create({
     data: { runId: before, rung: 0, sweepId: sweep.id, step: 2, value: valueBefore, stops: false },
   });
@@ -68,7 +71,15 @@ async function createSweep(valueBefore: number): Promise<string> {
 /** A run of three epochs, which no trainer takes before it is in its sweep. */
 async function createRunOf(sweepId: string): Promise<string> {
   const runId = await createTestRun(database, dataset, { epochs: 3 }, { status: "CANCELLED" });
-  await database.prisma.run.update({ where: { id: runId }, data: { status: "QUEUED", sweepId, sweepPoint: 0 } });
+  await database.prisma.run.update({
+    where: { id: runId },
+    data: {
+      status: "QUEUED",
+      sweep: { connect: { id: sweepId } },
+      sweepPoint: 0,
+      job: { update: { status: "QUEUED", sweep: { connect: { id: sweepId } } } },
+    },
+  });
   return runId;
 }
 

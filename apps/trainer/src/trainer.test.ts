@@ -307,12 +307,15 @@ test("a trainer whose run was taken ends its training and writes nothing more", 
     // What a claim by another trainer does to the row.
     const { step } = await database.prisma.run.update({
       where: { id: runId },
-      data: { fencingToken: { increment: 1 } },
+      data: { job: { update: { fencingToken: { increment: 1 } } } },
       select: { step: true },
     });
     await processEnded(running.provenance?.processId ?? 0);
     expect((await wait(runId, () => true)).step).toBe(step);
-    await database.prisma.run.update({ where: { id: runId }, data: { status: "CANCELLED" } });
+    await database.prisma.run.update({
+      where: { id: runId },
+      data: { status: "CANCELLED", job: { update: { status: "CANCELLED" } } },
+    });
   }),
 );
 
@@ -485,7 +488,7 @@ test.each(misfits.map(([what, file, reason], index) => ({ what, file, reason, tr
 
 async function leaseEnded(runId: string): Promise<void> {
   const sql =
-    "SELECT pg_sleep(greatest(0, extract(epoch FROM lease_expires_at - clock_timestamp()) + 0.01)) FROM run WHERE id = $1";
+    "SELECT pg_sleep(greatest(0, extract(epoch FROM lease_expires_at - clock_timestamp()) + 0.01)) FROM job WHERE id = (SELECT job_id FROM run WHERE id = $1)";
   await database.pool.query(sql, [runId]);
 }
 

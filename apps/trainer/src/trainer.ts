@@ -67,10 +67,10 @@ export async function startTrainer(options: TrainerOptions): Promise<Trainer> {
 
   const listener = await listen(
     databaseUrl,
-    ["run_queued", "run_cancel"],
+    ["job_queued", "job_cancel"],
     (channel, payload) => {
-      if (channel === "run_queued") wakeUp.ring();
-      else for (const session of sessions) if (payload.runId === session.runId) void session.beat();
+      if (channel === "job_queued") wakeUp.ring();
+      else for (const session of sessions) if (payload.jobId === session.jobId) void session.beat();
     },
     {
       onResync: () => {

@@ -1,4 +1,3 @@
-export { alertSql, endedRunsAlertSql } from "./alert/alertSql.ts";
 export { checkAlertRules } from "./alert/checkAlertRules.ts";
 export { type AlertDetail, type AlertKind, type ClaimedDelivery, claimDeliveries } from "./alert/claimDeliveries.ts";
 export { type AttemptOutcome, DELIVERY_ATTEMPTS_MAX, returnDelivery, settleDelivery } from "./alert/settleDelivery.ts";
@@ -24,19 +23,18 @@ export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "
 export { type ImageLossQuery, readImageLosses } from "./imageLoss/readImageLosses.ts";
 export { type ImageLossSummary, summariseImageLosses } from "./imageLoss/summariseImageLosses.ts";
 export { truncateImageLossesAfter } from "./imageLoss/truncateImageLossesAfter.ts";
-export { type ClaimedCheckpoint, type ClaimedRun, claimRun, type InitialWeights } from "./lease/claimRun.ts";
-export { failAttempt } from "./lease/failAttempt.ts";
-export { finishRun } from "./lease/finishRun.ts";
-export { heartbeatRun } from "./lease/heartbeatRun.ts";
-export { LeaseLostError, type RunLease } from "./lease/RunLease.ts";
-export { releaseRun } from "./lease/releaseRun.ts";
-export { requestCancel } from "./lease/requestCancel.ts";
-export { requeueExpiredRuns } from "./lease/requeueExpiredRuns.ts";
-export { retryRun } from "./lease/retryRun.ts";
+export { heartbeatJob } from "./job/heartbeatJob.ts";
+export { insertJobs, type NewJob } from "./job/insertJobs.ts";
+export type { JobKind, JobMove } from "./job/JobKind.ts";
+export { type JobLease, LeaseLostError } from "./job/JobLease.ts";
+export { requeueExpiredJobs } from "./job/requeueExpiredJobs.ts";
+export { setPriority } from "./job/setPriority.ts";
+export { isFinal, JOB_STATUSES, type JobStatus } from "./job/transition.ts";
 export { appendLog, type LogLineInput } from "./log/appendLog.ts";
 export { type LogLine, readLog } from "./log/readLog.ts";
 export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
 export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
+export { alertSql, endedRunsAlertSql } from "./outbox/alertSql.ts";
 export { StandardOutput } from "./process/StandardOutput.ts";
 export { deleteRun, type RunDeletion } from "./progress/deleteRun.ts";
 export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";
@@ -60,14 +58,6 @@ export {
   runConfigurationSchema,
 } from "./runConfiguration/runConfigurationSchema.ts";
 export { type SettingDescription, settingDescriptions } from "./runConfiguration/settingDescriptions.ts";
-export {
-  isFinal,
-  RUN_STATUSES,
-  type RunEvent,
-  type RunFacts,
-  type RunStatus,
-  transition,
-} from "./runState/transition.ts";
 export { appendPoints, type PointInput } from "./series/appendPoints.ts";
 export { LogWriter } from "./series/LogWriter.ts";
 export { type BatchOutcome, type LoggedBatch, type LoggedPoint, logBatches } from "./series/logBatches.ts";
@@ -117,3 +107,11 @@ export { rungLevels, type SweepGoal } from "./sweep/successiveHalving.ts";
 export { aliveTrainers, recentTrainers, TRAINER_SILENCE_SECONDS } from "./trainer/aliveTrainers.ts";
 export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";
+export { type ClaimedCheckpoint, type ClaimedRun, claimRun, type InitialWeights } from "./training/claimRun.ts";
+export { failAttempt } from "./training/failAttempt.ts";
+export { finishRun } from "./training/finishRun.ts";
+export type { RunLease } from "./training/RunLease.ts";
+export { releaseRun } from "./training/releaseRun.ts";
+export { requestCancel } from "./training/requestCancel.ts";
+export { retryRun } from "./training/retryRun.ts";
+export { JOB_KINDS, type RunStatus, trainJob } from "./training/trainJob.ts";

@@ -4,9 +4,10 @@ import {
   appendPoints,
   claimRun,
   finishRun,
+  JOB_KINDS,
   type PointInput,
   registerTrainer,
-  requeueExpiredRuns,
+  requeueExpiredJobs,
 } from "@maskyard/store";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -181,9 +182,9 @@ test("what rolls back is not told, what was not subscribed to neither, nor what 
 test("a lost trainer is told with its name, and the run's end when its attempts are spent", async () => {
   await webhook(["TRAINER_LOST", "RUN_FAILED"]);
   const run = await claimedRun("lost", { leaseSeconds: 0 });
-  await api.services.pool.query("UPDATE run SET max_attempts = 1 WHERE id = $1", [run.runId]);
+  await api.services.pool.query("UPDATE job SET max_attempts = 1 WHERE id = $1", [run.jobId]);
   // Several look at once, as trainers and APIs do.
-  await Promise.all([1, 2, 3].map(() => requeueExpiredRuns(api.services.pool)));
+  await Promise.all([1, 2, 3].map(() => requeueExpiredJobs(api.services.pool, JOB_KINDS)));
   await api.alerts.round();
   expect(received.map(({ body }) => body.event).sort()).toEqual(["run.failed", "trainer.lost"]);
   const lost = received.find(({ body }) => body.event === "trainer.lost")?.body;

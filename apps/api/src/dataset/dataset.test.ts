@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeGlobalId } from "../graph/globalId.ts";
+import { countStatements } from "../testing/countStatements.ts";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 
@@ -22,28 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
 });
-
-/** Statements `work` sent to Postgres; BEGIN and the like are not counted, nor what the server does by itself meanwhile. */
-async function countStatements(work: () => Promise<void>): Promise<string[]> {
-  const statements: string[] = [];
-  const ofWork = new AsyncLocalStorage<true>();
-  const { Client } = (await import("pg")).default;
-  const original = Client.prototype.query;
-  Client.prototype.query = function (this: unknown, ...args: unknown[]) {
-    const [first] = args;
-    const text = typeof first === "string" ? first : ((first as { text?: string }).text ?? "");
-    if (ofWork.getStore() && !/^(BEGIN|COMMIT|ROLLBACK|SET)/.test(text)) {
-      statements.push(text);
-    }
-    return Reflect.apply(original, this, args);
-  } as typeof original;
-  try {
-    await ofWork.run(true, work);
-  } finally {
-    Client.prototype.query = original;
-  }
-  return statements;
-}
 
 describe("paging", () => {
   const page = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { dataset(id: $id) { images(first: $first, after: $after, last: $last, before: $before) {

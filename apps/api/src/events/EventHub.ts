@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import { Mailbox } from "./Mailbox.ts";
 
 export type HubEvent =
-  | { readonly channel: "run_queued"; readonly payload: Notifications["run_queued"] }
   | { readonly channel: "run_event"; readonly payload: Notifications["run_event"] }
   | { readonly channel: "alert_queued"; readonly payload: Notifications["alert_queued"] }
   | { readonly channel: "import_event"; readonly payload: Notifications["import_event"] }
@@ -39,7 +38,7 @@ export class EventHub {
     try {
       const listener = await listen(
         this.#databaseUrl,
-        ["run_queued", "run_event", "alert_queued", "import_event", "import_cancel"],
+        ["run_event", "alert_queued", "import_event", "import_cancel"],
         (channel, payload) => this.#publish({ channel, payload } as HubEvent),
         {
           onResync: () => this.#publish({ channel: "resync" }),

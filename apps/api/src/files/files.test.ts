@@ -172,6 +172,7 @@ test("a checkpoint is a download with a name", async () => {
   const snapshot = await prisma.snapshot.create({
     data: { datasetId: dataset.id, hash: "h", manifestSha256: blob.sha256, imageCount: 0, annotationCount: 0 },
   });
+  const job = await prisma.job.create({ data: { kind: "TRAIN", projectId: dataset.projectId } });
   const run = await prisma.run.create({
     data: {
       projectId: dataset.projectId,
@@ -183,6 +184,7 @@ test("a checkpoint is a download with a name", async () => {
       preset: "demo",
       configuration: {},
       seed: 1,
+      jobId: job.id,
     },
   });
   const checkpoint = await prisma.checkpoint.create({

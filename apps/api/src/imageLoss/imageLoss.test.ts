@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (claimed === null) {
     throw new Error("expected a run to claim");
   }
-  lease = { runId: claimed.runId, fencingToken: claimed.fencingToken };
+  lease = { runId: claimed.runId, jobId: claimed.jobId, fencingToken: claimed.fencingToken };
   const at = (index: number) => images[index]?.id ?? "";
   await appendImageLosses(pool, {
     ...lease,

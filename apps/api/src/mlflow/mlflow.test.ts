@@ -223,6 +223,9 @@ test("a run of a trainer is read, but nothing is logged to it; what is not there
   const snapshot = await api.services.prisma.snapshot.create({
     data: { datasetId: dataset.id, hash: "h", manifestSha256: "0".repeat(64), imageCount: 0, annotationCount: 0 },
   });
+  const job = await api.services.prisma.job.create({
+    data: { kind: "TRAIN", projectId: project.projectId, status: "CANCELLED" },
+  });
   const run = await api.services.prisma.run.create({
     data: {
       projectId: project.projectId,
@@ -235,6 +238,7 @@ test("a run of a trainer is read, but nothing is logged to it; what is not there
       seed: 1,
       configuration: { epochs: 5 },
       status: "CANCELLED",
+      jobId: job.id,
     },
   });
   expect((await get("runs/get", { run_id: run.id })).run.data.params).toEqual([{ key: "epochs", value: "5" }]);

@@ -1,10 +1,10 @@
-import { requeueExpiredRuns } from "@maskyard/store";
+import { JOB_KINDS, requeueExpiredJobs } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 
 const EVERY_MS = 5_000;
 /**
- * After an outage of the database the trainers get this many rounds to prolong their leases (they do so every 10 s), so that no run is taken
+ * After an outage of the database the trainers get this many rounds to prolong their leases (they do so every 10 s), so that no job is taken
  * from a trainer that is well.
  */
 const ROUNDS_BEFORE_TAKING = 3;
@@ -17,7 +17,7 @@ const PURGE_SQLS = [
 ];
 
 /**
- * Takes runs from trainers that are gone, also when no other trainer lives that would: a lease of 30 s has ended within 35 s of the last sign of
+ * Takes jobs from trainers that are gone, also when no other trainer lives that would: a lease of 30 s has ended within 35 s of the last sign of
  * life. Also forgets keys of batches that nobody sends again, and what was told of alerts a month ago.
  */
 export class QueueSweeper {
@@ -52,8 +52,8 @@ export class QueueSweeper {
       if (this.#answeredRounds < ROUNDS_BEFORE_TAKING) {
         await this.#pool.query("SELECT 1");
       } else {
-        for (const { runId, status } of await requeueExpiredRuns(this.#pool)) {
-          this.#logger.warn({ runId, status }, "the trainer of a run stopped responding; its lease has ended");
+        for (const job of await requeueExpiredJobs(this.#pool, JOB_KINDS)) {
+          this.#logger.warn(job, "the trainer of a job stopped responding; its lease has ended");
         }
       }
       this.#answeredRounds += 1;

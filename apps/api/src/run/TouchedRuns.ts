@@ -98,5 +98,5 @@ export class TouchedRuns {
 }
 
 function isTouch(event: HubEvent): boolean {
-  return event.channel === "run_queued" || (event.channel === "run_event" && event.payload.kind !== "LOG");
+  return event.channel === "run_event" && event.payload.kind !== "LOG";
 }

@@ -23,9 +23,9 @@ const inputSchema = z.object({
 /** Queues a new run on the same snapshot with the same settings, those of `configuration` changed; returns its id. */
 export async function cloneRun(services: Services, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(inputSchema, input);
-  const run = await services.prisma.run.findUnique({ where: { id: values.id } });
+  const run = await services.prisma.run.findUnique({ where: { id: values.id }, include: { job: true } });
   await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");
-  if (run?.datasetId == null || run.snapshotId === null || run.recipe === null) {
+  if (run?.datasetId == null || run.snapshotId === null || run.recipe === null || run.job === null) {
     throw new ConflictError("This run was not trained here, so there is nothing that a trainer could repeat.");
   }
   const { preset, configuration } = resolveRunConfiguration(run.recipe, run.preset, {
@@ -51,8 +51,8 @@ export async function cloneRun(services: Services, actor: Actor, input: unknown)
     // The snapshot is the same, and so is what it lets leak.
     leakage: run.leakage as unknown as AllowedLeakage | null,
     clonedFromId: run.id,
-    priority: values.priority ?? run.priority,
-    requiredLabels: values.requiredLabels ?? run.requiredLabels,
-    requiredMemoryMib: values.requiredMemoryMib ?? run.requiredMemoryMib,
+    priority: values.priority ?? run.job.priority,
+    requiredLabels: values.requiredLabels ?? run.job.requiredLabels,
+    requiredMemoryMib: values.requiredMemoryMib ?? run.job.requiredMemoryMib,
   });
 }

@@ -1,4 +1,12 @@
-import { CONFIGURATION_VERSION, inTransaction, newId, notify, type RunConfiguration } from "@maskyard/store";
+import {
+  CONFIGURATION_VERSION,
+  insertJobs,
+  inTransaction,
+  newId,
+  notify,
+  type RunConfiguration,
+  trainJob,
+} from "@maskyard/store";
 import type { PoolClient } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { Services } from "../services.ts";
@@ -43,10 +51,10 @@ export async function nextRunNumbers(client: PoolClient, projectId: string, coun
 
 const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
-  cloned_from_id, priority, required_labels, required_memory_mib,
+  cloned_from_id, job_id,
   initial_weights_file_id, initial_checkpoint_id, initial_model_version_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point,
   configuration_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::jsonb, $21, $22, $23, $24)`;
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19, $20, $21, $22)`;
 
 const REMARKS_SQL = "UPDATE run SET notes = $2, tags = $3 WHERE id = $1";
 
@@ -76,25 +84,37 @@ export async function insertQueuedRuns(
       await holdCheckpoint(client, checkpointId);
     }
   }
+  const jobIds = await insertJobs(
+    client,
+    trainJob,
+    runs.map((run) => ({ ...run, projectId, requiredVersion: CONFIGURATION_VERSION, sweepId: run.sweep?.id })),
+  );
   const runIds: string[] = [];
   for (const [index, run] of runs.entries()) {
     const runId = newId();
     runIds.push(runId);
     const number = firstNumber + index;
-    await client.query({ name: "insert-queued-run", text: INSERT_SQL, values: valuesOf(run, runId, number) });
+    await client.query({
+      name: "insert-queued-run",
+      text: INSERT_SQL,
+      values: valuesOf(run, { runId, jobId: jobIds[index] as string, number }),
+    });
     if (run.notes != null || run.tags != null) {
       await client.query(REMARKS_SQL, [runId, run.notes ?? "", [...new Set(run.tags ?? [])].sort()]);
     }
   }
   const [first] = runIds;
-  // One is enough to wake every trainer.
+  // Who looks at the table of runs reads it anew: one is enough.
   if (first !== undefined) {
-    await notify(client, "run_queued", { runId: first });
+    await notify(client, "run_event", { runId: first, kind: "STATUS" });
   }
   return runIds;
 }
 
-function valuesOf(run: NewRun, runId: string, number: number): unknown[] {
+function valuesOf(
+  run: NewRun,
+  { runId, jobId, number }: { readonly runId: string; readonly jobId: string; readonly number: number },
+): unknown[] {
   return [
     runId,
     run.projectId,
@@ -108,9 +128,7 @@ function valuesOf(run: NewRun, runId: string, number: number): unknown[] {
     run.configuration.seed,
     run.createdById,
     run.clonedFromId ?? null,
-    run.priority ?? 0,
-    run.requiredLabels ?? [],
-    run.requiredMemoryMib ?? null,
+    jobId,
     run.initialWeights.weightsFileId,
     run.initialWeights.checkpointId,
     run.initialWeights.modelVersionId,

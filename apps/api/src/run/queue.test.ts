@@ -1,6 +1,7 @@
 import { CONFIGURATION_VERSION, claimRun, finishRun, recordCheckpoint, registerTrainer } from "@maskyard/store";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { encodeGlobalId } from "../graph/globalId.ts";
+import { countStatements } from "../testing/countStatements.ts";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 import { QueueSweeper } from "./QueueSweeper.ts";
@@ -237,18 +238,44 @@ test("a trainer that gives no sign any more is noticed within 45 s, and not with
   const sweeper = new QueueSweeper(api.services.pool, api.services.logger);
   for (let round = 0; round < 3; round++) await sweeper.sweep();
   const passes = async (seconds: number) => {
-    await api.services.pool.query("UPDATE run SET lease_expires_at = lease_expires_at - make_interval(secs => $1)", [
+    await api.services.pool.query("UPDATE job SET lease_expires_at = lease_expires_at - make_interval(secs => $1)", [
       seconds,
     ]);
     await api.services.pool.query("UPDATE trainer SET last_seen_at = last_seen_at - make_interval(secs => $1)", [
       seconds,
     ]);
     await sweeper.sweep();
-    const { status, trainerId } = await api.services.prisma.run.findUniqueOrThrow({ where: { id: lease.runId } });
+    const { status, job } = await api.services.prisma.run.findUniqueOrThrow({
+      where: { id: lease.runId },
+      include: { job: true },
+    });
+    const trainerId = job?.trainerId;
     const { data } = await api.graph(owner, "{ trainers { alive } }");
     return { status, trainerId, alive: data.trainers[0].alive };
   };
   expect(await passes(25)).toMatchObject({ status: "RUNNING", alive: true });
   // 40 s after its last sign; the sweep itself comes every 5.
   expect(await passes(15)).toEqual({ status: "QUEUED", trainerId: null, alive: false });
+});
+
+test("a page of runs with what their jobs say takes as many statements for five as for one", async () => {
+  for (let index = 0; index < 5; index++) await launch({ priority: index });
+  for (let index = 0; index < 5; index++) await claimed();
+  const query = `query ($first: Int) { runs(first: $first) { totalCount edges { node {
+    name status attempt maxAttempts priority requiredLabels requiredMemoryMib cancelRequested provenance localDifference trainer { name } } } }
+    trainers { name currentRuns { number attempt } } }`;
+  const take = (first: number) =>
+    countStatements(async () => {
+      const { errors, data } = await api.graph(owner, query, { first });
+      expect(errors).toEqual([]);
+      expect(data.runs.edges).toHaveLength(first);
+      for (const { node } of data.runs.edges) {
+        expect(node).toMatchObject({ status: "RUNNING", attempt: 1, maxAttempts: 3, trainer: { name: "t" } });
+      }
+      const current = data.trainers.flatMap((one: { currentRuns: unknown[] }) => one.currentRuns);
+      expect(current).toHaveLength(5);
+    });
+  const [one, five] = [await take(1), await take(5)];
+  expect(five.length).toBe(one.length);
+  expect(five.length).toBeLessThanOrEqual(14);
 });

@@ -1,4 +1,12 @@
-import { appendLog, appendPoints, claimRun, finishRun, recordProgress } from "@maskyard/store";
+import {
+  appendLog,
+  appendPoints,
+  CONFIGURATION_VERSION,
+  claimRun,
+  finishRun,
+  recordProgress,
+  requestCancel,
+} from "@maskyard/store";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
@@ -40,7 +48,14 @@ const uuidOf = (globalId: string) => Buffer.from(globalId, "base64url").toString
 
 async function trainer(): Promise<string> {
   const row = await api.services.prisma.trainer.create({
-    data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
+    data: {
+      name: "t",
+      host: "h",
+      device: "cpu",
+      engineVersion: "1",
+      version: "1",
+      configurationVersion: CONFIGURATION_VERSION,
+    },
   });
   return row.id;
 }
@@ -218,10 +233,10 @@ describe("watching", () => {
   test("a run's events come with what was committed, and its series and log can be read", async () => {
     const { data } = await launch({});
     const runId = uuidOf(data.id);
-    await api.services.prisma.run.updateMany({
-      where: { id: { not: runId }, status: "QUEUED" },
-      data: { status: "CANCELLED" },
-    });
+    const others = { id: { not: runId }, status: "QUEUED" } as const;
+    for (const other of await api.services.prisma.run.findMany({ where: others })) {
+      await requestCancel(api.services.pool, { runId: other.id });
+    }
     const events = await subscribe(socketUrl, bearer(), runEvents, { runId: data.id });
     const event = async () => (await events.next()).data?.runEvents;
     expect(await event()).toMatchObject({ kind: "STATUS", run: { status: "QUEUED" } });
@@ -231,7 +246,7 @@ describe("watching", () => {
     if (claimed === null) {
       throw new Error("expected a run to claim");
     }
-    const lease = { runId: claimed.runId, fencingToken: claimed.fencingToken };
+    const lease = { runId: claimed.runId, jobId: claimed.jobId, fencingToken: claimed.fencingToken };
     expect(lease.runId).toBe(runId);
     expect(await event()).toMatchObject({ kind: "STATUS", run: { status: "RUNNING" } });
 
@@ -384,7 +399,10 @@ describe("the table of runs", () => {
     }
     await prisma.run.update({ where: { id: a.id }, data: { bestValue: 0.2, name: "needle 100%" } });
     await prisma.run.update({ where: { id: b.id }, data: { bestValue: 0.6 } });
-    await prisma.run.update({ where: { id: c.id }, data: { bestValue: 0.4, status: "FAILED" } });
+    await prisma.run.update({
+      where: { id: c.id },
+      data: { bestValue: 0.4, status: "FAILED", job: { update: { status: "FAILED" } } },
+    });
     const read = async (variables: Record<string, unknown>) => {
       const { data, errors } = await api.graph(
         owner,

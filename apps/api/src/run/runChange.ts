@@ -33,7 +33,6 @@ export function statusChange(runId: string): RunChange {
 
 /** What an event says of a run; null for one that says nothing of runs. */
 export function changeOf(event: HubEvent): RunChange | null {
-  if (event.channel === "run_queued") return statusChange(event.payload.runId);
   if (event.channel !== "run_event") return null;
   const { runId, kind, step, fromStep, series, firstLine, lineCount } = event.payload;
   const from = fromStep ?? step;

@@ -72,13 +72,30 @@ export const Run = builder.prismaNode("Run", {
     epoch: t.exposeInt("epoch"),
     totalEpochs: t.exposeInt("totalEpochs", { nullable: true }),
     bestValue: t.exposeFloat("bestValue", { nullable: true, description: "Best validation mask AP so far." }),
-    attempt: t.exposeInt("attempt", { description: "Claims since the run last got further than ever before." }),
-    maxAttempts: t.exposeInt("maxAttempts"),
-    priority: t.exposeInt("priority", { description: "Higher is claimed first; of equal ones the oldest." }),
-    requiredLabels: t.exposeStringList("requiredLabels", {
-      description: "What a trainer must have to be given the run.",
+    attempt: t.int({
+      description: "Claims since the run last got further than ever before.",
+      select: { job: { select: { attempt: true } } },
+      resolve: (run) => run.job?.attempt ?? 0,
     }),
-    requiredMemoryMib: t.exposeInt("requiredMemoryMib", { nullable: true }),
+    maxAttempts: t.int({
+      select: { job: { select: { maxAttempts: true } } },
+      resolve: (run) => run.job?.maxAttempts ?? 0,
+    }),
+    priority: t.int({
+      description: "Higher is claimed first; of equal ones the oldest.",
+      select: { job: { select: { priority: true } } },
+      resolve: (run) => run.job?.priority ?? 0,
+    }),
+    requiredLabels: t.stringList({
+      description: "What a trainer must have to be given the run.",
+      select: { job: { select: { requiredLabels: true } } },
+      resolve: (run) => run.job?.requiredLabels ?? [],
+    }),
+    requiredMemoryMib: t.int({
+      nullable: true,
+      select: { job: { select: { requiredMemoryMib: true } } },
+      resolve: (run) => run.job?.requiredMemoryMib ?? null,
+    }),
     waitsFor: t.string({
       nullable: true,
       description: "What a queued run waits for, as a sentence; null when it is not queued.",
@@ -101,20 +118,27 @@ export const Run = builder.prismaNode("Run", {
     experiment: t.relation("experiment", { nullable: true }),
     clonedFrom: t.relation("clonedFrom", { nullable: true }),
     failureReason: t.exposeString("failureReason", { nullable: true }),
-    cancelRequested: t.boolean({ resolve: (run) => run.cancelRequestedAt !== null }),
+    cancelRequested: t.boolean({
+      select: { job: { select: { cancelRequestedAt: true } } },
+      resolve: (run) => run.job != null && run.job.cancelRequestedAt !== null,
+    }),
     tags: t.exposeStringList("tags"),
     notes: t.exposeString("notes"),
     configurationVersion: t.exposeInt("configurationVersion", {
       description: "Version of the settings' schema that the configuration was written with.",
     }),
-    provenance: t.expose("provenance", {
+    provenance: t.field({
       type: "JSON",
       nullable: true,
       description: "Commit, command, engine, device and versions of what trained it.",
+      select: { provenance: { select: { facts: true } } },
+      resolve: (run) => run.provenance?.facts ?? null,
     }),
-    localDifference: t.exposeString("localDifference", {
+    localDifference: t.string({
       nullable: true,
       description: "How the code that trained it differed from its commit, as git shows it.",
+      select: { provenance: { select: { localDifference: true } } },
+      resolve: (run) => run.provenance?.localDifference ?? null,
     }),
     leakage: t.field({
       type: RunLeakage,
@@ -133,7 +157,6 @@ export const Run = builder.prismaNode("Run", {
     dataset: t.relation("dataset", { nullable: true }),
     snapshot: t.relation("snapshot", { nullable: true }),
     createdBy: t.relation("createdBy", { nullable: true }),
-    trainer: t.relation("trainer", { nullable: true }),
     project: t.relation("project"),
     series: t.field({
       type: [MetricSeries],

@@ -1,4 +1,5 @@
-import { inTransaction, notify } from "@maskyard/store";
+import { inTransaction, notify, setPriority } from "@maskyard/store";
+import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { Actor } from "../access/actor.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -28,10 +29,11 @@ UPDATE run SET
   notes = coalesce($3, notes),
   tags = ARRAY(
     SELECT DISTINCT tag FROM unnest(tags || $4::text[]) AS tag WHERE tag <> ALL($5::text[]) ORDER BY tag),
-  priority = coalesce($6, priority),
-  archived_at = CASE WHEN $7 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $7 THEN NULL ELSE archived_at END,
-  run_group = CASE WHEN $8 THEN $9 ELSE run_group END
+  archived_at = CASE WHEN $6 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $6 THEN NULL ELSE archived_at END,
+  run_group = CASE WHEN $7 THEN $8 ELSE run_group END
 WHERE id = ANY($1::uuid[])`;
+
+const JOBS_SQL = `SELECT job_id AS "jobId" FROM run WHERE id = ANY($1::uuid[]) AND job_id IS NOT NULL`;
 
 const MARK_SQL = `
 INSERT INTO run_favourite (run_id, user_id) SELECT id, $2 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`;
@@ -45,6 +47,10 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
   const saysSomething = movesGroup || Object.values(said).some((value) => value != null);
   await requireRuns(services, actor, ids, favourite != null && !saysSomething ? "VIEWER" : "EDITOR");
   await inTransaction(services.pool, async (client) => {
+    // Before the runs, as whoever works on them locks both.
+    if (said.priority != null) {
+      await setPriority(client, await jobsOfRuns(client, ids), said.priority);
+    }
     if (favourite != null) {
       await client.query(favourite ? MARK_SQL : UNMARK_SQL, [ids, actor.userId]);
     }
@@ -55,7 +61,6 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
         said.notes ?? null,
         said.addTags ?? [],
         said.removeTags ?? [],
-        said.priority ?? null,
         said.archived ?? null,
         movesGroup,
         said.group ?? null,
@@ -65,4 +70,10 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
       await notify(client, "run_event", { runId, kind: "STATUS" });
     }
   });
+}
+
+/** The jobs that train the runs; those of other programs have none. */
+async function jobsOfRuns(client: ClientBase, runIds: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ jobId: string }>(JOBS_SQL, [runIds]);
+  return rows.map(({ jobId }) => jobId);
 }

@@ -18,6 +18,10 @@ export type RunFieldSource =
 const named = (sql: string, table: string, idType: "uuid" | "text" = "uuid") =>
   ({ type: "named", sql, table, idType }) as const;
 
+/** What the job that trains the run says; NULL for a run of somebody's own program. */
+const ofJob = <Column extends string>(column: Column) =>
+  `(SELECT job.${column} FROM job WHERE job.id = run.job_id)` as const;
+
 /** In the order of a menu. */
 export const RUN_FIELDS = {
   name: { type: "text", sql: "run.name" },
@@ -46,10 +50,10 @@ export const RUN_FIELDS = {
   recipe: { type: "choice", sql: "run.recipe", sqlType: "recipe", choices: ["MININET", "TRANSFER"] },
   preset: { type: "text", sql: "run.preset" },
   source: { type: "choice", sql: "run.source", sqlType: "run_source", choices: ["TRAINER", "EXTERNAL"] },
-  trainer: named("run.trainer_id", "trainer"),
+  trainer: named(ofJob("trainer_id"), "trainer"),
   user: named("run.created_by_id", '"user"', "text"),
-  priority: { type: "number", sql: "run.priority", isWhole: true },
-  attempt: { type: "number", sql: "run.attempt", isWhole: true },
+  priority: { type: "number", sql: `coalesce(${ofJob("priority")}, 0)`, isWhole: true },
+  attempt: { type: "number", sql: `coalesce(${ofJob("attempt")}, 0)`, isWhole: true },
 } as const satisfies Readonly<Record<string, RunFieldSource>>;
 
 export const RUN_FIELD_NAMES = Object.keys(RUN_FIELDS) as readonly RunFieldName[];

@@ -151,17 +151,18 @@ test("a relation that led into another project would be stopped at the row it le
   const { projectId } = await prisma.projectMember.findFirstOrThrow({ where: { userId: stranger.userId } });
   const secret = await prisma.run.findFirstOrThrow({ where: { name: "Secret run" } });
   // No code writes such a run; the types must not rely on that.
+  const job = await prisma.job.create({ data: { kind: "TRAIN", projectId, status: secret.status } });
   const astray = await prisma.run.create({
     data: {
       ...secret,
       id: newId(),
+      jobId: job.id,
       projectId,
       number: 1_000,
       name: "astray",
       configuration: {},
       attributes: {},
       inputs: {},
-      provenance: {},
       leakage: {},
       resumes: [],
     },

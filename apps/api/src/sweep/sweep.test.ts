@@ -103,8 +103,8 @@ test("a grid with seeds is a group of runs a point, all on one snapshot, and its
     0.01, 0.01, 0.1, 0.1,
   ]);
   expect(new Set(snapshotsOf(sweep)).size).toBe(1);
-  const rows = await api.services.prisma.run.findMany({ orderBy: { id: "asc" } });
-  expect(rows.map(({ priority, requiredLabels, number }) => [priority, requiredLabels, number])).toEqual(
+  const rows = await api.services.prisma.run.findMany({ orderBy: { id: "asc" }, include: { job: true } });
+  expect(rows.map(({ job, number }) => [job?.priority, job?.requiredLabels, number])).toEqual(
     [1, 2, 3, 4].map((number) => [3, ["here"], number]),
   );
 

@@ -1,8 +1,9 @@
 import { aliveTrainers, recentTrainers } from "@maskyard/store";
 import { memberOf } from "../access/memberOf.ts";
 import { builder } from "../graph/builder.ts";
+import { Run } from "../run/runType.ts";
 
-builder.prismaNode("Trainer", {
+const Trainer = builder.prismaNode("Trainer", {
   id: { field: "id" },
   description: "A process that claims and trains runs; it serves every project of the server.",
   authScopes: { signedIn: true },
@@ -30,15 +31,29 @@ builder.prismaNode("Trainer", {
       },
       resolve: (trainer) => trainer.id,
     }),
-    currentRuns: t.relation("runs", {
+    currentRuns: t.field({
+      type: [Run],
       description: "What it trains now, of the viewer's projects.",
-      query: (_args, context) => ({
-        where: { status: "RUNNING", project: memberOf(context.actor) },
-        orderBy: { id: "asc" },
+      select: (_args, context, nestedSelection) => ({
+        jobs: {
+          where: { status: "RUNNING", run: { project: memberOf(context.actor) } },
+          orderBy: { id: "asc" },
+          select: { run: nestedSelection(true) },
+        },
       }),
+      resolve: ({ jobs }) => jobs.flatMap(({ run }) => run ?? []),
     }),
   }),
 });
+
+builder.prismaObjectField(Run, "trainer", (t) =>
+  t.field({
+    type: Trainer,
+    nullable: true,
+    select: (_args, _context, nestedSelection) => ({ job: { select: { trainer: nestedSelection(true) } } }),
+    resolve: ({ job }) => job?.trainer ?? null,
+  }),
+);
 
 builder.queryField("trainers", (t) =>
   t.prismaField({

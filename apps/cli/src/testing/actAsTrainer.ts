@@ -25,7 +25,7 @@ export async function actAsTrainer(server: { databaseUrl: string; dataFolder: st
   });
   const run = await store.claimRun(db.pool, { trainerId, leaseSeconds: 600 });
   if (!run) throw new Error("actAsTrainer: expected a queued run, found none");
-  const lease = { runId: run.runId, fencingToken: run.fencingToken };
+  const lease = { runId: run.runId, jobId: run.jobId, fencingToken: run.fencingToken };
   const blobs = new store.BlobStore(`${server.dataFolder}/blobs`);
   return {
     runId: run.runId,

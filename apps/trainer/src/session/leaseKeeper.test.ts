@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("a lease outlives a full disk of the database, however long, because nobody else can take the run meanwhile", async () => {
+test("a lease outlives a full disk of the database, however long, because nobody else can take the job meanwhile", async () => {
   const { pool } = database;
   const dataset = await createTestDataset(database, new BlobStore(folder), { trainCount: 1, valCount: 1 });
   await createTestRun(database, dataset);
@@ -43,7 +43,7 @@ test("a lease outlives a full disk of the database, however long, because nobody
   await pool.query(`
     CREATE FUNCTION refuse_for_room() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
-    CREATE TRIGGER refuse_for_room BEFORE UPDATE ON run FOR EACH STATEMENT EXECUTE FUNCTION refuse_for_room()`);
+    CREATE TRIGGER refuse_for_room BEFORE UPDATE ON job FOR EACH STATEMENT EXECUTE FUNCTION refuse_for_room()`);
   const log = new Writable({
     write: (line, _encoding, done) => {
       log.emit("line", String(line));
@@ -65,9 +65,9 @@ test("a lease outlives a full disk of the database, however long, because nobody
       expect(JSON.parse(line).msg).toBe("the database's disk is full; waiting until there is room");
     }
     expect(keeper.lostSignal.aborted).toBe(false);
-    await pool.query("DROP TRIGGER refuse_for_room ON run");
+    await pool.query("DROP TRIGGER refuse_for_room ON job");
     await keeper.beat();
-    const { leaseExpiresAt } = await database.prisma.run.findUniqueOrThrow({ where: { id: lease.runId } });
+    const { leaseExpiresAt } = await database.prisma.job.findUniqueOrThrow({ where: { id: lease.jobId } });
     expect(leaseExpiresAt?.getTime()).toBeGreaterThan(lease.leaseExpiresAt.getTime() + 1_000);
   } finally {
     keeper.stop();

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { heartbeatRun, isDatabaseDiskFull, type RunLease } from "@maskyard/store";
+import { heartbeatJob, isDatabaseDiskFull, type JobLease } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { describeRetry } from "./describeRetry.ts";
 
 /**
- * While Postgres does not answer, nobody else can take the run either, so an unanswered heartbeat does not end it. After this
+ * While Postgres does not answer, nobody else can take the job either, so an unanswered heartbeat does not end it. After this
  * many leases without an answer the trainer assumes to be the one cut off, and stops.
  */
 const leasesWithoutAnswer = 4;
 
-/** Prolongs the lease every third of it, and says once when it is lost or the run is to be cancelled. */
+/** Prolongs the lease every third of it, and says once when it is lost or the job is to be cancelled. */
 export class LeaseKeeper {
   readonly #options: {
     pool: Pool;
-    lease: RunLease;
+    lease: JobLease;
     leaseSeconds: number;
     onLost: () => void;
     onCancelRequested: () => void;
@@ -28,7 +28,7 @@ export class LeaseKeeper {
 
   constructor(options: {
     pool: Pool;
-    lease: RunLease;
+    lease: JobLease;
     leaseSeconds: number;
     onLost: () => void;
     onCancelRequested: () => void;
@@ -48,21 +48,21 @@ export class LeaseKeeper {
     if (this.#stopped) return;
     const { pool, lease, leaseSeconds, logger } = this.#options;
     try {
-      const answer = await withTimeout(heartbeatRun(pool, { ...lease, leaseSeconds }), (leaseSeconds * 1000) / 3);
+      const answer = await withTimeout(heartbeatJob(pool, { ...lease, leaseSeconds }), (leaseSeconds * 1000) / 3);
       if (this.#stopped) return;
-      if (!answer.held) return this.lose("another trainer has the run, or it was ended");
+      if (!answer.held) return this.lose("another trainer has the job, or it was ended");
       this.#answeredAtMs = performance.now();
       if (answer.cancelRequested && !this.#cancelNoticed) {
         this.#cancelNoticed = true;
         this.#options.onCancelRequested();
       }
     } catch (error) {
-      // Refused for want of room, it was answered: nobody else can take the run without room either.
+      // Refused for want of room, it was answered: nobody else can take the job without room either.
       if (isDatabaseDiskFull(error)) this.#answeredAtMs = performance.now();
       const silentSeconds = (performance.now() - this.#answeredAtMs) / 1000;
       logger.warn(
-        { runId: lease.runId, silentSeconds, err: error },
-        describeRetry(error, "the heartbeat of the run was not answered"),
+        { jobId: lease.jobId, silentSeconds, err: error },
+        describeRetry(error, "the heartbeat of the job was not answered"),
       );
       if (silentSeconds > leaseSeconds * leasesWithoutAnswer) this.lose("the database has not answered for too long");
     }
@@ -71,7 +71,7 @@ export class LeaseKeeper {
   lose(reason: string): void {
     if (this.#stopped) return;
     this.stop();
-    this.#options.logger.warn({ runId: this.#options.lease.runId, reason }, "the lease of the run is lost");
+    this.#options.logger.warn({ jobId: this.#options.lease.jobId, reason }, "the lease of the job is lost");
     this.#lost.abort();
     this.#options.onLost();
   }

@@ -7,6 +7,7 @@ import {
   finishRun,
   LeaseLostError,
   type PointInput,
+  type RunLease,
   releaseRun,
   runConfigurationSchema,
   withRetry,
@@ -53,7 +54,7 @@ type Verdict = Extract<ChildMessage, { type: "finished" | "failed" }>;
 /** Carries one claimed run: its training process, its lease, and every write to the database. */
 export class RunSession {
   readonly #options: SessionOptions;
-  readonly #lease: { runId: string; fencingToken: number };
+  readonly #lease: RunLease;
   readonly #keeper: LeaseKeeper;
   readonly #logger: Logger;
   #process: TrainingProcess | null = null;
@@ -71,8 +72,9 @@ export class RunSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#lease = { runId: options.run.runId, fencingToken: options.run.fencingToken };
-    this.#logger = options.logger.child({ runId: options.run.runId, attempt: options.run.attempt });
+    const { runId, jobId, fencingToken } = options.run;
+    this.#lease = { runId, jobId, fencingToken };
+    this.#logger = options.logger.child({ runId, attempt: options.run.attempt });
     this.#keeper = new LeaseKeeper({
       pool: options.database.pool,
       lease: this.#lease,
@@ -86,8 +88,8 @@ export class RunSession {
     });
   }
 
-  get runId(): string {
-    return this.#options.run.runId;
+  get jobId(): string {
+    return this.#lease.jobId;
   }
 
   /** A heartbeat now: somebody may have asked to cancel this run. */

@@ -131,24 +131,29 @@ export async function createTestRun(
       : await database.prisma.weightsFile.create({
           data: { projectId, name: `${trainerPath} ${number}`, trainerPath },
         });
-  const run = await database.prisma.run.create({
-    data: {
-      projectId,
-      datasetId,
-      snapshotId,
-      number,
-      name: `run ${number}`,
-      recipe,
-      initialCheckpointId: initialCheckpointId ?? null,
-      initialWeightsFileId: weightsFile?.id ?? null,
-      initialWeightsName: weightsFile?.name ?? (initialCheckpointId ? "a checkpoint" : null),
-      preset,
-      configuration: { ...configuration },
-      seed: configuration.seed,
-      status,
-    },
+  // Both or none: a trainer that is at work may claim the job as soon as it is there.
+  return database.prisma.$transaction(async (transaction) => {
+    const job = await transaction.job.create({ data: { kind: "TRAIN", projectId, status } });
+    const run = await transaction.run.create({
+      data: {
+        jobId: job.id,
+        projectId,
+        datasetId,
+        snapshotId,
+        number,
+        name: `run ${number}`,
+        recipe,
+        initialCheckpointId: initialCheckpointId ?? null,
+        initialWeightsFileId: weightsFile?.id ?? null,
+        initialWeightsName: weightsFile?.name ?? (initialCheckpointId ? "a checkpoint" : null),
+        preset,
+        configuration: { ...configuration },
+        seed: configuration.seed,
+        status,
+      },
+    });
+    return run.id;
   });
-  return run.id;
 }
 
 interface Square {

@@ -53,14 +53,15 @@ async function observe(database: Database, runId: string): Promise<ObservedRun> 
       id: true,
       status: true,
       step: true,
-      attempt: true,
+      job: { select: { attempt: true } },
       failureReason: true,
-      provenance: true,
+      provenance: { select: { facts: true } },
       checkpoints: {
         orderBy: { step: "asc" },
         select: { id: true, step: true, blobSha256: true, stateBlobSha256: true, best: true },
       },
     },
   });
-  return { ...run, provenance: run.provenance as ObservedRun["provenance"] };
+  const { job, provenance, ...facts } = run;
+  return { ...facts, attempt: job?.attempt ?? 0, provenance: (provenance?.facts ?? null) as ObservedRun["provenance"] };
 }

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
 import { newId } from "../database/newId.ts";
-import { claimRun } from "../lease/claimRun.ts";
 import { appendPoints } from "../series/appendPoints.ts";
 import { logBatches } from "../series/logBatches.ts";
 import { truncatePointsAfter } from "../series/truncatePointsAfter.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { claimRun } from "../training/claimRun.ts";
 import { checkAlertRules } from "./checkAlertRules.ts";
 
 let testDatabase: TestDatabase;

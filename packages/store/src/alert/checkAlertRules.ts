@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
+import { alertSql, runDetailSql } from "../outbox/alertSql.ts";
 import { indicesOfSteps, readEntries } from "../series/chunkRows.ts";
 import { LARGEST_STEP } from "../series/pointRules.ts";
 import { readSeriesChanges } from "../series/seriesChanges.ts";
 import { readSeriesRows, type SeriesRow } from "../series/seriesRows.ts";
-import { alertSql, runDetailSql } from "./alertSql.ts";
 import { compareInARow, type RuleCondition } from "./compareInARow.ts";
 import { type LateMatch, LateStreaks } from "./LateStreaks.ts";
 import { type ChangedProgress, progressAfter, type RuleProgress } from "./ruleProgress.ts";

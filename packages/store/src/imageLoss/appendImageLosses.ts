@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import type { ImageLossInput } from "./ImageLoss.ts";
 import { CHUNK_COLUMNS, CHUNK_IMAGE_STEPS, type ChunkRow, decodeLosses, insertChunks } from "./imageLossChunk.ts";
 import { keepTalliesAfterWrite } from "./keepTallies.ts";
@@ -30,7 +30,7 @@ export async function appendImageLosses(
     }
   }
   const firstStep = [...steps].reduce((least, step) => Math.min(least, step));
-  await underLease(pool, options, async (client) => {
+  await underRunLease(pool, options, async (client) => {
     const { rows } = await client.query<ChunkRow>(TAKE_OUT_SQL, [runId, firstStep]);
     const kept: ImageLossInput[] = rows.flatMap(decodeLosses).filter((loss) => !steps.has(loss.step));
     // Sorting is stable: the images of a step stay in the order they were given.

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newId } from "../database/newId.ts";
-import { claimRun } from "../lease/claimRun.ts";
-import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
+import { LeaseLostError } from "../job/JobLease.ts";
 import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { claimRun } from "../training/claimRun.ts";
+import type { RunLease } from "../training/RunLease.ts";
 import { appendImageLosses } from "./appendImageLosses.ts";
 import { type ImageLossInput, totalLoss } from "./ImageLoss.ts";
 import { readImageLosses } from "./readImageLosses.ts";
@@ -31,7 +32,7 @@ async function startRun(): Promise<RunLease> {
   await seedRun(pool, project);
   const run = await claimRun(pool, { trainerId: project.trainerId, leaseSeconds: 600 });
   if (!run) throw new Error("expected a queued run");
-  return { runId: run.runId, fencingToken: run.fencingToken };
+  return { runId: run.runId, jobId: run.jobId, fencingToken: run.fencingToken };
 }
 
 /** Whatever can be done to an image, and now and then nothing, or nothing that was recorded; `key` tells which. */
@@ -245,7 +246,7 @@ it("puts together what several runs made of each image, relative to each run's a
     const runId = await seedRun(pool, own, { priority: 1 });
     const run = await claimRun(pool, { trainerId: own.trainerId, leaseSeconds: 600 });
     if (run?.runId !== runId) throw new Error("expected the run that was queued");
-    return { runId, fencingToken: run.fencingToken };
+    return { runId, jobId: run.jobId, fencingToken: run.fencingToken };
   };
   const [easy, hard, broken] = [newId(), newId(), newId()];
   const loss = (step: number, imageId: string, mask: number) => ({

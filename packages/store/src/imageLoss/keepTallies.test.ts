@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newId } from "../database/newId.ts";
-import { claimRun } from "../lease/claimRun.ts";
-import type { RunLease } from "../lease/RunLease.ts";
 import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { claimRun } from "../training/claimRun.ts";
+import { finishRun } from "../training/finishRun.ts";
+import type { RunLease } from "../training/RunLease.ts";
 import { appendImageLosses } from "./appendImageLosses.ts";
 import type { ImageLoss, ImageLossInput } from "./ImageLoss.ts";
 import { keepTallies } from "./keepTallies.ts";
@@ -31,7 +32,7 @@ async function startRun(project: SeededProject): Promise<RunLease> {
   const runId = await seedRun(pool, project);
   const run = await claimRun(pool, { trainerId: project.trainerId, leaseSeconds: 600 });
   if (run?.runId !== runId) throw new Error("expected the run that was queued");
-  return { runId, fencingToken: run.fencingToken };
+  return { runId, jobId: run.jobId, fencingToken: run.fencingToken };
 }
 
 /** Four of `images` images a step, in an order of their own each time; now and then one gives no number. */
@@ -144,7 +145,7 @@ it("keeps at the first reading what a run of before had not kept, unless somebod
   expect(await summarise()).toEqual(before);
   expect(await keptThrough(lease.runId)).toBeUndefined();
 
-  await pool.query("UPDATE run SET status = 'SUCCEEDED', lease_expires_at = NULL WHERE id = $1", [lease.runId]);
+  await finishRun(pool, { ...lease, status: "SUCCEEDED" });
   expect(await summarise()).toEqual(before);
   expect(await keptThrough(lease.runId)).toBe(3_000);
   expect((await read(lease.runId)).tail).toBe(0);

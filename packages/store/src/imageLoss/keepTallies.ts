@@ -18,7 +18,8 @@ LEFT JOIN image_loss_chunk AS chunk ON chunk.run_id = run.run_id AND chunk.first
 
 const KEEP_SQL = `
 INSERT INTO image_loss_tally (run_id, through_step, images, image_ids, payload)
-SELECT id, $2, $3, string_to_array($4, ',')::uuid[], $5 FROM run WHERE id = $1 AND fencing_token = $6 FOR NO KEY UPDATE
+SELECT $1, $2, $3, string_to_array($4, ',')::uuid[], $5 FROM job
+WHERE id = (SELECT job_id FROM run WHERE run.id = $1) AND fencing_token = $6 FOR NO KEY UPDATE
 ON CONFLICT (run_id) DO UPDATE SET through_step = excluded.through_step, images = excluded.images, image_ids = excluded.image_ids, payload = excluded.payload`;
 
 /** After losses from `changedFromStep` on were written or cut, in the transaction that did it and holds the run. */

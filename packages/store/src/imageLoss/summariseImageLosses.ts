@@ -24,9 +24,9 @@ export interface ImageLossSummary {
 }
 
 const RUNS_SQL = `
-SELECT id AS "runId", fencing_token AS "fencingToken", status = 'RUNNING' AS "isRunning" FROM run
+SELECT run.id AS "runId", fencing_token AS "fencingToken", run.status = 'RUNNING' AS "isRunning" FROM run JOIN job ON job.id = run.job_id
 WHERE dataset_id = $1 AND archived_at IS NULL AND EXISTS (SELECT 1 FROM image_loss_chunk WHERE run_id = run.id)
-ORDER BY id DESC LIMIT $2`;
+ORDER BY run.id DESC LIMIT $2`;
 
 interface RunRow {
   readonly runId: string;

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { CHUNK_COLUMNS, type ChunkRow, decodeLosses, insertChunks } from "./imageLossChunk.ts";
 import { keepTalliesAfterWrite } from "./keepTallies.ts";
 
@@ -13,7 +13,7 @@ export async function truncateImageLossesAfter(
   options: RunLease & { readonly step: number },
 ): Promise<void> {
   const { runId, step } = options;
-  await underLease(pool, options, async (client) => {
+  await underRunLease(pool, options, async (client) => {
     const { rows } = await client.query<ChunkRow>(TAKE_OUT_SQL, [runId, step]);
     const kept = rows.flatMap(decodeLosses).filter((loss) => loss.step <= step);
     await insertChunks(client, runId, kept);

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
 import { storableText } from "../storable/storableText.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 
 export interface LogLineInput {
   readonly level: "debug" | "info" | "warn" | "error";
@@ -34,7 +34,7 @@ export async function appendLog(
     // A process may well print what cannot be stored.
     text: storableText(line.text),
   }));
-  return underLease(pool, options, async (client) => {
+  return underRunLease(pool, options, async (client) => {
     const { rows } = await client.query<{ firstLine: number }>(SQL, [
       options.runId,
       lines.length,

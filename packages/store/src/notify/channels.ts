@@ -17,8 +17,8 @@ export interface RunEventNotification {
 
 /** The channels of LISTEN/NOTIFY with their payloads (JSON). */
 export interface Notifications {
-  run_queued: { readonly runId: string };
-  run_cancel: { readonly runId: string };
+  job_queued: { readonly jobId: string };
+  job_cancel: { readonly jobId: string };
   run_event: RunEventNotification;
   alert_queued: Record<string, never>;
   import_event: { readonly importId: string };

@@ -39,15 +39,15 @@ function mailbox<T>(): { put: (item: T) => void; next: () => Promise<T> } {
 
 it("hears what is committed, and not what is rolled back", async () => {
   const heard = mailbox<string>();
-  const listener = await listen(testDatabase.url, ["run_queued"], (_channel, { runId }) => heard.put(runId));
+  const listener = await listen(testDatabase.url, ["job_queued"], (_channel, { jobId }) => heard.put(jobId));
   await expect(
     inTransaction(db.pool, async (client) => {
-      await notify(client, "run_queued", { runId: "rolled back" });
+      await notify(client, "job_queued", { jobId: "rolled back" });
       throw new Error("no");
     }),
   ).rejects.toThrow("no");
   await notify(db.pool, "run_event", { runId: "another channel", kind: "LOG" });
-  await inTransaction(db.pool, (client) => notify(client, "run_queued", { runId: "committed" }));
+  await inTransaction(db.pool, (client) => notify(client, "job_queued", { jobId: "committed" }));
   expect(await heard.next()).toBe("committed");
   await listener.close();
 });
@@ -56,7 +56,7 @@ it("connects again after its connection was cut, says so, and hears on", async (
   const heard = mailbox<string>();
   const resynced = mailbox<string>();
   const errors: Error[] = [];
-  const listener = await listen(testDatabase.url, ["run_queued"], (_channel, { runId }) => heard.put(runId), {
+  const listener = await listen(testDatabase.url, ["job_queued"], (_channel, { jobId }) => heard.put(jobId), {
     onResync: () => resynced.put("resync"),
     onError: (error) => errors.push(error),
   });
@@ -65,7 +65,7 @@ it("connects again after its connection was cut, says so, and hears on", async (
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'maskyard listen' AND datname = current_database()",
     );
     await resynced.next();
-    await notify(db.pool, "run_queued", { runId: round });
+    await notify(db.pool, "job_queued", { jobId: round });
     expect(await heard.next()).toBe(round);
   }
   expect(errors.length).toBeGreaterThanOrEqual(2);
@@ -79,5 +79,5 @@ it("connects again after its connection was cut, says so, and hears on", async (
 it("throws when it cannot connect at first", async () => {
   const url = new URL(testDatabase.url);
   url.pathname = "/not_there";
-  await expect(listen(url.href, ["run_queued"], () => undefined)).rejects.toThrow("not_there");
+  await expect(listen(url.href, ["job_queued"], () => undefined)).rejects.toThrow("not_there");
 });

@@ -5,6 +5,9 @@ import { removeBlobFiles } from "../blobs/removeBlobFiles.ts";
 import { inTransaction } from "../database/inTransaction.ts";
 import { lockCheckpoints, type RemovedCheckpoint, sha256sOf } from "./removeCheckpoints.ts";
 
+// Before the run, as whoever works on it.
+const LOCK_JOB_SQL = "SELECT 1 FROM job WHERE id = (SELECT job_id FROM run WHERE id = $1) FOR UPDATE";
+
 // A run that a trainer holds, or may yet be given, has to be cancelled first; an external one can be deleted at any time.
 const LOCK_SQL = `
 SELECT 1 FROM run WHERE id = $1 AND (source = 'EXTERNAL' OR status NOT IN ('QUEUED', 'RUNNING')) FOR UPDATE`;
@@ -21,7 +24,7 @@ const ARTIFACTS_SQL = `DELETE FROM run_artifact WHERE run_id = $1 RETURNING blob
 export type RunDeletion = "deleted" | "busy" | "registered";
 
 /**
- * Deletes a run with its series, log, evaluations, checkpoints and artifacts, files too, in one transaction: the points lie in chunks, so a run of
+ * Deletes a run with its job, series, log, evaluations, checkpoints and artifacts, files too, in one transaction: the points lie in chunks, so a run of
  * 6,000,000 values is some 25,000 rows. Nothing is deleted unless the answer is `deleted`.
  */
 export async function deleteRun(
@@ -30,6 +33,7 @@ export async function deleteRun(
   options: { readonly runId: string },
 ): Promise<RunDeletion> {
   const outcome = await inTransaction(pool, async (client) => {
+    await client.query(LOCK_JOB_SQL, [options.runId]);
     const { rowCount } = await client.query(LOCK_SQL, [options.runId]);
     if (rowCount !== 1) return "busy";
     await lockCheckpoints(client, options.runId);

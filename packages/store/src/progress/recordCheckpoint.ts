@@ -2,9 +2,10 @@ import type { Pool } from "pg";
 import type { BlobStore, StoredBlob } from "../blobs/BlobStore.ts";
 import { insertBlobs } from "../blobs/recordBlob.ts";
 import { newId } from "../database/newId.ts";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
+import { countAttemptsAnew } from "../job/underLease.ts";
 import { notify } from "../notify/channels.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { markBestCheckpoint } from "./rankCheckpoints.ts";
 
 export interface CheckpointRecord {
@@ -30,8 +31,7 @@ RETURNING id`;
 
 const LINK_EVALUATIONS_SQL = "UPDATE evaluation SET checkpoint_id = $3 WHERE run_id = $1 AND step = $2";
 
-// Further than ever before: whatever broke earlier attempts is behind, so the count of attempts begins anew with this one.
-const REACH_SQL = "UPDATE run SET furthest_step = $2, attempt = 1 WHERE id = $1 AND furthest_step < $2";
+const REACH_SQL = "UPDATE run SET furthest_step = $2 WHERE id = $1 AND furthest_step < $2";
 
 /**
  * Writes a checkpoint's row, replacing that of the same step (a resumed run passes it again), and ties evaluations of that step to it.
@@ -43,7 +43,7 @@ export async function recordCheckpoint(
   files: BlobStore | null,
   options: RunLease & CheckpointRecord,
 ): Promise<{ checkpointId: string }> {
-  return underLease(pool, options, async (client) => {
+  return underRunLease(pool, options, async (client) => {
     await insertBlobs(client, files, options.stateBlob ? [options.blob, options.stateBlob] : [options.blob]);
     const { rows } = await client.query<{ id: string }>(UPSERT_SQL, [
       newId(),
@@ -58,7 +58,8 @@ export async function recordCheckpoint(
     ]);
     const checkpointId = rows[0]?.id;
     if (checkpointId === undefined) throw new Error("recordCheckpoint: expected the written row's id, got none");
-    await client.query(REACH_SQL, [options.runId, options.step]);
+    const { rowCount } = await client.query(REACH_SQL, [options.runId, options.step]);
+    if (rowCount === 1) await countAttemptsAnew(client, options);
     await client.query(LINK_EVALUATIONS_SQL, [options.runId, options.step, checkpointId]);
     await markBestCheckpoint(client, options.runId);
     await notify(client, "run_event", { runId: options.runId, kind: "CHECKPOINT", step: options.step });

@@ -2,11 +2,11 @@ import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
 import type { Pool, PoolClient } from "pg";
 import { copyRows } from "../bulk/copyRows.ts";
 import { newId } from "../database/newId.ts";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
 import type { SubsetName } from "../snapshot/SnapshotManifest.ts";
 import { recordRung, type SweepStop } from "../sweep/recordRung.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { markBestCheckpoint } from "./rankCheckpoints.ts";
 
 /** A detection in upright image pixels; `geometry` holds its mask as run lengths. */
@@ -56,7 +56,7 @@ export async function recordEvaluation(
   pool: Pool,
   options: RunLease & EvaluationRecord,
 ): Promise<{ evaluationId: string; sweepStop: SweepStop | null }> {
-  return underLease(pool, options, async (client) => {
+  return underRunLease(pool, options, async (client) => {
     const evaluationId = newId();
     const subset = options.subset.toUpperCase();
     await client.query(DELETE_SQL, [options.runId, options.step, subset]);

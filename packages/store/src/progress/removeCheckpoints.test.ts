@@ -7,12 +7,12 @@ import { createTestDatabase, type TestDatabase } from "../../../../tools/testing
 import { BlobStore } from "../blobs/BlobStore.ts";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
 import { newId } from "../database/newId.ts";
-import { type ClaimedRun, claimRun } from "../lease/claimRun.ts";
-import { finishRun } from "../lease/finishRun.ts";
-import { LeaseLostError } from "../lease/RunLease.ts";
+import { LeaseLostError } from "../job/JobLease.ts";
 import type { CheckpointRetention } from "../runConfiguration/checkpointRetention.ts";
 import { appendPoints } from "../series/appendPoints.ts";
 import { seedProject, seedRun } from "../testing/seedRun.ts";
+import { type ClaimedRun, claimRun } from "../training/claimRun.ts";
+import { finishRun } from "../training/finishRun.ts";
 import { deleteRun } from "./deleteRun.ts";
 import { recordCheckpoint } from "./recordCheckpoint.ts";
 import { recordEvaluation } from "./recordEvaluation.ts";
@@ -173,8 +173,12 @@ async function register(client: Pool | PoolClient, run: ClaimedRun, step: number
 async function startFrom(client: Pool | PoolClient, run: ClaimedRun, step: number): Promise<string> {
   const runId = newId();
   await client.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, initial_checkpoint_id, not_before)
-     SELECT $1, project_id, dataset_id, snapshot_id, number + 1, 'next', recipe, preset, '{}', 1, $3, 'infinity' FROM run WHERE id = $2`,
+    `WITH job AS (
+       INSERT INTO job (id, project_id, kind, not_before) SELECT gen_random_uuid(), project_id, 'TRAIN', 'infinity' FROM run WHERE id = $2
+       RETURNING id
+     )
+     INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, initial_checkpoint_id)
+     SELECT $1, job.id, project_id, dataset_id, snapshot_id, number + 1, 'next', recipe, preset, '{}', 1, $3 FROM run CROSS JOIN job WHERE run.id = $2`,
     [runId, run.runId, (await checkpointAt(run, step)).id],
   );
   return runId;

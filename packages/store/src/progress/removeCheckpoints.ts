@@ -2,9 +2,9 @@ import type { Pool, PoolClient } from "pg";
 import type { BlobStore } from "../blobs/BlobStore.ts";
 import { deleteUnusedBlobRows } from "../blobs/deleteUnusedBlobs.ts";
 import { removeBlobFiles } from "../blobs/removeBlobFiles.ts";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { markBestCheckpoint, RANKED_SQL, rankParameters, retentionOfRun } from "./rankCheckpoints.ts";
 
 const LOCK_SQL = "SELECT 1 FROM checkpoint WHERE run_id = $1 ORDER BY id FOR UPDATE";
@@ -40,7 +40,7 @@ ${RETURNING_SQL}`;
  */
 export async function pruneCheckpoints(pool: Pool, blobs: BlobStore, lease: RunLease): Promise<void> {
   const { runId } = lease;
-  const unused = await underLease(pool, lease, async (client) => {
+  const unused = await underRunLease(pool, lease, async (client) => {
     const retention = await retentionOfRun(client, runId);
     await lockCheckpoints(client, runId);
     const { rows } = await client.query<RemovedCheckpoint>(DELETE_OLD_SQL, [
@@ -78,7 +78,7 @@ export async function discardCheckpointsAfter(
   options: RunLease & { readonly step: number },
 ): Promise<void> {
   const { runId, step } = options;
-  const unused = await underLease(pool, options, async (client) => {
+  const unused = await underRunLease(pool, options, async (client) => {
     await lockCheckpoints(client, runId);
     const { rows } = await client.query<RemovedCheckpoint>(DELETE_CHECKPOINTS_AFTER_SQL, [runId, step]);
     const { rowCount } = await client.query(DELETE_EVALUATIONS_AFTER_SQL, [runId, step]);

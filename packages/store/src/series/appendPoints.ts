@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { type Entry, pointEntry } from "./entry.ts";
 import { requireStep, requireTimeMs } from "./pointRules.ts";
 import { writePoints } from "./writePoints.ts";
@@ -27,7 +27,7 @@ export async function appendPoints(
   if (options.points.length === 0) return;
   const { runId } = options;
   const bySeries = groupBySeries(options.points);
-  await underLease(pool, options, async (client) => {
+  await underRunLease(pool, options, async (client) => {
     await writePoints(
       client,
       Array.from(bySeries, ([name, entries]) => ({ runId, name, entries })),

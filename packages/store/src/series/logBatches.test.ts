@@ -218,8 +218,12 @@ it("writes a batch once, however often it is sent", async () => {
 
 it("says what it did not write, and writes the rest", async () => {
   const runId = await externalRun();
+  const job = await db.prisma.job.create({
+    data: { projectId: project.projectId, kind: "TRAIN", status: "RUNNING" },
+  });
   const trained = await db.prisma.run.create({
     data: {
+      jobId: job.id,
       projectId: project.projectId,
       datasetId: project.datasetId,
       snapshotId: project.snapshotId,

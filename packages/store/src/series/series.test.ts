@@ -3,9 +3,10 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { createDatabase, type Database } from "../database/createDatabase.ts";
-import { claimRun } from "../lease/claimRun.ts";
-import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
+import { LeaseLostError } from "../job/JobLease.ts";
 import { type SeededProject, seedProject, seedRun } from "../testing/seedRun.ts";
+import { claimRun } from "../training/claimRun.ts";
+import type { RunLease } from "../training/RunLease.ts";
 import { appendPoints, type PointInput } from "./appendPoints.ts";
 import { readSeries, readSeriesOfRuns } from "./readSeries.ts";
 import { truncatePointsAfter } from "./truncatePointsAfter.ts";
@@ -31,7 +32,7 @@ async function startRun(): Promise<RunLease> {
   await seedRun(pool, project);
   const run = await claimRun(pool, { trainerId: project.trainerId, leaseSeconds: 600 });
   if (!run) throw new Error("expected a queued run");
-  return { runId: run.runId, fencingToken: run.fencingToken };
+  return { runId: run.runId, jobId: run.jobId, fencingToken: run.fencingToken };
 }
 
 /** What a series must hold, kept the plainest way. */

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
-import type { RunLease } from "../lease/RunLease.ts";
-import { underLease } from "../lease/underLease.ts";
 import { notify } from "../notify/channels.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { underRunLease } from "../training/underRunLease.ts";
 import { cutChunks, indexOfStep } from "./chunkRows.ts";
 import { recordCut } from "./seriesChanges.ts";
 import { deleteSeriesRows, readSeriesRows, type SeriesSummary, summarise, updateSeriesRows } from "./seriesRows.ts";
@@ -11,7 +11,7 @@ import { deleteSeriesRows, readSeriesRows, type SeriesSummary, summarise, update
  * checkpoint of that step has to forget. A series without a point left goes too. Throws `LeaseLostError`.
  */
 export async function truncatePointsAfter(pool: Pool, options: RunLease & { readonly step: number }): Promise<void> {
-  await underLease(pool, options, async (client) => {
+  await underRunLease(pool, options, async (client) => {
     const summaries: SeriesSummary[] = [];
     const emptied: string[] = [];
     for (const series of await readSeriesRows(client, options.runId)) {

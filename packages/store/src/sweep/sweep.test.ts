@@ -2,16 +2,17 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Database } from "../database/createDatabase.ts";
 import { inTransaction } from "../database/inTransaction.ts";
-import { type ClaimedRun, claimRun } from "../lease/claimRun.ts";
-import { finishRun } from "../lease/finishRun.ts";
-import { LeaseLostError, type RunLease } from "../lease/RunLease.ts";
-import { releaseRun } from "../lease/releaseRun.ts";
+import { LeaseLostError } from "../job/JobLease.ts";
 import { recordEvaluation } from "../progress/recordEvaluation.ts";
 import { recordProgress } from "../progress/recordProgress.ts";
 import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedRun } from "../testing/seedRun.ts";
 import { seedSweep } from "../testing/seedSweep.ts";
 import { describeWait } from "../trainer/describeWait.ts";
+import { type ClaimedRun, claimRun, claimRunWithin } from "../training/claimRun.ts";
+import { finishRun } from "../training/finishRun.ts";
+import type { RunLease } from "../training/RunLease.ts";
+import { releaseRun } from "../training/releaseRun.ts";
 import { describeSweepStop, readSweepStop } from "./recordRung.ts";
 import { stopSweep } from "./stopSweep.ts";
 
@@ -58,7 +59,7 @@ it("trains no more of a sweep's runs at once than it may, however many trainers 
   const [other] = await seedRuns(1);
   const inTraining = async () => {
     const { rows } = await pool.query<{ count: number }>(
-      "SELECT count(*)::int AS count FROM run WHERE status = 'RUNNING' AND sweep_id = $1",
+      "SELECT count(*)::int AS count FROM job WHERE status = 'RUNNING' AND sweep_id = $1",
       [sweepId],
     );
     return rows[0]?.count;
@@ -86,8 +87,9 @@ it("looks past an undecided claim of the last place only as long as that is unde
   const sweepId = await seedSweep(pool, project, { atOnce: 1 });
   const [first, second] = await seedRuns(2, sweepId);
   let waiting: Promise<ClaimedRun | null> | undefined;
+  let run: ClaimedRun | null = null;
   await inTransaction(pool, async (undecided) => {
-    const run = await claimRun(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
+    run = await claimRunWithin(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
     expect(run?.runId).toBe(first);
     waiting = claim();
     await lockIsWaitedFor();
@@ -96,8 +98,8 @@ it("looks past an undecided claim of the last place only as long as that is unde
   expect(await waiting).toBeNull();
   await expect(
     inTransaction(pool, async (undecided) => {
-      await end({ runId: first ?? "", fencingToken: 1 });
-      await claimRun(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
+      await end(run as RunLease);
+      await claimRunWithin(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
       waiting = claim();
       throw new Error("this trainer's connection is lost");
     }),
@@ -124,8 +126,8 @@ it("gives out no run of a paused sweep, and cancels those of a stopped one that 
   const { rows } = await pool.query<{ id: string }>("SELECT id FROM run WHERE status = 'QUEUED'");
   expect(await describeWait(pool, { runId: rows[0]?.id ?? "" })).toBe("Its sweep is paused.");
   await stopSweep(pool, { sweepId });
-  const states = await db.prisma.run.findMany({ where: { sweepId }, orderBy: { id: "asc" } });
-  expect(states.map(({ status, cancelRequestedAt }) => [status, cancelRequestedAt !== null])).toEqual([
+  const states = await db.prisma.run.findMany({ where: { sweepId }, orderBy: { id: "asc" }, include: { job: true } });
+  expect(states.map(({ status, job }) => [status, job?.cancelRequestedAt !== null])).toEqual([
     ["SUCCEEDED", false],
     ["RUNNING", true],
     ["CANCELLED", true],
@@ -140,6 +142,7 @@ it("gives out no run of a paused sweep, and cancels those of a stopped one that 
 const evaluate = (lease: RunLease, epochsDone: number, AP: number) =>
   recordEvaluation(pool, {
     runId: lease.runId,
+    jobId: lease.jobId,
     fencingToken: lease.fencingToken,
     step: 10 * epochsDone,
     epochsDone,

@@ -1,5 +1,8 @@
 import type { Pool } from "pg";
+import { inTransaction } from "../database/inTransaction.ts";
 import { newId } from "../database/newId.ts";
+import { insertJobs } from "../job/insertJobs.ts";
+import { trainJob } from "../training/trainJob.ts";
 
 /** Rows a test stands on; the ids are those of the database. */
 export interface SeededProject {
@@ -44,23 +47,17 @@ export interface SeedRunOptions {
 
 /** A queued run; returns its id. */
 export async function seedRun(pool: Pool, project: SeededProject, options: SeedRunOptions = {}): Promise<string> {
-  const runId = newId();
-  await pool.query(
-    `INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, priority, max_attempts,
-       required_labels, required_memory_mib, sweep_id, configuration_version)
-     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $5, $6, $7, $8, $9, $10 FROM run WHERE project_id = $2`,
-    [
-      runId,
-      project.projectId,
-      project.datasetId,
-      project.snapshotId,
-      options.priority ?? 0,
-      options.maxAttempts ?? 3,
-      options.requiredLabels ?? [],
-      options.requiredMemoryMib ?? null,
-      options.sweepId ?? null,
-      options.configurationVersion ?? 1,
-    ],
-  );
-  return runId;
+  return inTransaction(pool, async (client) => {
+    const runId = newId();
+    const { projectId, datasetId, snapshotId } = project;
+    const { sweepId, configurationVersion = 1 } = options;
+    const job = { ...options, projectId, requiredVersion: configurationVersion };
+    const [jobId] = await insertJobs(client, trainJob, [job]);
+    await client.query(
+      `INSERT INTO run (id, job_id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, sweep_id, configuration_version)
+       SELECT $1, $2, $3, $4, $5, coalesce(max(number), 0) + 1, 'run', 'MININET', 'demo', '{}', 1, $6, $7 FROM run WHERE project_id = $3`,
+      [runId, jobId, projectId, datasetId, snapshotId, sweepId ?? null, configurationVersion],
+    );
+    return runId;
+  });
 }

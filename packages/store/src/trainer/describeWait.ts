@@ -6,23 +6,23 @@ WITH alive AS (
   SELECT labels, memory_mib, configuration_version FROM trainer WHERE ${TRAINER_ALIVE_SQL}
 )
 SELECT
-  run.required_labels AS "labels", run.required_memory_mib AS "memoryMib",
+  job.required_labels AS "labels", job.required_memory_mib AS "memoryMib",
   project.queue_paused_at IS NOT NULL AS "paused",
   sweep.paused_at IS NOT NULL AS "sweepPaused", sweep.at_once AS "atOnce",
-  (SELECT count(*)::int FROM run AS other WHERE other.sweep_id = run.sweep_id AND other.status = 'RUNNING') AS "inTraining",
-  ceil(extract(epoch FROM run.not_before - clock_timestamp()))::int AS "secondsToWait",
+  (SELECT count(*)::int FROM job AS other WHERE other.sweep_id = job.sweep_id AND other.status = 'RUNNING') AS "inTraining",
+  ceil(extract(epoch FROM job.not_before - clock_timestamp()))::int AS "secondsToWait",
   EXISTS (SELECT 1 FROM alive) AS "anyTrainer",
-  EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels) AS "anyWithLabels",
-  EXISTS (SELECT 1 FROM alive WHERE run.required_labels <@ labels
-    AND (run.required_memory_mib IS NULL OR run.required_memory_mib <= memory_mib)) AS "anyFits",
-  run.configuration_version AS "configurationVersion",
-  (SELECT max(configuration_version) FROM alive WHERE run.required_labels <@ labels
-    AND (run.required_memory_mib IS NULL OR run.required_memory_mib <= memory_mib)) AS "knownVersion",
-  (SELECT count(*)::int FROM run AS other
-    WHERE other.status = 'QUEUED' AND other.source = 'TRAINER' AND other.not_before <= clock_timestamp()
-      AND (other.priority > run.priority OR (other.priority = run.priority AND other.id < run.id))) AS "ahead"
-FROM run JOIN project ON project.id = run.project_id LEFT JOIN sweep ON sweep.id = run.sweep_id
-WHERE run.id = $1 AND run.status = 'QUEUED'`;
+  EXISTS (SELECT 1 FROM alive WHERE job.required_labels <@ labels) AS "anyWithLabels",
+  EXISTS (SELECT 1 FROM alive WHERE job.required_labels <@ labels
+    AND (job.required_memory_mib IS NULL OR job.required_memory_mib <= memory_mib)) AS "anyFits",
+  job.required_version AS "configurationVersion",
+  (SELECT max(configuration_version) FROM alive WHERE job.required_labels <@ labels
+    AND (job.required_memory_mib IS NULL OR job.required_memory_mib <= memory_mib)) AS "knownVersion",
+  (SELECT count(*)::int FROM job AS other
+    WHERE other.status = 'QUEUED' AND other.not_before <= clock_timestamp()
+      AND (other.priority > job.priority OR (other.priority = job.priority AND other.id < job.id))) AS "ahead"
+FROM run JOIN job ON job.id = run.job_id JOIN project ON project.id = job.project_id LEFT JOIN sweep ON sweep.id = job.sweep_id
+WHERE run.id = $1 AND job.status = 'QUEUED'`;
 
 interface WaitFacts {
   readonly labels: readonly string[];

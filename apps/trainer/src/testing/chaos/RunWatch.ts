@@ -12,9 +12,9 @@ export interface RunFacts {
 }
 
 const FACTS_SQL = `
-SELECT status, step, fencing_token::float8 AS "fencingToken", trainer_id AS "trainerId", furthest_step AS "furthestStep",
-  failure_reason AS "failureReason", (provenance->>'processId')::int AS "processId"
-FROM run WHERE id = $1`;
+SELECT run.status, step, fencing_token::float8 AS "fencingToken", trainer_id AS "trainerId", furthest_step AS "furthestStep",
+  failure_reason AS "failureReason", (facts->>'processId')::int AS "processId"
+FROM run JOIN job ON job.id = run.job_id LEFT JOIN run_provenance ON run_id = run.id WHERE run.id = $1`;
 
 /**
  * Records what the database says of a run, over all outages, and what of it breaks a promise: a token with two owners, a token that goes back, a value

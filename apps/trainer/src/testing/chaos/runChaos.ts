@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BlobStore, createDatabase, type Database, readHistory, readSeries } from "@maskyard/store";
+import { BlobStore, createDatabase, type Database, notify, readHistory, readSeries } from "@maskyard/store";
 import { startSupervisedPostgres } from "../../../../../tools/testing/supervisedPostgres.mjs";
 import { forkEntry } from "../../sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
@@ -117,8 +117,12 @@ export async function runChaos(options: {
     while (faults.length < plan.length) {
       const runId = await createTestRun(database, dataset, configuration);
       // Faults come closer together than a person's patience: no run is given up here.
-      await database.prisma.run.update({ where: { id: runId }, data: { maxAttempts: 1_000 } });
-      await database.pool.query("SELECT pg_notify('run_queued', $1)", [JSON.stringify({ runId })]);
+      const { jobId } = await database.prisma.run.update({
+        where: { id: runId },
+        data: { job: { update: { maxAttempts: 1_000 } } },
+        select: { jobId: true },
+      });
+      await notify(database.pool, "job_queued", { jobId: jobId as string });
       const watch = new RunWatch(database, runId);
       let facts = await watch.until("a first step", ({ step, status }) => status === "RUNNING" && step > 0);
       for (let next = plan[faults.length]; next && !hasEnded(facts); next = plan[faults.length]) {

@@ -99,7 +99,7 @@ async function until(what: string, reached: () => Promise<boolean>, timeoutMs = 
 /** The trainer that holds the run; the first one while none does. */
 async function trainerAtWork(database: Database, trainers: readonly Service[]): Promise<Service> {
   const { rows } = await database.pool.query<{ name: string }>(
-    "SELECT trainer.name FROM run JOIN trainer ON trainer.id = run.trainer_id WHERE run.status = 'RUNNING' AND source = 'TRAINER'",
+    "SELECT trainer.name FROM job JOIN trainer ON trainer.id = job.trainer_id WHERE job.status = 'RUNNING'",
   );
   return (rows[0]?.name === "second" ? trainers[1] : trainers[0]) as Service;
 }

@@ -2,27 +2,29 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Database } from "../database/createDatabase.ts";
 import { inTransaction } from "../database/inTransaction.ts";
+import { heartbeatJob } from "../job/heartbeatJob.ts";
+import { LeaseLostError } from "../job/JobLease.ts";
+import { requeueExpiredJobs } from "../job/requeueExpiredJobs.ts";
+import { JOB_STATUSES, type JobEvent, type JobFacts, type JobStatus, transition } from "../job/transition.ts";
 import { appendLog } from "../log/appendLog.ts";
 import { readLog } from "../log/readLog.ts";
 import { recordCheckpoint } from "../progress/recordCheckpoint.ts";
 import { recordEvaluation } from "../progress/recordEvaluation.ts";
 import { recordProgress } from "../progress/recordProgress.ts";
-import { RUN_STATUSES, type RunEvent, type RunFacts, type RunStatus, transition } from "../runState/transition.ts";
 import { appendPoints } from "../series/appendPoints.ts";
 import { openTestStore, type TestStore } from "../testing/openTestStore.ts";
 import { type SeededProject, seedRun } from "../testing/seedRun.ts";
 import { aliveTrainers, recentTrainers } from "../trainer/aliveTrainers.ts";
 import { describeWait } from "../trainer/describeWait.ts";
 import { registerTrainer, stopTrainer } from "../trainer/trainerPresence.ts";
-import { type ClaimedRun, claimRun } from "./claimRun.ts";
+import { type ClaimedRun, claimRun, claimRunWithin } from "./claimRun.ts";
 import { failAttempt } from "./failAttempt.ts";
 import { finishRun } from "./finishRun.ts";
-import { heartbeatRun } from "./heartbeatRun.ts";
-import { LeaseLostError, type RunLease } from "./RunLease.ts";
+import type { RunLease } from "./RunLease.ts";
 import { releaseRun } from "./releaseRun.ts";
 import { requestCancel } from "./requestCancel.ts";
-import { requeueExpiredRuns } from "./requeueExpiredRuns.ts";
 import { retryRun } from "./retryRun.ts";
+import { JOB_KINDS } from "./trainJob.ts";
 
 let store: TestStore;
 let db: Database;
@@ -50,12 +52,23 @@ async function claimed(leaseSeconds = 60): Promise<ClaimedRun> {
   return run;
 }
 
-const readRun = (id: string) => db.prisma.run.findUniqueOrThrow({ where: { id } });
+/** What a run and its job say together. */
+async function readRun(id: string) {
+  const { job, ...run } = await db.prisma.run.findUniqueOrThrow({ where: { id }, include: { job: true } });
+  return { ...job, ...run };
+}
+
+/** Requeues what has expired, and says of which runs these were the jobs. */
+async function requeueExpired(options: { readonly backoffSeconds?: number } = {}) {
+  const expired = await requeueExpiredJobs(pool, JOB_KINDS, options);
+  const runs = await db.prisma.run.findMany({ where: { jobId: { in: expired.map(({ jobId }) => jobId) } } });
+  return expired.map(({ jobId, status }) => ({ runId: runs.find((run) => run.jobId === jobId)?.id, status }));
+}
 
 it("gives each run to one trainer, and lets none wait for another's claim", async () => {
   const runIds = [await seedRun(pool, project), await seedRun(pool, project)];
   const taken = await inTransaction(pool, async (undecided) => {
-    const first = await claimRun(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
+    const first = await claimRunWithin(undecided, { trainerId: project.trainerId, leaseSeconds: 60 });
     // The first claim is not committed, so its row is locked: the others must look past it, and find one run between them.
     const others = await Promise.all(Array.from({ length: 8 }, () => claim()));
     return [first, ...others].filter((run) => run !== null).map((run) => run.runId);
@@ -114,7 +127,7 @@ it("gives a run to a trainer that has its labels and its memory free, whatever t
   // 8,000 of its 24,000 MiB are free: the second run of 16,000 waits, although its labels fit.
   expect(await claimAs(large)).toBeNull();
   expect(await describeWait(pool, { runId: alsoOnGpu })).toBe("Waits for a free trainer.");
-  await finishRun(pool, { runId: onGpu, fencingToken: 1, status: "SUCCEEDED" });
+  await finishRun(pool, { ...(await leaseOf(onGpu)), status: "SUCCEEDED" });
   expect(await claimAs(large)).toBe(alsoOnGpu);
   expect(await describeWait(pool, { runId: alsoOnGpu })).toBeNull();
   for (const { trainerId } of [small, large]) await stopTrainer(pool, trainerId);
@@ -185,18 +198,18 @@ it("counts attempts anew when a run gets further than ever, and not when it repe
   };
   for (const step of [10, 20, 30]) {
     await claimed(0);
-    await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+    await requeueExpired({ backoffSeconds: 0 });
     const second = await claimed(0);
     expect(second.attempt).toBe(2);
     await save(second, step);
     expect(await readRun(runId)).toMatchObject({ attempt: 1, furthestStep: step });
-    await requeueExpiredRuns(pool, { backoffSeconds: 0 });
-    await pool.query("UPDATE run SET attempt = 0 WHERE id = $1", [runId]);
+    await requeueExpired({ backoffSeconds: 0 });
+    await pool.query("UPDATE job SET attempt = 0 WHERE id = $1", [(await leaseOf(runId)).jobId]);
   }
   await claimed(0);
-  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  await requeueExpired({ backoffSeconds: 0 });
   await save(await claimed(0), 30);
-  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
+  expect(await requeueExpired({ backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
 });
 
 it("puts a failed run back with all its attempts, and nothing that trains or has succeeded", async () => {
@@ -223,12 +236,12 @@ it("puts a failed run back with all its attempts, and nothing that trains or has
 it("changes nothing under a token that a later claim has outdated", async () => {
   const runId = await seedRun(pool, project);
   const stale: RunLease = await claimed(0);
-  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  await requeueExpired({ backoffSeconds: 0 });
   const current = await claimed();
   expect(current.fencingToken).toBe(stale.fencingToken + 1);
   const before = await readRun(runId);
   const blob = { sha256: "b".repeat(64), bytes: 1, mediaType: "application/octet-stream" };
-  const lease = { runId, fencingToken: stale.fencingToken };
+  const lease = { runId, jobId: stale.jobId, fencingToken: stale.fencingToken };
   const writes: Record<string, () => Promise<unknown>> = {
     appendPoints: () => appendPoints(pool, { ...lease, points: [{ series: "loss", step: 1, value: 1 }] }),
     appendLog: () => appendLog(pool, { ...lease, lines: [{ level: "info", text: "late" }] }),
@@ -242,7 +255,7 @@ it("changes nothing under a token that a later claim has outdated", async () => 
     failAttempt: () => failAttempt(pool, { ...lease, reason: "late" }),
   };
   for (const [name, write] of Object.entries(writes)) await expect(write(), name).rejects.toThrow(LeaseLostError);
-  expect(await heartbeatRun(pool, { ...lease, leaseSeconds: 600 })).toEqual({ held: false, cancelRequested: false });
+  expect(await heartbeatJob(pool, { ...lease, leaseSeconds: 600 })).toEqual({ held: false, cancelRequested: false });
   expect(await readRun(runId)).toEqual(before);
   for (const table of ["metric_series", "log_chunk", "checkpoint", "evaluation"]) {
     expect((await pool.query(`SELECT 1 FROM ${table} WHERE run_id = $1`, [runId])).rowCount, table).toBe(0);
@@ -252,10 +265,10 @@ it("changes nothing under a token that a later claim has outdated", async () => 
 it("puts a run back when its lease ends, and fails it with the reason when its attempts are spent", async () => {
   const runId = await seedRun(pool, project, { maxAttempts: 2 });
   await recordProgress(pool, { ...(await claimed(0)), step: 7 });
-  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "QUEUED" }]);
+  expect(await requeueExpired({ backoffSeconds: 0 })).toEqual([{ runId, status: "QUEUED" }]);
   expect(await readRun(runId)).toMatchObject({ status: "QUEUED", trainerId: null, leaseExpiresAt: null });
   await claimed(0);
-  expect(await requeueExpiredRuns(pool, { backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
+  expect(await requeueExpired({ backoffSeconds: 0 })).toEqual([{ runId, status: "FAILED" }]);
   const failed = await readRun(runId);
   expect(failed.failureReason).toBe(
     "The trainer stopped responding 2 times in a row; the last attempt reached step 7.",
@@ -267,10 +280,10 @@ it("puts a run back when its lease ends, and fails it with the reason when its a
 it("notes where the training went on, once under each token", async () => {
   const runId = await seedRun(pool, project, { maxAttempts: 9 });
   await recordProgress(pool, { ...(await claimed(0)), step: 0, stepsPerEpoch: 12 });
-  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  await requeueExpired({ backoffSeconds: 0 });
   const second = await claimed(0);
   for (let repeat = 0; repeat < 2; repeat++) await recordProgress(pool, { ...second, step: 30, resumedFromStep: 30 });
-  await requeueExpiredRuns(pool, { backoffSeconds: 0 });
+  await requeueExpired({ backoffSeconds: 0 });
   const third = await claimed();
   await recordProgress(pool, { ...third, step: 30, resumedFromStep: 30 });
   const run = await readRun(runId);
@@ -285,11 +298,11 @@ it("notes where the training went on, once under each token", async () => {
 it("waits before a run whose trainer was lost is tried again", async () => {
   const runId = await seedRun(pool, project);
   await claimed(0);
-  await requeueExpiredRuns(pool, { backoffSeconds: 30 });
+  await requeueExpired({ backoffSeconds: 30 });
   expect(await claim()).toBeNull();
   const { rows } = await pool.query(
-    "SELECT not_before - clock_timestamp() < interval '31 s' AS soon FROM run WHERE id = $1",
-    [runId],
+    "SELECT not_before - clock_timestamp() < interval '31 s' AS soon FROM job WHERE id = $1",
+    [(await leaseOf(runId)).jobId],
   );
   expect(rows[0].soon).toBe(true);
 });
@@ -297,8 +310,8 @@ it("waits before a run whose trainer was lost is tried again", async () => {
 it("leaves a run alone whose lease a heartbeat has moved on", async () => {
   await seedRun(pool, project);
   const run = await claimed(0);
-  expect(await heartbeatRun(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: false });
-  expect(await requeueExpiredRuns(pool)).toEqual([]);
+  expect(await heartbeatJob(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: false });
+  expect(await requeueExpired()).toEqual([]);
 });
 
 it("cancels a queued run at once and tells the trainer of a running one", async () => {
@@ -308,14 +321,14 @@ it("cancels a queued run at once and tells the trainer of a running one", async 
   await seedRun(pool, project);
   const run = await claimed();
   expect(await requestCancel(pool, run)).toEqual({ status: "RUNNING", cancelRequested: true });
-  expect(await heartbeatRun(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: true });
+  expect(await heartbeatJob(pool, { ...run, leaseSeconds: 60 })).toEqual({ held: true, cancelRequested: true });
   await finishRun(pool, { ...run, status: "CANCELLED" });
   expect(await requestCancel(pool, run)).toEqual({ status: "CANCELLED", cancelRequested: true });
   expect(await requestCancel(pool, { runId: "00000000-0000-7000-8000-000000000000" })).toBeNull();
 });
 
 it("says in SQL what the transition table says, for every status and event", async () => {
-  const facts: RunFacts[] = [
+  const facts: JobFacts[] = [
     { attempt: 1, maxAttempts: 3, cancelRequested: false },
     { attempt: 3, maxAttempts: 3, cancelRequested: false },
     { attempt: 2, maxAttempts: 3, cancelRequested: true },
@@ -323,10 +336,10 @@ it("says in SQL what the transition table says, for every status and event", asy
   const lost = (error: unknown) => {
     if (!(error instanceof LeaseLostError)) throw error;
   };
-  const statements: Record<RunEvent, (lease: RunLease) => Promise<unknown>> = {
+  const statements: Record<JobEvent, (lease: RunLease) => Promise<unknown>> = {
     claim: () => claim(),
     release: (lease) => releaseRun(pool, lease).catch(lost),
-    expire: () => requeueExpiredRuns(pool, { backoffSeconds: 0 }),
+    expire: () => requeueExpired({ backoffSeconds: 0 }),
     crash: (lease) => failAttempt(pool, { ...lease, reason: "why" }).catch(lost),
     requestCancel: (lease) => requestCancel(pool, lease),
     succeed: (lease) => finishRun(pool, { ...lease, status: "SUCCEEDED" }).catch(lost),
@@ -334,15 +347,15 @@ it("says in SQL what the transition table says, for every status and event", asy
     confirmCancel: (lease) => finishRun(pool, { ...lease, status: "CANCELLED" }).catch(lost),
     retry: (lease) => retryRun(pool, lease),
   };
-  for (const status of RUN_STATUSES) {
+  for (const status of JOB_STATUSES) {
     for (const fact of facts) {
       // A queued run that someone asked to cancel is a cancelled one: there is no such row.
       if (status === "QUEUED" && fact.cancelRequested) continue;
-      for (const [event, run] of Object.entries(statements) as [RunEvent, (lease: RunLease) => Promise<unknown>][]) {
+      for (const [event, run] of Object.entries(statements) as [JobEvent, (lease: RunLease) => Promise<unknown>][]) {
         await pool.query("DELETE FROM run");
         const runId = await seedRun(pool, project, { maxAttempts: fact.maxAttempts });
         await setState(runId, status, fact);
-        await run({ runId, fencingToken: 5 });
+        await run(await leaseOf(runId));
         const expected = transition(status, event, fact) ?? status;
         expect((await readRun(runId)).status, `${status} ${event} ${JSON.stringify(fact)}`).toBe(expected);
       }
@@ -350,10 +363,18 @@ it("says in SQL what the transition table says, for every status and event", asy
   }
 });
 
-async function setState(runId: string, status: RunStatus, facts: RunFacts): Promise<void> {
+/** The lease under the token that the run's job has now. */
+async function leaseOf(runId: string): Promise<RunLease> {
+  const { job } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { job: true } });
+  if (!job) throw new Error("expected a run with a job");
+  return { runId, jobId: job.id, fencingToken: Number(job.fencingToken) };
+}
+
+async function setState(runId: string, status: JobStatus, facts: JobFacts): Promise<void> {
   await pool.query(
-    `UPDATE run SET status = $2::run_status, attempt = $3, fencing_token = 5,
-       cancel_requested_at = CASE WHEN $4 THEN now() END, lease_expires_at = now() - interval '1 s' WHERE id = $1`,
+    `WITH moved AS (UPDATE run SET status = $2::text::run_status WHERE id = $1 RETURNING job_id)
+     UPDATE job SET status = $2::text::job_status, attempt = $3, fencing_token = 5,
+       cancel_requested_at = CASE WHEN $4 THEN now() END, lease_expires_at = now() - interval '1 s' FROM moved WHERE id = job_id`,
     [runId, status, facts.attempt, facts.cancelRequested],
   );
 }

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
 import {
   isFinal,
-  RUN_EVENTS,
-  RUN_STATUSES,
-  type RunEvent,
-  type RunFacts,
-  type RunStatus,
+  JOB_EVENTS,
+  JOB_STATUSES,
+  type JobEvent,
+  type JobFacts,
+  type JobStatus,
   transition,
 } from "./transition.ts";
 
-const fresh: RunFacts = { attempt: 1, maxAttempts: 3, cancelRequested: false };
-const spent: RunFacts = { attempt: 3, maxAttempts: 3, cancelRequested: false };
-const cancelled: RunFacts = { attempt: 3, maxAttempts: 3, cancelRequested: true };
+const fresh: JobFacts = { attempt: 1, maxAttempts: 3, cancelRequested: false };
+const spent: JobFacts = { attempt: 3, maxAttempts: 3, cancelRequested: false };
+const cancelled: JobFacts = { attempt: 3, maxAttempts: 3, cancelRequested: true };
 
-const rows: [from: RunStatus, event: RunEvent, facts: RunFacts, to: RunStatus | null][] = [
+const rows: [from: JobStatus, event: JobEvent, facts: JobFacts, to: JobStatus | null][] = [
   ["QUEUED", "claim", fresh, "RUNNING"],
   ["QUEUED", "requestCancel", fresh, "CANCELLED"],
   ["QUEUED", "succeed", fresh, null],
@@ -46,11 +46,11 @@ it.each(rows)("%s, %s with %o: %s", (from, event, facts, to) => {
   expect(transition(from, event, facts)).toBe(to);
 });
 
-it("lets nothing but a retry happen to a run that has ended", () => {
+it("lets nothing but a retry happen to a job that has ended", () => {
   for (const status of ["SUCCEEDED", "FAILED", "CANCELLED"] as const) {
     expect(isFinal(status)).toBe(true);
-    for (const event of RUN_EVENTS.filter((one) => one !== "retry"))
+    for (const event of JOB_EVENTS.filter((one) => one !== "retry"))
       expect(transition(status, event, fresh)).toBeNull();
   }
-  expect(RUN_STATUSES.filter((status) => !isFinal(status))).toEqual(["QUEUED", "RUNNING"]);
+  expect(JOB_STATUSES.filter((status) => !isFinal(status))).toEqual(["QUEUED", "RUNNING"]);
 });

@@ -1,0 +1,28 @@
+import type { Pool } from "pg";
+import { inTransaction } from "../database/inTransaction.ts";
+import { finishJob } from "../job/endLease.ts";
+import { alertSql, runDetailSql } from "../outbox/alertSql.ts";
+import type { RunLease } from "./RunLease.ts";
+import { JOB_KINDS } from "./trainJob.ts";
+
+const DIVERGED_SQL = alertSql(`
+  SELECT run.id AS run_id, run.project_id, 'RUN_DIVERGED'::alert_kind AS kind, concat_ws(':', 'DIVERGED', run.id, $2::bigint) AS event_key,
+    jsonb_build_object('run', ${runDetailSql("run")}) AS detail
+  FROM run WHERE id = $1`);
+
+/** Ends the run. Throws `LeaseLostError` when it is no longer this trainer's. */
+export async function finishRun(
+  pool: Pool,
+  options: RunLease & {
+    readonly status: "SUCCEEDED" | "FAILED" | "CANCELLED";
+    /** A sentence for the person who launched it. */
+    readonly failureReason?: string | null;
+    /** It failed because its loss is no finite number any more. */
+    readonly diverged?: boolean;
+  },
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await finishJob(client, JOB_KINDS, options);
+    if (options.diverged) await client.query(DIVERGED_SQL, [options.runId, options.fencingToken]);
+  });
+}
