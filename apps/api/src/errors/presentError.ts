@@ -27,8 +27,10 @@ export function presentError(
     const retry = original instanceof TooBusyError ? { retryAfterSeconds: original.retryAfterSeconds } : {};
     return { ...place, message: original.message, extensions: { code: original.code, ...placeOf(original), ...retry } };
   }
-  if (original instanceof PothosValidationError) {
-    return { ...place, message: shown(original.message), extensions: { code: "INVALID_INPUT" } };
+  // It is a GraphQLError itself: thrown before the execution it comes as it is, without another inside.
+  const misfit = [original, error].find((one) => one instanceof PothosValidationError);
+  if (misfit !== undefined) {
+    return { ...place, message: shown(misfit.message), extensions: { code: "INVALID_INPUT" } };
   }
   const outage = describeOutage(error, environment.dataFolder);
   if (outage !== null) {

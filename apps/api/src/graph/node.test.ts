@@ -46,10 +46,12 @@ test.each([
 });
 
 test("a malformed id in an argument that a query's cost depends on is the client's mistake too", async () => {
-  const answer = await api.graph(
-    owner,
-    "query ($id: ID) { datasets(first: 1) { edges { node { images(filter: {splitId: $id}) { totalCount } } } } }",
-    { id: "none" },
-  );
-  expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, "INVALID_INPUT"]);
+  for (const id of ["none", encodeGlobalId("Prediction", newId())]) {
+    const answer = await api.graph(
+      owner,
+      "query ($id: ID) { datasets(first: 1) { edges { node { images(filter: {splitId: $id}) { totalCount } } } } }",
+      { id },
+    );
+    expect([id, answer.status, answer.errors[0]?.extensions.code]).toEqual([id, 400, "INVALID_INPUT"]);
+  }
 });
