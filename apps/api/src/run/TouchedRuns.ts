@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PrismaClient } from "@maskyard/store/prisma";
+import type { Logger } from "pino";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import type { EventHub, HubEvent } from "../events/EventHub.ts";
 import { followMailbox } from "../events/followMailbox.ts";
@@ -31,12 +32,15 @@ type Watcher = Mailbox<Touches, Touches>;
 export class TouchedRuns {
   readonly #events: EventHub;
   readonly #prisma: PrismaClient;
+  readonly #logger: Logger;
   readonly #watchers = new Set<Watcher>();
-  #end: (() => void) | null = null;
+  /** While somebody watches. */
+  #mailbox: Mailbox<HubEvent, Touched> | null = null;
 
-  constructor(events: EventHub, prisma: PrismaClient) {
+  constructor(events: EventHub, prisma: PrismaClient, logger: Logger) {
     this.#events = events;
     this.#prisma = prisma;
+    this.#logger = logger;
   }
 
   /** Runs the actor may see, each time one changed; changes within half a second count once. */
@@ -47,7 +51,7 @@ export class TouchedRuns {
       () => this.#leave(watcher),
     );
     this.#watchers.add(watcher);
-    this.#end ??= this.#open();
+    this.#mailbox ??= this.#open();
     return followMailbox(watcher, async function* (batches) {
       for await (const touches of batches) {
         // Asked anew each time: a member may have been removed since.
@@ -59,7 +63,7 @@ export class TouchedRuns {
     });
   }
 
-  #open(): () => void {
+  #open(): Mailbox<HubEvent, Touched> {
     const mailbox = this.#events.subscribe<Touched>(isTouch, (before, event) => {
       const touched = before ?? { runIds: new Set(), resync: false };
       if (event.channel === "resync") touched.resync = true;
@@ -67,33 +71,44 @@ export class TouchedRuns {
       return touched;
     });
     void this.#follow(mailbox);
-    return () => void mailbox.return();
+    return mailbox;
   }
 
   async #follow(mailbox: Mailbox<HubEvent, Touched>): Promise<void> {
     for await (const touched of mailbox) {
       const reads = new SharedReads();
-      const runIds = touched.resync ? [...touched.runIds, ...(await this.#unfinishedRuns())] : touched.runIds;
+      const unfinished = touched.resync ? await this.#unfinishedRuns() : [];
+      // The database is away again: asked once more with the next batch, which is now.
+      if (unfinished === null) mailbox.push({ channel: "resync" });
+      const runIds = new Set([...touched.runIds, ...(unfinished ?? [])]);
       const touches = new Map([...runIds].map((runId) => [runId, { runId, reads }]));
       for (const watcher of this.#watchers) watcher.push(touches);
       await delay(TOGETHER_MS);
     }
-    if (this.#end !== null) for (const watcher of [...this.#watchers]) await watcher.return(); // the hub closes
+    // Ended by the hub, which closes, and not by the last watcher's leaving: by now others may have come.
+    if (this.#mailbox === mailbox) for (const watcher of [...this.#watchers]) await watcher.return();
   }
 
-  async #unfinishedRuns(): Promise<string[]> {
-    const runs = await this.#prisma.run.findMany({
-      where: { status: { in: ["QUEUED", "RUNNING"] } },
-      select: { id: true },
-    });
-    return runs.map(({ id }) => id);
+  /** Null when they cannot be read. */
+  async #unfinishedRuns(): Promise<string[] | null> {
+    try {
+      const runs = await this.#prisma.run.findMany({
+        where: { status: { in: ["QUEUED", "RUNNING"] } },
+        select: { id: true },
+      });
+      return runs.map(({ id }) => id);
+    } catch (error) {
+      this.#logger.warn({ err: error }, "the runs that are not finished cannot be read yet");
+      return null;
+    }
   }
 
   #leave(watcher: Watcher): void {
     this.#watchers.delete(watcher);
     if (this.#watchers.size > 0) return;
-    this.#end?.();
-    this.#end = null;
+    const mailbox = this.#mailbox;
+    this.#mailbox = null;
+    void mailbox?.return();
   }
 }
 

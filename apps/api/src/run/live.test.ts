@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { encodeGlobalId } from "../graph/globalId.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
 import { type Subscription, subscribe } from "../testing/subscribe.ts";
@@ -151,4 +151,30 @@ test("a member who was removed hears nothing more, though others go on", async (
   expect(JSON.stringify(answer)).not.toContain("loss");
   await theirs?.close();
   await ours?.close();
+});
+
+test("who comes to the table of runs as the last one leaves it goes on hearing", async () => {
+  const runId = await newRun();
+  const table = async () => {
+    const watcher = await subscribe(
+      socketUrl,
+      { authorization: `Bearer ${owner.token}` },
+      "subscription { runsChanged { id } }",
+    );
+    await vi.waitFor(() => expect(api.services.events.subscriberCount).toBe(before + 1));
+    return watcher;
+  };
+  const before = api.services.events.subscriberCount;
+  const first = await table();
+  await log(runId, [{ series: "loss", step: 1, value: 1 }]);
+  expect((await first.next()).data).toEqual({ runsChanged: { id: runId } });
+  await first.close();
+  await vi.waitFor(() => expect(api.services.events.subscriberCount).toBe(before));
+  const second = await table();
+  // Longer than the first one's feed took to notice that it had ended.
+  for (const step of [2, 3, 4]) {
+    await log(runId, [{ series: "loss", step, value: 1 }]);
+    expect((await second.next()).data).toEqual({ runsChanged: { id: runId } });
+  }
+  await second.close();
 });

@@ -55,7 +55,7 @@ export async function startApi(
     blobs: new BlobStore(join(environment.dataFolder, "blobs")),
     events,
     runFeeds: new RunFeeds(events),
-    touchedRuns: new TouchedRuns(events, database.prisma),
+    touchedRuns: new TouchedRuns(events, database.prisma, logger),
     logWriter: new LogWriter(database.pool),
     logger,
   };
