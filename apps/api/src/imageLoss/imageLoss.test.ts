@@ -1,4 +1,4 @@
-import { appendImageLosses, claimRun, type RunLease } from "@maskyard/store";
+import { appendImageLosses, CONFIGURATION_VERSION, claimRun, type RunLease } from "@maskyard/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
@@ -33,7 +33,14 @@ beforeAll(async () => {
   const { prisma, pool } = api.services;
   images = await prisma.image.findMany({ select: { id: true, fileName: true }, orderBy: { id: "asc" } });
   const trainer = await prisma.trainer.create({
-    data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
+    data: {
+      name: "t",
+      host: "h",
+      device: "cpu",
+      engineVersion: "1",
+      version: "1",
+      configurationVersion: CONFIGURATION_VERSION,
+    },
   });
   const claimed = await claimRun(pool, { trainerId: trainer.id, leaseSeconds: 600 });
   if (claimed === null) {

@@ -1,4 +1,11 @@
-import { appendPoints, claimRun, finishRun, recordEvaluation, recordProgress } from "@maskyard/store";
+import {
+  appendPoints,
+  CONFIGURATION_VERSION,
+  claimRun,
+  finishRun,
+  recordEvaluation,
+  recordProgress,
+} from "@maskyard/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
@@ -13,7 +20,14 @@ beforeAll(async () => {
   owner = await api.person({ projectId: await api.project() });
   ({ datasetId } = await api.importZip(owner, await makeCocoZip({ images: 10 }), { dataset: "ten" }));
   const trainer = await api.services.prisma.trainer.create({
-    data: { name: "t", host: "h", device: "cpu", engineVersion: "1", version: "1" },
+    data: {
+      name: "t",
+      host: "h",
+      device: "cpu",
+      engineVersion: "1",
+      version: "1",
+      configurationVersion: CONFIGURATION_VERSION,
+    },
   });
   trainerId = trainer.id;
 });
