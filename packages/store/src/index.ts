@@ -109,7 +109,7 @@ export { describeWait } from "./trainer/describeWait.ts";
 export { registerTrainer, stopTrainer, type TrainerIntroduction, touchTrainer } from "./trainer/trainerPresence.ts";
 export { type ClaimedCheckpoint, type ClaimedRun, claimRun, type InitialWeights } from "./training/claimRun.ts";
 export { failAttempt } from "./training/failAttempt.ts";
-export { finishRun } from "./training/finishRun.ts";
+export { finishRun, finishRunWithin } from "./training/finishRun.ts";
 export type { RunLease } from "./training/RunLease.ts";
 export { releaseRun } from "./training/releaseRun.ts";
 export { requestCancel } from "./training/requestCancel.ts";

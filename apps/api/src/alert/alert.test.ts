@@ -4,6 +4,7 @@ import {
   appendPoints,
   claimRun,
   finishRun,
+  finishRunWithin,
   JOB_KINDS,
   type PointInput,
   registerTrainer,
@@ -164,7 +165,7 @@ test("what rolls back is not told, what was not subscribed to neither, nor what 
   const client = await api.services.pool.connect();
   const run = await claimedRun("rolled back");
   await client.query("BEGIN");
-  await finishRun(client as never, { ...run, status: "SUCCEEDED" });
+  await finishRunWithin(client, { ...run, status: "SUCCEEDED" });
   await client.query("ROLLBACK");
   client.release();
   expect(await log(hook.id)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "../database/inTransaction.ts";
 import { finishJob } from "../job/endLease.ts";
 import { alertSql, runDetailSql } from "../outbox/alertSql.ts";
@@ -10,19 +10,21 @@ const DIVERGED_SQL = alertSql(`
     jsonb_build_object('run', ${runDetailSql("run")}) AS detail
   FROM run WHERE id = $1`);
 
+export type RunEnd = RunLease & {
+  readonly status: "SUCCEEDED" | "FAILED" | "CANCELLED";
+  /** A sentence for the person who launched it. */
+  readonly failureReason?: string | null;
+  /** It failed because its loss is no finite number any more. */
+  readonly diverged?: boolean;
+};
+
 /** Ends the run. Throws `LeaseLostError` when it is no longer this trainer's. */
-export async function finishRun(
-  pool: Pool,
-  options: RunLease & {
-    readonly status: "SUCCEEDED" | "FAILED" | "CANCELLED";
-    /** A sentence for the person who launched it. */
-    readonly failureReason?: string | null;
-    /** It failed because its loss is no finite number any more. */
-    readonly diverged?: boolean;
-  },
-): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await finishJob(client, JOB_KINDS, options);
-    if (options.diverged) await client.query(DIVERGED_SQL, [options.runId, options.fencingToken]);
-  });
+export async function finishRun(pool: Pool, end: RunEnd): Promise<void> {
+  await inTransaction(pool, (client) => finishRunWithin(client, end));
+}
+
+/** As part of a transaction. */
+export async function finishRunWithin(client: ClientBase, end: RunEnd): Promise<void> {
+  await finishJob(client, JOB_KINDS, end);
+  if (end.diverged) await client.query(DIVERGED_SQL, [end.runId, end.fencingToken]);
 }
