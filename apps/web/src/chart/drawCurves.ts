@@ -7,6 +7,7 @@ import { withAlpha } from "./palette.ts";
 /** From this many curves on what is raw is fainter: it lies over one another. */
 const MANY_CURVES = 7;
 const SPARSE_POINTS = 12;
+const DOT_RADIUS_PX = 2.6;
 
 interface DrawCurvesOptions {
   readonly scaleX: AxisScale;
@@ -28,7 +29,9 @@ export function drawCurves(chart: uPlot, curves: readonly DrawnCurve[], options:
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  // A dot at the chart's edge is a whole one.
+  const edge = DOT_RADIUS_PX * ratio;
+  ctx.rect(bbox.left - edge, bbox.top - edge, bbox.width + 2 * edge, bbox.height + 2 * edge);
   ctx.clip();
   ctx.lineJoin = "round";
   const pen: Pen = {
@@ -101,7 +104,13 @@ function strokeCurve(
   for (const { first, last } of finiteStretches(values)) {
     for (let index = first; index <= last && (dotted || first === last); index++) {
       ctx.beginPath();
-      ctx.arc(toX(xs[index] as number), toY(values[index] as number), Math.max(2.6, width) * ratio, 0, 2 * Math.PI);
+      ctx.arc(
+        toX(xs[index] as number),
+        toY(values[index] as number),
+        Math.max(DOT_RADIUS_PX, width) * ratio,
+        0,
+        2 * Math.PI,
+      );
       ctx.fill();
     }
   }
