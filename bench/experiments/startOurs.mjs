@@ -16,7 +16,7 @@ export async function startOurs(databaseUrl, folder, nodeFlags = []) {
   await db.pool.query("INSERT INTO project (id, name, slug) VALUES ($1, 'bench', 'bench')", [projectId]);
   await db.prisma.user.create({ data: { id: userId, name: "bench", email: "bench@example.org" } });
   await db.prisma.projectMember.create({ data: { projectId, userId, role: "OWNER" } });
-  const { createApiToken } = await import("../../apps/api/dist/apiToken/createApiToken.js");
+  const { createApiToken } = await import("../../apps/api/dist/domain/apiToken/createApiToken.js");
   const { token } = await createApiToken({ prisma: db.prisma }, { userId }, { name: "bench" });
   const port = await freePort(0);
   const origin = `http://127.0.0.1:${port}`;

@@ -1,7 +1,7 @@
 import { createDatabase } from "@maskyard/store";
+import { bootstrap } from "./domain/user/bootstrap.ts";
 import { parseEnvironment } from "./environment.ts";
 import { createLogger } from "./server/logger.ts";
-import { bootstrap } from "./user/bootstrap.ts";
 
 // Makes the first user and project where they are missing and prints one JSON line: {email, loginUrl, token}; loginUrl is null once somebody has signed in.
 const environment = parseEnvironment(process.env);

@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import proxyAddress from "@fastify/proxy-addr";
 import { z } from "zod";
-import type { WorkSettings } from "./work/lanes.ts";
+import type { WorkSettings } from "./domain/work/lanes.ts";
 
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

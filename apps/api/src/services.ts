@@ -2,11 +2,11 @@ import type { BlobStore, LogWriter } from "@maskyard/store";
 import type { PrismaClient } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { EventHub } from "./domain/events/EventHub.ts";
+import type { RunFeeds } from "./domain/run/RunFeeds.ts";
+import type { TouchedRuns } from "./domain/run/TouchedRuns.ts";
+import type { Work } from "./domain/work/Work.ts";
 import type { Environment } from "./environment.ts";
-import type { EventHub } from "./events/EventHub.ts";
-import type { RunFeeds } from "./run/RunFeeds.ts";
-import type { TouchedRuns } from "./run/TouchedRuns.ts";
-import type { Work } from "./work/Work.ts";
 
 /** What the features work with; made once per process. */
 export interface Services {

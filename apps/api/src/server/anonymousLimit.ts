@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { TooManyRequestsError } from "../errors/expectedErrors.ts";
-import { SESSION_COOKIE_PREFIX } from "../user/authentication.ts";
+import { TooManyRequestsError } from "../domain/errors/expectedErrors.ts";
+import { SESSION_COOKIE_PREFIX } from "../domain/user/authentication.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

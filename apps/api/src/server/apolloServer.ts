@@ -1,9 +1,9 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { GraphQLError, type GraphQLSchema } from "graphql";
-import { presentError } from "../errors/presentError.ts";
-import type { GraphContext } from "../graph/context.ts";
-import { checkOperationLimits, TOKENS_MAX } from "../graph/operationLimits.ts";
+import type { GraphContext } from "../graph/builder/context.ts";
+import { checkOperationLimits, TOKENS_MAX } from "../graph/builder/operationLimits.ts";
+import { presentError } from "../graph/errors/presentError.ts";
 
 const httpStatusOfCode: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,

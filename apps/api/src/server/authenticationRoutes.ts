@@ -1,9 +1,9 @@
 import { fromNodeHeaders } from "better-auth/node";
 import type { FastifyInstance } from "fastify";
-import { InvalidInputError } from "../errors/expectedErrors.ts";
-import { requireStorable } from "../errors/requireStorable.ts";
+import { InvalidInputError } from "../domain/errors/expectedErrors.ts";
+import { requireStorable } from "../domain/errors/requireStorable.ts";
+import { type Authentication, CLIENT_ADDRESS_HEADER } from "../domain/user/authentication.ts";
 import type { Services } from "../services.ts";
-import { type Authentication, CLIENT_ADDRESS_HEADER } from "../user/authentication.ts";
 import { SENT_AS_IS } from "./compressAnswers.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;

@@ -1,6 +1,6 @@
 import { newId } from "@maskyard/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { encodeGlobalId } from "../graph/globalId.ts";
+import { encodeGlobalId } from "../domain/ids/globalId.ts";
 import { schema } from "../graph/schema.ts";
 import { exampleOperation } from "../testing/exampleOperation.ts";
 import { type SecretProject, secrets, startSecretProject } from "../testing/startSecretProject.ts";

@@ -1,8 +1,8 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bootstrap } from "../domain/user/bootstrap.ts";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../testing/startTestApi.ts";
-import { bootstrap } from "../user/bootstrap.ts";
 
 /** A door between the API and Postgres that can be shut, as when Postgres is stopped. */
 class Door {

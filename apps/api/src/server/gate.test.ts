@@ -240,7 +240,7 @@ describe("other routes", () => {
 
 test("what the database itself refuses is the client's mistake too, wherever it comes up", async () => {
   const database = createDatabase(api.databaseUrl);
-  const { databaseRefusal } = await import("../errors/databaseRefusal.ts");
+  const { databaseRefusal } = await import("../domain/errors/databaseRefusal.ts");
   const failures = [
     () => database.pool.query("SELECT $1::text", ["a\0b"]),
     () => database.pool.query("SELECT '1e999'::float8"),

@@ -1,8 +1,8 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
-import { requestSignal } from "../files/requestSignal.ts";
-import { createGraphContext, type GraphContext } from "../graph/context.ts";
+import { createGraphContext, type GraphContext } from "../graph/builder/context.ts";
+import { requestSignal } from "../http/files/requestSignal.ts";
 import type { Services } from "../services.ts";
 import { graphiqlPage } from "./graphiqlPage.ts";
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Actor } from "../access/actor.ts";
-import { bearerToken, resolveActor } from "../access/resolveActor.ts";
-import { type RecentActor, recentActorOf } from "../apiToken/actorFromToken.ts";
-import { ForbiddenError, UnauthenticatedError } from "../errors/expectedErrors.ts";
+import type { Actor } from "../domain/access/actor.ts";
+import { type RecentActor, recentActorOf } from "../domain/apiToken/actorFromToken.ts";
+import { ForbiddenError, UnauthenticatedError } from "../domain/errors/expectedErrors.ts";
+import type { Authentication } from "../domain/user/authentication.ts";
+import { bearerToken, resolveActor } from "../http/access/resolveActor.ts";
 import type { Services } from "../services.ts";
-import type { Authentication } from "../user/authentication.ts";
 import { type AnonymousLimit, hasCredential } from "./anonymousLimit.ts";
 import { isSameOrigin } from "./sameOrigin.ts";
 

@@ -1,6 +1,6 @@
 import { newId } from "@maskyard/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { encodeGlobalId } from "../graph/globalId.ts";
+import { encodeGlobalId } from "../domain/ids/globalId.ts";
 import { type SecretProject, startSecretProject } from "../testing/startSecretProject.ts";
 
 let project: SecretProject;

@@ -1,5 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from "graphql";
-import type { GraphContext } from "../graph/context.ts";
+import type { GraphContext } from "../graph/builder/context.ts";
 
 /**
  * As graphql's `subscribe`, but each event is answered with a context of its own: memberships and rows kept for one event

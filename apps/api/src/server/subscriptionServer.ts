@@ -13,14 +13,14 @@ import {
 } from "graphql";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
-import type { Actor } from "../access/actor.ts";
-import { resolveActor } from "../access/resolveActor.ts";
-import { UnauthenticatedError } from "../errors/expectedErrors.ts";
-import { presentError } from "../errors/presentError.ts";
-import { createGraphContext, type GraphContext } from "../graph/context.ts";
-import { checkOperationLimits, TOKENS_MAX } from "../graph/operationLimits.ts";
+import type { Actor } from "../domain/access/actor.ts";
+import { UnauthenticatedError } from "../domain/errors/expectedErrors.ts";
+import type { Authentication } from "../domain/user/authentication.ts";
+import { createGraphContext, type GraphContext } from "../graph/builder/context.ts";
+import { checkOperationLimits, TOKENS_MAX } from "../graph/builder/operationLimits.ts";
+import { presentError } from "../graph/errors/presentError.ts";
+import { resolveActor } from "../http/access/resolveActor.ts";
 import type { Services } from "../services.ts";
-import type { Authentication } from "../user/authentication.ts";
 import { subscribeAnew } from "./subscribeAnew.ts";
 
 const MESSAGE_BYTES_MAX = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from "node:stream";
 import { deserialize, serialize } from "node:v8";
-import { fromWire } from "../work/fromWire.ts";
-import type { RunOptions, Task, TaskFunction, Work, WorkContext, WorkStore } from "../work/Work.ts";
-import { toWire } from "../work/wireError.ts";
+import { fromWire } from "../domain/work/fromWire.ts";
+import type { RunOptions, Task, TaskFunction, Work, WorkContext, WorkStore } from "../domain/work/Work.ts";
+import { toWire } from "../domain/work/wireError.ts";
 
 /**
  * Does tasks in this process, with what crosses to a worker copied as it is copied there: for tests that are about what a task does and may stand in for its

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { ImageKind } from "../image/imageKind.ts";
+import type { ImageKind } from "../domain/image/imageKind.ts";
 
 /** A picture of noise that differs by seed: real pixels, small and quick to make. */
 export async function makePicture(

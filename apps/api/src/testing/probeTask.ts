@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { NotFoundError } from "../errors/expectedErrors.ts";
-import type { WorkContext } from "../work/Work.ts";
+import { NotFoundError } from "../domain/errors/expectedErrors.ts";
+import type { WorkContext } from "../domain/work/Work.ts";
 
 export type Probe =
   | { readonly what: "echo"; readonly value: unknown }

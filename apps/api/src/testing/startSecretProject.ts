@@ -1,4 +1,4 @@
-import { encodeGlobalId } from "../graph/globalId.ts";
+import { encodeGlobalId } from "../domain/ids/globalId.ts";
 import { makeCocoZip } from "./makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "./startTestApi.ts";
 

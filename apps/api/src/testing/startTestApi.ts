@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { ProjectRole } from "@maskyard/store/prisma";
 import pino from "pino";
 import { createTestDatabase } from "../../../../tools/testing/testDatabase.mjs";
-import { createApiToken } from "../apiToken/createApiToken.ts";
+import { createApiToken } from "../domain/apiToken/createApiToken.ts";
+import { encodeGlobalId } from "../domain/ids/globalId.ts";
 import { parseEnvironment } from "../environment.ts";
-import { encodeGlobalId } from "../graph/globalId.ts";
 import { type Api, startApi } from "../server/startApi.ts";
 import { InlineWork } from "./InlineWork.ts";
 

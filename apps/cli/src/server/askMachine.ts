@@ -7,7 +7,7 @@ import { localDataFolder, normaliseUrl } from "./resolveServer.ts";
 
 /**
  * Asks the server whose data folder lies on this machine for what needs no account. The request is signed with the secret in that folder
- * (or MASKYARD_SECRET): whoever reads it may do all the same. The server's part: apps/api/src/user/machineProof.ts.
+ * (or MASKYARD_SECRET): whoever reads it may do all the same. The server's part: apps/api/src/domain/user/machineProof.ts.
  */
 export async function askMachine<Answer>(path: string, input: object, env: NodeJS.ProcessEnv): Promise<Answer> {
   const folder = localDataFolder(env);

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../../mlflow/endpoint.ts";
-import { mlflowEndpoints } from "../../mlflow/mlflowRoutes.ts";
+import type { Endpoint } from "../../http/mlflow/endpoint.ts";
+import { mlflowEndpoints } from "../../http/mlflow/mlflowRoutes.ts";
 import { MARK } from "./inputPlaces.ts";
 
 /** One field of a route, with a request that is right but for the mark in it. */

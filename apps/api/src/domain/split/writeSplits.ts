@@ -1,0 +1,59 @@
+import type { SplitAssignment } from "@maskyard/annotations";
+import { insertSplitAssignments, inTransaction, newId, type SubsetName } from "@maskyard/store";
+import type { Split } from "@maskyard/store/prisma";
+import type { Services } from "../../services.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
+import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
+import { assignImages, type SplitPlan } from "./assignImages.ts";
+
+const SUBSETS: readonly SubsetName[] = ["train", "val", "test"];
+
+const INSERT_SQL = `
+INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio, grouping, fold, folds)
+VALUES ($1, $2, $3, $4::split_strategy, $5, $6, $7, $8::jsonb, $9, $10)`;
+
+/** Makes the plan's assignments and writes them under the names, all or none. Throws {@link ConflictError} for a name that is taken. */
+export async function writeSplits(services: Services, plan: SplitPlan, names: readonly string[]): Promise<Split[]> {
+  const { datasetId } = plan;
+  const existing = await services.prisma.split.findFirst({ where: { datasetId, name: { in: [...names] } } });
+  if (existing !== null) throw taken(existing.name);
+  const assignments = await assignImages(services.pool, plan);
+  const ids = assignments.map(() => newId());
+  try {
+    await inTransaction(services.pool, async (client) => {
+      for (const [i, assignment] of assignments.entries()) {
+        const splitId = ids[i] as string;
+        await client.query(INSERT_SQL, [
+          splitId,
+          datasetId,
+          names[i],
+          plan.strategy,
+          ...columnsOf(plan, assignment, i),
+        ]);
+        await insertSplitAssignments(
+          client,
+          SUBSETS.flatMap((subset) => assignment[subset].map((imageId) => ({ splitId, imageId, subset }))),
+        );
+      }
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw taken(names[0] ?? "");
+    throw error;
+  }
+  const splits = await services.prisma.split.findMany({ where: { id: { in: ids } } });
+  return ids.flatMap((id) => splits.find((split) => split.id === id) ?? []);
+}
+
+function taken(name: string): ConflictError {
+  return new ConflictError(`The dataset already has a split "${name}"; choose another name.`);
+}
+
+function columnsOf(plan: SplitPlan, assignment: SplitAssignment, index: number): readonly unknown[] {
+  const total = SUBSETS.reduce((sum, subset) => sum + assignment[subset].length, 0);
+  const shares = [assignment.train.length / total, assignment.val.length / total];
+  if (plan.strategy === "FROM_FILES") return [0, ...shares, null, null, null];
+  const { sizes, seed, grouping } = plan;
+  const folds = "folds" in sizes ? sizes.folds : null;
+  const wanted = "train" in sizes ? [sizes.train, sizes.val] : shares;
+  return [seed, ...wanted, JSON.stringify(grouping), folds === null ? null : index + 1, folds];
+}

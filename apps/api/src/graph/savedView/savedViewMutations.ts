@@ -1,0 +1,38 @@
+import { signedInActor } from "../../domain/access/signedInActor.ts";
+import { NotFoundError } from "../../domain/errors/expectedErrors.ts";
+import { encodeGlobalId } from "../../domain/ids/globalId.ts";
+import { saveView } from "../../domain/savedView/saveView.ts";
+import { builder } from "../builder/builder.ts";
+import { SavedView, SavedViewPage } from "./savedViewType.ts";
+
+const SaveViewInput = builder.inputType("SaveViewInput", {
+  fields: (t) => ({
+    page: t.field({ type: SavedViewPage, required: true }),
+    name: t.string({ required: true, description: "A view of that name is replaced." }),
+    query: t.string({ required: true, description: "The parameters of the page's address." }),
+  }),
+});
+
+const DeleteSavedViewInput = builder.inputType("DeleteSavedViewInput", {
+  fields: (t) => ({ id: t.globalID({ required: true, for: SavedView }) }),
+});
+
+builder.mutationFields((t) => ({
+  saveView: t.prismaField({
+    type: SavedView,
+    errors: {},
+    args: { input: t.arg({ type: SaveViewInput, required: true }) },
+    resolve: (_query, _root, { input }, context) => saveView(context, signedInActor(context), input),
+  }),
+  deleteSavedView: t.field({
+    type: "ID",
+    errors: {},
+    args: { input: t.arg({ type: DeleteSavedViewInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { userId } = signedInActor(context);
+      const { count } = await context.prisma.savedView.deleteMany({ where: { id: input.id.id, userId } });
+      if (count === 0) throw new NotFoundError("You have no such view.");
+      return encodeGlobalId("SavedView", input.id.id);
+    },
+  }),
+}));
