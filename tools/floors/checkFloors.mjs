@@ -8,8 +8,6 @@ import { upwardImports } from "./upwardImports.mjs";
  * @type {Readonly<Record<string, number>>}
  */
 const folderCyclesLeft = {
-  "apps/cli": 3,
-  "apps/trainer": 9,
   "apps/web": 20,
 };
 

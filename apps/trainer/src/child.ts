@@ -1,12 +1,12 @@
 import { loadEngine } from "@maskyard/model";
-import { describeFailure } from "./describeFailure.ts";
+import { describeFailure } from "./failure/describeFailure.ts";
+import { DivergedError, UserError } from "./failure/userError.ts";
 import { ParentLink } from "./link/parentLink.ts";
 import { Reporter } from "./link/reporter.ts";
 import { TrainingControl } from "./loop/trainingControl.ts";
 import { trainRun } from "./loop/trainRun.ts";
 import type { ChildReport } from "./protocol/childMessages.ts";
 import { parentMessageSchema, type StartMessage } from "./protocol/parentMessages.ts";
-import { DivergedError, UserError } from "./userError.ts";
 
 // The training process: forked by the supervising one, it trains the run named in the start message and ends.
 

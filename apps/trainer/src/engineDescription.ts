@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { z } from "zod";
-import { forkEntry } from "./sourceEntry.ts";
+import { forkEntry } from "./entry/sourceEntry.ts";
 
 export const trainerVersion = "0.1.0";
 

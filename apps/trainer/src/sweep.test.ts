@@ -8,7 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tools/testing/testDatabase.mjs";
 import { describeEngine } from "./engineDescription.ts";
-import { forkEntry } from "./sourceEntry.ts";
+import { forkEntry } from "./entry/sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "./testing/createTestRun.ts";
 import { type ObservedRun, waitForRun } from "./testing/waitForRun.ts";
 import { startTrainer } from "./trainer.ts";

@@ -1,5 +1,5 @@
-import type { CommonOptions } from "../addCommand.ts";
 import { usageError } from "../errors/CliError.ts";
+import type { CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { parseAssignments } from "../input/parseAssignments.ts";
 import { collectValues, type QueueOptions, queueInput, withQueueOptions } from "../input/queueOptions.ts";
 import { printJson } from "../output/printJson.ts";

@@ -1,6 +1,6 @@
 import type { FormatName, WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
 import { numberBetween } from "../input/parseNumber.ts";
 import { addReaderFlags, type ReaderFlags, readColumns } from "../input/readerFlags.ts";

@@ -1,7 +1,7 @@
 import type { CocoSummary } from "@maskyard/annotations";
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError, usageError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printNotice } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";

@@ -1,6 +1,6 @@
 import type { WritableFormat } from "@maskyard/annotations";
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { FORMATS_WRITTEN } from "../input/formatNames.ts";
 import { columnsText, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";

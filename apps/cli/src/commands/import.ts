@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { FORMATS_READ } from "../input/formatNames.ts";
 import { interruptSignal } from "../input/interruptSignal.ts";
 import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { ENTRIES_SHOWN, LEDGER_COUNTS, type LedgerLine, printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { askOnTerminal } from "../input/askOnTerminal.ts";
 import { readStandardInput } from "../input/readStandardInput.ts";
 import { printJson } from "../output/printJson.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { printJson } from "../output/printJson.ts";
 import { printTable } from "../output/printTable.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { downloadFile, downloadInto } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { numberBetween, wholeNumberBetween } from "../input/parseNumber.ts";
 import { printJson } from "../output/printJson.ts";
 import { printNotice } from "../output/printLine.ts";

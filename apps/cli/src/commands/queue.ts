@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { usageError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";

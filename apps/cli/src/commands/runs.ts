@@ -1,6 +1,6 @@
 import { isPlainText } from "@maskyard/filter";
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { downloadFile } from "../output/downloadFile.ts";
 import { printJson } from "../output/printJson.ts";

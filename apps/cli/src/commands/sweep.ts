@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommand } from "../addCommand.ts";
+import { addCommand } from "../input/addCommand.ts";
 import { registerSweepCreate } from "./sweepCreate.ts";
 import { registerSweepList } from "./sweepList.ts";
 import { registerSweepShow } from "./sweepShow.ts";

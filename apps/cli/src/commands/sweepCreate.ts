@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { usageError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { parseDimension } from "../input/parseDimension.ts";
 import { wholeNumberBetween } from "../input/parseNumber.ts";
 import { collectValues } from "../input/queueOptions.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
 import { CliError } from "../errors/CliError.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { connect } from "../server/connect.ts";
 import { findRunId } from "../server/findRun.ts";
 import { followRun } from "../watch/followRun.ts";

@@ -1,4 +1,4 @@
-import type { CommonOptions } from "../addCommand.ts";
+import type { CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { connect } from "../server/connect.ts";

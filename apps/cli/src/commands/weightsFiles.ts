@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { addCommand, type CommonOptions } from "../addCommand.ts";
+import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLine } from "../output/printLine.ts";
 import { printTable } from "../output/printTable.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../userError.ts";
+import { UserError } from "../failure/userError.ts";
 import { requireFiniteWeights } from "./requireFiniteWeights.ts";
 
 const weights = (value: number) =>

@@ -1,5 +1,5 @@
 import type { NamedArray } from "@maskyard/model";
-import { DivergedError } from "../userError.ts";
+import { DivergedError } from "../failure/userError.ts";
 
 /**
  * A gradient can overflow while every loss is still finite; the weights it leaves would be told by the next step's loss alone,

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
-import { startWorker } from "../sourceEntry.ts";
-import { UserError } from "../userError.ts";
+import { startWorker } from "../entry/sourceEntry.ts";
+import { UserError } from "../failure/userError.ts";
 import type { Sample, SampleReply, SampleRequest, SampleWorkerData } from "./sample.ts";
 
 interface Waiting {

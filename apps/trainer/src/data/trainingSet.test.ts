@@ -1,6 +1,6 @@
 import type { ManifestAnnotation, ManifestImage, SnapshotManifest, SubsetName } from "@maskyard/store";
 import { expect, test } from "vitest";
-import { UserError } from "../userError.ts";
+import { UserError } from "../failure/userError.ts";
 import { readTrainingSet } from "./trainingSet.ts";
 
 const annotation = (over: Partial<ManifestAnnotation> = {}): ManifestAnnotation => ({

@@ -1,6 +1,6 @@
 import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
 import type { ManifestImage, SnapshotManifest } from "@maskyard/store";
-import { UserError } from "../userError.ts";
+import { UserError } from "../failure/userError.ts";
 
 /** An annotation that a detector can learn from; box and geometry in upright image pixels. */
 export interface LearnableAnnotation {

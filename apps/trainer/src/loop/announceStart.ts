@@ -1,6 +1,6 @@
 import { epochOfStep } from "../order/trainingPlan.ts";
-import { describeProcess } from "../provenance.ts";
 import { describeData } from "./describeData.ts";
+import { describeProcess } from "./provenance.ts";
 import type { RunContext } from "./runContext.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type LossName, lossNames, NonFiniteLossError } from "@maskyard/model";
 import { expect, test } from "vitest";
-import { UserError } from "../userError.ts";
+import { UserError } from "../failure/userError.ts";
 import { explainStepFailure } from "./explainStepFailure.ts";
 
 const batch = {

@@ -1,6 +1,6 @@
 import { type LossName, NonFiniteLossError } from "@maskyard/model";
-import { DivergedError, UserError } from "../userError.ts";
-import { type MemorySettings, whatToLower } from "../whatToLower.ts";
+import { DivergedError, UserError } from "../failure/userError.ts";
+import { type MemorySettings, whatToLower } from "../failure/whatToLower.ts";
 import { seriesOfLoss } from "./lossSeries.ts";
 
 /** What a step that failed was working on. */

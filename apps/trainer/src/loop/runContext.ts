@@ -3,12 +3,12 @@ import { createTrainStep, type LoadedEngine, MaskRcnn, type TrainStep } from "@m
 import { BlobStore, type RunConfiguration, readManifest, runConfigurationSchema } from "@maskyard/store";
 import { SampleLoader } from "../data/sampleLoader.ts";
 import { readTrainingSet, type TrainingSet } from "../data/trainingSet.ts";
+import { UserError } from "../failure/userError.ts";
 import type { ParentLink } from "../link/parentLink.ts";
 import type { Reporter } from "../link/reporter.ts";
-import { modelConfigurationOf } from "../modelConfiguration.ts";
 import { planTraining, type TrainingPlan } from "../order/trainingPlan.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
-import { UserError } from "../userError.ts";
+import { modelConfigurationOf } from "./modelConfiguration.ts";
 import { applyStartingPoint, readStartingPoint, weightsNormEps } from "./startingPoint.ts";
 import type { TrainingControl } from "./trainingControl.ts";
 

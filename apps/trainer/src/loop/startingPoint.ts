@@ -1,9 +1,9 @@
 import { importWeights, initializeFrom, type MaskRcnn, type TrainStep, WeightsFileError } from "@maskyard/model";
 import type { BlobStore } from "@maskyard/store";
 import { type ReadCheckpoint, readNewestCheckpoint } from "../checkpoint/readNewestCheckpoint.ts";
+import { UserError } from "../failure/userError.ts";
 import type { Reporter } from "../link/reporter.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
-import { UserError } from "../userError.ts";
 import { type InitialWeights, readInitialWeights } from "../weights/readInitialWeights.ts";
 
 /** What a training's first step starts from: the run's own checkpoint, weights made elsewhere, or the seed alone. */

@@ -1,4 +1,4 @@
-import { type MemorySettings, whatToLower } from "../whatToLower.ts";
+import { type MemorySettings, whatToLower } from "../failure/whatToLower.ts";
 import type { ProcessExit } from "./trainingProcess.ts";
 
 const reasonLines = 5;

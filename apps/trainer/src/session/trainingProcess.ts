@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { storableText } from "@maskyard/store";
+import { forkEntry } from "../entry/sourceEntry.ts";
 import { type ChildMessage, childMessageSchema } from "../protocol/childMessages.ts";
 import type { ParentMessage } from "../protocol/parentMessages.ts";
-import { forkEntry } from "../sourceEntry.ts";
 
 export interface ProcessExit {
   code: number | null;

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 import { normEpsOf, readWeights, type Weights, WeightsFileError } from "@maskyard/model";
 import { BlobDamagedError, BlobMissingError, type BlobStore } from "@maskyard/store";
+import { UserError } from "../failure/userError.ts";
 import type { StartMessage } from "../protocol/parentMessages.ts";
-import { UserError } from "../userError.ts";
 
 export interface InitialWeights extends Weights {
   name: string;

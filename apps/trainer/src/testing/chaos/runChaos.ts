@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BlobStore, createDatabase, type Database, notify, readHistory, readSeries } from "@maskyard/store";
 import { startSupervisedPostgres } from "../../../../../tools/testing/supervisedPostgres.mjs";
-import { forkEntry } from "../../sourceEntry.ts";
+import { forkEntry } from "../../entry/sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
 import { ExternalLogger } from "./ExternalLogger.ts";
 import { type RunFacts, RunWatch } from "./RunWatch.ts";

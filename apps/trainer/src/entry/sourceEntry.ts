@@ -5,9 +5,9 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 /** Whether this is the TypeScript source (tests, development) and not the compiled file. */
 const isSource = import.meta.url.endsWith(".ts");
 
-/** A module beside this file, under the ending that it has here: `child` is `child.ts` in the source, `child.js` in `dist`. */
+/** A module of the folder above, where the entries lie, under the ending that it has here: `child` is `child.ts` in the source, `child.js` in `dist`. */
 function entryUrl(name: string): URL {
-  return new URL(`./${name}${isSource ? ".ts" : ".js"}`, import.meta.url);
+  return new URL(`../${name}${isSource ? ".ts" : ".js"}`, import.meta.url);
 }
 
 /** What to fork for an entry of this app, and the Node options it needs there. */
