@@ -1,7 +1,7 @@
 "use client";
 
 import { Combobox, Text, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
 import { completeFilter, pointAt, printColumn } from "@maskyard/filter";
 import { IconFilter } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -19,8 +19,9 @@ interface FilterInputProps {
 }
 
 /** The field for a filter: offers what may come next, and shows what cannot be read with its place. */
-export function FilterInput({ value, onChange, problem, names }: FilterInputProps) {
+export function FilterInput({ value: given, onChange: onSettled, problem, names }: FilterInputProps) {
   const input = useRef<HTMLInputElement>(null);
+  const { value, onChange } = useTypedText(given, onSettled);
   const [cursor, setCursor] = useState(value.length);
   const nextCursor = useRef<number | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -51,7 +52,6 @@ export function FilterInput({ value, onChange, problem, names }: FilterInputProp
     onChange(made.text);
     combobox.resetSelectedOption();
   };
-  const stands = problem !== null && problem.text === value;
   return (
     <Combobox store={combobox} onOptionSubmit={choose} width={340} position="bottom-start" shadow="md">
       <Combobox.Target>
@@ -71,11 +71,11 @@ export function FilterInput({ value, onChange, problem, names }: FilterInputProp
           onClick={() => combobox.openDropdown()}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
-          error={stands ? <FilterProblemNote problem={problem} /> : null}
+          error={problem !== null && problem.text === value}
           spellCheck={false}
           autoComplete="off"
-          flex="2 1 220px"
-          maw={480}
+          flex="2 1 260px"
+          maw={520}
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={choices.length === 0}>
@@ -94,11 +94,38 @@ export function FilterInput({ value, onChange, problem, names }: FilterInputProp
   );
 }
 
-function FilterProblemNote({ problem: { message, span, text } }: { problem: FilterProblem }) {
+/** What cannot be read of the filter, with the text and a caret under the place. */
+export function FilterProblemNote({ problem: { message, span, text } }: { problem: FilterProblem }) {
   return (
-    <>
+    <Text size="sm" c="red" role="alert" mt={-8} mb="md" component="div">
       {message}
       <span className={classes.place}>{pointAt(text, span)}</span>
-    </>
+    </Text>
   );
+}
+
+/** So long after the last letter the filter is taken over. */
+const SETTLED_MS = 300;
+
+/** What is typed shows at once; the page's address, which is slower than a quick typist, follows when the typing rests. A text from elsewhere takes its place. */
+function useTypedText(given: string, onSettled: (text: string) => void) {
+  const [text, setText] = useState(given);
+  const [seen, setSeen] = useState(given);
+  const [sent, setSent] = useState(given);
+  if (seen !== given) {
+    setSeen(given);
+    if (given !== sent) {
+      setSent(given);
+      setText(given);
+    }
+  }
+  const settle = useDebouncedCallback((typed: string) => {
+    setSent(typed);
+    onSettled(typed);
+  }, SETTLED_MS);
+  const onChange = (typed: string) => {
+    setText(typed);
+    settle(typed);
+  };
+  return { value: text, onChange };
 }

@@ -30,8 +30,15 @@ export function PagedRows({ pageRows, columnCount, rowPx, renderPage }: PagedRow
     [],
   );
   useLayoutEffect(() => {
-    const top = bodyRef.current?.getBoundingClientRect().top;
-    if (top !== undefined) setOffset(top + window.scrollY);
+    const measure = () => {
+      const top = bodyRef.current?.getBoundingClientRect().top;
+      if (top !== undefined) setOffset(Math.round(top + window.scrollY));
+    };
+    measure();
+    // What stands above may grow: a message below the filter, another group that is opened.
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
   }, []);
   const count = rowCount(pages, pageRows);
   const virtualizer = useWindowVirtualizer({

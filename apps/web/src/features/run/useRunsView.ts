@@ -23,7 +23,7 @@ export function useRunsView(datasetId: string | null) {
   const [groupBy, setGroupBy] = useQueryState("group");
   const [open, setOpen] = useQueryList("open");
   const [debouncedSearch] = useDebouncedValue((search ?? "").trim(), 250);
-  const [debouncedWhere] = useDebouncedValue(where ?? "", 400);
+  const [debouncedWhere] = useDebouncedValue(where ?? "", 100);
   const status = STATUSES.find((value) => value === statusText) ?? null;
   const order: RunOrder = RUN_ORDERS.find(({ value }) => value === orderText)?.value ?? "NEWEST";
   const columns = useMemo(() => parseColumns(columnsText), [columnsText]);
