@@ -4,14 +4,6 @@ import { folderCycles } from "./folderCycles.mjs";
 import { upwardImports } from "./upwardImports.mjs";
 
 /**
- * Folders that still stand in rings, by workspace: the number may fall and never rise. A workspace that is not named here has none.
- * @type {Readonly<Record<string, number>>}
- */
-const folderCyclesLeft = {
-  "apps/web": 20,
-};
-
-/**
  * Floors within a workspace, lowest first: a folder may load those below it, and of its own floor all but the other folders named beside it.
  * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
  */
@@ -29,12 +21,10 @@ export function floorsProblem(repositoryDir) {
       problems.push(`${workspace}: imports between floors go down only, and these do not:\n  ${upward.join("\n  ")}`);
     }
     const cycles = folderCycles(sources);
-    const count = cycles.reduce((sum, { folders }) => sum + folders.length, 0);
-    const allowed = folderCyclesLeft[workspace] ?? 0;
-    if (count > allowed) {
+    if (cycles.length > 0) {
       const rings = cycles.map(({ folders, imports }) => `  ${folders.join(", ")}\n    ${imports.join("\n    ")}`);
       problems.push(
-        `${workspace}: ${count} folders load each other in rings, ${allowed} are allowed. Imports between folders point one way:\n${rings.join("\n")}`,
+        `${workspace}: folders load each other in a ring. Imports between folders point one way:\n${rings.join("\n")}`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { IconMapPinOff } from "@tabler/icons-react";
-import { PageLink } from "../shell/PageLink.tsx";
+import { PageLink } from "../url/PageLink.tsx";
 import { EmptyState } from "./EmptyState.tsx";
 
 interface WayOn {

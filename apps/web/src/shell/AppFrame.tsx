@@ -4,8 +4,8 @@ import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
+import { BrandMark } from "../theme/BrandMark.tsx";
 import classes from "./AppFrame.module.css";
-import { BrandMark } from "./BrandMark.tsx";
 import { ConnectionIndicator } from "./ConnectionIndicator.tsx";
 import { NavigationBar } from "./NavigationBar.tsx";
 

@@ -11,10 +11,10 @@ import {
   IconSettings,
 } from "@tabler/icons-react";
 import { usePathname } from "next/navigation";
-import { BrandMark } from "./BrandMark.tsx";
+import { BrandMark } from "../theme/BrandMark.tsx";
+import { PageLink } from "../url/PageLink.tsx";
 import { ColorSchemeMenu } from "./ColorSchemeMenu.tsx";
 import classes from "./NavigationBar.module.css";
-import { PageLink } from "./PageLink.tsx";
 import { ViewerMenu } from "./ViewerMenu.tsx";
 
 const PLACES = [

@@ -1,7 +1,7 @@
 import { Breadcrumbs, Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import { PageLink } from "../url/PageLink.tsx";
 import classes from "./PageHeader.module.css";
-import { PageLink } from "./PageLink.tsx";
 
 export interface Crumb {
   readonly label: string;

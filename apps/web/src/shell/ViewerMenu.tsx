@@ -6,8 +6,8 @@ import { IconLogout, IconSelector } from "@tabler/icons-react";
 import { useState } from "react";
 import { useViewer } from "../features/session/SessionContext.ts";
 import { notifyFailed } from "../feedback/notify.ts";
+import { PageLink } from "../url/PageLink.tsx";
 import classes from "./NavigationBar.module.css";
-import { PageLink } from "./PageLink.tsx";
 
 /** Who is signed in, and the way out. Whoever has no password is asked first: signing in again would need a link. */
 export function ViewerMenu() {

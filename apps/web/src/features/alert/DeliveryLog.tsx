@@ -10,7 +10,7 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { useGraphMutation } from "../../graph/useGraphMutation.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { eventLabel } from "./alertEvents.ts";
 import { DeliveryStateBadge } from "./DeliveryStateBadge.tsx";
 import { retryAlertDeliveryMutation } from "./webhookMutations.ts";

@@ -1,4 +1,4 @@
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
 

@@ -1,6 +1,6 @@
 import { Anchor, Paper, Table, Text } from "@mantine/core";
 import { formatCount } from "../../format/formatNumber.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
 import { RunHeading } from "./RunHeading.tsx";

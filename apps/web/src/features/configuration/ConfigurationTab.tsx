@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { type Configuration, flattenSettings, formatSetting, groupsOf, settingLabel, wordsOf } from "./settings.ts";
 
 export const configurationTabFragment = graphql(`

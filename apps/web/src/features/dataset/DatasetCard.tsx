@@ -3,7 +3,7 @@ import { IconPhoto } from "@tabler/icons-react";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { CategoryDot } from "../category/CategoryDot.tsx";
 import classes from "./DatasetCard.module.css";
 

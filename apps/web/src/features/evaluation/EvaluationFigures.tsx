@@ -1,6 +1,6 @@
 import { Group, Text } from "@mantine/core";
 import { formatPercentage } from "../../format/formatNumber.ts";
-import { readAp } from "./readAp.ts";
+import { readAp } from "../../format/readAp.ts";
 
 /** COCO's average precisions of an evaluation, in hundredths. */
 export function EvaluationFigures({ metrics }: { metrics: unknown }) {

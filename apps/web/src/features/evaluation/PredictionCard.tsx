@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import type { MaskInstance } from "../../mask/types.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import {
   annotationInstance,
   annotationShapeFragment,

@@ -7,6 +7,7 @@ import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatPercentage } from "../../format/formatNumber.ts";
+import { readAp } from "../../format/readAp.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
@@ -15,7 +16,6 @@ import { useRefetchOnRunEvent } from "../run/useRefetchOnRunEvent.ts";
 import type { RunEventListener } from "../run/useRunEvents.ts";
 import { EvaluationFigures } from "./EvaluationFigures.tsx";
 import { PredictionImages, type PredictionLayout } from "./PredictionImages.tsx";
-import { readAp } from "./readAp.ts";
 
 const evaluationsQuery = graphql(`
   query RunEvaluations($id: ID!) {

@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { PageButtons } from "../../feedback/PageButtons.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf, type VariablesOf } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { FINDING_KINDS } from "./findingKinds.ts";
 
 const PAGE_SIZE = 20;

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import type { ImageWalk } from "./useImageWalk.ts";
 
 export const imageEditorHeaderFragment = graphql(`

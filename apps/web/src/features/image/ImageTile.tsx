@@ -4,7 +4,7 @@ import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { fitView } from "../../mask/fitView.ts";
 import { MaskCanvas } from "../../mask/MaskCanvas.tsx";
 import type { MaskStyle } from "../../mask/types.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { type AnnotationShape, annotationInstance } from "../annotation/annotationFragments.ts";
 import classes from "./ImageTile.module.css";
 

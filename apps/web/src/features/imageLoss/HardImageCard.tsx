@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { LossImageCard, lossImageFragment } from "./LossImageCard.tsx";
 
 export const hardImageCardFragment = graphql(

@@ -2,7 +2,7 @@ import { Group, Paper, Text } from "@mantine/core";
 import type { Augmentation } from "@maskyard/annotations";
 import { type ReactNode, useMemo } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { annotationInstance, annotationShapeFragment } from "../annotation/annotationFragments.ts";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
 import { MaskedImage } from "../image/MaskedImage.tsx";

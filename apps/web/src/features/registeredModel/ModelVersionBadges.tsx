@@ -1,7 +1,7 @@
 import { Badge, Group } from "@mantine/core";
 import { IconBox } from "@tabler/icons-react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 
 export const modelVersionBadgeFragment = graphql(`
   fragment ModelVersionBadge on ModelVersion {

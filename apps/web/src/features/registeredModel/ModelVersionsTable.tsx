@@ -5,10 +5,10 @@ import { IconDownload } from "@tabler/icons-react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatBytes, formatCount, formatPercentage, formatQuantity } from "../../format/formatNumber.ts";
 import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
+import { readAp } from "../../format/readAp.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
-import { readAp } from "../evaluation/readAp.ts";
+import { PageLink } from "../../url/PageLink.tsx";
 import { ModelVersionMenu } from "./ModelVersionMenu.tsx";
 
 export const modelVersionRowFragment = graphql(`

@@ -10,8 +10,8 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
-import { PageLink } from "../../shell/PageLink.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { PageLink } from "../../url/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 
 const modelsQuery = graphql(`

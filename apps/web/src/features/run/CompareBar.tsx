@@ -1,7 +1,7 @@
 import { ActionIcon, Affix, Button, Group, Paper, Text, Transition } from "@mantine/core";
 import { IconChartLine, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 
 /** Appears with the first selected run; two or more can be compared. */
 export function CompareBar({

@@ -5,7 +5,7 @@ import { Sparkline } from "../../chart/Sparkline.tsx";
 import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { formatSetting } from "../configuration/settings.ts";
 import { RunDuration } from "./RunDuration.tsx";
 import { RunProgress } from "./RunProgress.tsx";

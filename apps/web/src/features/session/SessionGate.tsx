@@ -3,9 +3,9 @@
 import { type ReactNode, useEffect } from "react";
 import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
+import { FrameSkeleton } from "../../feedback/FrameSkeleton.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { FrameSkeleton } from "../../shell/FrameSkeleton.tsx";
 import { SessionContext, viewerFragment } from "./SessionContext.ts";
 
 const sessionQuery = graphql(

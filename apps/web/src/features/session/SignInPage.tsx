@@ -16,7 +16,7 @@ import {
 import { useForm } from "@mantine/form";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import { BrandMark } from "../../shell/BrandMark.tsx";
+import { BrandMark } from "../../theme/BrandMark.tsx";
 import { authClient } from "./authClient.ts";
 import classes from "./SignInPage.module.css";
 import { describeSignInProblem, safeReturnPath } from "./signInProblem.ts";

@@ -1,7 +1,7 @@
 import { Badge, Group, Table, Text } from "@mantine/core";
 import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 
 export const differenceFragment = graphql(`
   fragment Difference on SnapshotDiff {

@@ -12,7 +12,7 @@ import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
 import { useGraphMutation } from "../../graph/useGraphMutation.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { SnapshotDifference } from "./SnapshotDifference.tsx";

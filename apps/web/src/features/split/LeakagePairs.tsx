@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import classes from "./LeakagePairs.module.css";
 
 const PAGE_SIZE = 20;

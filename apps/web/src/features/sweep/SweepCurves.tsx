@@ -8,7 +8,7 @@ import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ComparedCurves } from "../compare/ComparedCurves.tsx";
 import { comparedRunFragment } from "../compare/comparedRun.ts";

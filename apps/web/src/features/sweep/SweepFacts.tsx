@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { formatMetric, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { describeDimension, type SweepDimension } from "./describeDimension.ts";
 import { SweepStatusBadge } from "./SweepStatusBadge.tsx";

@@ -3,7 +3,7 @@
 import { Paper, Table, Text } from "@mantine/core";
 import { memo, useCallback, useMemo } from "react";
 import { formatMetric } from "../../format/formatNumber.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { VirtualRows } from "../run/VirtualRows.tsx";
 import type { SweepDimension } from "./describeDimension.ts";

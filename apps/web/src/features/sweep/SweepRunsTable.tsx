@@ -5,7 +5,7 @@ import { memo, useMemo, useState } from "react";
 import { useSubscription } from "urql";
 import { formatMetric } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { LoadingRows, PagedRows, useTellPage } from "../run/PagedRows.tsx";
 import type { PageInSight, PageRead } from "../run/pages.ts";
 import { RunProgress } from "../run/RunProgress.tsx";

@@ -3,7 +3,7 @@ import { formatMetric } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
 import { SweepStatusBadge } from "./SweepStatusBadge.tsx";

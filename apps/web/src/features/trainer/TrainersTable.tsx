@@ -4,7 +4,7 @@ import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
 
 export const trainerRowFragment = graphql(`
   fragment TrainerRow on Trainer {

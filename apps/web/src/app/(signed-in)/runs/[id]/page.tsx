@@ -1,4 +1,4 @@
-import { RunAddress } from "../../../../features/run/RunAddress.tsx";
+import { RunAddress } from "../../../../features/runPage/RunAddress.tsx";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -15,20 +15,20 @@ import { PredictionsTab } from "../evaluation/PredictionsTab.tsx";
 import { ImageLossTab } from "../imageLoss/ImageLossTab.tsx";
 import { CurvesTab } from "../metricSeries/CurvesTab.tsx";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
+import { CancelRunButton } from "../run/CancelRunButton.tsx";
+import { CloneRunButton } from "../run/CloneRunButton.tsx";
+import { RetryRunButton } from "../run/RetryRunButton.tsx";
+import { RunDataNotes, runDataNotesFragment } from "../run/RunDataNotes.tsx";
+import { RunLogTab } from "../run/RunLogTab.tsx";
+import { RunNotesTab, runNotesFragment } from "../run/RunNotesTab.tsx";
+import { isLive } from "../run/RunStatusBadge.tsx";
+import { RUN_NOT_FOUND } from "../run/runNotFound.ts";
+import { useRunEvents } from "../run/useRunEvents.ts";
 import { ArtifactsTab } from "../runArtifact/ArtifactsTab.tsx";
-import { CancelRunButton } from "./CancelRunButton.tsx";
-import { CloneRunButton } from "./CloneRunButton.tsx";
-import { RetryRunButton } from "./RetryRunButton.tsx";
 import { RunDataChanges } from "./RunDataChanges.tsx";
-import { RunDataNotes, runDataNotesFragment } from "./RunDataNotes.tsx";
 import { RunFacts, runFactsFragment } from "./RunFacts.tsx";
-import { RunLogTab } from "./RunLogTab.tsx";
-import { RunNotesTab, runNotesFragment } from "./RunNotesTab.tsx";
 import { RunNotices, runNoticesFragment } from "./RunNotices.tsx";
 import classes from "./RunPage.module.css";
-import { isLive } from "./RunStatusBadge.tsx";
-import { RUN_NOT_FOUND } from "./runNotFound.ts";
-import { useRunEvents } from "./useRunEvents.ts";
 
 const runQuery = graphql(
   `

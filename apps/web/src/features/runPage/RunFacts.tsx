@@ -2,12 +2,12 @@ import { formatMetric, formatPercentage } from "../../format/formatNumber.ts";
 import { formatDuration } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { Fact, PageFacts } from "../../shell/PageFacts.tsx";
-import { PageLink } from "../../shell/PageLink.tsx";
+import { PageLink } from "../../url/PageLink.tsx";
+import { RunDuration } from "../run/RunDuration.tsx";
+import { RunProgress } from "../run/RunProgress.tsx";
+import { runProgressFragment } from "../run/runProgressFragment.ts";
+import { timeLeftMs } from "../run/timeEstimate.ts";
 import { SweepRunStatus } from "../sweep/SweepRunStatus.tsx";
-import { RunDuration } from "./RunDuration.tsx";
-import { RunProgress } from "./RunProgress.tsx";
-import { runProgressFragment } from "./runProgressFragment.ts";
-import { timeLeftMs } from "./timeEstimate.ts";
 
 export const runFactsFragment = graphql(
   `

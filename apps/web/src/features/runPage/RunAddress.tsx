@@ -5,8 +5,8 @@ import { NotFoundState } from "../../feedback/NotFoundState.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { ReadState } from "../../shell/ReadState.tsx";
 import { addressedBy } from "../../url/addressedBy.ts";
+import { RUN_NOT_FOUND } from "../run/runNotFound.ts";
 import { RunPage } from "./RunPage.tsx";
-import { RUN_NOT_FOUND } from "./runNotFound.ts";
 
 const runByNumberQuery = graphql(`
   query RunByNumber($project: String, $number: Int!) {
