@@ -91,8 +91,10 @@ export interface Contradiction {
 
 /** Everything an image's editor knows. Plain values: as JSON it can be kept and read again. */
 export interface EditingState<Content extends object> {
-  /** Counts what the server answered. */
+  /** Counts what the server told: answers and looks. */
   readonly time: number;
+  /** When a look was taken over last: one that was asked for before may be older. */
+  readonly lookedAt: number;
   readonly stored: Readonly<Record<string, Stored<Content>>>;
   /** Edits on their way to the server, oldest first, laid over `stored` on screen. Only the first is ever sent. */
   readonly pending: readonly Edit<Content>[];
@@ -117,6 +119,7 @@ export interface EditingState<Content extends object> {
 export function emptyState<Content extends object>(): EditingState<Content> {
   return {
     time: 0,
+    lookedAt: 0,
     stored: {},
     pending: [],
     request: null,

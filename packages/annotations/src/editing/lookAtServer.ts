@@ -5,13 +5,16 @@ import { storedAfter, type Told } from "./takeAnswer.ts";
 
 /**
  * Takes over all annotations that the image has in force, as read by a look that was asked for at the state's `time`
- * `askedAt`. What an answer told after that is newer and stays; what the request on its way touches is left to its answer.
+ * `askedAt`. What an answer told after that is newer and stays; what the request on its way touches is left to its answer. Of two looks that
+ * were asked for side by side the first that comes counts: nobody knows which was read later.
  */
 export function looked<Content extends object>(
   state: EditingState<Content>,
   inForce: readonly Told<Content>[],
   askedAt: number,
 ): EditingState<Content> {
+  if (askedAt < state.lookedAt) return state;
+  const time = state.time + 1;
   const onItsWay = new Set(state.request === null ? [] : state.pending[0]?.changes.map(({ id }) => id));
   const stored: Record<string, Stored<Content>> = { ...state.stored };
   let isSkipped = false;
@@ -19,7 +22,7 @@ export function looked<Content extends object>(
     const known = stored[told.id];
     if (known !== undefined && (known.toldAt > askedAt || told.revision <= known.revision)) return;
     if (onItsWay.has(told.id)) isSkipped = true;
-    else stored[told.id] = storedAfter(known, told, state.time);
+    else stored[told.id] = storedAfter(known, told, time);
   };
   for (const told of inForce) take(told);
   const present = new Set(inForce.map(({ id }) => id));
@@ -28,7 +31,8 @@ export function looked<Content extends object>(
     if (!isDeleted && !present.has(id)) take({ id, revision: revision + 1, isDeleted: true, content });
   }
   const isAnswered = state.lookFrom !== null && askedAt >= state.lookFrom;
-  const after = { ...state, stored, lookFrom: isSkipped ? state.time : isAnswered ? null : state.lookFrom };
+  const lookFrom = isSkipped ? time : isAnswered ? null : state.lookFrom;
+  const after = { ...state, time, lookedAt: time, stored, lookFrom };
   return isAnswered && state.contradiction !== null ? goOn(state, after, state.contradiction) : rebase(after);
 }
 
