@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { askGraph } from "./askGraph.ts";
 import { campusArchive } from "./campusArchive.ts";
+import { importArchive } from "./importArchive.ts";
 import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
 
 const product = inject("product");
@@ -15,7 +16,7 @@ beforeAll(async () => {
   open = await openBrowser(product.chromiumPath, product.url);
   await open.context.setExtraHTTPHeaders({ authorization: `Bearer ${product.token}` });
   page = open.page;
-  await importArchive("walk", (await campusArchive(IMAGES - 4, 4)).zip);
+  await importArchive(product, "walk", (await campusArchive(IMAGES - 4, 4)).zip);
   ({ dataset } = await askGraph<{ dataset: typeof dataset }>(
     product,
     "query ($id: ID!) { dataset(id: $id) { id imagePage { images { id fileName } } } }",
@@ -39,25 +40,6 @@ afterEach(() => {
 afterAll(async () => {
   await open?.browser.close();
 });
-
-async function importArchive(name: string, zip: Buffer): Promise<void> {
-  const response = await fetch(new URL(`/files/imports?dataset=${name}&split=FROM_FILES`, product.url), {
-    method: "POST",
-    headers: { authorization: `Bearer ${product.token}`, "content-type": "application/zip" },
-    body: new Uint8Array(zip),
-  });
-  const { importId } = (await response.json()) as { importId: string };
-  for (;;) {
-    const { import: state } = await askGraph<{ import: { status: string } }>(
-      product,
-      "query ($id: ID!) { import(id: $id) { status } }",
-      { id: importId },
-    );
-    if (state.status === "SUCCEEDED") return;
-    if (state.status === "FAILED") throw new Error("The import failed.");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 async function datasetNamed(name: string): Promise<string> {
   const { datasets } = await askGraph<{ datasets: { edges: { node: { id: string } }[] } }>(

@@ -66,6 +66,7 @@ export function createCache(): Exchange {
         },
         updateAnnotation: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]),
+        editAnnotations: (result, args, cache) => takeEdits(result.editAnnotations, inputOf(args).imageId, cache),
         // One that was deleted comes back to its image's list.
         restoreAnnotation: (_result, args, cache) => {
           invalidateFields(cache, { __typename: "Annotation", id: inputOf(args).id as string }, ["revisions"]);
@@ -119,6 +120,29 @@ export function createCache(): Exchange {
       },
     },
   });
+}
+
+interface EditedEntity {
+  readonly __typename: "Annotation";
+  readonly id: string;
+  readonly isDeleted?: boolean;
+}
+
+/** The image's list has what a batch of edits made, and no longer what it deleted. */
+function takeEdits(result: unknown, imageId: unknown, cache: Cache): void {
+  if (!succeeded(result)) return;
+  const image = { __typename: "Image", id: imageId as string };
+  const { data } = result as { data: readonly EditedEntity[] };
+  const keyOf = (one: EditedEntity) => cache.keyOfEntity(one as unknown as Entity) as string;
+  const deleted = new Set(data.filter(({ isDeleted }) => isDeleted).map(keyOf));
+  const known = cache.resolve(image, "annotations");
+  if (Array.isArray(known)) {
+    const kept = known.filter((key) => !deleted.has(String(key)));
+    const added = data.map(keyOf).filter((key) => !deleted.has(key) && !kept.includes(key));
+    cache.link(image, "annotations", [...kept, ...new Set(added)] as Entity[]);
+  }
+  for (const one of data) invalidateFields(cache, one as unknown as Entity, ["revisions"]);
+  invalidateFields(cache, image, ["annotationCount", "history"]);
 }
 
 function entity(typename: string) {

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { EditingProvider } from "../features/annotation/editing/EditingProvider.tsx";
 import { SessionGate } from "../features/session/SessionGate.tsx";
 import { GraphProvider } from "../graph/GraphProvider.tsx";
 import { AppFrame } from "./AppFrame.tsx";
@@ -10,7 +11,9 @@ export function BrowserArea({ children }: { children: ReactNode }) {
   return (
     <GraphProvider>
       <SessionGate>
-        <AppFrame>{children}</AppFrame>
+        <EditingProvider>
+          <AppFrame>{children}</AppFrame>
+        </EditingProvider>
       </SessionGate>
     </GraphProvider>
   );

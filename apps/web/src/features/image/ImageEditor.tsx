@@ -2,18 +2,16 @@
 
 import { Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
-import { notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
+import { editedAnnotationFragment } from "../annotation/editing/editorGraph.ts";
+import { useImageEditing } from "../annotation/editing/useImageEditing.ts";
+import { useInteraction } from "../annotation/editing/useInteraction.ts";
 import { AnnotationList } from "../annotation/editor/AnnotationList.tsx";
 import { EditorToolbar } from "../annotation/editor/EditorToolbar.tsx";
-import { editedAnnotationFragment } from "../annotation/editor/editorMutations.ts";
-import type { EditableShape, PointPx } from "../annotation/editor/editShape.ts";
-import { ImageStage, type Tool } from "../annotation/editor/ImageStage.tsx";
+import { ImageStage } from "../annotation/editor/ImageStage.tsx";
 import { SaveStateLabel } from "../annotation/editor/SaveStateLabel.tsx";
-import { useAnnotationEditor } from "../annotation/editor/useAnnotationEditor.ts";
-import { useEditorKeys } from "../annotation/editor/useEditorKeys.ts";
 import { useStageView } from "../annotation/editor/useStageView.ts";
 import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { useMaskStyle } from "../annotation/useMaskStyle.ts";
@@ -59,85 +57,50 @@ interface ImageEditorProps {
   readonly image: FragmentOf<typeof imageEditorFragment>;
   /** Its place in the list that is worked through, and the way to its neighbours. */
   readonly walk: ImageWalk;
-  readonly reload: () => void;
+  /** The image is from a cache, and the fresh one is on its way. */
+  readonly isStale: boolean;
 }
 
 /** The class last drawn with, kept from image to image. */
 let lastCategoryId: string | null = null;
 
 /** One image with its annotations: seen, chosen, drawn, changed and relabelled. Every edit is saved as it is made. */
-export function ImageEditor({ image: reference, walk, reload }: ImageEditorProps) {
+export function ImageEditor({ image: reference, walk, isStale }: ImageEditorProps) {
   const image = readFragment(imageEditorFragment, reference);
   const stage = useRef<HTMLDivElement>(null);
   const stageView = useStageView(stage, image);
   const [style] = useMaskStyle();
-  const [tool, setTool] = useState<Tool>("select");
-  const [draft, setDraft] = useState<readonly PointPx[]>([]);
   const [chosenId] = useQueryState("annotation");
-  const [selectedId, setSelectedId] = useState<string | null>(chosenId);
   const [hoveredId, setHoveredId] = useState<string | null>(null);
   const [chosenCategoryId, setChosenCategoryId] = useState(lastCategoryId);
-  const editor = useAnnotationEditor(image.id, image.annotations, reload);
+  const editor = useImageEditing({
+    id: image.id,
+    annotations: image.annotations,
+    isStale,
+    categories: image.dataset.categories,
+  });
 
   const categories = [...image.dataset.categories].sort((a, b) => a.position - b.position);
   const category = categories.find(({ id }) => id === chosenCategoryId) ?? categories[0] ?? null;
 
-  const chooseTool = (next: Tool) => {
-    setTool(next);
-    setDraft([]);
-    if (next !== "select") setSelectedId(null);
-  };
   const chooseCategory = (id: string) => {
     lastCategoryId = id;
     setChosenCategoryId(id);
   };
-  const drawn = async (shape: EditableShape) => {
-    setDraft([]);
-    if (!category) {
-      notifyFailed("No class to draw with", "Add a class with the button beside the class list, then draw again.");
-      return;
-    }
-    const id = await editor.create(category.id, shape);
-    if (id !== null) {
-      setTool("select");
-      setSelectedId(id);
-    }
-  };
-  const remove = async (id: string) => {
-    setSelectedId(null);
-    await editor.remove(id);
-  };
-
-  useEditorKeys({
-    previous: () => walk.go(walk.previousId),
-    next: () => walk.go(walk.nextId),
-    tool: chooseTool,
-    escape: () => {
-      if (draft.length > 0) setDraft([]);
-      else if (tool !== "select") setTool("select");
-      else setSelectedId(null);
-    },
-    remove: () => {
-      if (draft.length > 0) setDraft(draft.slice(0, -1));
-      else if (selectedId) remove(selectedId);
-    },
-    finish: () => {
-      if (draft.length >= 3) {
-        drawn({ kind: "POLYGON", parts: [{ outer: draft.flatMap(({ x, y }) => [x, y]), holes: [] }] });
-      }
-    },
-    undo: () => {
-      if (draft.length > 0) setDraft(draft.slice(0, -1));
-      else editor.undo();
-    },
-    fit: stageView.fit,
-    category: (index) => {
-      const chosen = categories[index];
-      if (!chosen) return;
-      if (selectedId) editor.update(selectedId, { categoryId: chosen.id });
-      else chooseCategory(chosen.id);
-    },
+  const { interaction, held, announcement, isKeyboard, setKeyboard, dispatch } = useInteraction({
+    editor,
+    image,
+    stage,
+    stageView,
+    categories,
+    categoryId: category?.id ?? null,
+    selectedId: chosenId,
+    onCategory: chooseCategory,
+    onPrevious: () => walk.go(walk.previousId),
+    onNext: () => walk.go(walk.nextId),
   });
+  const { tool, selectedId } = interaction;
+  const select = (id: string | null) => dispatch({ name: "select", id });
 
   return (
     <div className={classes.page}>
@@ -146,45 +109,52 @@ export function ImageEditor({ image: reference, walk, reload }: ImageEditorProps
         <EditorToolbar
           datasetId={image.dataset.id}
           tool={tool}
-          onTool={chooseTool}
+          onTool={(next) => dispatch({ name: "tool", tool: next })}
           categories={categories}
           categoryId={category?.id ?? null}
           onCategory={chooseCategory}
           undoLabel={editor.undoLabel}
           onUndo={editor.undo}
+          redoLabel={editor.redoLabel}
+          onRedo={editor.redo}
           scale={stageView.view.scale}
           onZoom={stageView.zoom}
           onFit={stageView.fit}
         >
-          <SaveStateLabel state={editor.saveState} />
+          <SaveStateLabel editor={editor} />
           <MaskStyleMenu />
         </EditorToolbar>
       </div>
       <div className={classes.body}>
         <ImageStage
           image={image}
-          annotations={image.annotations}
+          annotations={editor.annotations}
           stage={stage}
           stageView={stageView}
-          tool={tool}
+          interaction={interaction}
           style={style}
           draftColor={category?.color ?? "#6767df"}
-          unsavedShapes={editor.unsavedShapes}
-          draft={draft}
-          onDraft={setDraft}
-          selectedId={selectedId}
-          onSelect={setSelectedId}
+          held={held}
+          announcement={announcement}
+          isKeyboard={isKeyboard}
+          onKeyboard={setKeyboard}
+          onSelect={select}
           hoveredId={hoveredId}
           onHover={setHoveredId}
-          onDrawn={drawn}
-          onChanged={(id, shape) => editor.update(id, { shape })}
+          onPress={(at) => dispatch({ name: "press", at })}
+          onFinish={() => dispatch({ name: "finish" })}
+          onBox={(box) => dispatch({ name: "box", box })}
+          onHold={editor.hold}
+          onLetGo={editor.letGo}
+          onChanged={editor.reshape}
+          onVertexRemove={(place) => dispatch({ name: "removeVertex", place })}
         />
         <aside className={classes.panel} aria-label="Annotations">
           <Group justify="space-between" wrap="nowrap" gap={4} pl={14} pr={6} pt={8} pb={2}>
             <Text size="xs" c="dimmed" className="tabular" truncate>
-              <b>{formatQuantity(image.annotations.length, "annotation")}</b> · {image.widthPx} × {image.heightPx} px
+              <b>{formatQuantity(editor.annotations.length, "annotation")}</b> · {image.widthPx} × {image.heightPx} px
             </Text>
-            <ImageHistory imageId={image.id} onRestored={reload} />
+            <ImageHistory imageId={image.id} onRestored={editor.look} />
           </Group>
           <div className={classes.tags}>
             <ImageTags
@@ -195,18 +165,18 @@ export function ImageEditor({ image: reference, walk, reload }: ImageEditorProps
             />
           </div>
           <AnnotationList
-            annotations={image.annotations}
+            annotations={editor.annotations}
             categories={categories}
             selectedId={selectedId}
             hoveredId={hoveredId}
-            onSelect={(id) => {
-              setTool("select");
-              setSelectedId(id);
-            }}
+            onSelect={select}
             onHover={setHoveredId}
-            onRelabel={(id, categoryId) => editor.update(id, { categoryId })}
-            onReshape={(id, shape) => editor.update(id, { shape })}
-            onDelete={remove}
+            onRelabel={editor.reclass}
+            onReshape={editor.reshape}
+            onDelete={(id) => {
+              select(null);
+              editor.remove(id);
+            }}
             onRestore={editor.restore}
           />
           <TrainedModels imageId={image.id} />

@@ -33,7 +33,7 @@ export function ImagePage({ datasetId, imageId }: { datasetId: string; imageId: 
   const walk = useImageWalk(datasetId, imageId);
   const reload = useCallback(() => refetch({ requestPolicy: "network-only" }), [refetch]);
 
-  if (image) return <ImageEditor key={image.id} image={image} walk={walk} reload={reload} />;
+  if (image) return <ImageEditor key={image.id} image={image} walk={walk} isStale={read.stale} />;
   return (
     <ReadState
       read={read}

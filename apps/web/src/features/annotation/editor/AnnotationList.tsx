@@ -6,15 +6,15 @@ import { useEffect, useRef } from "react";
 import { formatCount } from "../../../format/formatNumber.ts";
 import { partsFromRle } from "../../../mask/partsFromRle.ts";
 import { CategoryDot } from "../../category/CategoryDot.tsx";
+import type { EditableShape } from "../editing/editShape.ts";
+import type { ShownAnnotation } from "../editing/shownAnnotations.ts";
 import classes from "./AnnotationList.module.css";
-import type { EditableShape } from "./editShape.ts";
 import { RevisionList } from "./RevisionList.tsx";
 import { SimplifyButton } from "./SimplifyButton.tsx";
 import { SourceRecord } from "./SourceRecord.tsx";
-import type { EditedAnnotation } from "./useAnnotationEditor.ts";
 
 interface AnnotationListProps {
-  readonly annotations: readonly EditedAnnotation[];
+  readonly annotations: readonly ShownAnnotation[];
   readonly categories: readonly { readonly id: string; readonly name: string }[];
   readonly selectedId: string | null;
   readonly hoveredId: string | null;
@@ -25,8 +25,6 @@ interface AnnotationListProps {
   readonly onDelete: (id: string) => void;
   readonly onRestore: (id: string, revision: number) => void;
 }
-
-const ORIGINS = { IMPORT: "imported", PERSON: "drawn", MODEL: "by a model" } as const;
 
 /** Every annotation of the image; the chosen one opens with what can be done to it and its history. */
 export function AnnotationList(props: AnnotationListProps) {
@@ -84,7 +82,7 @@ export function AnnotationList(props: AnnotationListProps) {
   );
 }
 
-function SelectedDetail(props: AnnotationListProps & { readonly annotation: EditedAnnotation }) {
+function SelectedDetail(props: AnnotationListProps & { readonly annotation: ShownAnnotation }) {
   const { annotation, categories, onRelabel, onReshape, onDelete, onRestore } = props;
   const { rle } = annotation.geometry;
   return (
@@ -128,14 +126,18 @@ function SelectedDetail(props: AnnotationListProps & { readonly annotation: Edit
         />
       ) : null}
       <Text size="xs" c="dimmed">
-        {ORIGINS[annotation.origin]} · {Math.round(annotation.box.width)} × {Math.round(annotation.box.height)} px
+        {Math.round(annotation.box.width)} × {Math.round(annotation.box.height)} px
       </Text>
-      <SourceRecord annotationId={annotation.id} />
-      <RevisionList
-        annotationId={annotation.id}
-        revision={annotation.revision}
-        onRestore={(revision) => onRestore(annotation.id, revision)}
-      />
+      {annotation.revision === 0 ? null : (
+        <>
+          <SourceRecord annotationId={annotation.id} />
+          <RevisionList
+            annotationId={annotation.id}
+            revision={annotation.revision}
+            onRestore={(revision) => onRestore(annotation.id, revision)}
+          />
+        </>
+      )}
     </Stack>
   );
 }

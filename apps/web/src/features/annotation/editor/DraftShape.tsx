@@ -1,5 +1,5 @@
 import type { BoxPx } from "../../../mask/types.ts";
-import type { PointPx } from "./editShape.ts";
+import type { PointPx } from "../editing/editShape.ts";
 
 interface DraftShapeProps {
   readonly points: readonly PointPx[];

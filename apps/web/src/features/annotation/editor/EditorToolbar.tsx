@@ -3,6 +3,7 @@
 import { ActionIcon, Divider, Group, Select, Text, Tooltip } from "@mantine/core";
 import {
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconMaximize,
   IconMinus,
   IconPlus,
@@ -12,7 +13,8 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { NewCategoryButton } from "../../category/NewCategoryButton.tsx";
-import type { Tool } from "./ImageStage.tsx";
+import type { Tool } from "../editing/interaction.ts";
+import classes from "./EditorToolbar.module.css";
 
 interface EditorToolbarProps {
   readonly datasetId: string;
@@ -23,6 +25,8 @@ interface EditorToolbarProps {
   readonly onCategory: (id: string) => void;
   readonly undoLabel: string | null;
   readonly onUndo: () => void;
+  readonly redoLabel: string | null;
+  readonly onRedo: () => void;
   readonly scale: number;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -35,11 +39,11 @@ const TOOLS = [
   { value: "box", label: "Draw a box (B)", icon: IconRectangle },
 ] as const;
 
-/** Tools, the class that new shapes get, undo and zoom. */
+/** Tools, the class that new shapes get, undo, redo and zoom. */
 export function EditorToolbar(props: EditorToolbarProps) {
-  const { tool, onTool, categories, categoryId, onCategory, undoLabel } = props;
+  const { tool, onTool, categories, categoryId, onCategory, undoLabel, redoLabel } = props;
   return (
-    <Group gap={8} px="md" py={8} wrap="nowrap" role="toolbar" aria-label="Editing">
+    <Group gap={8} className={classes.toolbar ?? ""} role="toolbar" aria-label="Editing">
       <Group gap={2} wrap="nowrap">
         {TOOLS.map(({ value, label, icon: Icon }) => (
           <Tooltip key={value} label={label}>
@@ -73,6 +77,11 @@ export function EditorToolbar(props: EditorToolbarProps) {
       <Tooltip label={undoLabel ? `Undo ${undoLabel} (Ctrl+Z)` : "Nothing to undo"}>
         <ActionIcon size={32} aria-label="Undo" disabled={undoLabel === null} onClick={props.onUndo}>
           <IconArrowBackUp size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={redoLabel ? `Redo ${redoLabel} (Ctrl+Shift+Z)` : "Nothing to redo"}>
+        <ActionIcon size={32} aria-label="Redo" disabled={redoLabel === null} onClick={props.onRedo}>
+          <IconArrowForwardUp size={18} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Divider orientation="vertical" />

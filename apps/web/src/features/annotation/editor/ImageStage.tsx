@@ -1,8 +1,7 @@
 "use client";
 
-import { type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
-import type { MaskStyle } from "../../../mask/types.ts";
-import { DraftShape } from "./DraftShape.tsx";
+import { type PointerEvent, type RefObject, useId, useMemo, useRef, useState } from "react";
+import type { BoxPx, MaskStyle } from "../../../mask/types.ts";
 import {
   boxBetween,
   clampPoint,
@@ -11,15 +10,16 @@ import {
   moveVertex,
   type PointPx,
   type VertexPlace,
-} from "./editShape.ts";
+} from "../editing/editShape.ts";
+import { type Interaction, samePlace } from "../editing/interaction.ts";
+import type { ShownAnnotation } from "../editing/shownAnnotations.ts";
+import { DraftShape } from "./DraftShape.tsx";
 import classes from "./ImageStage.module.css";
 import { ShapeHandles } from "./ShapeHandles.tsx";
-import { StageShape, shapePaths } from "./StageShape.tsx";
-import { type EditedAnnotation, editableShape } from "./useAnnotationEditor.ts";
+import { StageCursor } from "./StageCursor.tsx";
+import { StageShape } from "./StageShape.tsx";
 import { useSpaceHeld } from "./useSpaceHeld.ts";
 import type { useStageView } from "./useStageView.ts";
-
-export type Tool = "select" | "polygon" | "box";
 
 /** What the pointer is doing between its going down and up. */
 type Drag =
@@ -36,38 +36,45 @@ interface ImageStageProps {
     readonly widthPx: number;
     readonly heightPx: number;
   };
-  readonly annotations: readonly EditedAnnotation[];
+  readonly annotations: readonly ShownAnnotation[];
   readonly stage: RefObject<HTMLDivElement | null>;
   readonly stageView: ReturnType<typeof useStageView>;
-  readonly tool: Tool;
+  readonly interaction: Interaction;
   readonly style: MaskStyle;
   readonly draftColor: string;
-  /** Drawn, but not yet on the server. */
-  readonly unsavedShapes: readonly EditableShape[];
-  readonly draft: readonly PointPx[];
-  readonly onDraft: (points: readonly PointPx[]) => void;
-  readonly selectedId: string | null;
+  /** The shape under the hand. */
+  readonly held: { readonly id: string; readonly shape: EditableShape } | null;
+  /** What a screen reader is told. */
+  readonly announcement: string;
+  readonly isKeyboard: boolean;
+  readonly onKeyboard: (isKeyboard: boolean) => void;
   readonly onSelect: (id: string | null) => void;
   readonly hoveredId: string | null;
   readonly onHover: (id: string | null) => void;
-  readonly onDrawn: (shape: EditableShape) => void;
-  readonly onChanged: (id: string, shape: EditableShape) => Promise<boolean>;
+  /** A point of the polygon being drawn. */
+  readonly onPress: (at: PointPx) => void;
+  readonly onFinish: () => void;
+  readonly onBox: (box: BoxPx) => void;
+  readonly onHold: (id: string, shape: EditableShape) => void;
+  readonly onLetGo: () => void;
+  readonly onChanged: (id: string, shape: EditableShape) => void;
+  readonly onVertexRemove: (place: VertexPlace) => void;
 }
 
-/** Clicking this near to the first vertex closes a polygon; CSS pixels. */
-const CLOSE_DISTANCE_PX = 10;
 /** Shorter drags are clicks; CSS pixels. */
 const DRAG_LEAST_PX = 3;
 
 /** The image with its annotations, on which they are chosen, drawn, moved and bent. */
 export function ImageStage(props: ImageStageProps) {
-  const { image, annotations, stage, stageView, tool, style, draft, onDraft, selectedId, onSelect, hoveredId } = props;
+  const { image, annotations, stage, stageView, interaction, style, held, onSelect, hoveredId } = props;
+  const { tool, points, corner, cursor, selectedId } = interaction;
+  const helpId = useId();
   const { view, pan } = stageView;
   const drag = useRef<Drag | null>(null);
   const downAt = useRef<PointPx>({ x: 0, y: 0 });
   const [pointer, setPointer] = useState<PointPx | null>(null);
-  /** The shape under the hand, and after that until the server's answer has arrived. */
-  const [held, setHeld] = useState<{ readonly id: string; readonly shape: EditableShape } | null>(null);
+  /** The vertices that the last two presses met: the stage has captured the pointer by the time a double click is told. */
+  const pressed = useRef<readonly (VertexPlace | null)[]>([]);
   const [drawnBox, setDrawnBox] = useState<{ readonly from: PointPx; readonly to: PointPx } | null>(null);
   const spaceHeld = useSpaceHeld();
 
@@ -83,14 +90,15 @@ export function ImageStage(props: ImageStageProps) {
     drag.current = next;
     downAt.current = { x: event.clientX, y: event.clientY };
     stage.current?.setPointerCapture(event.pointerId);
+    pressed.current = [pressed.current.at(-1) ?? null, next.name === "vertex" ? next.place : null];
   };
 
   const shapeOf = (id: string): EditableShape | null => {
-    const annotation = annotations.find((one) => one.id === id);
-    return annotation ? editableShape(annotation) : null;
+    return annotations.find((one) => one.id === id)?.shape ?? null;
   };
 
   const onPointerDown = (event: PointerEvent) => {
+    props.onKeyboard(false);
     if (event.button === 1 || (event.button === 0 && spaceHeld)) {
       event.preventDefault();
       capture(event, { name: "pan", x: event.clientX, y: event.clientY });
@@ -99,10 +107,7 @@ export function ImageStage(props: ImageStageProps) {
     if (event.button !== 0) return;
     const at = toImage(event);
     if (tool === "polygon") {
-      const [first] = draft;
-      const near = first && Math.hypot(first.x - at.x, first.y - at.y) * view.scale < CLOSE_DISTANCE_PX;
-      if (near && draft.length >= 3) finishPolygon();
-      else onDraft([...draft, clampPoint(at, image)]);
+      props.onPress(at);
       return;
     }
     if (tool === "box") {
@@ -130,14 +135,12 @@ export function ImageStage(props: ImageStageProps) {
       drag.current = { name: "pan", x: event.clientX, y: event.clientY };
     } else if (going.name === "move") {
       const by = { x: at.x - going.from.x, y: at.y - going.from.y };
-      setHeld({ id: going.id, shape: moveShape(going.shape, by, image) });
+      props.onHold(going.id, moveShape(going.shape, by, image));
     } else if (going.name === "vertex" && going.shape.kind === "POLYGON") {
-      setHeld({
-        id: going.id,
-        shape: { kind: "POLYGON", parts: moveVertex(going.shape.parts, going.place, at, image) },
-      });
+      const parts = moveVertex(going.shape.parts, going.place, at, image);
+      props.onHold(going.id, { kind: "POLYGON", parts });
     } else if (going.name === "corner") {
-      setHeld({ id: going.id, shape: { kind: "BOX", box: boxBetween(going.fixed, at, image) } });
+      props.onHold(going.id, { kind: "BOX", box: boxBetween(going.fixed, at, image) });
     } else if (going.name === "draw") {
       setDrawnBox({ from: going.from, to: at });
     }
@@ -150,29 +153,23 @@ export function ImageStage(props: ImageStageProps) {
     if (going?.name === "draw") {
       setDrawnBox(null);
       const box = boxBetween(going.from, toImage(event), image);
-      if (moved && box.width >= 1 && box.height >= 1) props.onDrawn({ kind: "BOX", box });
+      if (moved && box.width >= 1 && box.height >= 1) props.onBox(box);
       return;
     }
     if (going?.name === "pan") {
       if (!moved && event.button === 0 && tool === "select" && !spaceHeld) onSelect(null);
       return;
     }
-    if (held) {
-      if (moved) keep(held.id, held.shape);
-      else setHeld(null);
-    }
+    if (!going || !held) return;
+    if (moved) props.onChanged(held.id, held.shape);
+    else props.onLetGo();
   };
 
-  const keep = async (id: string, shape: EditableShape) => {
-    setHeld({ id, shape });
-    await props.onChanged(id, shape);
-    setHeld((now) => (now?.shape === shape ? null : now));
-  };
-
-  const finishPolygon = () => {
-    if (draft.length < 3) return;
-    props.onDrawn({ kind: "POLYGON", parts: [{ outer: draft.flatMap(({ x, y }) => [x, y]), holes: [] }] });
-    onDraft([]);
+  const onDoubleClick = () => {
+    const [first, second] = pressed.current;
+    if (tool === "polygon") props.onFinish();
+    else if (first && second && samePlace(first, second)) props.onVertexRemove(second);
+    pressed.current = [];
   };
 
   const ordered = useMemo(
@@ -180,7 +177,13 @@ export function ImageStage(props: ImageStageProps) {
     [annotations],
   );
   const selected = annotations.find(({ id }) => id === selectedId);
-  const selectedShape = held && held.id === selectedId ? held.shape : selected ? editableShape(selected) : null;
+  const selectedShape = held && held.id === selectedId ? held.shape : (selected?.shape ?? null);
+
+  const draftBox = drawnBox
+    ? boxBetween(drawnBox.from, drawnBox.to, image)
+    : tool === "box" && corner && cursor
+      ? boxBetween(corner, cursor, image)
+      : null;
 
   return (
     <div
@@ -189,17 +192,33 @@ export function ImageStage(props: ImageStageProps) {
       data-tool={spaceHeld ? "pan" : tool}
       role="application"
       aria-label={`${image.fileName} with ${annotations.length} annotations`}
+      aria-describedby={helpId}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the stage is drawn on by keyboard
+      tabIndex={0}
+      data-keyboard={props.isKeyboard || undefined}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) props.onKeyboard(event.currentTarget.matches(":focus-visible"));
+      }}
+      onBlur={() => props.onKeyboard(false)}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={() => {
         drag.current = null;
-        setHeld(null);
+        props.onLetGo();
         setDrawnBox(null);
       }}
       onPointerLeave={() => setPointer(null)}
-      onDoubleClick={() => tool === "polygon" && finishPolygon()}
+      onDoubleClick={onDoubleClick}
     >
+      <p id={helpId} className={classes.told}>
+        Arrow keys choose an annotation, Enter grabs it, and arrow keys move it then; brackets choose one of its
+        vertices. P draws a polygon and B a box: arrow keys move the cursor, with Shift by larger steps, Enter sets a
+        point, and Enter again on the last point finishes. Escape cancels, Backspace takes the last point back.
+      </p>
+      <p role="status" className={classes.told} data-testid="announcement">
+        {props.announcement}
+      </p>
       {/* biome-ignore lint/performance/noImgElement: the API makes the sizes itself */}
       <img
         key={image.displayUrl}
@@ -234,12 +253,13 @@ export function ImageStage(props: ImageStageProps) {
               shape={selectedShape}
               color={selected.category.color}
               scale={view.scale}
+              chosen={interaction.vertex}
               onVertexDown={(event, place, shape) => {
                 event.stopPropagation();
+                props.onKeyboard(false);
                 capture(event, { name: "vertex", id: selected.id, place, shape });
-                setHeld({ id: selected.id, shape });
+                props.onHold(selected.id, shape);
               }}
-              onVertexRemove={(shape) => keep(selected.id, shape)}
               onCornerDown={(event, fixed) => {
                 event.stopPropagation();
                 capture(event, { name: "corner", id: selected.id, fixed });
@@ -247,25 +267,14 @@ export function ImageStage(props: ImageStageProps) {
               image={image}
             />
           ) : null}
-          {props.unsavedShapes.flatMap(shapePaths).map((d) => (
-            <path
-              key={d}
-              d={d}
-              fill={props.draftColor}
-              fillOpacity={0.2}
-              stroke={props.draftColor}
-              strokeWidth={1.5 / view.scale}
-              strokeDasharray={`${5 / view.scale} ${3 / view.scale}`}
-              pointerEvents="none"
-            />
-          ))}
           <DraftShape
-            points={draft}
-            pointer={tool === "polygon" && pointer ? clampPoint(pointer, image) : null}
-            box={drawnBox ? boxBetween(drawnBox.from, drawnBox.to, image) : null}
+            points={points}
+            pointer={tool === "polygon" ? (cursor ?? (pointer && clampPoint(pointer, image))) : null}
+            box={draftBox}
             color={props.draftColor}
             scale={view.scale}
           />
+          {cursor ? <StageCursor at={cursor} scale={view.scale} /> : null}
         </g>
       </svg>
     </div>

@@ -1,10 +1,14 @@
-import { Loader, Text, Tooltip } from "@mantine/core";
+import { Loader, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff } from "@tabler/icons-react";
+import { formatQuantity } from "../../../format/formatNumber.ts";
+import type { ImageEditor } from "../editing/useImageEditing.ts";
+import { RefusedEdits } from "./RefusedEdits.tsx";
 import classes from "./SaveStateLabel.module.css";
-import type { SaveState } from "./saveState.ts";
+import { saveStateOf } from "./saveState.ts";
 
-/** Whether every edit has reached the server. */
-export function SaveStateLabel({ state }: { state: SaveState }) {
+/** Whether every edit has reached the server; those that were refused can be looked at, made again or let go. */
+export function SaveStateLabel({ editor }: { editor: ImageEditor }) {
+  const state = saveStateOf(editor);
   return (
     <span role="status" className={classes.label} data-testid="save-state" data-state={state.name}>
       {state.name === "saved" ? (
@@ -24,15 +28,15 @@ export function SaveStateLabel({ state }: { state: SaveState }) {
       ) : state.name === "waiting" ? (
         <>
           <IconCloudOff size={16} aria-hidden />
-          <Text size="sm">Waiting for the connection</Text>
+          <Text size="sm">{formatQuantity(state.count, "edit")} waiting for the connection</Text>
         </>
       ) : (
-        <Tooltip label={state.message} multiline maw={320}>
+        <RefusedEdits editor={editor}>
           <span className={classes.failed}>
             <IconAlertTriangle size={16} aria-hidden />
-            <Text size="sm">Last edit not saved</Text>
+            <Text size="sm">{formatQuantity(state.count, "edit")} not saved</Text>
           </span>
-        </Tooltip>
+        </RefusedEdits>
       )}
     </span>
   );

@@ -4,9 +4,9 @@ import {
   type ImageSizePx,
   insertVertex,
   type PointPx,
-  removeVertex,
   type VertexPlace,
-} from "./editShape.ts";
+} from "../editing/editShape.ts";
+import { samePlace } from "../editing/interaction.ts";
 import classes from "./ImageStage.module.css";
 
 interface ShapeHandlesProps {
@@ -14,9 +14,10 @@ interface ShapeHandlesProps {
   readonly color: string;
   readonly scale: number;
   readonly image: ImageSizePx;
+  /** The vertex that the keyboard moves. */
+  readonly chosen: VertexPlace | null;
   /** `shape` already holds a vertex that was just inserted. */
   readonly onVertexDown: (event: PointerEvent, place: VertexPlace, shape: EditableShape) => void;
-  readonly onVertexRemove: (shape: EditableShape) => void;
   /** `fixed` is the opposite corner, which stays. */
   readonly onCornerDown: (event: PointerEvent, fixed: PointPx) => void;
 }
@@ -73,21 +74,16 @@ export function ShapeHandles(props: ShapeHandlesProps) {
                 }}
               />
             ) : null}
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: bending a polygon is pointer work */}
             <circle
               cx={at.x}
               cy={at.y}
               r={4.5 / scale}
               className={classes.handle}
               data-vertex={`${p} ${r} ${vertex}`}
+              data-chosen={(props.chosen !== null && samePlace(props.chosen, place)) || undefined}
               stroke={color}
               strokeWidth={1.75 / scale}
               onPointerDown={(event) => event.button === 0 && props.onVertexDown(event, place, shape)}
-              onDoubleClick={(event) => {
-                event.stopPropagation();
-                const fewer = removeVertex(parts, place);
-                props.onVertexRemove({ kind: "POLYGON", parts: fewer });
-              }}
             />
           </g>
         );

@@ -6,7 +6,7 @@ import { simplifyGeometry } from "@maskyard/annotations";
 import { IconVectorSpline } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { formatCount } from "../../../format/formatNumber.ts";
-import type { EditableShape, PolygonPart } from "./editShape.ts";
+import type { EditableShape, PolygonPart } from "../editing/editShape.ts";
 
 interface SimplifyButtonProps {
   readonly parts: readonly PolygonPart[];

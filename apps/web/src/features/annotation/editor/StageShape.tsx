@@ -2,12 +2,12 @@ import { memo } from "react";
 import { readableOn } from "../../../mask/drawMasks.ts";
 import { boxPathData, maskPathData, ringPathData } from "../../../mask/maskPathData.ts";
 import type { MaskStyle } from "../../../mask/types.ts";
-import { type EditableShape, shapeBox } from "./editShape.ts";
+import { type EditableShape, shapeBox } from "../editing/editShape.ts";
+import type { ShownAnnotation } from "../editing/shownAnnotations.ts";
 import classes from "./ImageStage.module.css";
-import type { EditedAnnotation } from "./useAnnotationEditor.ts";
 
 interface StageShapeProps {
-  readonly annotation: EditedAnnotation;
+  readonly annotation: ShownAnnotation;
   /** Drawn instead of the stored geometry while it is being changed. */
   readonly shape: EditableShape | null;
   readonly style: MaskStyle;
@@ -56,6 +56,7 @@ export const StageShape = memo(function StageShape(props: StageShapeProps) {
           strokeOpacity={visible ? (dimmed ? 0.45 : 1) : 0}
           strokeWidth={(strong ? 2.25 : 1.5) / scale}
           strokeLinejoin="round"
+          strokeDasharray={annotation.revision > 0 ? undefined : `${5 / scale} ${3 / scale}`}
           pointerEvents={visible ? "all" : "none"}
         />
       ))}
@@ -89,7 +90,7 @@ export const StageShape = memo(function StageShape(props: StageShapeProps) {
 });
 
 /** SVG path data of a shape being edited, one path per part. */
-export function shapePaths(shape: EditableShape): readonly string[] {
+function shapePaths(shape: EditableShape): readonly string[] {
   if (shape.kind === "BOX") return [boxPathData(shape.box)];
   return shape.parts.map(({ outer, holes }) => [outer, ...holes].map(ringPathData).join(""));
 }

@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { fitView } from "../../../mask/fitView.ts";
 import type { MaskView } from "../../../mask/types.ts";
-import type { ImageSizePx, PointPx } from "./editShape.ts";
+import type { ImageSizePx, PointPx } from "../editing/editShape.ts";
 
 const SCALE_MOST = 40;
 const MARGIN_PX = 24;

@@ -113,11 +113,3 @@ export function shapeBox(shape: EditableShape): BoxPx {
     ? { x: 0, y: 0, width: 0, height: 0 }
     : { x: left, y: top, width: right - left, height: bottom - top };
 }
-
-/** What the graph's GeometryInput takes. */
-export function geometryInput(shape: EditableShape) {
-  if (shape.kind === "BOX") return { box: { ...shape.box } };
-  return {
-    parts: shape.parts.map(({ outer, holes }) => ({ outer: [...outer], holes: holes.map((hole) => [...hole]) })),
-  };
-}
