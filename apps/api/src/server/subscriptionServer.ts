@@ -15,6 +15,7 @@ import { type Extra, useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { Actor } from "../domain/access/actor.ts";
 import { UnauthenticatedError } from "../domain/errors/expectedErrors.ts";
+import { ClientGoneError } from "../domain/errors/workErrors.ts";
 import type { Authentication } from "../domain/user/authentication.ts";
 import { createGraphContext, type GraphContext } from "../graph/builder/context.ts";
 import { checkOperationLimits, TOKENS_MAX } from "../graph/builder/operationLimits.ts";
@@ -76,7 +77,7 @@ export function createSubscriptionServer(
     const known = gone.get(socket);
     if (known !== undefined) return known;
     const controller = new AbortController();
-    socket.once("close", () => controller.abort(new Error("the connection was closed")));
+    socket.once("close", () => controller.abort(new ClientGoneError()));
     gone.set(socket, controller.signal);
     return controller.signal;
   };

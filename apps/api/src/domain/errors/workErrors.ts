@@ -23,3 +23,15 @@ export class TooMuchWorkError extends ExpectedError {
     this.name = "TooMuchWorkError";
   }
 }
+
+/** Whoever asked went away; nobody reads this but those who keep the logs. */
+export class ClientGoneError extends ExpectedError {
+  readonly code = "CLIENT_GONE";
+  /** As proxies log it; no standard has a number for it. */
+  readonly httpStatus = 499;
+
+  constructor() {
+    super("The client went away before it was answered.");
+    this.name = "ClientGoneError";
+  }
+}

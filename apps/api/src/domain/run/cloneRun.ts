@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Services } from "../../services.ts";
+import type { RequestServices } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
@@ -21,7 +21,7 @@ const inputSchema = z.object({
 });
 
 /** Queues a new run on the same snapshot with the same settings, those of `configuration` changed; returns its id. */
-export async function cloneRun(services: Services, actor: Actor, input: unknown): Promise<string> {
+export async function cloneRun(services: RequestServices, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(inputSchema, input);
   const run = await services.prisma.run.findUnique({ where: { id: values.id }, include: { job: true } });
   await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");

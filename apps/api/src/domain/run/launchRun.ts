@@ -1,4 +1,4 @@
-import type { Services } from "../../services.ts";
+import type { RequestServices, Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -11,7 +11,7 @@ import { resolveRunConfiguration } from "./resolveRunConfiguration.ts";
  * Puts a run into the queue: configuration resolved, and the snapshot found, or made of the dataset as it is now.
  * Returns the run's id. Throws {@link InvalidInputError} for what a person can put right.
  */
-export async function launchRun(services: Services, actor: Actor, input: unknown): Promise<string> {
+export async function launchRun(services: RequestServices, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(launchInputSchema, input);
   const dataset = await requireDatasetToTrainOn(services, actor, values);
   const { preset, configuration } = resolveRunConfiguration(values.recipe, values.preset, launchOverrides(values));

@@ -1,5 +1,5 @@
 import type { Dataset } from "@maskyard/store/prisma";
-import type { Services } from "../../services.ts";
+import type { RequestServices } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -10,7 +10,7 @@ import { snapshotForRun } from "./snapshotForRun.ts";
 
 /** The dataset that is named, or the snapshot is of, where the actor may launch runs on it. */
 export async function requireDatasetToTrainOn(
-  services: Services,
+  services: RequestServices,
   actor: Actor,
   { datasetId, snapshotId }: Pick<LaunchInputValues, "datasetId" | "snapshotId">,
 ): Promise<Dataset> {
@@ -36,7 +36,7 @@ export async function requireDatasetToTrainOn(
  * {@link InvalidInputError} for what a person can put right.
  */
 export async function prepareLaunch(
-  services: Services,
+  services: RequestServices,
   actor: Actor,
   { dataset, values, seed }: { readonly dataset: Dataset; readonly values: LaunchInputValues; readonly seed: number },
 ): Promise<Omit<NewRun, "name" | "preset" | "configuration">> {

@@ -1,10 +1,9 @@
 import type { SplitGrouping } from "@maskyard/annotations";
-import { createSnapshot, manifestTeaches } from "@maskyard/store";
-import type { Services } from "../../services.ts";
+import type { RequestServices } from "../../services.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
-import { subsetsOfManifest } from "../snapshot/subsetsOfManifest.ts";
+import { makeSnapshot } from "../snapshot/makeSnapshot.ts";
+import { findLeaks } from "../split/findLeaks.ts";
 import { type AllowedLeakage, judgeLeakage } from "../split/judgeLeakage.ts";
-import { readLeakage, readSnapshotLeakage } from "../split/readLeakage.ts";
 import { checkTrainable } from "./checkTrainable.ts";
 import { splitForRun } from "./splitForRun.ts";
 
@@ -26,7 +25,7 @@ interface WantedData {
  * {@link InvalidInputError} where training on it could only fail, and where it leaks and that is not allowed.
  */
 export async function snapshotForRun(
-  services: Services,
+  services: RequestServices,
   { seed, ...wanted }: WantedData & { readonly seed: number },
 ): Promise<FrozenData> {
   const { datasetId, snapshotId, splitId } = wanted;
@@ -39,13 +38,15 @@ export async function snapshotForRun(
   }
   const split = await splitForRun(services, { datasetId, splitId, seed });
   await checkTrainable(services.pool, { datasetId, splitId: split.id, splitName: split.name });
-  const leakage = judgeLeakage(await readLeakage(services.pool, split), `split "${split.name}"`, { allow });
-  const created = await createSnapshot(services, services.blobs, { datasetId, splitId: split.id });
+  const grouping = split.grouping as unknown as SplitGrouping | null;
+  const { report } = await findLeaks(services, { splitId: split.id, grouping, asked: {} });
+  const leakage = judgeLeakage(report, `split "${split.name}"`, { allow });
+  const created = await makeSnapshot(services, { datasetId, splitId: split.id });
   return { snapshotId: created.snapshotId, leakage };
 }
 
 async function existingSnapshot(
-  services: Services,
+  services: RequestServices,
   wanted: { readonly datasetId: string; readonly snapshotId: string; readonly allow: boolean },
 ): Promise<FrozenData> {
   const { datasetId, snapshotId, allow } = wanted;
@@ -58,26 +59,27 @@ async function existingSnapshot(
   }
   const { manifestSha256 } = snapshot;
   const what = `snapshot ${snapshot.hash.slice(0, 12)}`;
-  const subsets = await subsetsOfManifest(services, manifestSha256);
+  const grouping = (snapshot.split?.grouping ?? null) as unknown as SplitGrouping | null;
+  const { report } = await findLeaks(services, { manifestSha256, grouping });
+  const frozen = report.snapshot;
+  if (frozen === null) throw new Error("existingSnapshot: expected what the snapshot holds beside what leaks");
   for (const [subset, purpose] of [
     ["train", "to train on"],
     ["val", "to validate on"],
   ] as const) {
-    if (!subsets.get(subset)?.size) {
-      const why = subsets.has("") ? "; it was frozen without a split" : "";
+    if (frozen.images[subset] === 0) {
+      const why = frozen.images[""] > 0 ? "; it was frozen without a split" : "";
       throw new InvalidInputError(
         `The ${what} has no images ${purpose}${why}. Choose another, or a split.`,
         "snapshotId",
       );
     }
   }
-  if (!(await manifestTeaches(services.blobs, manifestSha256, "train"))) {
+  if (!frozen.teaches) {
     throw new InvalidInputError(
       `No training image of the ${what} has an annotation. Choose another, or a split.`,
       "snapshotId",
     );
   }
-  const grouping = (snapshot.split?.grouping ?? null) as unknown as SplitGrouping | null;
-  const found = await readSnapshotLeakage(services.pool, { subsets, grouping });
-  return { snapshotId, leakage: judgeLeakage(found, what, { allow }) };
+  return { snapshotId, leakage: judgeLeakage(report, what, { allow }) };
 }

@@ -1,5 +1,5 @@
 import type { Split } from "@maskyard/store/prisma";
-import type { Services } from "../../services.ts";
+import type { RequestServices } from "../../services.ts";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import { DEFAULT_GROUPING } from "../split/splitGrouping.ts";
 import { writeSplits } from "../split/writeSplits.ts";
@@ -11,7 +11,10 @@ interface WantedSplit {
 }
 
 /** The split named, else the dataset's newest, else a stratified one of 80 and 20 percent made now, locked by group. */
-export async function splitForRun(services: Services, { datasetId, splitId, seed }: WantedSplit): Promise<Split> {
+export async function splitForRun(
+  services: RequestServices,
+  { datasetId, splitId, seed }: WantedSplit,
+): Promise<Split> {
   if (splitId != null) {
     const split = await services.prisma.split.findFirst({ where: { id: splitId, datasetId } });
     if (split === null) {

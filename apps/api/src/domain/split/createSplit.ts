@@ -1,7 +1,7 @@
 import type { SplitSizes } from "@maskyard/annotations";
 import type { Split } from "@maskyard/store/prisma";
 import { z } from "zod";
-import type { Services } from "../../services.ts";
+import type { RequestServices, Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
@@ -43,7 +43,7 @@ const foldsSchema = z.object({
 });
 
 /** Splits the images a dataset has now, by shares (what train and val leave is test) or by counts. */
-export async function createSplit(services: Services, actor: Actor, input: unknown): Promise<Split> {
+export async function createSplit(services: RequestServices, actor: Actor, input: unknown): Promise<Split> {
   const { datasetId, name, strategy, ...values } = parseInput(splitSchema, input);
   await requireEditor(services, actor, datasetId);
   const plan: SplitPlan =
@@ -56,7 +56,7 @@ export async function createSplit(services: Services, actor: Actor, input: unkno
 }
 
 /** One split for each fold, named `name 1/k` and on. */
-export async function createFolds(services: Services, actor: Actor, input: unknown): Promise<Split[]> {
+export async function createFolds(services: RequestServices, actor: Actor, input: unknown): Promise<Split[]> {
   const { datasetId, name, stratified, folds, ...values } = parseInput(foldsSchema, input);
   await requireEditor(services, actor, datasetId);
   if (folds < 2 || folds > FOLDS_MAX) {

@@ -16,7 +16,7 @@ export interface AllowedLeakage {
  * told of.
  */
 export function judgeLeakage(
-  leakage: Leakage,
+  leakage: Omit<Leakage, "pairs">,
   what: string,
   { allow }: { readonly allow: boolean },
 ): AllowedLeakage | null {

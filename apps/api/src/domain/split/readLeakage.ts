@@ -5,11 +5,10 @@ import {
   type SplitGrouping,
   type SubsetName,
 } from "@maskyard/annotations";
-import type { Split } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 import type { ManifestSubsets } from "../snapshot/subsetsOfManifest.ts";
 import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
-import { DEFAULT_GROUPING } from "./splitGrouping.ts";
+import { DEFAULT_GROUPING } from "./groupingSchema.ts";
 
 const SQL = `
 SELECT ${GROUPABLE_COLUMNS}, lower(assignment.subset::text) AS subset
@@ -31,11 +30,11 @@ export interface SplitLeakageFacts extends Leakage {
  */
 export async function readLeakage(
   pool: Pool,
-  split: Pick<Split, "id" | "grouping">,
+  split: { readonly id: string; readonly grouping: SplitGrouping | null },
   asked: Partial<Pick<SplitGrouping, "fileNamePattern" | "tagPrefix">> = {},
 ): Promise<SplitLeakageFacts> {
   const { rows } = await pool.query<SubsetRow>(SQL, [split.id]);
-  return leakageOf(rows, (split.grouping as unknown as SplitGrouping | null) ?? DEFAULT_GROUPING, asked);
+  return leakageOf(rows, split.grouping ?? DEFAULT_GROUPING, asked);
 }
 
 /** The same between the subsets that a snapshot froze. Images that were deleted since have no looks to compare and are left out. */

@@ -1,9 +1,11 @@
 import type { SplitAssignment } from "@maskyard/annotations";
 import { insertSplitAssignments, inTransaction, newId, type SubsetName } from "@maskyard/store";
 import type { Split } from "@maskyard/store/prisma";
-import type { Services } from "../../services.ts";
+import type { Pool } from "pg";
+import type { RequestServices } from "../../services.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
+import { defineTask } from "../work/defineTask.ts";
 import { assignImages, type SplitPlan } from "./assignImages.ts";
 
 const SUBSETS: readonly SubsetName[] = ["train", "val", "test"];
@@ -12,15 +14,35 @@ const INSERT_SQL = `
 INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio, grouping, fold, folds)
 VALUES ($1, $2, $3, $4::split_strategy, $5, $6, $7, $8::jsonb, $9, $10)`;
 
+const DIVIDE = defineTask<typeof import("./splitsTask.ts").default>({
+  from: import.meta.url,
+  module: "splitsTask",
+  lane: "reading",
+  doing: "Dividing the images",
+  advice: "Have whoever runs the server give it more (MASKYARD_WORKER_SECONDS, MASKYARD_WORKER_MEMORY_MIB).",
+});
+
 /** Makes the plan's assignments and writes them under the names, all or none. Throws {@link ConflictError} for a name that is taken. */
-export async function writeSplits(services: Services, plan: SplitPlan, names: readonly string[]): Promise<Split[]> {
+export async function writeSplits(
+  services: RequestServices,
+  plan: SplitPlan,
+  names: readonly string[],
+): Promise<Split[]> {
   const { datasetId } = plan;
   const existing = await services.prisma.split.findFirst({ where: { datasetId, name: { in: [...names] } } });
   if (existing !== null) throw taken(existing.name);
-  const assignments = await assignImages(services.pool, plan);
+  const ids = await services.work.run(DIVIDE, { plan, names }, { signal: services.signal });
+  const splits = await services.prisma.split.findMany({ where: { id: { in: ids } } });
+  return ids.flatMap((id) => splits.find((split) => split.id === id) ?? []);
+}
+
+/** What {@link writeSplits} has a worker do; returns the splits' ids. */
+export async function assignAndWrite(pool: Pool, plan: SplitPlan, names: readonly string[]): Promise<string[]> {
+  const { datasetId } = plan;
+  const assignments = await assignImages(pool, plan);
   const ids = assignments.map(() => newId());
   try {
-    await inTransaction(services.pool, async (client) => {
+    await inTransaction(pool, async (client) => {
       for (const [i, assignment] of assignments.entries()) {
         const splitId = ids[i] as string;
         await client.query(INSERT_SQL, [
@@ -40,8 +62,7 @@ export async function writeSplits(services: Services, plan: SplitPlan, names: re
     if (isUniqueViolation(error)) throw taken(names[0] ?? "");
     throw error;
   }
-  const splits = await services.prisma.split.findMany({ where: { id: { in: ids } } });
-  return ids.flatMap((id) => splits.find((split) => split.id === id) ?? []);
+  return ids;
 }
 
 function taken(name: string): ConflictError {

@@ -1,6 +1,6 @@
 import { inTransaction, newId } from "@maskyard/store";
 import { z } from "zod";
-import type { Services } from "../../services.ts";
+import type { RequestServices } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -75,7 +75,7 @@ VALUES ($1, $2, $3, $4, $5, $6::sweep_method, $7, $8, $9::recipe, $10, $11::json
  * Writes a sweep and all its runs into the queue, on one snapshot, or nothing at all; returns the sweep's id. Every run's settings are checked before
  * anything is written. Throws {@link InvalidInputError} for what a person can put right.
  */
-export async function createSweep(services: Services, actor: Actor, input: unknown): Promise<string> {
+export async function createSweep(services: RequestServices, actor: Actor, input: unknown): Promise<string> {
   const values = parseInput(inputSchema, input);
   const { launch, method } = values;
   const dataset = await requireDatasetToTrainOn(services, actor, launch);

@@ -1,11 +1,15 @@
 import { readdirSync, writeFileSync } from "node:fs";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 
 /** What the system ends first when memory runs out altogether: a worker, and not the API or the database (0 to 1000). */
 const OOM_SCORE = 500;
 
-/** Lets others have the processor and the memory first. */
-export function standBack(niceness: number): void {
+/** The last there is. */
+const NICENESS_MAX = 19;
+
+/** Lets others have the processor and the memory first; `behind` counts from where this process stands. */
+export function standBack(behind: number): void {
+  const niceness = Math.min(NICENESS_MAX, getPriority() + behind);
   if (process.platform !== "linux") {
     setPriority(niceness);
     return;

@@ -52,6 +52,13 @@ async function openStore(): Promise<WorkStore> {
     applicationName: "maskyard worker",
     maxConnections: CONNECTIONS_MAX,
   });
+  // A backend that waits for a lock, or computes, would not notice that this process was ended, and would hold what it holds.
+  database.pool.on("connect", (client) => {
+    client.query("SET client_connection_check_interval = '1s'").catch((error: Error) => {
+      // Some systems cannot tell a backend so; then it notices when its statement is done.
+      send({ kind: "warning", message: `a worker's connection will notice late that it is lost: ${error.message}` });
+    });
+  });
   return { ...database, blobs: new BlobStore(join(process.env.MASKYARD_DATA ?? "", "blobs")) };
 }
 

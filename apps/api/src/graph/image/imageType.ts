@@ -13,6 +13,9 @@ function pageOf(first: number): number {
   throw new InvalidInputError(`A page has 1 to ${PAGE_MAX} annotations, not ${first}.`, "first");
 }
 
+/** An answer is made on the event loop, and no image that people annotated comes near. */
+const ANNOTATIONS_MAX = 10_000;
+
 export const Image = builder.prismaNode("Image", {
   id: { field: "id" },
   description: "Sizes are of the upright image (EXIF applied).",
@@ -51,13 +54,13 @@ export const Image = builder.prismaNode("Image", {
     dataset: t.relation("dataset"),
     annotations: t.relation("annotations", {
       description:
-        "All of them, or a page: the `first` of those after one. In the order of their ids, which is that of their making.",
+        "The `first` of those after one, at most 10,000 in one answer; annotationCount tells how many there are. In the order of their ids, which is that of their making.",
       complexity: { field: 1, multiplier: 10 },
       args: { first: t.arg.int(), after: t.arg.globalID() },
       query: ({ first, after }) => ({
         where: { deletedAt: null, ...(after == null ? {} : { id: { gt: after.id } }) },
         orderBy: { id: "asc" },
-        ...(first == null ? {} : { take: pageOf(first) }),
+        take: Math.min(first == null ? ANNOTATIONS_MAX : pageOf(first), ANNOTATIONS_MAX),
       }),
     }),
     annotationCount: t.loadable({

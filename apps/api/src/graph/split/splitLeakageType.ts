@@ -1,15 +1,16 @@
-import type { LeakagePair } from "@maskyard/annotations";
+import type { SplitGrouping } from "@maskyard/annotations";
 import type { Image as ImageRow } from "@maskyard/store/prisma";
 import { parseInput } from "../../domain/errors/parseInput.ts";
-import { readLeakage, type SplitLeakageFacts } from "../../domain/split/readLeakage.ts";
+import { findLeaks, type Leaks, pageOfLeaks } from "../../domain/split/findLeaks.ts";
+import type { LeakageReport, ListedPair } from "../../domain/split/leakageTask.ts";
 import { fileNamePatternSchema } from "../../domain/split/splitGrouping.ts";
+import { PAGE_RECORDS_MAX } from "../../domain/work/RecordWindow.ts";
 import { builder } from "../builder/builder.ts";
 import type { GraphContext } from "../builder/context.ts";
 import { costByPageSize } from "../builder/costByPageSize.ts";
+import { Image } from "../image/imageType.ts";
 import { Split } from "./splitType.ts";
 import { Subset } from "./subset.ts";
-
-const PAIRS_MAX = 1_000;
 
 const LeakageKind = builder.enumType("LeakageKind", {
   description:
@@ -17,7 +18,7 @@ const LeakageKind = builder.enumType("LeakageKind", {
   values: ["EXACT", "NEAR", "GROUP"] as const,
 });
 
-interface ShownPair extends LeakagePair {
+interface ShownPair extends ListedPair {
   readonly seen: ImageRow;
   readonly heldOut: ImageRow;
 }
@@ -40,10 +41,14 @@ const LeakagePairType = builder.objectRef<ShownPair>("LeakagePair").implement({
   }),
 });
 
-const SplitLeakage = builder.objectRef<SplitLeakageFacts>("SplitLeakage").implement({
+interface ShownLeakage extends LeakageReport {
+  readonly leaks: Leaks;
+}
+
+const SplitLeakage = builder.objectRef<ShownLeakage>("SplitLeakage").implement({
   description: "What a split lets the model see of what it is measured on, as its images are now.",
   fields: (t) => ({
-    leaks: t.boolean({ resolve: (leakage) => leakage.pairs.length > 0 }),
+    leaks: t.boolean({ resolve: ({ window }) => window.total > 0 }),
     heldOutImages: t.exposeInt("heldOutImages", {
       description: "Images held out that an earlier subset has the like of.",
     }),
@@ -52,31 +57,28 @@ const SplitLeakage = builder.objectRef<SplitLeakageFacts>("SplitLeakage").implem
     groupPairs: t.exposeInt("groupPairs"),
     groups: t.exposeInt("groups", { description: "Groups by capture group, file name or tag." }),
     groupsLeaking: t.exposeInt("groupsLeaking", { description: "Those with images in more than one subset." }),
-    pairCount: t.int({ resolve: (leakage) => leakage.pairs.length }),
+    pairCount: t.int({ resolve: (leakage) => leakage.window.total }),
     pairs: t.field({
       type: [LeakagePairType],
       description:
         "For each held-out image and each earlier subset the strongest tie: exact before near before group. In the order of the file names.",
       args: { first: t.arg.int({ defaultValue: 50 }), offset: t.arg.int({ defaultValue: 0 }) },
       complexity: costByPageSize,
-      resolve: (leakage, { first, offset }, context) => readPairs(leakage, first ?? 50, offset ?? 0, context),
+      resolve: ({ leaks }, { first, offset }, context) => readPairs(leaks, first ?? 50, offset ?? 0, context),
     }),
   }),
 });
 
-async function readPairs(
-  { pairs, idOf }: SplitLeakageFacts,
-  first: number,
-  offset: number,
-  context: GraphContext,
-): Promise<ShownPair[]> {
-  const start = Math.max(0, offset);
-  const page = pairs.slice(start, start + Math.max(0, Math.min(first, PAIRS_MAX)));
-  const ids = page.flatMap(({ seenKey, heldOutKey }) => [idOf.get(seenKey) ?? "", idOf.get(heldOutKey) ?? ""]);
-  const rows = await context.prisma.image.findMany({ where: { id: { in: [...new Set(ids)] } } });
-  const byName = new Map(rows.map((row) => [row.fileName, row]));
+async function readPairs(leaks: Leaks, first: number, offset: number, context: GraphContext): Promise<ShownPair[]> {
+  const page = await pageOfLeaks(context, leaks, {
+    start: Math.max(0, offset),
+    count: Math.max(0, Math.min(first, PAGE_RECORDS_MAX)),
+  });
+  const ids = new Set(page.flatMap(({ seenId, heldOutId }) => [seenId, heldOutId]));
+  const rows = await context.prisma.image.findMany({ where: { id: { in: [...ids] } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return page.flatMap((pair) => {
-    const [seen, heldOut] = [byName.get(pair.seenKey), byName.get(pair.heldOutKey)];
+    const [seen, heldOut] = [byId.get(pair.seenId), byId.get(pair.heldOutId)];
     return seen && heldOut ? [{ ...pair, seen, heldOut }] : []; // deleted meanwhile
   });
 }
@@ -92,12 +94,16 @@ builder.prismaObjectField(Split, "leakage", (t) =>
       tagPrefix: t.arg.string({ description: 'Images that share a tag beginning with this, for example "site:".' }),
     },
     select: { id: true, grouping: true },
-    resolve: (split, args, context) =>
-      readLeakage(context.pool, split, {
+    resolve: async (split, args, context): Promise<ShownLeakage> => {
+      const asked = {
         ...(args.fileNamePattern == null
           ? {}
           : { fileNamePattern: parseInput(fileNamePatternSchema, args.fileNamePattern) }),
         ...(args.tagPrefix == null ? {} : { tagPrefix: args.tagPrefix }),
-      }),
+      };
+      const grouping = split.grouping as unknown as SplitGrouping | null;
+      const leaks = await findLeaks(context, { splitId: split.id, grouping, asked });
+      return { ...leaks.report, leaks };
+    },
   }),
 );

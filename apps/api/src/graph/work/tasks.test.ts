@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { filesBelow } from "../../testing/filesBelow.ts";
 import { importQuery } from "../../testing/importAndRead.ts";
 import { makeCocoZip } from "../../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../../testing/startTestApi.ts";
@@ -56,34 +57,41 @@ test("an import, findings, a snapshot and an export are the same from a process 
   expect(runs.body).toMatch(/^id,number,name/);
 });
 
-test("cancelling an import ends its process, and nothing of it is left", async () => {
+test("cancelled while it writes its rows, an import's process ends at once, and nothing of it is left", async () => {
   const person = personOf(apart);
-  const blobs = join(apart.dataFolder, "blobs");
-  const filesBefore = readdirSync(blobs, { recursive: true }).length;
+  const { pool, prisma } = apart.services;
+  const { datasetId } = await apart.importZip(person, await makeCocoZip({ images: 1 }), { dataset: "held" });
+  const blobFiles = () => filesBelow(join(apart.dataFolder, "blobs"));
+  const before = blobFiles();
+  const holder = await pool.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT id FROM dataset WHERE name = 'held' FOR NO KEY UPDATE");
   const begun = await apart.fastify.inject({
     method: "POST",
     url: "/files/imports",
-    query: { dataset: "given up" },
+    query: { dataset: datasetId },
     headers: { authorization: `Bearer ${person.token}`, "content-type": "application/zip" },
-    payload: Buffer.from(await makeCocoZip({ images: 60, widthPx: 300, heightPx: 200 })),
+    payload: Buffer.from(await makeCocoZip({ images: 4, widthPx: 300, heightPx: 200 })),
   });
-  const { importId } = begun.json();
-  const { events } = apart.services;
-  const told = events.subscribe(
-    ({ channel }) => channel === "import_event",
-    () => true,
-  );
-  await told.next(); // it is under way
-  await told.return();
+  const isWaiting = async () => {
+    const { rows } = await pool.query(
+      "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'maskyard worker' AND datname = current_database()",
+    );
+    return rows.length > 0;
+  };
+  while (!(await isWaiting())) await nextTurn();
+  expect(blobFiles().length).toBeGreaterThan(before.length);
+  // What it waits for stays held: the database lets go of a connection whose process is gone.
   const { data } = await apart.graph(
     person,
     "mutation ($id: ID!) { cancelImport(input: {id: $id}) { ... on CancelImportSuccess { data { status } } } }",
-    { id: importId },
+    { id: begun.json().importId },
   );
   expect(data.cancelImport).toEqual({ data: { status: "CANCELLED" } });
   await apart.imports.idle();
-  expect(await apart.services.prisma.dataset.count({ where: { name: "given up" } })).toBe(0);
-  const files = readdirSync(blobs, { recursive: true, encoding: "utf8" });
-  expect(files.filter((name) => /[0-9a-f]{64}$/.test(name)).length).toBeLessThanOrEqual(filesBefore);
-  expect(readdirSync(join(apart.dataFolder, "tmp", "import-blobs"))).toEqual([]);
+  await holder.query("ROLLBACK");
+  holder.release();
+  expect(await prisma.image.count({ where: { dataset: { name: "held" } } })).toBe(1);
+  expect(blobFiles()).toEqual(before);
+  expect(filesBelow(join(apart.dataFolder, "tmp"))).toEqual([]);
 });

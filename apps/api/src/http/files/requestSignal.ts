@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { ClientGoneError } from "../errors/workErrors.ts";
 
 const controllers = new WeakMap<FastifyRequest, AbortController>();
 
@@ -8,7 +9,7 @@ export function followRequests(fastify: FastifyInstance): void {
     const controller = new AbortController();
     controllers.set(request, controller);
     reply.raw.once("close", () => {
-      if (!reply.raw.writableFinished) controller.abort(new Error("the client went away before it was answered"));
+      if (!reply.raw.writableFinished) controller.abort(new ClientGoneError());
     });
   });
 }
