@@ -17,7 +17,7 @@ import { seedHostileShapes } from "./stall/seedHostileShapes.mjs";
 const P99_MS_MAX = 100;
 const IDLE_MS = 3_000;
 /** No measurement is longer; what is not done by then is given up, as by a person who leaves. */
-const LOAD_MS_MAX = 240_000;
+const LOAD_MS_MAX = 180_000;
 /** Per core, of what else runs. */
 const LOAD_MAX = 0.5;
 
