@@ -8,7 +8,7 @@ import {
 import type { Pool } from "pg";
 import type { ManifestSubsets } from "../snapshot/subsetsOfManifest.ts";
 import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
-import { DEFAULT_GROUPING } from "./groupingSchema.ts";
+import { DEFAULT_GROUPING } from "./splitGrouping.ts";
 
 const SQL = `
 SELECT ${GROUPABLE_COLUMNS}, lower(assignment.subset::text) AS subset

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { filesBelow } from "../../testing/filesBelow.ts";
 import { importQuery } from "../../testing/importAndRead.ts";
 import { makeCocoZip } from "../../testing/makeCocoZip.ts";
 import { startTestApi, type TestApi, type TestPerson } from "../../testing/startTestApi.ts";
+
+// Every first task of a kind starts a process, which compiles what it loads.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // The same requests to an API that works in processes of its own, as the product does, and to one that does the work itself.
 let apart: TestApi;

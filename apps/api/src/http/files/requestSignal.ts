@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ClientGoneError } from "../errors/workErrors.ts";
+import { ClientGoneError } from "../../domain/errors/workErrors.ts";
 
 const controllers = new WeakMap<FastifyRequest, AbortController>();
 
