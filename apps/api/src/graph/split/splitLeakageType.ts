@@ -8,7 +8,6 @@ import { PAGE_RECORDS_MAX } from "../../domain/work/RecordWindow.ts";
 import { builder } from "../builder/builder.ts";
 import type { GraphContext } from "../builder/context.ts";
 import { costByPageSize } from "../builder/costByPageSize.ts";
-import { Image } from "../image/imageType.ts";
 import { Split } from "./splitType.ts";
 import { Subset } from "./subset.ts";
 
