@@ -1,4 +1,4 @@
-import { insertAnnotations, newId } from "@maskyard/store";
+import { type AnnotationRow, insertAnnotations, newId } from "@maskyard/store";
 import type { Image } from "@maskyard/store/prisma";
 import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
@@ -7,8 +7,8 @@ import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import type { GeometryInputValue, Shape } from "./parseGeometryInput.ts";
 import { NOT_OF_THE_DATASET } from "./requireCategoryOf.ts";
 import { requireRestorable } from "./requireRestorable.ts";
-import { requireRevision, restoreWith } from "./restoreAnnotation.ts";
-import { reviseWith } from "./reviseAnnotation.ts";
+import { requireRevision } from "./restoreAnnotation.ts";
+import { ChangedMeanwhileError, type Restoration, type Revision, restoreAll, reviseAll } from "./reviseAll.ts";
 
 /** One change of a batch: exactly one of the four. */
 export interface AnnotationEdit {
@@ -57,35 +57,133 @@ export function editedId(edit: AnnotationEdit): string | undefined {
   return (edit.update ?? edit.delete ?? edit.restore)?.id;
 }
 
-/** Makes the edits in their order within the caller's transaction; returns the annotations' ids. Throws with the edit's place. */
+/** An edit that was checked, and what it writes: one of the three. */
+interface Prepared {
+  readonly id: string;
+  readonly created?: AnnotationRow;
+  readonly revised?: Revision;
+  readonly restored?: Restoration;
+}
+
+/**
+ * Makes the edits as if one after the other, within the caller's transaction and by as many statements as for one edit; returns the annotations'
+ * ids. Throws with the place of an edit that cannot be made.
+ */
 export async function applyEdits(
   client: PoolClient,
   actor: Actor,
   edits: readonly AnnotationEdit[],
   context: EditContext,
 ): Promise<string[]> {
-  const ids: string[] = [];
+  const prepared: Prepared[] = [];
+  let refusal: { readonly error: unknown } | null = null;
   for (const [i, edit] of edits.entries()) {
     try {
-      ids.push(await applyEdit(client, actor, edit, context));
+      prepared.push(prepareEdit(actor, edit, context));
     } catch (error) {
-      throw placed(error, i);
+      refusal = { error: placed(error, i) };
+      break;
     }
   }
-  return ids;
+  await requireAllRestorable(client, prepared, context.pointsMax);
+  await createAll(client, prepared);
+  for (const pass of passes(prepared)) await changeAll(client, actor, pass);
+  // Those before it were made first: had one of them failed, that would be the one to tell of.
+  if (refusal !== null) throw refusal.error;
+  return prepared.map(({ id }) => id);
 }
 
-async function applyEdit(
+/** What is brought back has no more points than are taken now. */
+async function requireAllRestorable(
   client: PoolClient,
-  actor: Actor,
-  edit: AnnotationEdit,
-  context: EditContext,
-): Promise<string> {
+  prepared: readonly Prepared[],
+  pointsMax: number,
+): Promise<void> {
+  const wanted = prepared.flatMap(({ id, revised, restored }, place) => {
+    const revision = restored?.revision ?? revised?.shapeOfRevision;
+    return revision === undefined ? [] : [{ annotationId: id, revision, place }];
+  });
+  if (wanted.length === 0) return;
+  try {
+    await requireRestorable(client, wanted, pointsMax);
+  } catch (error) {
+    // It names one; which is the first is asked of each.
+    for (const one of wanted) {
+      await requireRestorable(client, [one], pointsMax).catch((first: unknown) => {
+        throw placed(first, one.place);
+      });
+    }
+    throw error;
+  }
+}
+
+async function createAll(client: PoolClient, prepared: readonly Prepared[]): Promise<void> {
+  const rows = prepared.flatMap(({ created }) => created ?? []);
+  if (rows.length === 0) return;
+  try {
+    await insertAnnotations(client, rows);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const taken = /\(id\)=\(([^)]+)\)/.exec((error as { detail?: string }).detail ?? "")?.[1];
+    const place = prepared.findLastIndex(({ id, created }) => created !== undefined && id.toLowerCase() === taken);
+    const conflict = new ConflictError("There is an annotation with this id already.");
+    throw place === -1 ? conflict : placed(conflict, place);
+  }
+}
+
+interface Placed {
+  readonly place: number;
+  readonly edit: Prepared;
+}
+
+/** The changes in their order, cut where an annotation comes again: nearly always they are one pass. */
+function passes(prepared: readonly Prepared[]): Placed[][] {
+  const all: Placed[][] = [];
+  let seen = new Set<string>();
+  for (const [place, edit] of prepared.entries()) {
+    if (edit.created !== undefined) continue;
+    if (all.length === 0 || seen.has(edit.id)) {
+      all.push([]);
+      seen = new Set();
+    }
+    seen.add(edit.id);
+    all.at(-1)?.push({ place, edit });
+  }
+  return all;
+}
+
+async function changeAll(client: PoolClient, actor: Actor, pass: readonly Placed[]): Promise<void> {
+  const revised = pass.filter(({ edit }) => edit.revised !== undefined);
+  const restored = pass.filter(({ edit }) => edit.restored !== undefined);
+  const make = async (some: readonly Placed[], write: () => Promise<void>) => {
+    try {
+      if (some.length > 0) await write();
+    } catch (error) {
+      throw error instanceof ChangedMeanwhileError ? placed(error, some[error.index]?.place ?? 0) : error;
+    }
+  };
+  await make(revised, () =>
+    reviseAll(
+      client,
+      actor,
+      revised.flatMap(({ edit }) => edit.revised ?? []),
+    ),
+  );
+  await make(restored, () =>
+    restoreAll(
+      client,
+      actor,
+      restored.flatMap(({ edit }) => edit.restored ?? []),
+    ),
+  );
+}
+
+function prepareEdit(actor: Actor, edit: AnnotationEdit, context: EditContext): Prepared {
   const { create, update, restore } = edit;
   if ([create, update, edit.delete, restore].filter((part) => part != null).length !== 1) {
     throw new InvalidInputError("Give exactly one of create, update, delete and restore.");
   }
-  if (create != null) return applyCreate(client, actor, create, context);
+  if (create != null) return prepareCreate(actor, create, context);
   const id = editedId(edit) as string;
   const known = context.annotations.get(id);
   if (known === undefined || (known.deletedAt !== null && edit.delete != null)) {
@@ -93,44 +191,31 @@ async function applyEdit(
   }
   if (restore != null) {
     requireRevision(restore.revision, known.revision, "revision");
-    await requireRestorable(client, [{ annotationId: id, revision: restore.revision }], context.pointsMax);
-    await restoreWith(client, actor, { ...restore, annotationId: id });
-  } else if (update != null) {
-    await applyUpdate(client, actor, update, known.revision, context);
-  } else {
-    const expectedRevision = edit.delete?.expectedRevision as number;
-    await reviseWith(client, actor, { annotationId: id, expectedRevision, change: "DELETED" });
+    const { expectedRevision, revision } = restore;
+    return { id, restored: { annotationId: id, expectedRevision, revision } };
   }
-  return id;
+  if (update != null) return { id, revised: prepareUpdate(update, known.revision, context) };
+  const expectedRevision = edit.delete?.expectedRevision as number;
+  return { id, revised: { annotationId: id, expectedRevision, change: "DELETED" } };
 }
 
-async function applyCreate(
-  client: PoolClient,
+function prepareCreate(
   actor: Actor,
   { id = newId(), categoryId, geometry }: CreateEdit,
   context: EditContext,
-): Promise<string> {
+): Prepared {
   const { image } = context;
   requireCategory(context, categoryId);
   const shape = context.shapeOf(geometry);
   const place = { id, datasetId: image.datasetId, imageId: image.id, categoryId };
-  const row = { ...place, isCrowd: false, origin: "PERSON", authorId: actor.userId, ...shape } as const;
-  try {
-    await insertAnnotations(client, [row]);
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new ConflictError("There is an annotation with this id already.");
-    throw error;
-  }
-  return id;
+  return { id, created: { ...place, isCrowd: false, origin: "PERSON", authorId: actor.userId, ...shape } };
 }
 
-async function applyUpdate(
-  client: PoolClient,
-  actor: Actor,
+function prepareUpdate(
   { id, expectedRevision, categoryId, geometry, geometryOfRevision }: UpdateEdit,
   revision: number,
   context: EditContext,
-): Promise<void> {
+): Revision {
   if (categoryId !== undefined) requireCategory(context, categoryId);
   if (categoryId === undefined && geometry == null && geometryOfRevision == null) {
     throw new InvalidInputError("Nothing to change: give `categoryId`, `geometry` or both.");
@@ -138,18 +223,15 @@ async function applyUpdate(
   if (geometry != null && geometryOfRevision != null) {
     throw new InvalidInputError("Give either `geometry` or `geometryOfRevision`.", "geometryOfRevision");
   }
-  if (geometryOfRevision != null) {
-    requireRevision(geometryOfRevision, revision, "geometryOfRevision");
-    await requireRestorable(client, [{ annotationId: id, revision: geometryOfRevision }], context.pointsMax);
-  }
-  await reviseWith(client, actor, {
+  if (geometryOfRevision != null) requireRevision(geometryOfRevision, revision, "geometryOfRevision");
+  return {
     annotationId: id,
     expectedRevision,
     change: "CHANGED",
     categoryId,
     shape: geometry == null ? undefined : context.shapeOf(geometry),
     shapeOfRevision: geometryOfRevision ?? undefined,
-  });
+  };
 }
 
 function requireCategory({ categoryIds }: EditContext, categoryId: string): void {

@@ -4,8 +4,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { requireRestorable } from "./requireRestorable.ts";
-import { restoreWith } from "./restoreAnnotation.ts";
-import { reviseWith } from "./reviseAnnotation.ts";
+import { restoreAll, reviseAll } from "./reviseAll.ts";
 
 // The rows are locked, so that no edit slips in between the look and the change.
 const STATES_SQL = `
@@ -54,23 +53,19 @@ export async function restoreImage(
   if (at.getTime() > Date.now() + 60_000) throw new InvalidInputError("This time is yet to come.", "at");
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<State>(STATES_SQL, [imageId, at]);
-    const restored = rows.flatMap(({ id, isDeleted, isSame, wasRevision, wasChange }) =>
+    const restored = rows.flatMap(({ id, revision, isDeleted, isSame, wasRevision, wasChange }) =>
       wasRevision !== null && wasChange !== "DELETED" && (isDeleted || !isSame)
-        ? [{ annotationId: id, revision: wasRevision }]
+        ? [{ annotationId: id, expectedRevision: revision, revision: wasRevision }]
         : [],
     );
     await requireRestorable(client, restored, services.environment.maxShapePoints);
-    const counts = { restored: 0, deleted: 0 };
-    for (const { id, revision, isDeleted, wasRevision, wasChange, isSame } of rows) {
-      const wasThere = wasRevision !== null && wasChange !== "DELETED";
-      if (wasThere && (isDeleted || !isSame)) {
-        await restoreWith(client, actor, { annotationId: id, expectedRevision: revision, revision: wasRevision });
-        counts.restored += 1;
-      } else if (!wasThere && !isDeleted) {
-        await reviseWith(client, actor, { annotationId: id, expectedRevision: revision, change: "DELETED" });
-        counts.deleted += 1;
-      }
-    }
-    return counts;
+    const deleted = rows.flatMap(({ id, revision, isDeleted, wasRevision, wasChange }) =>
+      !isDeleted && (wasRevision === null || wasChange === "DELETED")
+        ? [{ annotationId: id, expectedRevision: revision, change: "DELETED" as const }]
+        : [],
+    );
+    await restoreAll(client, actor, restored);
+    await reviseAll(client, actor, deleted);
+    return { restored: restored.length, deleted: deleted.length };
   });
 }

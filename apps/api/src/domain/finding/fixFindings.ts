@@ -5,8 +5,7 @@ import type { RequestServices, Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { requireRestorable } from "../annotation/requireRestorable.ts";
-import { restoreWith } from "../annotation/restoreAnnotation.ts";
-import { reviseWith } from "../annotation/reviseAnnotation.ts";
+import { lockAtRevision, type Revision, restoreAll, reviseAll } from "../annotation/reviseAll.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { defineTask } from "../work/defineTask.ts";
 import { readFindings } from "./readFindings.ts";
@@ -94,15 +93,15 @@ export async function applyFix(
   const fixId = newId();
   const items = annotations.map(({ id, revision }): FixedItem => ({ annotationId: id, revision }));
   await inTransaction(pool, async (client) => {
-    for (const annotation of annotations) {
-      const shape = how === "clip" ? clipped(annotation) : null;
-      const base = { annotationId: annotation.id, expectedRevision: annotation.revision };
-      await reviseWith(
-        client,
-        actor,
-        shape === null ? { ...base, change: "DELETED" } : { ...base, change: "CHANGED", shape },
-      );
-    }
+    await reviseAll(
+      client,
+      actor,
+      annotations.map((annotation): Revision => {
+        const shape = how === "clip" ? clipped(annotation) : null;
+        const base = { annotationId: annotation.id, expectedRevision: annotation.revision };
+        return shape === null ? { ...base, change: "DELETED" } : { ...base, change: "CHANGED", shape };
+      }),
+    );
     await client.query(INSERT_SQL, [fixId, datasetId, kind, JSON.stringify(items), actor.userId]);
   });
   return fixId;
@@ -131,19 +130,16 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
     if (rowCount !== 1) throw new ConflictError("This fix was undone already.");
     const items = fix.items as unknown as FixedItem[];
     await requireRestorable(client, items, services.environment.maxShapePoints);
-    let restored = 0;
-    for (const { annotationId, revision } of items) {
-      const after = revision + 1;
-      const { rows } = await client.query("SELECT 1 FROM annotation WHERE id = $1 AND revision = $2 FOR UPDATE", [
-        annotationId,
-        after,
-      ]);
-      // What somebody changed after the fix stays as that person left it.
-      if (rows.length === 0) continue;
-      await restoreWith(client, actor, { annotationId, expectedRevision: after, revision });
-      restored += 1;
-    }
-    await client.query("UPDATE finding_fix SET restored_count = $2 WHERE id = $1", [fixId, restored]);
+    const wanted = items.map(({ annotationId, revision }) => ({
+      annotationId,
+      expectedRevision: revision + 1,
+      revision,
+    }));
+    // What somebody changed after the fix stays as that person left it.
+    const untouched = await lockAtRevision(client, wanted);
+    const restored = wanted.filter(({ annotationId }) => untouched.has(annotationId));
+    await restoreAll(client, actor, restored);
+    await client.query("UPDATE finding_fix SET restored_count = $2 WHERE id = $1", [fixId, restored.length]);
   });
   return services.prisma.findingFix.findUniqueOrThrow({ where: { id: fixId } });
 }

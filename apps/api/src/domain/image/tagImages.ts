@@ -83,6 +83,26 @@ export async function tagImages(
   });
 }
 
+const ADD_SQL = `
+UPDATE image SET tags = wanted.tags
+FROM (
+  SELECT image.id, array_agg(DISTINCT tag COLLATE "C" ORDER BY tag COLLATE "C") AS tags
+  FROM (SELECT image_id, array_agg(tag) AS tags FROM unnest($1::uuid[], $2::text[]) AS pair (image_id, tag) GROUP BY image_id) AS added
+  JOIN image ON image.id = added.image_id, LATERAL unnest(image.tags || added.tags) AS tag
+  GROUP BY image.id
+) AS wanted
+WHERE image.id = wanted.id AND image.tags IS DISTINCT FROM wanted.tags`;
+
+/** Adds tags of its own to each image, within the caller's transaction. */
+export async function addTags(
+  client: PoolClient,
+  images: readonly { readonly imageId: string; readonly tags: readonly string[] }[],
+): Promise<void> {
+  const pairs = images.flatMap(({ imageId, tags }) => tags.map((tag) => ({ imageId, tag })));
+  if (pairs.length === 0) return;
+  await client.query(ADD_SQL, [pairs.map(({ imageId }) => imageId), pairs.map(({ tag }) => tag)]);
+}
+
 /** Within the caller's transaction. Returns how many images have other tags now; each keeps its tags sorted and once. */
 export async function changeTags(
   client: PoolClient,

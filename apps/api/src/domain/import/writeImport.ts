@@ -2,7 +2,7 @@ import type { Ledger } from "@maskyard/annotations";
 import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify, storableJson } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
 import { categoryColor } from "../category/categoryColor.ts";
-import { changeTags } from "../image/tagImages.ts";
+import { addTags } from "../image/tagImages.ts";
 import type { ImportRow } from "./ImportRow.ts";
 import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
 import type { ImportPlan } from "./planImport.ts";
@@ -15,6 +15,11 @@ const FINISH_SQL = `
 UPDATE import SET status = 'SUCCEEDED', format = $2, image_count = $3, annotation_count = $4, ledger = $5::jsonb,
   images_total = $6, images_done = $6, heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
 WHERE id = $1`;
+
+const CATEGORIES_SQL = `
+INSERT INTO category (id, dataset_id, name, color, position)
+SELECT made.id, $1, made.name, made.color, made.position
+FROM unnest($2::uuid[], $3::text[], $4::text[], $5::int[]) AS made (id, name, color, position)`;
 
 /**
  * Writes everything of an import in one transaction: it lands whole or not at all. What the dataset has already (an image of
@@ -66,21 +71,20 @@ async function writeCategories(
     [datasetId],
   );
   const ids = new Map(rows.map((category) => [category.name, category.id]));
-  let position = rows.reduce((last, category) => Math.max(last, category.position), -1);
-  for (const name of names) {
-    if (!ids.has(name)) {
-      const id = newId();
-      position += 1;
-      await client.query("INSERT INTO category (id, dataset_id, name, color, position) VALUES ($1, $2, $3, $4, $5)", [
-        id,
-        datasetId,
-        name,
-        categoryColor(position),
-        position,
-      ]);
-      ids.set(name, id);
-    }
+  const first = rows.reduce((last, category) => Math.max(last, category.position), -1) + 1;
+  const made = [...new Set(names)]
+    .filter((name) => !ids.has(name))
+    .map((name, index) => ({ id: newId(), name, position: first + index }));
+  if (made.length > 0) {
+    await client.query(CATEGORIES_SQL, [
+      datasetId,
+      made.map(({ id }) => id),
+      made.map(({ name }) => name),
+      made.map(({ position }) => categoryColor(position)),
+      made.map(({ position }) => position),
+    ]);
   }
+  for (const { id, name } of made) ids.set(name, id);
   return ids;
 }
 
@@ -124,9 +128,10 @@ async function writeImages(
     rows.map(({ blob }) => blob),
   );
   await insertImages(client, rows);
-  for (const { image, tags } of plan.images) {
-    if (image.existingId !== null && tags.length > 0) await changeTags(client, [image.existingId], tags, []);
-  }
+  await addTags(
+    client,
+    plan.images.flatMap(({ image, tags }) => (image.existingId === null ? [] : [{ imageId: image.existingId, tags }])),
+  );
   return ids;
 }
 

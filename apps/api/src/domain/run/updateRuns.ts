@@ -1,4 +1,4 @@
-import { inTransaction, notify, setPriority } from "@maskyard/store";
+import { inTransaction, setPriority } from "@maskyard/store";
 import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
@@ -39,6 +39,9 @@ const MARK_SQL = `
 INSERT INTO run_favourite (run_id, user_id) SELECT id, $2 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`;
 const UNMARK_SQL = "DELETE FROM run_favourite WHERE run_id = ANY($1::uuid[]) AND user_id = $2";
 
+const TELL_SQL = `
+SELECT pg_notify('run_event', json_build_object('runId', id, 'kind', 'STATUS')::text) FROM unnest($1::uuid[]) AS id`;
+
 /** Changes what people say of runs, of all of them or of none; what is absent stays. Anybody may have favourites. */
 export async function updateRuns(services: Services, actor: Actor, input: unknown): Promise<void> {
   const { ids, favourite, ...said } = parseInput(inputSchema, input);
@@ -66,9 +69,7 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
         said.group ?? null,
       ]);
     }
-    for (const runId of ids) {
-      await notify(client, "run_event", { runId, kind: "STATUS" });
-    }
+    await client.query(TELL_SQL, [ids]);
   });
 }
 
