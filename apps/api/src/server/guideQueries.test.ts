@@ -33,8 +33,9 @@ test("GraphiQL offers the guide's queries and loads nothing from elsewhere", asy
   const { html, contentSecurityPolicy } = await graphiqlPage();
   const offered = (await readGuideQueries()).map(({ title }) => title);
   expect(offered.length).toBeGreaterThan(5);
-  for (const title of offered) expect(html).toContain(`>${title}</option>`);
-  expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/);
+  // The page has 9 MB: a failure names what is missing and does not print it.
+  expect(offered.filter((title) => !html.includes(`>${title.replaceAll("'", "&#39;")}</option>`))).toEqual([]);
+  expect(/<(script|link|img)[^>]+(src|href)="https?:/.exec(html)?.[0]).toBeUndefined();
   expect(contentSecurityPolicy).toContain("default-src 'none'");
   expect(contentSecurityPolicy).not.toContain("http");
 });
