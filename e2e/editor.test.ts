@@ -272,8 +272,8 @@ test("a shape is drawn and moved by keyboard alone", async () => {
 
 test("the classes are in reach on a telephone", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const select = page.getByRole("combobox", { name: "Class of new shapes" }).or(page.getByLabel("Class of new shapes"));
-  const box = await select.first().boundingBox();
+  const select = page.getByRole("toolbar", { name: "Editing" }).locator("input:visible");
+  const box = await select.boundingBox();
   if (!box) throw new Error("The list of classes is not shown.");
   expect(box.x).toBeGreaterThanOrEqual(0);
   expect(box.x + box.width).toBeLessThanOrEqual(390);
