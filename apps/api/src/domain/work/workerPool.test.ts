@@ -12,7 +12,7 @@ import { WorkerPool } from "./WorkerPool.ts";
 const task = (lane: LaneName) =>
   defineTask<typeof import("../../testing/probeTask.ts").default>({
     from: import.meta.url,
-    module: "../testing/probeTask",
+    module: "../../testing/probeTask",
     lane,
     doing: "Looking at all of it",
     advice: "Ask for less.",

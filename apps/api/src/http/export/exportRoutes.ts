@@ -13,7 +13,7 @@ import { requireActor, rowId } from "../files/requireActor.ts";
 
 const EXPORT = defineTask<typeof import("../../domain/export/exportTask.ts").default>({
   from: import.meta.url,
-  module: "exportTask",
+  module: "../../domain/export/exportTask",
   lane: "export",
   doing: "The export",
   advice:

@@ -14,7 +14,7 @@ import { requireActor, rowId } from "../files/requireActor.ts";
 
 const EXPORT = defineTask<typeof import("../../domain/runExport/runExportTask.ts").default>({
   from: import.meta.url,
-  module: "runExportTask",
+  module: "../../domain/runExport/runExportTask",
   lane: "export",
   doing: "The export",
   advice:
