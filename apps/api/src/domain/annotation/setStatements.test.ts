@@ -12,6 +12,9 @@ import { editAnnotations } from "./editAnnotations.ts";
 
 // What is done to many rows takes as many statements as what is done to a few.
 
+const ABOUT_ANNOTATIONS = /\b(UPDATE|INTO|FROM|JOIN|COPY|OF)\s+("public"\.)?"?(annotation|annotation_revision)\b/i;
+const ABOUT_RUNS = /UPDATE run SET|pg_notify\('run_event'/;
+
 let api: TestApi;
 let services: RequestServices;
 let owner: TestPerson;
@@ -67,10 +70,9 @@ const stored = (imageId: string) =>
   });
 
 test("the categories of an import", async () => {
-  const two = await statementsOf(() => datasetWith(2));
-  const forty = await statementsOf(() => datasetWith(40));
-  const inserts = (texts: string[]) => texts.filter((text) => /INSERT INTO "?category"?/.test(text)).length;
-  expect([inserts(two), inserts(forty)]).toEqual([1, 1]);
+  const two = await statementsOf(/INSERT INTO "?category"?/, () => datasetWith(2));
+  const forty = await statementsOf(/INSERT INTO "?category"?/, () => datasetWith(40));
+  expect([two.length, forty.length]).toEqual([1, 1]);
   const { categories } = await api.services.prisma.dataset.findFirstOrThrow({
     where: { name: "set 2" },
     include: { categories: { orderBy: { position: "asc" } } },
@@ -85,8 +87,11 @@ test("edits of an image: made in their order, each with its revision, and the fi
   const [first = "", second = ""] = categoryIds;
   const create = (x: number): AnnotationEdit => ({ create: { categoryId: first, geometry: square(x, 8) } });
   const edit = (edits: AnnotationEdit[]) => editAnnotations(services, actor, { imageId, edits });
-  const few = await statementsOf(() => edit([create(0), create(10)]));
-  const many = await statementsOf(() => edit(Array.from({ length: 30 }, (_, index) => create(10 * index))));
+  const few = await statementsOf(ABOUT_ANNOTATIONS, () => edit([create(0), create(10)]));
+  const many = await statementsOf(ABOUT_ANNOTATIONS, () =>
+    edit(Array.from({ length: 30 }, (_, index) => create(10 * index))),
+  );
+  expect(few.length).toBeGreaterThan(0);
   expect(many.length).toBe(few.length);
 
   const ids = (await stored(imageId)).map(({ id }) => id);
@@ -94,8 +99,10 @@ test("edits of an image: made in their order, each with its revision, and the fi
   const recategorised = (id: string, expectedRevision = 1): AnnotationEdit => ({
     update: { id, expectedRevision, categoryId: second },
   });
-  const one = await statementsOf(() => edit([recategorised(a), { delete: { id: b, expectedRevision: 1 } }]));
-  const all = await statementsOf(() => edit(ids.slice(2).map((id) => recategorised(id))));
+  const one = await statementsOf(ABOUT_ANNOTATIONS, () =>
+    edit([recategorised(a), { delete: { id: b, expectedRevision: 1 } }]),
+  );
+  const all = await statementsOf(ABOUT_ANNOTATIONS, () => edit(ids.slice(2).map((id) => recategorised(id))));
   expect(all.length).toBe(one.length);
   const [ofA, ofB, ofC] = await stored(imageId);
   expect(ofA).toMatchObject({ revision: 2, categoryId: second, boxX: 0, boxWidth: 8, areaPx: 64, deletedAt: null });
@@ -139,12 +146,12 @@ test("fixes of findings, and what takes them back", async () => {
     }));
     await editAnnotations(services, actor, { imageId, edits });
     let fixId = "";
-    const fix = await statementsOf(async () => {
+    const fix = await statementsOf(ABOUT_ANNOTATIONS, async () => {
       const request = { datasetId, kind: "tiny", annotationIds: null } as const;
       fixId = await applyFix(api.services, actor, request, () => undefined);
     });
     expect((await stored(imageId)).filter(({ deletedAt }) => deletedAt !== null).length).toBe(annotations);
-    const undo = await statementsOf(() => undoFix(api.services, actor, fixId));
+    const undo = await statementsOf(ABOUT_ANNOTATIONS, () => undoFix(api.services, actor, fixId));
     for (const { deletedAt, revisions } of await stored(imageId)) {
       expect([deletedAt, revisions.map(({ change }) => change)]).toEqual([null, ["CREATED", "DELETED", "RESTORED"]]);
     }
@@ -174,8 +181,10 @@ test("what is said of many runs, each of which is told of", async () => {
     },
     () => true,
   );
-  const forFew = await statementsOf(() => updateRuns(api.services, actor, { ids: few, addTags: ["seen"] }));
-  const forMany = await statementsOf(() => updateRuns(api.services, actor, { ids: many, addTags: ["seen"] }));
+  const forFew = await statementsOf(ABOUT_RUNS, () => updateRuns(api.services, actor, { ids: few, addTags: ["seen"] }));
+  const forMany = await statementsOf(ABOUT_RUNS, () =>
+    updateRuns(api.services, actor, { ids: many, addTags: ["seen"] }),
+  );
   expect(forMany.length).toBe(forFew.length);
   for await (const _event of events) if ([...few, ...many].every((id) => told.has(id))) break;
   const tagged = await api.services.prisma.run.count({ where: { tags: { has: "seen" } } });
