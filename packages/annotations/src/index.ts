@@ -13,6 +13,7 @@ export { adjustColors } from "./augmentation/adjustColors.ts";
 export { describeAugmentation, windowScale } from "./augmentation/describeAugmentation.ts";
 export { type SampleFrame, sampleFrame } from "./augmentation/sampleFrame.ts";
 export { type Amendment, amendLedger, type Remark } from "./document/amendLedger.ts";
+export { FORMAT_NAMES, WRITABLE_FORMATS, type WritableFormat } from "./document/formatNames.ts";
 export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {
   Ledger,
@@ -35,7 +36,6 @@ export type {
   RingPx,
   Rle,
 } from "./document/types.ts";
-export { FORMAT_NAMES } from "./document/types.ts";
 export { type CocoFilesEvaluation, evaluateCocoFiles } from "./evaluation/evaluateCocoFiles.ts";
 export { evaluateDetections } from "./evaluation/evaluateDetections.ts";
 export { type MatchInput, matchDetections } from "./evaluation/matchDetections.ts";
@@ -70,9 +70,7 @@ export { type CompareOptions, compareGeometry, type GeometryReport } from "./for
 export {
   type AnnotationExport,
   exportLedger,
-  WRITABLE_FORMATS,
   WRITERS,
-  type WritableFormat,
   writeAnnotations,
 } from "./formats/write/writeAnnotations.ts";
 export type { FormatPrecision, OutputFile, WritableDocument, WriteOptions } from "./formats/writing/OutputFile.ts";

@@ -1,7 +1,7 @@
 import type { FormatName, WritableFormat } from "@maskyard/annotations";
+import { FORMAT_NAMES, WRITABLE_FORMATS } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
-import { FORMATS_READ, FORMATS_WRITTEN } from "../input/formatNames.ts";
 import { numberBetween } from "../input/parseNumber.ts";
 import { addReaderFlags, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
@@ -23,8 +23,8 @@ export function registerConvert(program: Command): void {
   addReaderFlags(
     addCommand(program, "convert <source> <dest>", "write a dataset's annotations in another format (no server)"),
   )
-    .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
-    .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMATS_READ))
+    .addOption(new Option("--to <format>", "format to write").choices(WRITABLE_FORMATS).makeOptionMandatory())
+    .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMAT_NAMES))
     .option("--to-map <columns>", "columns of the csv to write, in their order: FIELD=COLUMN,...", readColumns)
     .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
     .option(

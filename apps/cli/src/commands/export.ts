@@ -1,7 +1,7 @@
 import type { WritableFormat } from "@maskyard/annotations";
+import { WRITABLE_FORMATS } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
-import { FORMATS_WRITTEN } from "../input/formatNames.ts";
 import { columnsText, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
@@ -24,7 +24,7 @@ interface ExportOptions extends CommonOptions {
 
 export function registerExport(program: Command): void {
   addCommand(program, "export <dataset-or-snapshot> <dest>", "write a dataset or snapshot to a folder, or to a .zip")
-    .addOption(new Option("--to <format>", "format to write").choices(FORMATS_WRITTEN).makeOptionMandatory())
+    .addOption(new Option("--to <format>", "format to write").choices(WRITABLE_FORMATS).makeOptionMandatory())
     .option("--split <name>", "of a dataset: with the subsets of this split (name or id)")
     .addOption(new Option("--voc-base <base>", "where boxes of voc count from").choices(["0", "1"]).default("0"))
     .option("--map <columns>", "columns of a csv, in their order: FIELD=COLUMN,... as import takes them", readColumns)

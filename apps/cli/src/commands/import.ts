@@ -1,7 +1,7 @@
+import { FORMAT_NAMES } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { CliError } from "../errors/CliError.ts";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
-import { FORMATS_READ } from "../input/formatNames.ts";
 import { interruptSignal } from "../input/interruptSignal.ts";
 import { addReaderFlags, type ReaderFlags } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
@@ -47,7 +47,7 @@ export function registerImport(program: Command): void {
     addCommand(program, "import <source>", "bring a folder or zip of images and annotations into a dataset"),
   )
     .requiredOption("--dataset <name>", "dataset to add to (name or id); a new name makes a new dataset")
-    .addOption(new Option("--format <format>", "what the annotations are; found out when absent").choices(FORMATS_READ))
+    .addOption(new Option("--format <format>", "what the annotations are; found out when absent").choices(FORMAT_NAMES))
     .addOption(
       new Option("--split <from>", "FROM_FILES: make a split of what files or folders say").choices(["FROM_FILES"]),
     )

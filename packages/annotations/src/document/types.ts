@@ -1,20 +1,7 @@
+import type { FormatName } from "./formatNames.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** The annotation formats this package reads. */
-export const FORMAT_NAMES = [
-  "coco",
-  "labelme",
-  "voc",
-  "yolo",
-  "yolo-seg",
-  "cvat",
-  "via",
-  "label-studio",
-  "makesense-csv",
-  "csv",
-  "masks",
-] as const;
-export type FormatName = (typeof FORMAT_NAMES)[number];
+export type { FormatName } from "./formatNames.ts";
 
 /** Flat [x0,y0,x1,y1,…] in upright image pixels (origin top-left corner of the top-left pixel). */
 export type RingPx = readonly number[];

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import type { WritableFormat } from "../document/formatNames.ts";
 import type { AnnotationDocument, FormatName } from "../document/types.ts";
 import { parseAnnotations } from "./parseAnnotations.ts";
-import { WRITERS, type WritableFormat, writeAnnotations } from "./write/writeAnnotations.ts";
+import { WRITERS, writeAnnotations } from "./write/writeAnnotations.ts";
 
 const parse = (path: string, text: string, format: FormatName): Promise<AnnotationDocument> =>
   parseAnnotations({ files: [{ path, text: async () => text }], imagePaths: ["a.jpg"], format });

@@ -1,11 +1,7 @@
+import type { WritableFormat } from "../document/formatNames.ts";
 import { parseAnnotations } from "../formats/parseAnnotations.ts";
 import { isAnnotationPath, isImagePath } from "../formats/reading/sourcePaths.ts";
-import {
-  type AnnotationExport,
-  WRITERS,
-  type WritableFormat,
-  writeAnnotations,
-} from "../formats/write/writeAnnotations.ts";
+import { type AnnotationExport, WRITERS, writeAnnotations } from "../formats/write/writeAnnotations.ts";
 import type { WritableDocument, WriteOptions } from "../formats/writing/OutputFile.ts";
 
 /** An export as it would lie on the disk. */

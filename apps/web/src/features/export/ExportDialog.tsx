@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { WRITTEN_FORMATS } from "@maskyard/annotations/formats";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useQuery } from "urql";
@@ -19,23 +20,7 @@ const splitsQuery = graphql(`
   }
 `);
 
-const FORMATS = [
-  { value: "coco", label: "COCO" },
-  { value: "labelme", label: "LabelMe JSON" },
-  { value: "yolo-seg", label: "YOLO segmentation" },
-  { value: "yolo", label: "YOLO, boxes only" },
-  { value: "voc", label: "Pascal VOC XML with masks" },
-  { value: "cvat", label: "CVAT XML" },
-  { value: "via", label: "VIA 2 JSON" },
-  { value: "via-csv", label: "VIA 2 CSV" },
-  { value: "via-1", label: "VIA 1 JSON" },
-  { value: "label-studio", label: "Label Studio JSON" },
-  { value: "masks", label: "Mask images, one an instance" },
-  { value: "masks-indexed", label: "Mask images, a number an instance or class" },
-  { value: "makesense-vgg", label: "makesense VGG JSON" },
-  { value: "makesense-csv", label: "makesense CSV, boxes only" },
-  { value: "csv", label: "CSV with a header, boxes only" },
-];
+const FORMATS = Object.entries(WRITTEN_FORMATS).map(([value, label]) => ({ value, label }));
 
 interface ExportDialogProps {
   readonly datasetId: string;

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { READ_FORMATS } from "@maskyard/annotations/formats";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { notifyFailed } from "../../feedback/notify.ts";
@@ -13,19 +14,7 @@ import type { PickedFile } from "./pickedFiles.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
 import { discardArchive, type StartedImport, uploadArchive } from "./uploadArchive.ts";
 
-const FORMATS = [
-  { value: "coco", label: "COCO" },
-  { value: "labelme", label: "LabelMe JSON" },
-  { value: "voc", label: "Pascal VOC XML" },
-  { value: "yolo", label: "YOLO" },
-  { value: "yolo-seg", label: "YOLO segmentation" },
-  { value: "cvat", label: "CVAT XML" },
-  { value: "via", label: "VIA, makesense VGG" },
-  { value: "label-studio", label: "Label Studio JSON" },
-  { value: "makesense-csv", label: "makesense CSV" },
-  { value: "masks", label: "Mask images" },
-  { value: "csv", label: "CSV with other columns" },
-];
+const FORMATS = Object.entries(READ_FORMATS).map(([value, label]) => ({ value, label }));
 
 type Phase =
   | { readonly name: "choosing"; readonly problem: string | null }

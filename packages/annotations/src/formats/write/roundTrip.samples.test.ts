@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { WRITABLE_FORMATS } from "../../document/formatNames.ts";
 import type { FormatName } from "../../document/types.ts";
 import { exportInMemory, readExport } from "../../testing/readExport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
 import { decodeText } from "../reading/decodeText.ts";
 import { isAnnotationPath } from "../reading/sourcePaths.ts";
 import { compareGeometry } from "./compareGeometry.ts";
-import { WRITABLE_FORMATS, WRITERS } from "./writeAnnotations.ts";
+import { WRITERS } from "./writeAnnotations.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../../../../../shared/samples/", import.meta.url));
 const hasSamples = existsSync(join(SAMPLES, "README.md"));

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { WRITABLE_FORMATS } from "../../document/formatNames.ts";
 import { arbitraryDocument } from "../../testing/arbitraryDocument.ts";
 import { exportInMemory, readExport } from "../../testing/readExport.ts";
 import { compareGeometry } from "./compareGeometry.ts";
-import { exportLedger, WRITABLE_FORMATS, WRITERS } from "./writeAnnotations.ts";
+import { exportLedger, WRITERS } from "./writeAnnotations.ts";
 
 describe.each(WRITABLE_FORMATS)("export to %s", (format) => {
   it("gives the same geometry when it is read again, or says what it could not hold", async () => {

@@ -1,4 +1,5 @@
 import { type Amendment, amendLedger, type Remark } from "../../document/amendLedger.ts";
+import type { WritableFormat } from "../../document/formatNames.ts";
 import type { Ledger } from "../../document/ledger.ts";
 import type { DocumentImage } from "../../document/types.ts";
 import { sideDistancePx } from "../../geometry/sideDistancePx.ts";
@@ -20,26 +21,6 @@ import { boxOfShape } from "../writing/boxOfShape.ts";
 import { safePath, UniquePaths } from "../writing/exportPaths.ts";
 import type { FormatWriter, OutputFile, WritableDocument, WriteContext, WriteOptions } from "../writing/OutputFile.ts";
 import { yoloSegWriter, yoloWriter } from "../yolo/yoloWriter.ts";
-
-/** The formats this package writes. */
-export const WRITABLE_FORMATS = [
-  "coco",
-  "labelme",
-  "voc",
-  "yolo",
-  "yolo-seg",
-  "cvat",
-  "via",
-  "via-csv",
-  "via-1",
-  "label-studio",
-  "makesense-csv",
-  "makesense-vgg",
-  "csv",
-  "masks",
-  "masks-indexed",
-] as const;
-export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
 
 export const WRITERS: Readonly<Record<WritableFormat, FormatWriter>> = {
   coco: cocoWriter,
