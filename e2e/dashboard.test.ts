@@ -36,14 +36,14 @@ test("a stranger is sent to sign in, and a wrong password is told without saying
   await page.getByLabel("Email").fill("admin@maskyard.local");
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("Email or password is wrong.").waitFor();
+  await page.getByText("The email or password is wrong.").waitFor();
 });
 
 test("the one-time link signs in and works once", async () => {
   await page.goto(product.loginUrl);
   await page.waitForURL("**/datasets");
   await page.getByRole("heading", { name: "Datasets" }).waitFor();
-  await page.getByText("No dataset yet").waitFor();
+  await page.getByText("No datasets yet").waitFor();
 
   const stranger = await open.browser.newContext();
   const second = await stranger.newPage();
@@ -94,7 +94,7 @@ test("the grid shows thumbnails with their masks, and filters", async () => {
   await page.getByRole("textbox", { name: "File name contains" }).fill("val/");
   await page.getByText("2 images", { exact: true }).waitFor();
   await page.getByRole("textbox", { name: "File name contains" }).fill("no such name");
-  await page.getByText("No image matches").waitFor();
+  await page.getByText("No matching images").waitFor();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await page.getByText(`${archive.images} images`, { exact: true }).waitFor();
 });
@@ -152,7 +152,7 @@ test("a run launched in the dialog trains, and its loss curve grows while it doe
   await dialog.getByLabel("Max steps").fill("6");
   await dialog.getByLabel("Batch size").fill("1");
   await dialog.getByLabel("Min size (px)").fill("128");
-  await dialog.getByRole("button", { name: "The GraphQL mutation this sends" }).click();
+  await dialog.getByRole("button", { name: "Show the GraphQL mutation" }).click();
   expect(await dialog.locator("pre").textContent()).toContain('"maxSteps": 6');
   await dialog.getByRole("button", { name: "Launch run" }).click();
   await page.waitForURL("**/runs/*");
@@ -244,7 +244,7 @@ test("the images behind a loss are shown as that step saw them, and as they are"
   expect(wrong).toBeGreaterThan(2 * right);
 
   await behind.getByText("Original", { exact: true }).click();
-  const outline = await card.getByRole("img", { name: "The part that the step saw" }).boundingBox();
+  const outline = await card.getByRole("img", { name: "The part of the image that was trained on" }).boundingBox();
   const whole = await card.locator("img").boundingBox();
   const { window } = seen.augmentation;
   if (!outline || !whole) throw new Error("The original or its outline has no box.");
@@ -297,7 +297,7 @@ test("two runs are compared: curves over one another, and what differs in their 
   const values = await setting.getByRole("cell").allTextContents();
   expect(new Set(values.map(Number))).toEqual(new Set([run.configuration.learningRate, learningRate]));
   expect(await page.getByRole("row", { name: /Weight decay/ }).count()).toBe(0);
-  await page.getByRole("switch", { name: "Only what differs" }).click();
+  await page.getByRole("switch", { name: "Only differences" }).click();
   await page.getByRole("row", { name: /Weight decay/ }).waitFor();
 });
 

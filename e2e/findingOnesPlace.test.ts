@@ -57,7 +57,7 @@ test("next and previous walk the list that was filtered for, and the way back le
     .getByRole("link", { name: /scene-0\d+\.jpg, / })
     .nth(1)
     .click();
-  const place = page.getByTitle("Back to the grid, at this image");
+  const place = page.getByTitle("Back to this image in the grid");
   await place.filter({ hasText: "2 of 4" }).waitFor();
   await page.keyboard.press("ArrowRight");
   await place.filter({ hasText: "3 of 4" }).waitFor();
@@ -120,7 +120,7 @@ test("an address of nothing says so, and leads on", async () => {
 
 test("a link to a comparison of which a run is gone shows the others", async () => {
   await page.goto(`/runs/compare?ids=${[...runs.map(({ id }) => id), "nonsense"].join(",")}`);
-  await page.getByText("2 runs; 1 more that the address names is not there").waitFor();
+  await page.getByText("2 runs. 1 more from the address could not be found.").waitFor();
 });
 
 test("with the server away a link waits on the page, and opens when the server is back", async () => {
@@ -129,7 +129,7 @@ test("with the server away a link waits on the page, and opens when the server i
   const isAway = (route: { abort: (reason: string) => Promise<void> }) => route.abort("connectionrefused");
   await page.route("**/*", isAway);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Models" }).click();
-  await page.getByText("The page you asked for opens as soon as it is back.").waitFor();
+  await page.getByText("The page will open as soon as the server is back.").waitFor();
   await page.getByRole("heading", { name: "Runs" }).waitFor();
   await page.unroute("**/*", isAway);
   await page.getByRole("heading", { name: "Models" }).waitFor();

@@ -5,7 +5,7 @@ export default function NotFound() {
     <Center mih="100dvh" p="xl">
       <Stack align="center" gap="sm">
         <Title order={1}>No such page</Title>
-        <Text c="dimmed">The address may be mistyped, or what it named may be gone.</Text>
+        <Text c="dimmed">The address may be mistyped, or the page may have been removed.</Text>
         <Button component="a" href="/datasets">
           Go to the datasets
         </Button>

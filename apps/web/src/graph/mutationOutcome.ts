@@ -46,7 +46,7 @@ export function mutationOutcome<Result extends { __typename: string }>(
   return {
     ok: false,
     code: error?.networkError ? "NETWORK" : String(error?.graphQLErrors[0]?.extensions?.code ?? "INTERNAL"),
-    message: error ? describeError(error) : "The server gave no answer.",
+    message: error ? describeError(error) : "The server did not answer.",
     field: null,
   };
 }

@@ -11,7 +11,7 @@ export function ConnectionIndicator() {
   const { state } = useConnectionStatus();
   const isHeld = useSyncExternalStore(heldNavigation.subscribe, heldNavigation.get);
   const message = isHeld
-    ? "The server cannot be reached. The page you asked for opens as soon as it is back."
+    ? "The server cannot be reached. The page will open as soon as the server is back."
     : state === "lost"
       ? "Connection lost. Showing the last known state, reconnecting…"
       : null;

@@ -57,7 +57,7 @@ export function ViewerMenu() {
       </Menu>
       <Modal opened={asked} onClose={question.close} title="Sign out without a password?">
         <Text size="sm">
-          You have no password. To sign in again, somebody has to run <code>npx maskyard sign-in-link</code> on the
+          You have no password. To sign in again, someone has to run <code>npx maskyard sign-in-link</code> on the
           server’s machine.
         </Text>
         <Group justify="flex-end" gap="xs" mt="lg">

@@ -61,7 +61,7 @@ async function sendPieces(url: string, { source, onProgress, signal }: Resumable
   const sentenceOf = (error: Error) => {
     const response = error instanceof DetailedError ? error.originalResponse : null;
     if (response !== null) return refusalOf(response.getStatus(), response.getBody());
-    return "The upload was cut off. Choose the same files again: it goes on where it was.";
+    return "The upload was interrupted. Choose the same files again to resume it.";
   };
   await new Promise<void>((resolve, reject) => {
     let sourceError: Error | null = null;

@@ -22,7 +22,8 @@ export function uploadFile(upload: FileUpload): Promise<Record<string, unknown>>
     request.open("POST", upload.path);
     request.setRequestHeader("content-type", upload.contentType);
     request.upload.onprogress = ({ loaded, total }) => upload.onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new UploadError("The upload was cut off. Check the connection, then try again."));
+    request.onerror = () =>
+      reject(new UploadError("The upload was interrupted. Check the connection, then try again."));
     request.onabort = () => reject(new UploadError("The upload was cancelled."));
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(parse(request.responseText));
@@ -52,7 +53,7 @@ export function refusalOf(status: number, body: string): string {
       : (answer.message ?? nested);
   if (typeof message === "string" && message !== "") return message;
   if (status === 401) return "You are signed out. Sign in again, then repeat the upload.";
-  if (status === 403) return "You may not upload here.";
+  if (status === 403) return "You do not have permission to upload here.";
   if (status === 413) return "This file is larger than the server accepts.";
   return `The server refused the file (status ${status}).`;
 }

@@ -69,7 +69,7 @@ export function AlertRules({ project, rules, onChanged }: AlertRulesProps) {
     <Paper radius="lg" bg="var(--my-surface-raised)" p="md" mt="sm">
       <Stack gap="xs">
         <Text size="sm" fw={500}>
-          A run has diverged when
+          A run counts as diverged when
         </Text>
         <Text size="sm" c="dimmed">
           its loss is not finite

@@ -54,7 +54,7 @@ export function AlertSettings() {
       {data.projects.map((project) => (
         <section key={project.id}>
           <Webhooks
-            title={data.projects.length > 1 ? `Alerts of ${project.name}` : "Alerts"}
+            title={data.projects.length > 1 ? `Alerts for ${project.name}` : "Alerts"}
             project={project}
             webhooks={data.webhooks.filter((webhook) => webhook.project.id === project.id)}
             onChanged={reload}

@@ -70,13 +70,13 @@ export function DeliveryLog({ webhookId, isOwner }: { webhookId: string; isOwner
   if (deliveries.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Nothing was sent yet.
+        Nothing has been sent yet.
       </Text>
     );
   }
   const sendAgain = async (id: string) => {
     const outcome = await retry({ input: { id } });
-    if (!outcome.ok) notifyFailed("It was not sent again", outcome.message);
+    if (!outcome.ok) notifyFailed("The delivery was not resent", outcome.message);
   };
   return (
     <Table fz="sm" className="tabular" verticalSpacing={7}>
@@ -87,7 +87,7 @@ export function DeliveryLog({ webhookId, isOwner }: { webhookId: string; isOwner
           <Table.Th>Run</Table.Th>
           <Table.Th>State</Table.Th>
           <Table.Th ta="right">Attempts</Table.Th>
-          <Table.Th>Answer</Table.Th>
+          <Table.Th>Response</Table.Th>
           <Table.Th aria-label="Actions" />
         </Table.Tr>
       </Table.Thead>

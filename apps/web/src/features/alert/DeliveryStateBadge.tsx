@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 
 const LOOKS = {
   DELIVERED: { color: "teal", label: "Delivered" },
-  PENDING: { color: "yellow", label: "Waits" },
+  PENDING: { color: "yellow", label: "Pending" },
   GAVE_UP: { color: "red", label: "Gave up" },
 } as const;
 

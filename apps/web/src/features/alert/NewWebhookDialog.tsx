@@ -51,13 +51,13 @@ export function NewWebhookDialog({ projectId, opened, onClose }: NewWebhookDialo
             />
             <TextInput
               label="Address"
-              description="https, of the public internet; Slack and those compatible with it show the text"
+              description="An https address on the public internet. Slack and compatible chats show the message."
               placeholder="https://hooks.slack.com/services/…"
               value={url}
               error={problem?.field === "url" ? problem.message : null}
               onChange={(event) => setUrl(event.currentTarget.value)}
             />
-            <Checkbox.Group label="Tell it when" value={events} onChange={setEvents}>
+            <Checkbox.Group label="Notify when" value={events} onChange={setEvents}>
               <Stack gap={6} mt={6}>
                 {ALERT_EVENTS.map(({ value, label }) => (
                   <Checkbox key={value} value={value} label={label} />
@@ -85,7 +85,7 @@ export function NewWebhookDialog({ projectId, opened, onClose }: NewWebhookDialo
         </form>
       ) : (
         <ShownSecret secret={secret} onClose={close}>
-          Copy the secret now: it cannot be shown again. Deliveries are signed with it (x-maskyard-signature).
+          Copy the secret now. It cannot be shown again. Every delivery is signed with it (x-maskyard-signature).
         </ShownSecret>
       )}
     </Modal>

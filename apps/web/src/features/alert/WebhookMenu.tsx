@@ -30,7 +30,7 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
   const test = async () => {
     const outcome = await testWebhook({ input: { id } });
     if (outcome.ok) logDialog.open();
-    else notifyFailed("No test was sent", outcome.message);
+    else notifyFailed("The test was not sent", outcome.message);
   };
   const rotate = async () => {
     const outcome = await rotateSecret({ input: { id } });
@@ -44,7 +44,7 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
       notifyFailed("The webhook was not deleted", outcome.message);
       return;
     }
-    notifyDone(`${name} is deleted`);
+    notifyDone(`${name} was deleted`);
     onChanged();
   };
 
@@ -66,7 +66,7 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
           </Button>
           <Menu position="bottom-end" width={180}>
             <Menu.Target>
-              <ActionIcon aria-label={`More of ${name}`}>
+              <ActionIcon aria-label={`More actions for ${name}`}>
                 <IconDots size={16} />
               </ActionIcon>
             </Menu.Target>
@@ -92,9 +92,9 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
       >
         <DeliveryLog webhookId={id} isOwner={isOwner} />
       </Modal>
-      <Modal opened={secret !== null} onClose={() => setSecret(null)} title={`The new secret of ${name}`}>
+      <Modal opened={secret !== null} onClose={() => setSecret(null)} title={`New secret for ${name}`}>
         <ShownSecret secret={secret ?? ""} onClose={() => setSecret(null)}>
-          Copy the secret now: it cannot be shown again. Deliveries are signed with it (x-maskyard-signature).
+          Copy the secret now. It cannot be shown again. Every delivery is signed with it (x-maskyard-signature).
         </ShownSecret>
       </Modal>
       <ConfirmDialog
@@ -105,7 +105,7 @@ export function WebhookMenu({ id, name, isOwner, onChanged }: WebhookMenuProps) 
         loading={deletion.fetching}
         onConfirm={remove}
       >
-        It is told nothing any more, and its log goes with it.
+        It will receive no more notifications, and its delivery log will be deleted.
       </ConfirmDialog>
     </Group>
   );

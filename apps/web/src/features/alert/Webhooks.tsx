@@ -55,16 +55,16 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
         <div>
           <Title order={2}>{title}</Title>
           <Text size="sm" c="dimmed">
-            Webhooks are told when a run finishes, fails or diverges, or a trainer is lost.
+            Webhooks are notified when a run finishes, fails or diverges, or when a trainer is lost.
           </Text>
         </div>
         {webhooks.length > 0 ? newButton : null}
       </Group>
       <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
         {webhooks.length === 0 ? (
-          <EmptyState icon={<IconBell size={24} stroke={1.6} />} title="Nobody is told yet" action={newButton}>
+          <EmptyState icon={<IconBell size={24} stroke={1.6} />} title="No webhooks yet" action={newButton}>
             {isOwner
-              ? "Enter the address of a chat's incoming webhook, or of a program of your own."
+              ? "Enter the address of a chat's incoming webhook or of your own program."
               : "An owner of the project can add a webhook."}
           </EmptyState>
         ) : (
@@ -72,8 +72,8 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Name</Table.Th>
-                <Table.Th>Told when</Table.Th>
-                <Table.Th>Last</Table.Th>
+                <Table.Th>Notified when</Table.Th>
+                <Table.Th>Last delivery</Table.Th>
                 <Table.Th>On</Table.Th>
                 <Table.Th aria-label="Actions" />
               </Table.Tr>
@@ -103,7 +103,7 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
                   </Table.Td>
                   <Table.Td>
                     <Switch
-                      aria-label={`Tell ${webhook.name}`}
+                      aria-label={`Notify ${webhook.name}`}
                       checked={webhook.enabled}
                       disabled={!isOwner}
                       onChange={(event) => setEnabled(webhook.id, event.currentTarget.checked)}

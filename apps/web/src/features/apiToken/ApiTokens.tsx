@@ -59,8 +59,9 @@ export function ApiTokens() {
             <Skeleton h={120} role="status" aria-label="Loading tokens" />
           )
         ) : tokens.length === 0 ? (
-          <EmptyState icon={<IconKey size={24} stroke={1.6} />} title="No token yet" action={newButton}>
-            A token signs a program in as you. It is shown once, when it is made, and can be revoked at any time.
+          <EmptyState icon={<IconKey size={24} stroke={1.6} />} title="No tokens yet" action={newButton}>
+            A token lets a program sign in as you. It is shown only once, when you create it, and you can revoke it at
+            any time.
           </EmptyState>
         ) : (
           <Table fz="sm" verticalSpacing={9} miw={600}>

@@ -26,7 +26,7 @@ const createApiTokenMutation = graphql(`
 const LIFETIMES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
-  { value: "365", label: "A year" },
+  { value: "365", label: "1 year" },
   { value: "never", label: "Never" },
 ];
 
@@ -57,7 +57,7 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
     <Modal opened={opened} onClose={close} title="New API token" closeOnClickOutside={token === null}>
       {token ? (
         <ShownSecret secret={token} onClose={close}>
-          Copy the token now. It is kept as a hash only and cannot be shown again.
+          Copy the token now. Only its hash is stored, so it cannot be shown again.
         </ShownSecret>
       ) : (
         <form onSubmit={create}>

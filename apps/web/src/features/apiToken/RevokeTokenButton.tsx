@@ -27,7 +27,7 @@ export function RevokeTokenButton({ id, name }: { id: string; name: string }) {
   const [state, revokeToken] = useGraphMutation(revokeApiTokenMutation);
   const revoke = async () => {
     const outcome = await revokeToken({ input: { id } });
-    if (outcome.ok) notifyDone(`Token ${name} is revoked`);
+    if (outcome.ok) notifyDone(`Token ${name} was revoked`);
     else notifyFailed("The token was not revoked", outcome.message);
     dialog.close();
   };
@@ -44,7 +44,7 @@ export function RevokeTokenButton({ id, name }: { id: string; name: string }) {
         loading={state.fetching}
         onConfirm={revoke}
       >
-        Programs that sign in with this token are refused from then on.
+        Programs that use this token will no longer be able to sign in.
       </ConfirmDialog>
     </>
   );

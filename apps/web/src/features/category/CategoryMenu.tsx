@@ -32,7 +32,7 @@ export function CategoryMenu({ category, others, onGone }: CategoryMenuProps) {
   const remove = async () => {
     const outcome = await deleteCategory({ input: { id: category.id } });
     if (!outcome.ok) return notifyFailed("The class was not deleted", outcome.message);
-    notifyDone(`${category.name} is gone`);
+    notifyDone(`${category.name} was deleted`);
     onGone();
   };
 
@@ -40,7 +40,7 @@ export function CategoryMenu({ category, others, onGone }: CategoryMenuProps) {
     <>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon size={22} aria-label={`Change the class ${category.name}`}>
+          <ActionIcon size={22} aria-label={`Edit the class ${category.name}`}>
             <IconDots size={15} />
           </ActionIcon>
         </Menu.Target>
@@ -49,14 +49,18 @@ export function CategoryMenu({ category, others, onGone }: CategoryMenuProps) {
             Name and colour
           </Menu.Item>
           <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={merge.open} disabled={others.length === 0}>
-            Merge into another
+            Merge into another class
           </Menu.Item>
           <Menu.Item
             leftSection={<IconTrash size={15} />}
             color="red"
             onClick={remove}
             disabled={category.annotationCount > 0}
-            title={category.annotationCount > 0 ? "Annotations are of this class: merge it into another" : undefined}
+            title={
+              category.annotationCount > 0
+                ? "This class has annotations. Merge it into another class instead."
+                : undefined
+            }
           >
             Delete
           </Menu.Item>

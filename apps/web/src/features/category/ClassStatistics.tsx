@@ -34,7 +34,7 @@ export function ClassStatistics({ dataset: reference, selectedId, onSelect }: Cl
       </Text>
       {categories.length === 0 ? (
         <Text size="sm" c="dimmed" px={8}>
-          Classes appear with the first annotations.
+          Classes appear once there are annotations.
         </Text>
       ) : null}
       {categories.map(({ id, name, color, annotationCount, imageCount }) => (

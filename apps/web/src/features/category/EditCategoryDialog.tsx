@@ -28,7 +28,7 @@ export function EditCategoryDialog({ category, opened, onClose }: EditCategoryDi
   };
 
   return (
-    <Modal opened={opened} onClose={onClose} title={`The class ${category.name}`}>
+    <Modal opened={opened} onClose={onClose} title={`Edit the class ${category.name}`}>
       <form onSubmit={save}>
         <Stack gap="md">
           <TextInput
@@ -40,7 +40,7 @@ export function EditCategoryDialog({ category, opened, onClose }: EditCategoryDi
           />
           <ColorInput label="Colour" format="hex" value={color} onChange={setColor} />
           <Text size="xs" c="dimmed">
-            Snapshots and runs keep the name they were made with.
+            Existing snapshots and runs keep the old name.
           </Text>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -27,7 +27,9 @@ export function MergeCategoryDialog({ category, others, opened, onClose, onMerge
     if (into === null) return;
     const outcome = await mergeCategories({ input: { fromId: category.id, intoId: into.id } });
     if (!outcome.ok) return setProblem(outcome.message);
-    notifyDone(`${formatQuantity(outcome.data.annotationCount, "annotation")} of ${category.name} now ${into.name}`);
+    notifyDone(
+      `${formatQuantity(outcome.data.annotationCount, "annotation")} moved from ${category.name} to ${into.name}`,
+    );
     onClose();
     onMerged();
   };
@@ -46,9 +48,9 @@ export function MergeCategoryDialog({ category, others, opened, onClose, onMerge
           data-autofocus
         />
         <Text size="sm" c="dimmed">
-          {formatQuantity(category.annotationCount, "annotation")} of {category.name} get the class{" "}
-          {into?.name ?? "chosen here"}, each as a revision that can be restored one by one, and {category.name} is
-          gone.
+          {formatQuantity(category.annotationCount, "annotation")} of {category.name} will get the class{" "}
+          {into?.name ?? "you choose"}. Each change is a revision that can be restored individually. The class{" "}
+          {category.name} will be deleted.
         </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

@@ -82,10 +82,10 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
   }
   if (checkpoints.length === 0) {
     return (
-      <EmptyState icon={<IconPackage size={24} stroke={1.6} />} title="No checkpoint yet">
+      <EmptyState icon={<IconPackage size={24} stroke={1.6} />} title="No checkpoints yet">
         {live
-          ? "Weights are saved as the configuration says and after each evaluation."
-          : "This run ended before it saved weights."}
+          ? "Weights are saved at the configured interval and after each evaluation."
+          : "This run ended before it saved any weights."}
       </EmptyState>
     );
   }

@@ -37,7 +37,7 @@ export function PinCheckpointButton({ id, step, pinned }: { id: string; step: nu
       onClick={toggle}
       aria-pressed={pinned}
       aria-label={pinned ? `Stop keeping the weights of step ${step}` : `Keep the weights of step ${step}`}
-      title={pinned ? "Kept by hand" : "Keep, however many newer ones there are"}
+      title={pinned ? "Kept until you release it" : "Keep, even when newer checkpoints replace others"}
     >
       {pinned ? <IconPinFilled size={16} /> : <IconPin size={16} />}
     </ActionIcon>

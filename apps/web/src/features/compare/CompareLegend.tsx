@@ -27,7 +27,7 @@ export function CompareLegend({ entries, hidden, onHidden }: CompareLegendProps)
           key={key}
           className={classes.entry ?? ""}
           aria-pressed={!hidden.includes(key)}
-          title={`${label}: click hides it, Alt and click shows it alone`}
+          title={`${label}: click to hide it, Alt-click to show only this one`}
           onClick={(event) => toggle(key, event.altKey)}
         >
           <span className={classes.swatch} style={{ background: color }} />

@@ -63,9 +63,9 @@ export function ComparePage() {
   const runs = useMemo(() => colored(read ? readFragment(comparedRunFragment, read) : [], by), [read, by]);
 
   const groupings = [
-    { group: "What they share", items: [...GROUPINGS] },
+    { group: "Shared attributes", items: [...GROUPINGS] },
     {
-      group: "A setting that differs",
+      group: "Settings that differ",
       items: differingSettings(runs)
         .filter((key) => key !== "seed")
         .map((key) => ({ value: `setting:${key}`, label: settingLabel(key) })),
@@ -82,8 +82,8 @@ export function ComparePage() {
           <>
             {runs.length > 1 ? (
               <Select
-                aria-label="Put runs together by"
-                placeholder="Each run by itself"
+                aria-label="Group runs by"
+                placeholder="No grouping"
                 data={groupings.filter(({ items }) => items.length > 0)}
                 value={by}
                 onChange={setBy}
@@ -106,7 +106,7 @@ export function ComparePage() {
               </Button>
             }
           >
-            Select two or more runs in the table, then Compare. The address of this page keeps the choice.
+            Select two or more runs in the table, then choose Compare. The address of this page keeps your selection.
           </EmptyState>
         </div>
       ) : !read && error && !fetching ? (
@@ -157,5 +157,5 @@ function colored(runs: readonly Omit<ComparedRun, "color">[], by: string | null)
 function comparedCount(shown: number, asked: number): string {
   const gone = asked - shown;
   if (gone <= 0) return formatQuantity(shown, "run");
-  return `${formatQuantity(shown, "run")}; ${gone} more that the address names ${gone === 1 ? "is" : "are"} not there`;
+  return `${formatQuantity(shown, "run")}. ${gone} more from the address could not be found.`;
 }

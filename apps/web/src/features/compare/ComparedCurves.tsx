@@ -81,7 +81,7 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
               size="xs"
               checked={bounds}
               onChange={(on) => setBounds(on === !many ? null : on ? "on" : "off")}
-              title="The least and greatest value behind each point of a reduced curve"
+              title="The minimum and maximum behind each point of a downsampled curve"
             >
               min/max
             </Chip>
@@ -90,7 +90,7 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
               size="xs"
               aria-label="Band around the mean"
               data={[
-                { value: "minmax", label: "least to greatest" },
+                { value: "minmax", label: "minimum to maximum" },
                 { value: "std", label: "± standard deviation" },
               ]}
               value={band}
@@ -118,8 +118,8 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
       {unplaced.length > 0 ? (
         <Text size="sm" c="dimmed" mb="sm">
           {view.axis === "time"
-            ? `Not shown over time, for want of times: ${unplaced.map(({ run }) => run.name).join(", ")}.`
-            : `Not shown over epochs, whose steps are not known: ${unplaced.map(({ run }) => run.name).join(", ")}.`}
+            ? `Logged without times, so not shown over time: ${unplaced.map(({ run }) => run.name).join(", ")}.`
+            : `Steps per epoch are unknown, so not shown over epochs: ${unplaced.map(({ run }) => run.name).join(", ")}.`}
         </Text>
       ) : null}
       <div className={classes.charts} data-single={shown.length === 1 || undefined}>
@@ -140,7 +140,7 @@ export function ComparedCurves({ ids, runs: known, by, firstShown = FIRST_SHOWN 
             ))}
         {shown.length === 0 ? (
           <Text size="sm" c="dimmed">
-            {names.length === 0 ? "None of these runs has points yet." : "Choose curves above."}
+            {names.length === 0 ? "None of these runs has logged any points yet." : "Choose curves above."}
           </Text>
         ) : null}
       </div>

@@ -18,7 +18,7 @@ export function Differences({ runs }: { runs: readonly ComparedRun[] }) {
         <Title order={2}>Configuration</Title>
         <Switch
           size="sm"
-          label="Only what differs"
+          label="Only differences"
           checked={onlyDifferent}
           onChange={(event) => setShown(event.currentTarget.checked ? null : "all")}
         />
@@ -34,7 +34,7 @@ export function Differences({ runs }: { runs: readonly ComparedRun[] }) {
         labelOf={settingLabel}
         format={formatSetting}
         onlyDifferent={onlyDifferent}
-        same="These runs have the same configuration, seed included."
+        same="These runs have the same configuration, including the seed."
       />
       <section className={classes.section}>
         <Title order={2} mb="sm">
@@ -46,7 +46,7 @@ export function Differences({ runs }: { runs: readonly ComparedRun[] }) {
           labelOf={settingLabel}
           format={formatSetting}
           onlyDifferent={onlyDifferent}
-          same="These runs had the same code, engine, device and versions, as far as they are known."
+          same="As far as is known, these runs used the same code, engine, device and versions."
         />
       </section>
       <section className={classes.section}>

@@ -96,7 +96,7 @@ export function ParallelCoordinates({ runs, colored, onKeep }: ParallelCoordinat
               disabled={inside.length === 0 || inside.length === runs.length}
               onClick={() => onKeep(inside.map(({ id }) => id))}
             >
-              Compare these
+              Compare these runs
             </Button>
           </Group>
         ) : null}
@@ -154,7 +154,7 @@ export function ParallelCoordinates({ runs, colored, onKeep }: ParallelCoordinat
       <Text size="xs" c="dimmed" mih={18} truncate>
         {focused
           ? describe(focused, columns)
-          : "Drag along an axis to choose runs, click the axis to let go; a click on a line opens its run."}
+          : "Drag along an axis to select runs. Click the axis to clear the selection. Click a line to open its run."}
       </Text>
     </Paper>
   );

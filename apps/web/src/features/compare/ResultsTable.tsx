@@ -108,7 +108,7 @@ export function ResultsTable({ runs, onRemove }: ResultsTableProps) {
                 <Table.Td w={36}>
                   <ActionIcon
                     size="sm"
-                    aria-label={`Take ${run.name} out of the comparison`}
+                    aria-label={`Remove ${run.name} from the comparison`}
                     onClick={() => onRemove(run.id)}
                   >
                     <IconX size={14} />

@@ -39,7 +39,7 @@ export function RunScatter({ runs }: { runs: readonly ComparedRun[] }) {
     <Paper radius="lg" p="sm" bg="var(--my-surface-raised)">
       <Group gap="xs" mb="xs">
         <Select
-          aria-label="Upright axis"
+          aria-label="Vertical axis"
           data={choices}
           value={columnText(yColumn)}
           onChange={setY}
@@ -51,7 +51,7 @@ export function RunScatter({ runs }: { runs: readonly ComparedRun[] }) {
           over
         </Text>
         <Select
-          aria-label="Level axis"
+          aria-label="Horizontal axis"
           data={choices}
           value={columnText(xColumn)}
           onChange={setX}
@@ -69,7 +69,7 @@ export function RunScatter({ runs }: { runs: readonly ComparedRun[] }) {
         </Group>
       </Group>
       <ScatterPlot
-        label="Scatter of the runs"
+        label="Scatter plot of the runs"
         heightPx={360}
         xScale={xScale}
         yScale={yScale}
@@ -88,8 +88,8 @@ export function RunScatter({ runs }: { runs: readonly ComparedRun[] }) {
         {focused
           ? describe(focused)
           : points.length < runs.length
-            ? `${runs.length - points.length} of ${runs.length} runs lack one of the two. A click on a point opens its run.`
-            : "A click on a point opens its run."}
+            ? `${runs.length - points.length} of ${runs.length} runs lack one of the two values. Click a point to open its run.`
+            : "Click a point to open its run."}
       </Text>
     </Paper>
   );

@@ -13,8 +13,8 @@ export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
     return (
       <Text size="sm" c="dimmed">
         {first?.snapshot
-          ? `All of them trained on snapshot ${first.snapshot.hash.slice(0, 12)} of ${first.dataset?.name}.`
-          : "All of them trained elsewhere, on data that is not known here."}
+          ? `All of these runs trained on snapshot ${first.snapshot.hash.slice(0, 12)} of ${first.dataset?.name}.`
+          : "All of these runs were trained elsewhere, on data that Maskyard does not have."}
       </Text>
     );
   }
@@ -34,7 +34,7 @@ export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
         <Table.Tbody>
           {rows.map(({ key, snapshot, dataset, runs: members }) => (
             <Table.Tr key={key}>
-              <Table.Td>{snapshot ? <code>{snapshot.hash.slice(0, 12)}</code> : "not known here"}</Table.Td>
+              <Table.Td>{snapshot ? <code>{snapshot.hash.slice(0, 12)}</code> : "unknown"}</Table.Td>
               <Table.Td>
                 {dataset ? <PageLink href={`/datasets/${dataset.id}`}>{dataset.name}</PageLink> : "–"}
               </Table.Td>
@@ -74,7 +74,7 @@ function snapshotsOf(runs: readonly ComparedRun[]) {
 
 function differenceLink(first: ComparedRun | undefined, snapshot: Snapshot, dataset: ComparedRun["dataset"]) {
   if (!first?.snapshot || !snapshot) return "–";
-  if (first.snapshot.id === snapshot.id) return "the first";
+  if (first.snapshot.id === snapshot.id) return "baseline";
   if (first.dataset?.id !== dataset?.id) return "another dataset";
   return (
     <Anchor

@@ -50,8 +50,8 @@ test("settings that differ are offered first, the seed after all others", () => 
     "Settings that differ",
     "Best value",
     "Last value",
-    "Least value",
-    "Greatest value",
+    "Minimum",
+    "Maximum",
     "Other settings",
   ]);
 });

@@ -39,8 +39,8 @@ export function dimensionChoices(runs: readonly Measured[]): DimensionGroup[] {
     { group: "Settings that differ", items: differing.map(settingItem) },
     { group: "Best value", items: metrics.map((name) => choice({ metric: name, figure: "BEST" })) },
     { group: "Last value", items: metrics.map((name) => choice({ metric: name, figure: "LAST" })) },
-    { group: "Least value", items: metrics.map((name) => choice({ metric: name, figure: "MIN" })) },
-    { group: "Greatest value", items: metrics.map((name) => choice({ metric: name, figure: "MAX" })) },
+    { group: "Minimum", items: metrics.map((name) => choice({ metric: name, figure: "MIN" })) },
+    { group: "Maximum", items: metrics.map((name) => choice({ metric: name, figure: "MAX" })) },
     { group: "Other settings", items: settings.filter((key) => !differing.includes(key)).map(settingItem) },
   ].filter(({ items }) => items.length > 0);
 }

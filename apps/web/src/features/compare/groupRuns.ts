@@ -18,7 +18,7 @@ export const GROUPINGS = [
   { value: "tag", label: "Tag" },
   { value: "experiment", label: "Experiment" },
   { value: "dataset", label: "Dataset" },
-  { value: "replicates", label: "Same but the seed" },
+  { value: "replicates", label: "Same except for the seed" },
 ] as const;
 
 /**

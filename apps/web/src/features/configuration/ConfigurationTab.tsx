@@ -80,7 +80,7 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
           <Row name="Initial weights" value={run.initialWeightsName ?? "random"} />
           {run.initialModelVersion ? (
             <Row
-              name="From the model"
+              name="Initial model"
               value={
                 <PageLink href={`/models/${run.initialModelVersion.model.id}`}>
                   {run.initialModelVersion.model.name} v{run.initialModelVersion.number}
@@ -105,7 +105,7 @@ export function ConfigurationTab({ run: reference }: { run: FragmentOf<typeof co
       <Panel title="Provenance">
         <Row name="Launched by" value={run.createdBy?.name ?? "–"} />
         <Row name="Launched" value={formatDateTime(run.createdAt)} />
-        {run.snapshot ? <Row name="Settings in version" value={String(run.configurationVersion)} /> : null}
+        {run.snapshot ? <Row name="Settings version" value={String(run.configurationVersion)} /> : null}
         {Object.entries(provenance).map(([key, value]) => (
           <Row key={key} name={wordsOf(key)} value={formatSetting(value) || "–"} mono={typeof value === "object"} />
         ))}

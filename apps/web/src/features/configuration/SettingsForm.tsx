@@ -102,7 +102,7 @@ function SettingField({ name, preset, value, onChange, about }: SettingFieldProp
       value={text}
       placeholder={preset === null ? "none" : ""}
       inputMode={typeof preset === "number" || preset === null ? "decimal" : "text"}
-      error={invalid ? (Array.isArray(preset) ? "Numbers, separated by commas" : "A number") : refused}
+      error={invalid ? (Array.isArray(preset) ? "Enter numbers separated by commas" : "Enter a number") : refused}
       onChange={(event) => {
         const next = event.currentTarget.value;
         setText(next);

@@ -55,7 +55,7 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
     const outcome = await deleteDataset({ input: { id } });
     dialog.close();
     if (!outcome.ok) return notifyFailed("The dataset was not deleted", outcome.message);
-    notifyDone(`${name} deleted; ${formatBytes(outcome.data.bytesFreed)} of files are free`);
+    notifyDone(`${name} deleted, ${formatBytes(outcome.data.bytesFreed)} of files freed`);
     router.push("/datasets");
   };
 
@@ -63,7 +63,7 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
     <>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label="More about this dataset">
+          <ActionIcon variant="default" size={36} aria-label="More actions for this dataset">
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>
@@ -89,9 +89,9 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
         loading={deleting.fetching}
         onConfirm={remove}
       >
-        {formatQuantity(imageCount, "image")} and {formatQuantity(annotationCount, "annotation")} go, and the splits,
-        snapshots and runs of the dataset with their curves and checkpoints. Files go where nothing else uses them. This
-        cannot be undone.
+        {formatQuantity(imageCount, "image")} and {formatQuantity(annotationCount, "annotation")} will be deleted, along
+        with the dataset's splits, snapshots and runs and their curves and checkpoints. Files that nothing else uses are
+        removed. This cannot be undone.
       </ConfirmDialog>
     </>
   );

@@ -53,9 +53,9 @@ export function DatasetsPage() {
       <div style={{ padding: "8px var(--my-page-inset) 40px" }}>
         {data ? (
           data.datasets.edges.length === 0 ? (
-            <EmptyState icon={<IconPhotoPlus size={24} stroke={1.6} />} title="No dataset yet" action={newButton}>
+            <EmptyState icon={<IconPhotoPlus size={24} stroke={1.6} />} title="No datasets yet" action={newButton}>
               Import a folder or zip of images with COCO, LabelMe, VOC, YOLO, CVAT, VIA or makesense annotations, or
-              start empty and draw your own.
+              start with an empty dataset and draw your own.
             </EmptyState>
           ) : (
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="lg">

@@ -79,9 +79,9 @@ export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose
     const { data, error } = await client
       .query(datasetNamedQuery, { name }, { requestPolicy: "network-only" })
       .toPromise();
-    if (!data) setProblem(error ? describeError(error) : "The server gave no answer.");
+    if (!data) setProblem(error ? describeError(error) : "The server did not answer.");
     else if (data.datasets.totalCount > 0) {
-      form.setFieldError("name", `There is a dataset "${name}" already; choose another name.`);
+      form.setFieldError("name", `A dataset named "${name}" already exists. Choose another name.`);
     } else setNamed({ name, description });
   });
 
@@ -105,7 +105,7 @@ export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose
   const describe = async (id: string, description: string) => {
     if (description === "") return;
     const outcome = await describeDataset({ input: { id, description } });
-    if (!outcome.ok) notifyFailed("The description was not kept", outcome.message);
+    if (!outcome.ok) notifyFailed("The description was not saved", outcome.message);
   };
 
   return (

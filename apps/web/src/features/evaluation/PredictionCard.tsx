@@ -87,7 +87,7 @@ export function PredictionCard(props: PredictionCardProps) {
           {image.fileName}
         </Text>
         <Text size="xs" c="dimmed" className="tabular" style={{ whiteSpace: "nowrap" }}>
-          {truth.length} drawn, {predictions ? formatQuantity(found.length, "found", "found") : "…"}
+          {truth.length} drawn, {predictions ? formatQuantity(found.length, "predicted", "predicted") : "…"}
         </Text>
       </Group>
     </Paper>

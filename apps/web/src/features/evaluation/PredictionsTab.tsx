@@ -78,7 +78,7 @@ export function PredictionsTab({ runId, live, events }: PredictionsTabProps) {
     return (
       <EmptyState icon={<IconPhotoSearch size={24} stroke={1.6} />} title="No predictions yet">
         {live
-          ? "The validation images are predicted at the end of an epoch; they appear here then."
+          ? "Predictions on the validation images appear here at the end of each evaluated epoch."
           : "This run ended before its first evaluation."}
       </EmptyState>
     );
@@ -106,7 +106,7 @@ export function PredictionsTab({ runId, live, events }: PredictionsTabProps) {
           onChange={(value) => setLayout(value as PredictionLayout)}
         />
         <Group gap="sm" wrap="nowrap">
-          <Text size="sm">Score at least</Text>
+          <Text size="sm">Minimum score</Text>
           <Slider
             w={140}
             size="sm"
@@ -114,7 +114,7 @@ export function PredictionsTab({ runId, live, events }: PredictionsTabProps) {
             max={0.99}
             step={0.01}
             label={null}
-            thumbLabel="Least score"
+            thumbLabel="Minimum score"
             value={minScore}
             onChange={setMinScore}
           />

@@ -48,7 +48,7 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
         />
         <Select
           label="Split"
-          placeholder={splits.length > 0 ? "All images, undivided" : "The dataset has no split"}
+          placeholder={splits.length > 0 ? "All images, not split" : "This dataset has no splits"}
           data={splits.map(({ id, name }) => ({ value: id, label: name }))}
           value={splitId}
           onChange={setSplitId}
@@ -56,12 +56,12 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
           clearable
         />
         <Checkbox
-          label="With the images"
+          label="Include the images"
           checked={withImages}
           onChange={(event) => setWithImages(event.currentTarget.checked)}
         />
         <Text size="sm" c="dimmed">
-          What the format cannot hold is told, annotation by annotation, in maskyard-export.json in the zip.
+          The file maskyard-export.json in the zip lists every annotation that the format cannot fully represent.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

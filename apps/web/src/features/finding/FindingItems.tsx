@@ -118,7 +118,7 @@ function ItemLink({ item: { image, category, annotationIds }, datasetId }: { ite
   if (!category) return null;
   return (
     <Anchor component={PageLink} inherit href={`/datasets/${datasetId}?category=${category.id}`}>
-      The images with {category.name}
+      Images with {category.name}
     </Anchor>
   );
 }

@@ -55,15 +55,15 @@ export function FindingsTab({ datasetId }: { datasetId: string }) {
     return error && !fetching ? (
       <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
     ) : (
-      <Skeleton h={200} role="status" aria-label="Looking at every annotation" />
+      <Skeleton h={200} role="status" aria-label="Checking every annotation" />
     );
   }
 
   return (
     <Stack gap="md" maw={860}>
       {dataset.findings.kinds.length === 0 ? (
-        <EmptyState icon={<IconShieldCheck size={24} stroke={1.6} />} title="Nothing stands out">
-          No shape is degenerate, outside its image or drawn twice, and every image is labelled.
+        <EmptyState icon={<IconShieldCheck size={24} stroke={1.6} />} title="No problems found">
+          No shape is degenerate, outside its image or drawn twice, and every image has annotations.
         </EmptyState>
       ) : null}
       {dataset.findings.kinds.map(({ kind, severity, count, imageCount, fixable }) => (

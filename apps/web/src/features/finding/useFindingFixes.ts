@@ -59,7 +59,7 @@ export function useFindingFixes(onChanged: () => void) {
   const undo = async (id: string) => {
     const outcome = await undoFix({ input: { id } });
     if (outcome.ok) notifyDone(describeUndo(outcome.data));
-    else notifyFailed("Nothing was undone", outcome.message);
+    else notifyFailed("The fix was not undone", outcome.message);
     onChanged();
   };
   return { fix, undo, isFixing: fixing.fetching, isUndoing: undoing.fetching };
@@ -70,5 +70,5 @@ export function describeUndo(fix: { readonly restoredCount: number | null; reado
   const restored = fix.restoredCount ?? 0;
   const kept = fix.annotationCount - restored;
   const stays = kept === 1 ? "stays as it is" : "stay as they are";
-  return `${formatQuantity(restored, "annotation")} brought back${kept > 0 ? `; ${kept} had been changed since and ${stays}` : ""}`;
+  return `${formatQuantity(restored, "annotation")} restored${kept > 0 ? `. ${kept} had been changed since and ${stays}` : ""}`;
 }

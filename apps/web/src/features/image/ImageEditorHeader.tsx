@@ -60,7 +60,7 @@ export function ImageEditorHeader({ image: reference, walk }: ImageEditorHeaderP
               className="tabular"
               component={PageLink}
               href={walk.gridHref}
-              title="Back to the grid, at this image"
+              title="Back to this image in the grid"
               style={{ whiteSpace: "nowrap" }}
               mx={4}
             >

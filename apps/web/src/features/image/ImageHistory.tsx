@@ -121,7 +121,7 @@ function History({ imageId, onRestored }: { imageId: string; onRestored: () => v
               <Group justify="flex-end">
                 {i === 0 ? null : (
                   <Button size="compact-xs" variant="default" loading={restoring.fetching} onClick={() => restore(at)}>
-                    Back to here
+                    Restore to this point
                   </Button>
                 )}
               </Group>

@@ -138,14 +138,14 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
         ) : isFiltered(filters.state) ? (
           <EmptyState
             icon={<IconZoomQuestion size={24} stroke={1.6} />}
-            title="No image matches"
+            title="No matching images"
             action={
               <Button variant="default" onClick={filters.clear}>
                 Clear filters
               </Button>
             }
           >
-            Nothing in this dataset meets all of the conditions above.
+            No image in this dataset matches all of the filters above.
           </EmptyState>
         ) : (
           <EmptyState
@@ -153,7 +153,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
             title="No images yet"
             action={<Button onClick={onImport}>Import a folder or zip</Button>}
           >
-            Bring images with their annotations, or images alone to annotate here.
+            Import images with their annotations, or images alone to annotate here.
           </EmptyState>
         )}
       </div>

@@ -39,7 +39,7 @@ export function TagImagesMenu(props: TagImagesMenuProps) {
     if (!outcome.ok) return setProblem(outcome.message);
     notifyDone(
       outcome.data.changedCount === 0
-        ? "Nothing to change: the tags are so already"
+        ? "The images already have these tags"
         : `Tags of ${formatQuantity(outcome.data.changedCount, "image")} changed`,
     );
     setAdd([]);
@@ -67,18 +67,18 @@ export function TagImagesMenu(props: TagImagesMenuProps) {
         <form onSubmit={apply}>
           <Stack gap="sm">
             <Text size="sm">
-              {selectedIds.size > 0 ? `The ${images} selected` : `All ${images} shown`}
+              {selectedIds.size > 0 ? `The ${images} you selected` : `All ${images} shown`}
               {selectedIds.size > 0 ? null : (
                 <Text span c="dimmed">
                   {" "}
-                  (or select some by their corners)
+                  (or select images by the checkbox in their corner)
                 </Text>
               )}
             </Text>
             <TagsInput
               label="Add"
               placeholder={add.length === 0 ? "night, site:quay" : ""}
-              description="Enter or a comma ends a tag"
+              description="Press Enter or comma after each tag"
               data={tags.filter((tag) => !remove.includes(tag))}
               value={add}
               onChange={setAdd}
@@ -89,7 +89,7 @@ export function TagImagesMenu(props: TagImagesMenuProps) {
             />
             {tags.length > 0 ? (
               <MultiSelect
-                label="Take away"
+                label="Remove"
                 data={tags.filter((tag) => !add.includes(tag))}
                 value={remove}
                 onChange={setRemove}

@@ -38,7 +38,7 @@ export function useImageIds(datasetId: string, list: WorkList, imageAt: (index: 
           .query(imageIdsQuery, variables, { requestPolicy: "network-only" })
           .toPromise();
         if (!data?.dataset) {
-          notifyFailed("The images were not selected", error ? describeError(error) : "The dataset is gone.");
+          notifyFailed("The images were not selected", error ? describeError(error) : "The dataset no longer exists.");
           return null;
         }
         ids.push(...data.dataset.imagePage.images.map(({ id }) => id));

@@ -62,6 +62,6 @@ export function useImageWalk(datasetId: string, imageId: string): ImageWalk {
 
 function describePlace({ position, totalCount }: { position: number | null; totalCount: number }): string {
   // Annotated or tagged meanwhile, it may no longer be one of those that were filtered for.
-  if (position === null) return `left the list of ${formatCount(totalCount)}`;
+  if (position === null) return `no longer in the list of ${formatCount(totalCount)}`;
   return `${formatCount(position + 1)} of ${formatCount(totalCount)}`;
 }

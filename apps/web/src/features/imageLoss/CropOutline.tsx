@@ -11,7 +11,7 @@ export function CropOutline({ window }: { window: SampleWindow }) {
   return (
     <div
       role="img"
-      aria-label="The part that the step saw"
+      aria-label="The part of the image that was trained on"
       className={classes.outline}
       style={{
         left: percent(leftPx, scaledWidthPx),

@@ -49,7 +49,7 @@ export function HardestImagesTab({ datasetId }: { datasetId: string }) {
       error={error}
       fetching={fetching}
       onRetry={() => refetch({ requestPolicy: "network-only" })}
-      emptyText="They come with the first training steps of a run on this dataset."
+      emptyText="They appear after the first training steps of a run on this dataset."
       onMore={
         images?.length === first && first < MOST_IMAGES
           ? () => setFirst(Math.min(first + PAGE_IMAGES, MOST_IMAGES))
@@ -58,12 +58,12 @@ export function HardestImagesTab({ datasetId }: { datasetId: string }) {
     >
       <Group justify="space-between" mb="md">
         <Text size="sm" c="dimmed">
-          Training images by their loss over all epochs of the newest runs, each relative to its run's average: what is
-          hard for every run, or wrongly annotated.
+          Training images ordered by their loss over all epochs of the newest runs, relative to each run's average.
+          Images at the top are hard for every run or wrongly annotated.
         </Text>
         <SegmentedControl
           size="xs"
-          aria-label="Newest runs looked at"
+          aria-label="Runs to include"
           data={RUN_COUNTS.map((value) => ({ value, label: value === "1" ? "newest run" : `${value} runs` }))}
           value={String(runs)}
           onChange={(value) => setRuns(value === "5" ? null : value)}

@@ -54,7 +54,7 @@ export function ImageLossCard({ loss: reference, datasetId, shown }: ImageLossCa
     >
       {loss.augmentation || shown === "trained" ? (
         <Text size="xs" c="dimmed" mt={2} className="tabular">
-          {loss.augmentation?.words ?? "How this image was augmented was not recorded: it is shown as it is."}
+          {loss.augmentation?.words ?? "The augmentation of this image was not recorded, so the original is shown."}
         </Text>
       ) : null}
       <div className={classes.bar} aria-hidden>

@@ -75,13 +75,13 @@ function ImageLosses({ runId, range }: { runId: string; range: StepRange }) {
       </Stack>
     );
   }
-  if (losses.length === 0) return <Text c="dimmed">No losses of single images were kept of these steps.</Text>;
+  if (losses.length === 0) return <Text c="dimmed">No per-image losses were recorded for these steps.</Text>;
   return (
     <Stack gap="md">
       <PictureChoice value={shown} onChange={setShown} />
       <Text size="xs" c="dimmed">
-        {losses.length === IMAGES_MOST ? `The ${IMAGES_MOST} images with the greatest losses of these steps.` : null}{" "}
-        What each image's loss would be, were it alone in its batch.
+        {losses.length === IMAGES_MOST ? `The ${IMAGES_MOST} images with the highest losses in these steps.` : null}{" "}
+        Each loss is what the image would have if it were alone in its batch.
       </Text>
       {losses.map((loss, index) => (
         <ImageLossCard

@@ -57,7 +57,7 @@ export function ImageLossTab({ runId }: { runId: string }) {
       error={error}
       fetching={fetching}
       onRetry={() => refetch({ requestPolicy: "network-only" })}
-      emptyText="They come with the first training steps."
+      emptyText="They appear after the first training steps."
       onMore={
         losses?.length === first && first < MOST_IMAGES
           ? () => setFirst(Math.min(first + PAGE_IMAGES, MOST_IMAGES))

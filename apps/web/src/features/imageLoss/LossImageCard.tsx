@@ -70,7 +70,7 @@ export function LossImageCard(props: LossImageCardProps) {
           </Text>
         ) : (
           <Text size="xs" c="dimmed">
-            {image?.fileName ?? "This image was deleted since."}
+            {image?.fileName ?? "This image has since been deleted."}
           </Text>
         )}
         {figure}

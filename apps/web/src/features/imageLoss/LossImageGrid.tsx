@@ -38,7 +38,7 @@ export function LossImageGrid(props: LossImageGridProps) {
   }
   if (cards.length === 0) {
     return (
-      <EmptyState icon={<IconFlame size={24} stroke={1.6} />} title="No losses of single images yet">
+      <EmptyState icon={<IconFlame size={24} stroke={1.6} />} title="No per-image losses yet">
         {emptyText}
       </EmptyState>
     );

@@ -72,8 +72,8 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
     setPhase({ name: "choosing", problem: null });
     await discardArchive(source, dataset).catch((reason: unknown) => {
       notifyFailed(
-        "What was uploaded stays on the server for now",
-        reason instanceof UploadError ? reason.message : "It goes by itself in a week.",
+        "The uploaded files stay on the server for now",
+        reason instanceof UploadError ? reason.message : "They are deleted automatically after a week.",
       );
     });
   };
@@ -106,7 +106,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
       <Group align="flex-end" justify="space-between">
         <Select
           label="Annotation format"
-          placeholder="Found out from the files"
+          placeholder="Detected from the files"
           data={FORMATS}
           value={format}
           onChange={setFormat}
@@ -114,7 +114,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
           w={230}
         />
         <Checkbox
-          label="Make a split of train/val/test folders"
+          label="Create a split from train/val/test folders"
           checked={splitFromFiles}
           onChange={(event) => setSplitFromFiles(event.currentTarget.checked)}
           mb={8}
@@ -123,7 +123,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
       {format === "csv" ? (
         <TextInput
           label="Columns"
-          description="What each column holds: file, label, x, y, w and h or xmax and ymax, width, height, subset. Left empty, columns go by their usual names."
+          description="What each column holds: file, label, x, y, w and h or xmax and ymax, width, height, subset. If you leave this empty, the usual column names are recognised."
           placeholder="file=image,label=kind,x=left,y=top,w=wide,h=high"
           value={columns}
           onChange={(event) => setColumns(event.currentTarget.value)}

@@ -133,7 +133,7 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
         <Progress value={state.imagesTotal > 0 ? fraction * 100 : 100} animated aria-label="Import" />
         <Group justify="space-between" wrap="nowrap">
           <Text size="xs" c="dimmed">
-            This goes on by itself if you close the window. Its report is kept under Imports.
+            The import continues if you close this window. You will find its report under Imports.
           </Text>
           <Button variant="default" flex="none" loading={cancelling.fetching} onClick={onCancel}>
             Cancel import
@@ -148,7 +148,7 @@ export function ImportProgress({ importId, datasetId, onFinished, onAgain }: Imp
       <ImportReport report={state} />
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={() => onAgain(succeeded)}>
-          Import another
+          Import more
         </Button>
         <Button onClick={() => onFinished(succeeded)}>{succeeded ? "Show images" : "Close"}</Button>
       </Group>

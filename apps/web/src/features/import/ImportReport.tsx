@@ -29,7 +29,7 @@ export const importReportFragment = graphql(`
 `);
 
 const OUTCOMES = [
-  ["kept", "Kept as they were"],
+  ["kept", "Unchanged"],
   ["merged", "Merged"],
   ["rounded", "Rounded"],
   ["clipped", "Clipped"],
@@ -48,7 +48,7 @@ export function ImportReport({ report: reference }: { report: FragmentOf<typeof 
           {report.error ?? "No reason was recorded."}
         </Alert>
       ) : report.status === "CANCELLED" ? (
-        <Text fw={600}>The import was cancelled. Nothing of it was kept.</Text>
+        <Text fw={600}>The import was cancelled. Nothing was kept.</Text>
       ) : (
         <Group gap="xs">
           <Text fw={600}>
@@ -80,7 +80,7 @@ export function ImportReport({ report: reference }: { report: FragmentOf<typeof 
             {formatQuantity(ledger.read, "annotation")} read.{" "}
             {ledger.entryCount === 0
               ? "Nothing was changed or left out."
-              : `${formatQuantity(ledger.entryCount, "remark")}, each with its place in the files:`}
+              : `${formatQuantity(ledger.entryCount, "remark")}, each with its location in the files:`}
           </Text>
           {ledger.entryCount > 0 ? <LedgerEntries importId={report.id} total={ledger.entryCount} /> : null}
         </>

@@ -73,10 +73,10 @@ export function ImportsTab({ datasetId, onImport }: { datasetId: string; onImpor
     return (
       <EmptyState
         icon={<IconUpload size={24} stroke={1.6} />}
-        title="Nothing was imported yet"
+        title="No imports yet"
         action={<Button onClick={onImport}>Import a folder or zip</Button>}
       >
-        Every import leaves a report here: what was read, kept, changed and dropped, and why.
+        Every import leaves a report here that says what was read, kept, changed and dropped, and why.
       </EmptyState>
     );
   }

@@ -87,8 +87,8 @@ export function LedgerEntries({ importId, total }: { importId: string; total: nu
             <TextInput
               size="xs"
               w={190}
-              aria-label="Reason or place contains"
-              placeholder="Reason or place"
+              aria-label="Reason or location contains"
+              placeholder="Reason or location"
               leftSection={<IconSearch size={13} />}
               value={text}
               onChange={(event) => {
@@ -113,14 +113,14 @@ export function LedgerEntries({ importId, total }: { importId: string; total: nu
       </Group>
       {ledger.entries.length === 0 ? (
         <Text size="sm" c="dimmed" py="md">
-          No remark says so.
+          No remarks match.
         </Text>
       ) : (
         <Table verticalSpacing={6} fz="sm" style={{ opacity: fetching ? 0.5 : 1 }}>
           <Table.Thead className="visually-hidden">
             <Table.Tr>
               <Table.Th>Outcome</Table.Th>
-              <Table.Th>Reason and place</Table.Th>
+              <Table.Th>Reason and location</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

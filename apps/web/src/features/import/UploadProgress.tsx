@@ -35,7 +35,7 @@ export function UploadProgress({ source, samples, onCancel }: UploadProgressProp
       <Progress value={(sentBytes / source.bytes) * 100} aria-label="Upload" animated />
       <Group justify="space-between" wrap="nowrap">
         <Text size="xs" c="dimmed">
-          If the connection breaks or the tab is closed, choose the same files again: it goes on where it was.
+          If the connection breaks or you close the tab, choose the same files again to resume the upload.
         </Text>
         <Button variant="default" flex="none" onClick={onCancel}>
           Cancel

@@ -30,8 +30,8 @@ test("files of no common folder keep their paths, a zip goes as it is", async ()
 
 describe("says what to do with", () => {
   test.each([
-    ["nothing", [], /no file in it/],
-    ["another archive", [picked("set.rar", "Rar!")], /set\.rar is an archive of another kind than zip/],
+    ["nothing", [], /The selection contains no files\./],
+    ["another archive", [picked("set.rar", "Rar!")], /set\.rar is an archive, but not a zip\./],
     [
       "a zip among others",
       [picked("d/set.zip", "PK"), picked("d/a.jpg", "x")],

@@ -16,9 +16,12 @@ const OTHER_ARCHIVE = /\.(rar|7z|tar|tgz|gz|bz2|xz|zst)$/i;
 /** Throws {@link UploadError} for what can be no data set, with what to do. */
 export function archiveSource(picked: readonly PickedFile[]): ArchiveSource {
   const [first, second] = picked;
-  if (first === undefined) throw new UploadError("There is no file in it. Choose a folder of images, or a zip.");
+  if (first === undefined)
+    throw new UploadError("The selection contains no files. Choose a folder of images or a zip.");
   if (picked.length > FILES_MAX) {
-    throw new UploadError(`${picked.length} files are more than one import takes (${FILES_MAX}). Import it in parts.`);
+    throw new UploadError(
+      `${picked.length} files are too many for one import (at most ${FILES_MAX}). Import them in parts.`,
+    );
   }
   if (second === undefined && /\.zip$/i.test(first.path)) return zipSource(first.file);
   const archive = picked.find(({ path }) => /\.zip$/i.test(path) || OTHER_ARCHIVE.test(path));
@@ -26,8 +29,8 @@ export function archiveSource(picked: readonly PickedFile[]): ArchiveSource {
     const isZip = /\.zip$/i.test(archive.path);
     throw new UploadError(
       isZip
-        ? `${archive.path} is a zip among other files. Choose it alone, or unpack it first.`
-        : `${archive.path} is an archive of another kind than zip. Unpack it and choose the folder.`,
+        ? `${archive.path} is a zip among other files. Choose only the zip, or unpack it first.`
+        : `${archive.path} is an archive, but not a zip. Unpack it and choose the folder.`,
     );
   }
   return folderSource(picked);

@@ -39,7 +39,7 @@ export async function uploadArchive({
   if (said.columns) query.set("columns", said.columns);
   const response = await fetch(`/files/imports?${query}`, { method: "POST" }).catch(() => {
     throw new UploadError(
-      "The upload came whole, and then the server could not be reached. Choose the same files again.",
+      "The upload finished, but then the server could not be reached. Choose the same files again.",
     );
   });
   const text = await response.text();

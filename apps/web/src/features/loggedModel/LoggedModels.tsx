@@ -60,7 +60,7 @@ export function LoggedModels({ runId, project, models }: LoggedModelsProps) {
                   </Text>{" "}
                   {model.status === "READY" ? null : (
                     <Badge size="sm" variant="light" tt="none" color={model.status === "FAILED" ? "red" : "gray"}>
-                      {model.status === "FAILED" ? "upload failed" : "being sent"}
+                      {model.status === "FAILED" ? "upload failed" : "uploading"}
                     </Badge>
                   )}
                   {model.modelType === "" ? null : (

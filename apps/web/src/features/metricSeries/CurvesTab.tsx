@@ -97,8 +97,8 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
       {missing > 0 && !fetching ? (
         <Alert color="gray" icon={<IconClock size={18} />} mb="md">
           {view.axis === "time"
-            ? `${missing} of ${curves.length} curves were logged without times, and are not shown over time.`
-            : "How many steps an epoch of this run takes is not known. Choose steps or time."}
+            ? `${missing} of ${curves.length} curves were logged without times and are not shown over time.`
+            : "The number of steps per epoch of this run is unknown. Choose steps or time."}
         </Alert>
       ) : null}
       <div className={classes.grid}>
@@ -118,9 +118,11 @@ export function CurvesTab({ runId, live, events }: CurvesTabProps) {
         ))}
       </div>
       <Text size="xs" c="dimmed" mt="md">
-        Drag across a chart to zoom, double click to see all, click a loss to see its images.
-        {marks.some(({ kind }) => kind !== "resume") ? " Diamonds are checkpoints, the filled one the best." : ""}
-        {marks.some(({ kind }) => kind === "resume") ? " At a broken line the run went on from a checkpoint." : ""}
+        Drag across a chart to zoom, double-click to zoom out, or click a loss to see its images.
+        {marks.some(({ kind }) => kind !== "resume") ? " Diamonds mark checkpoints; the filled one is the best." : ""}
+        {marks.some(({ kind }) => kind === "resume")
+          ? " A dashed line marks where the run resumed from a checkpoint."
+          : ""}
       </Text>
       <ImageLossDrawer runId={runId} range={lossRange} onClose={() => setLossSteps(null)} />
     </>

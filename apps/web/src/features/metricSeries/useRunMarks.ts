@@ -58,7 +58,7 @@ export function useRunMarks(
     };
     return [
       ...run.resumes.flatMap(({ step, at }) =>
-        marked("resume", step, at, `went on from step ${formatCount(step)}, ${formatDateTime(at)}`),
+        marked("resume", step, at, `resumed from step ${formatCount(step)}, ${formatDateTime(at)}`),
       ),
       ...run.checkpoints.flatMap(({ step, best, createdAt }) =>
         marked(

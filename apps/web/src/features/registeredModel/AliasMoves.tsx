@@ -19,7 +19,7 @@ export const aliasMoveFragment = graphql(`
 export function AliasMoves({ moves }: { moves: readonly FragmentOf<typeof aliasMoveFragment>[] }) {
   return (
     <Paper radius="lg" bg="var(--my-surface-raised)" mt="sm" style={{ overflowX: "auto" }}>
-      <Table fz="sm" className="tabular" aria-label="Moves of the aliases">
+      <Table fz="sm" className="tabular" aria-label="Alias history">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>When</Table.Th>

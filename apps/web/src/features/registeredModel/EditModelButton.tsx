@@ -44,7 +44,7 @@ function EditForm({ onClose, ...model }: ModelTexts & { onClose: () => void }) {
       <Stack gap="md">
         <TextInput
           label="Name"
-          description="Programs that ask for it by name have to follow a change."
+          description="If you change it, update the programs that load the model by name."
           value={name}
           error={problem}
           onChange={(event) => setName(event.currentTarget.value)}

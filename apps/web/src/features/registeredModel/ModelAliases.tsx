@@ -84,7 +84,7 @@ export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAli
 
   const move = async (alias: string, version: number | null, expectedVersion: number) => {
     const outcome = await moveAlias({ input: { modelId: id, alias, version, expectedVersion } });
-    if (outcome.ok) notifyDone(version === null ? `${alias} is gone` : `${alias} points at v${version}`);
+    if (outcome.ok) notifyDone(version === null ? `${alias} was removed` : `${alias} now points to v${version}`);
     else notifyFailed(`${alias} was not moved`, outcome.message);
     if (!outcome.ok && outcome.code === "CONFLICT") onConflict();
     return outcome.ok;
@@ -96,7 +96,7 @@ export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAli
         <Title order={2}>Aliases</Title>
         {aliasMoves.length > 0 ? (
           <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setHistoryShown(!historyShown)}>
-            {historyShown ? "Hide the moves" : "Show the moves"}
+            {historyShown ? "Hide history" : "Show history"}
           </Button>
         ) : null}
       </Group>
@@ -104,7 +104,8 @@ export function ModelAliases({ model: reference, mayMove, onConflict }: ModelAli
         <Stack gap="sm">
           {aliases.length === 0 ? (
             <Text size="sm" c="dimmed">
-              No alias yet. Programs that ask for an alias get the version it points at, and follow when it is moved.
+              No aliases yet. A program that loads an alias gets the version it points to, and gets the new version once
+              you move the alias.
             </Text>
           ) : null}
           {aliases.map(({ name, version, movedAt, movedBy }) => (

@@ -87,7 +87,7 @@ function ArchiveButton({ id, archived }: { id: string; archived: boolean }) {
   const [state, updateModel] = useGraphMutation(updateRegisteredModelMutation);
   const toggle = async () => {
     const outcome = await updateModel({ input: { id, archived: !archived } });
-    if (outcome.ok) notifyDone(archived ? "Back from the archive" : "Archived");
+    if (outcome.ok) notifyDone(archived ? "Unarchived" : "Archived");
     else notifyFailed("The model was not changed", outcome.message);
   };
   return (

@@ -33,7 +33,7 @@ export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: M
 
   const archive = async () => {
     const outcome = await updateVersion({ input: { id: version.id, archived: !version.archived } });
-    if (outcome.ok) notifyDone(version.archived ? "Back from the archive" : "Archived");
+    if (outcome.ok) notifyDone(version.archived ? "Unarchived" : "Archived");
     else notifyFailed("The version was not changed", outcome.message);
   };
   const remove = async () => {
@@ -47,7 +47,7 @@ export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: M
     <>
       <Menu position="bottom-end" width={180}>
         <Menu.Target>
-          <ActionIcon aria-label={`More of version ${version.number}`}>
+          <ActionIcon aria-label={`More actions for version ${version.number}`}>
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>
@@ -76,7 +76,7 @@ export function ModelVersionMenu({ modelName, version, mayDelete, onDeleted }: M
         loading={deletion.fetching}
         onConfirm={remove}
       >
-        Its number is not given again. The checkpoint is then kept only as long as its run keeps it, and the run can be
+        Its number is not reused. The checkpoint is then kept only as long as its run keeps it, and the run can be
         deleted.
       </ConfirmDialog>
     </>

@@ -66,8 +66,8 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
   const now = useNow(30_000);
   if (versions.length === 0) {
     return (
-      <EmptyState icon={null} title="No version yet">
-        Register a checkpoint or artifacts under this name on the page of their run.
+      <EmptyState icon={null} title="No versions yet">
+        To add a version, register a checkpoint or artifacts under this name on a run's page.
       </EmptyState>
     );
   }
@@ -78,7 +78,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
           <Table.Tr>
             <Table.Th>Version</Table.Th>
             <Table.Th>Run</Table.Th>
-            <Table.Th>Made of</Table.Th>
+            <Table.Th>Source</Table.Th>
             <Table.Th>On</Table.Th>
             <Table.Th ta="right">Mask AP</Table.Th>
             <Table.Th ta="right">Size</Table.Th>

@@ -80,13 +80,10 @@ function ModelsTable({ models, archived }: { models: Models; archived: boolean }
   const now = useNow(30_000);
   if (models.length === 0) {
     return (
-      <EmptyState
-        icon={<IconBox size={24} stroke={1.6} />}
-        title={archived ? "Nothing in the archive" : "No model yet"}
-      >
+      <EmptyState icon={<IconBox size={24} stroke={1.6} />} title={archived ? "No archived models" : "No models yet"}>
         {archived
-          ? "A model that is archived on its page stands here."
-          : "Register a checkpoint, or what a program logged, on the page of its run: it becomes version 1 of a model, which aliases such as production can point at."}
+          ? "Models that you archive appear here."
+          : "On a run's page, register a checkpoint or logged artifacts. They become version 1 of a model, and aliases such as production can point to it."}
       </EmptyState>
     );
   }

@@ -27,7 +27,7 @@ export function NewAliasForm({ choices, onCreate }: NewAliasFormProps) {
           onChange={(event) => setAlias(event.currentTarget.value)}
         />
         <Select
-          aria-label="Version of the new alias"
+          aria-label="Version for the new alias"
           size="xs"
           w={100}
           data={choices}

@@ -65,7 +65,7 @@ function RegisterForm({
       return;
     }
     const { number, model } = outcome.data;
-    notifyDone(`Version ${number} of ${model.name}`);
+    notifyDone(`Registered as version ${number} of ${model.name}`);
     onClose();
     router.push(`/models/${model.id}`);
   };
@@ -74,7 +74,7 @@ function RegisterForm({
       <Stack gap="md">
         <Autocomplete
           label="Model"
-          description="One of the project's, which gets its next version, or a new name"
+          description="Choose a model of the project to add a version, or enter a new name"
           placeholder="car-detector"
           data-autofocus
           data={known?.registeredModels.map((model) => model.name) ?? []}
@@ -83,7 +83,7 @@ function RegisterForm({
         />
         <TagsInput
           label="Aliases"
-          description="These point at the new version from then on"
+          description="These will point to the new version"
           data={["production", "candidate"]}
           value={aliases}
           onChange={setAliases}

@@ -88,9 +88,9 @@ export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
           </Menu.Item>
           <Menu.Item
             leftSection={archived ? <IconArchiveOff size={15} /> : <IconArchive size={15} />}
-            onClick={() => update({ archived: !archived }, archived ? "back among the others" : "archived")}
+            onClick={() => update({ archived: !archived }, archived ? "unarchived" : "archived")}
           >
-            {archived ? "Take out of the archive" : "Archive"}
+            {archived ? "Unarchive" : "Archive"}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => each("retryRun", "queued again")}>
@@ -111,7 +111,8 @@ export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
         confirmLabel="Delete"
         onConfirm={remove}
       >
-        Curves, logs, evaluations and checkpoints go too. This cannot be undone; an archived run stays.
+        This also deletes their curves, logs, evaluations and checkpoints, and cannot be undone. To keep them, archive
+        the runs instead.
       </ConfirmDialog>
       <Modal opened={tagging} onClose={tags.close} title={`Tag ${runs}`}>
         <form

@@ -59,7 +59,7 @@ export function CancelRunButton({ runId, cancelRequested }: { runId: string; can
         loading={state.fetching}
         onConfirm={cancel}
       >
-        Training stops after the present step and a checkpoint is saved. A cancelled run does not go on by itself.
+        Training stops after the current step and a checkpoint is saved. A cancelled run does not resume on its own.
       </ConfirmDialog>
     </>
   );

@@ -11,10 +11,10 @@ export function CloneDifferences({ draft }: { draft: LaunchDraft }) {
     <Alert
       color={differences.length === 0 ? "gray" : "iris"}
       mb="xs"
-      title={`Beside run #${source.number}, ${source.name}`}
+      title={`Compared with run #${source.number}, ${source.name}`}
     >
       {differences.length === 0 ? (
-        <Text size="sm">Nothing differs: the same training is queued once more.</Text>
+        <Text size="sm">Nothing has changed. The same training will be queued again.</Text>
       ) : (
         <List size="sm">
           {differences.map(({ name, from, to }) => (

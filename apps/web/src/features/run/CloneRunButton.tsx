@@ -35,7 +35,7 @@ function CloneForm({ runId, onClose }: { runId: string; onClose: () => void }) {
   if (!source) {
     return (
       <ErrorState
-        message={error ? describeError(error) : "The run is not there any more."}
+        message={error ? describeError(error) : "The run no longer exists."}
         onRetry={() => refetch({ requestPolicy: "network-only" })}
       />
     );

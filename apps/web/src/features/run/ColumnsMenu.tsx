@@ -19,10 +19,10 @@ export function ColumnsMenu({ metrics, settings, chosen, onChange }: ColumnsMenu
   const data = [
     { group: "Best value", items: once(metrics.map((name) => `best(${name})`)) },
     { group: "Last value", items: once(metrics) },
-    { group: "Least value", items: once(metrics.map((name) => `min(${name})`)) },
-    { group: "Greatest value", items: once(metrics.map((name) => `max(${name})`)) },
+    { group: "Minimum", items: once(metrics.map((name) => `min(${name})`)) },
+    { group: "Maximum", items: once(metrics.map((name) => `max(${name})`)) },
     { group: "Settings", items: once(settings.map((name) => `setting:${name}`)) },
-    { group: "Chosen by address", items: once(chosen) },
+    { group: "From the page address", items: once(chosen) },
   ];
   return (
     <Popover width={340} position="bottom-start" shadow="md" trapFocus>
@@ -45,7 +45,7 @@ export function ColumnsMenu({ metrics, settings, chosen, onChange }: ColumnsMenu
             comboboxProps={{ withinPortal: false }}
           />
           <Text size="xs" c="dimmed">
-            Click a column's head to sort by it. The page's address keeps the view.
+            Click a column header to sort by it. The page address keeps this view.
           </Text>
         </Stack>
       </Popover.Dropdown>

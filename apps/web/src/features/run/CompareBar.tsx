@@ -35,7 +35,7 @@ export function CompareBar({
                 </Button>
               ) : (
                 <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-                  Select another to compare
+                  Select another run to compare
                 </Text>
               )}
               {children}

@@ -39,7 +39,7 @@ interface FrozenDataFieldProps {
   readonly splits: readonly { readonly id: string; readonly name: string }[];
   readonly value: FrozenChoice;
   readonly onChange: (choice: FrozenChoice) => void;
-  /** Of the run that is cloned: offered although it may be older than those that are listed. */
+  /** From the cloned run: offered although it may be older than those that are listed. */
   readonly source?: { readonly id: string; readonly hash: string } | null;
 }
 
@@ -57,17 +57,17 @@ export function FrozenDataField({ datasetId, splits, value, onChange, source = n
   return (
     <Select
       label="Split or snapshot"
-      placeholder={splits.length === 0 ? "Stratified 80/20, made now" : "Newest split"}
+      placeholder={splits.length === 0 ? "Stratified 80/20, created at launch" : "Newest split"}
       data={[
         {
-          group: "As the dataset is now, with the split",
+          group: "Current dataset with split",
           items: splits.map(({ id, name }) => ({ value: id, label: name })),
         },
         ...(isListed
           ? []
-          : [{ group: "Of the run that is cloned", items: [{ value: source.id, label: source.hash.slice(0, 12) }] }]),
+          : [{ group: "From the cloned run", items: [{ value: source.id, label: source.hash.slice(0, 12) }] }]),
         {
-          group: "As it was frozen for earlier runs",
+          group: "Snapshots of earlier runs",
           items: snapshots.map(({ id, hash, createdAt, imageCount, split, newestRuns }) => ({
             value: id,
             label: [

@@ -48,8 +48,8 @@ export function LaunchEstimate({ draft: { dataset, recipe, edited } }: { draft: 
   return (
     <Text size="sm" c="dimmed">
       {estimate === null
-        ? "No estimate of the time: no run of this recipe has ended on this dataset with such image and batch sizes."
-        : `An estimate: about ${formatDuration(estimate.durationMs)} on ${estimate.trainer}. ${formatCount(estimate.steps)} steps of ${formatDuration(estimate.stepMs)}, evaluations included, the median of ${estimate.runNumbers.map((number) => `#${number}`).join(", ")}.`}
+        ? "No time estimate yet: no run of this recipe has finished on this dataset with these image and batch sizes."
+        : `Estimated time: about ${formatDuration(estimate.durationMs)} on ${estimate.trainer}. ${formatCount(estimate.steps)} steps of ${formatDuration(estimate.stepMs)}, including evaluations (median of ${estimate.runNumbers.map((number) => `#${number}`).join(", ")}).`}
     </Text>
   );
 }

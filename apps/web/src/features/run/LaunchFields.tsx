@@ -124,7 +124,7 @@ export function LeakageField({ draft }: { readonly draft: LaunchDraft }) {
       checked={draft.allowLeakage}
       onChange={(event) => draft.setAllowLeakage(event.currentTarget.checked)}
       label="Train on the leaking split anyway"
-      description="The run keeps what leaked, and its page shows it."
+      description="The run records the leakage and shows it on its page."
     />
   );
 }

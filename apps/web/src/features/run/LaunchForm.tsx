@@ -116,7 +116,7 @@ function NameField({ value, onChange }: { readonly value: string; readonly onCha
   return (
     <TextInput
       label="Name"
-      placeholder="Given by the server when left empty"
+      placeholder="Chosen by the server if left empty"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       error={useFieldProblem("name", value)}

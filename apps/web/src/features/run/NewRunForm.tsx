@@ -55,7 +55,7 @@ export function NewRunForm({ start, onClose }: { start: LaunchStart; onClose: ()
             onClick={request.toggle}
             aria-expanded={requestShown}
           >
-            The GraphQL mutation this sends
+            Show the GraphQL mutation
           </Button>
           {requestShown ? <LaunchRequest input={input} /> : null}
         </div>

@@ -18,7 +18,7 @@ export function QueueFields({ value, onChange, groupWhenEmpty }: QueueFieldsProp
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <NumberInput
         label="Priority"
-        description="Higher is trained first, from -1,000 to 1,000"
+        description="From -1,000 to 1,000; higher priorities train first"
         value={value.priority ?? ""}
         onChange={(next) => change({ priority: typeof next === "number" ? next : null })}
         allowDecimal={false}
@@ -27,7 +27,7 @@ export function QueueFields({ value, onChange, groupWhenEmpty }: QueueFieldsProp
       />
       <TagsInput
         label="Trainer labels"
-        description="What its trainer must have"
+        description="Labels that the trainer must have"
         value={[...value.requiredLabels]}
         onChange={(requiredLabels) => change({ requiredLabels })}
         placeholder={value.requiredLabels.length === 0 ? "any trainer; gpu, for example" : ""}
@@ -36,7 +36,7 @@ export function QueueFields({ value, onChange, groupWhenEmpty }: QueueFieldsProp
       />
       <NumberInput
         label="Trainer memory (MiB)"
-        description="So much must be free there"
+        description="Memory that must be free on the trainer"
         value={value.requiredMemoryMib ?? ""}
         onChange={(next) => change({ requiredMemoryMib: typeof next === "number" ? next : null })}
         allowDecimal={false}

@@ -27,8 +27,8 @@ export function RunDataNotes({ run: reference }: { run: FragmentOf<typeof runDat
       mx="var(--my-page-inset)"
       mb="md"
     >
-      Their like was trained on ({leakage.exactPairs} by the same bytes, {leakage.nearPairs} by looks,{" "}
-      {leakage.groupPairs} by group), which was allowed at the launch. Figures on them flatter the model.
+      The model was trained on images like these ({leakage.exactPairs} identical files, {leakage.nearPairs} lookalikes,{" "}
+      {leakage.groupPairs} in the same group), as allowed at launch. Metrics on them are too optimistic.
     </Alert>
   );
 }

@@ -33,7 +33,7 @@ export function RunGroupRows({ view, grouping, leadCount, ...row }: RunGroupRows
   });
   const groups = data?.runGroups;
   if (!groups) return <Message columns={leadCount + view.columns.length + 1}>Grouping…</Message>;
-  if (groups.length === 0) return <Message columns={leadCount + view.columns.length + 1}>No run matches.</Message>;
+  if (groups.length === 0) return <Message columns={leadCount + view.columns.length + 1}>No matching runs.</Message>;
   return groups.map(({ key, count, figures }) => {
     const name = openKey(key);
     const isOpen = view.open.includes(name);

@@ -96,7 +96,7 @@ export function RunLogTab({ runId, live, events }: RunLogTabProps) {
   if (lines.length === 0 && search === "") {
     return (
       <EmptyState icon={<IconTerminal2 size={24} stroke={1.6} />} title="Nothing logged yet">
-        {live ? "The trainer's lines appear here as it writes them." : "The trainer wrote nothing for this run."}
+        {live ? "Log lines appear here as the trainer writes them." : "The trainer logged nothing for this run."}
       </EmptyState>
     );
   }

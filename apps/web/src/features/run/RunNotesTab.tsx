@@ -56,7 +56,7 @@ export function RunNotesTab({ run: reference }: { run: FragmentOf<typeof runNote
           onChange={(event) => setNotes(event.currentTarget.value)}
           autosize
           minRows={6}
-          placeholder="What was tried, and what came of it"
+          placeholder="What you tried and how it turned out"
         />
         <Group justify="space-between">
           <Group gap="lg">
@@ -76,7 +76,7 @@ export function RunNotesTab({ run: reference }: { run: FragmentOf<typeof runNote
           </Button>
         </Group>
         <Text size="xs" c="dimmed">
-          Favourites are yours alone. An archived run stands in no table unless it is asked for.
+          Only you see your favourites. Archived runs are hidden from tables unless you filter for them.
         </Text>
       </Stack>
     </Paper>

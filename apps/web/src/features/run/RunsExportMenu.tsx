@@ -7,7 +7,7 @@ const FORMATS = [
   { label: "Parquet", address: "/files/runs?format=parquet" },
 ] as const;
 
-/** All runs as a file. */
+/** Download all runs as a file. */
 export function RunsExportMenu() {
   return (
     <Menu position="bottom-start" shadow="md">
@@ -17,7 +17,7 @@ export function RunsExportMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>All runs as</Menu.Label>
+        <Menu.Label>Download all runs as</Menu.Label>
         {FORMATS.map(({ label, address }) => (
           <Menu.Item key={label} component="a" href={address} download>
             {label}

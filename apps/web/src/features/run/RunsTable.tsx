@@ -55,14 +55,14 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
     return (
       <EmptyState
         icon={<IconActivity size={24} stroke={1.6} />}
-        title="No run yet"
+        title="No runs yet"
         action={
           <Button leftSection={<IconPlus size={16} />} onClick={onNewRun}>
             New run
           </Button>
         }
       >
-        A run trains a model on a frozen snapshot of a dataset. Its curves appear here while it learns.
+        A run trains a model on a frozen snapshot of a dataset. Its curves appear here while it trains.
       </EmptyState>
     );
   }
@@ -79,7 +79,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           <Skeleton h={260} radius="lg" role="status" aria-label="Loading runs" />
         ) : null
       ) : runs.edges.length === 0 ? (
-        <EmptyState icon={<IconZoomQuestion size={24} stroke={1.6} />} title="No run matches">
+        <EmptyState icon={<IconZoomQuestion size={24} stroke={1.6} />} title="No matching runs">
           Change the search, the filter or the status above.
         </EmptyState>
       ) : (

@@ -32,7 +32,7 @@ export function RunsTableHead({ columns, showDataset, ...sorting }: RunsTableHea
           {...sorting}
           column={{ field: "BEST_VALUE" }}
           label="Best AP"
-          title="Sort by the best validation mask AP, in hundredths"
+          title="Sort by the best validation mask AP, in percent"
           right
         />
         <SortableHead {...sorting} column={{ field: "DURATION" }} label="Duration" />

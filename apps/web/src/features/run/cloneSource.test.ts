@@ -64,7 +64,7 @@ test("what differs from the run is told, setting by setting", () => {
     { name: "epochs", from: "–", to: "3" },
     { name: "trainer labels", from: "gpu", to: "none" },
     { name: "group", from: "rates", to: "none" },
-    { name: "notes", from: "as they were", to: "changed" },
+    { name: "notes", from: "as before", to: "changed" },
   ]);
 });
 

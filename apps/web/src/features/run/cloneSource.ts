@@ -98,7 +98,7 @@ export function differencesFromSource(
     isOther ? [{ name, from, to }] : [];
   const keys = [...new Set([...Object.keys(before.configuration), ...Object.keys(edited)])];
   return [
-    ...changed("dataset", choice.datasetId !== before.datasetId, source.dataset?.name ?? "none", "another one"),
+    ...changed("dataset", choice.datasetId !== before.datasetId, source.dataset?.name ?? "none", "another dataset"),
     ...changed(
       "data",
       choice.snapshotId !== before.frozen.snapshotId,
@@ -119,7 +119,7 @@ export function differencesFromSource(
     ...of("trainer memory (MiB)", before.queue.requiredMemoryMib, choice.requiredMemoryMib),
     ...of("group", before.queue.group, choice.group),
     ...of("tags", before.remarks.tags, choice.tags),
-    ...changed("notes", before.remarks.notes !== choice.notes, "as they were", "changed"),
+    ...changed("notes", before.remarks.notes !== choice.notes, "as before", "changed"),
   ];
 }
 

@@ -18,15 +18,15 @@ const CHOICES_MOST = 60;
 
 const COMPARISONS: readonly FilterChoice[] = [
   { text: "=", about: "equals" },
-  { text: "!=", about: "has another value" },
+  { text: "!=", about: "is not equal to" },
   { text: "<", about: "less than" },
   { text: "<=", about: "at most" },
-  { text: ">", about: "more than" },
+  { text: ">", about: "greater than" },
   { text: ">=", about: "at least" },
   { text: "in", about: "one of a list" },
   { text: "not in", about: "none of a list" },
-  { text: "contains", about: "text within it" },
-  { text: "like", about: "pattern with % and _" },
+  { text: "contains", about: "contains the text" },
+  { text: "like", about: "matches a pattern with % and _" },
   { text: "is null", about: "has no value" },
   { text: "is not null", about: "has a value" },
 ];
@@ -82,8 +82,8 @@ function candidatesOf(
       ];
     case "connective":
       return [
-        { text: "and", about: "both hold" },
-        { text: "or", about: "one holds" },
+        { text: "and", about: "both conditions hold" },
+        { text: "or", about: "either condition holds" },
       ];
   }
 }
@@ -104,7 +104,7 @@ function nameChoices({ fields, settings, metrics, tags }: KnownNames): FilterCho
   for (const name of tags) choices.push({ text: printColumn({ kind: "tag", name, figure: null }), about: "tag" });
   for (const figure of ["best", "min", "max"])
     choices.push({ text: `${figure}(`, about: `${figure} value of a metric` });
-  return [...choices, { text: "not", about: "turns a condition round" }];
+  return [...choices, { text: "not", about: "negates a condition" }];
 }
 
 function printName(name: string): string {

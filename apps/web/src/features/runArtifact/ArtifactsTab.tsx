@@ -56,8 +56,8 @@ export function ArtifactsTab({ runId }: { runId: string }) {
   const { artifacts, loggedModels, project } = run;
   if (artifacts.length === 0 && loggedModels.length === 0) {
     return (
-      <EmptyState icon={<IconFiles size={24} stroke={1.6} />} title="No artifact">
-        What the program logs with mlflow.log_artifact, log_artifacts or log_model stands here.
+      <EmptyState icon={<IconFiles size={24} stroke={1.6} />} title="No artifacts">
+        Files that the program logs with mlflow.log_artifact, log_artifacts or log_model appear here.
       </EmptyState>
     );
   }

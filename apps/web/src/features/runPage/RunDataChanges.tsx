@@ -51,19 +51,19 @@ export function RunDataChanges({ runId }: { runId: string }) {
     <Alert
       color="yellow"
       icon={<IconDatabaseExclamation size={18} />}
-      title="The data has moved on since this run"
+      title="The data has changed since this run"
       mx="var(--my-page-inset)"
       mb="md"
     >
       {images === 0
-        ? "Its classes are not what it trained on."
-        : `${formatQuantity(images, "image")} and ${formatQuantity(added + removed + changed, "annotation")} are not what it trained on.`}
+        ? "The classes differ from those it was trained on."
+        : `${formatQuantity(images, "image")} and ${formatQuantity(added + removed + changed, "annotation")} differ from what it was trained on.`}
       <div>
         <Button size="compact-sm" variant="default" mt={8} onClick={details.open}>
           Show the difference
         </Button>
       </div>
-      <Modal opened={opened} onClose={details.close} title="From the run's snapshot to now" size={760}>
+      <Modal opened={opened} onClose={details.close} title="Changes since the run's snapshot" size={760}>
         {opened ? <DifferenceView difference={changes} datasetId={data.run.dataset.id} /> : null}
       </Modal>
     </Alert>

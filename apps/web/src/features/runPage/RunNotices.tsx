@@ -34,7 +34,7 @@ export function RunNotices({ run: reference }: { run: FragmentOf<typeof runNotic
         <Alert
           color="yellow"
           icon={<IconPlayerStop size={18} />}
-          title="Its sweep stopped it early"
+          title="Stopped early by its sweep"
           mx="var(--my-page-inset)"
           mb="md"
         >

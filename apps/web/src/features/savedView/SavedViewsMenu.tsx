@@ -73,7 +73,7 @@ export function SavedViewsMenu({ page }: { page: "RUNS" | "COMPARE" }) {
     const outcome = await saveView({ input: { page, name, query } });
     if (!outcome.ok) return notifyFailed("The view was not saved", outcome.message);
     setName("");
-    notifyDone(`View ${outcome.data.name} is saved`);
+    notifyDone(`View ${outcome.data.name} was saved`);
   };
   const show = (query: string) => {
     setOpened(false);
@@ -95,7 +95,7 @@ export function SavedViewsMenu({ page }: { page: "RUNS" | "COMPARE" }) {
         <Stack gap="xs">
           {views.length === 0 ? (
             <Text size="sm" c="dimmed">
-              No view is saved yet. The address of the page keeps one too, to be sent to others.
+              No saved views yet. The page address also keeps the view, so you can share it as a link.
             </Text>
           ) : (
             <ul className={classes.list}>

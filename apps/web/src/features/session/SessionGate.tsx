@@ -34,7 +34,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (error && !fetching) {
     return (
       <ErrorState
-        title="The dashboard could not reach its server"
+        title="The dashboard cannot reach the server"
         message={describeError(error)}
         onRetry={() => refetch({ requestPolicy: "network-only" })}
         fullHeight

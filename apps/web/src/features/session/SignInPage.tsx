@@ -77,7 +77,7 @@ export function SignInPage({ from, linkError }: { from: string | null; linkError
           </Stack>
         </Paper>
         <Text size="sm" c="dimmed" ta="center">
-          No password, or forgotten? On the server’s machine, <Code>npx maskyard sign-in-link</Code> prints a link that
+          No password, or forgot it? On the server’s machine, <Code>npx maskyard sign-in-link</Code> prints a link that
           signs you in once. After the first start it also stands in the terminal.{" "}
           <Anchor href="/healthz" size="sm" inherit>
             Server status

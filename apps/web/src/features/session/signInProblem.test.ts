@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { describeSignInProblem, safeReturnPath } from "./signInProblem.ts";
 
 test("a wrong password does not tell which of the two was wrong", () => {
-  expect(describeSignInProblem(401, "Invalid email or password")).toBe("Email or password is wrong.");
+  expect(describeSignInProblem(401, "Invalid email or password")).toBe("The email or password is wrong.");
 });
 
 test("only paths of this site are returned to", () => {

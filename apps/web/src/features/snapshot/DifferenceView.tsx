@@ -70,7 +70,7 @@ export function DifferenceView({ difference: reference, datasetId }: DifferenceV
   if (difference.isEmpty) {
     return (
       <Text size="sm" c="dimmed">
-        Nothing differs: the same images, annotations and subsets.
+        No differences: the images, annotations and subsets are the same.
       </Text>
     );
   }
@@ -109,7 +109,7 @@ function ChangedImages({ changes, datasetId }: { readonly changes: readonly Chan
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Image</Table.Th>
-          <Table.Th>What became of it</Table.Th>
+          <Table.Th>Change</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

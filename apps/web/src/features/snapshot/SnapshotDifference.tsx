@@ -31,7 +31,7 @@ export function SnapshotDifference({ datasetId, fromId, toId }: SnapshotDifferen
   if (fetching) return <Skeleton h={160} role="status" aria-label="Comparing the snapshots" />;
   return (
     <ErrorState
-      message={error ? describeError(error) : "One of the snapshots is gone."}
+      message={error ? describeError(error) : "One of the snapshots no longer exists."}
       onRetry={() => refetch({ requestPolicy: "network-only" })}
     />
   );

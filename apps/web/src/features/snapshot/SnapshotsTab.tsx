@@ -89,10 +89,10 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
   const freeze = async () => {
     const outcome = await createSnapshot({ input: { datasetId, splitId } });
     if (!outcome.ok) {
-      notifyFailed("No snapshot was made", outcome.message);
+      notifyFailed("The snapshot was not created", outcome.message);
       return;
     }
-    notifyDone(`Snapshot ${outcome.data.hash.slice(0, 12)}`);
+    notifyDone(`Snapshot ${outcome.data.hash.slice(0, 12)} was created`);
     refetch({ requestPolicy: "network-only" });
   };
 
@@ -108,7 +108,7 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
     <Group gap="xs">
       {splits.length > 0 ? (
         <Select
-          aria-label="With the subsets of"
+          aria-label="Subsets from split"
           placeholder="All images, no subsets"
           data={splits.map(({ id, name }) => ({ value: id, label: `Subsets of ${name}` }))}
           value={splitId}
@@ -124,8 +124,8 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
   );
   if (snapshots.length === 0) {
     return (
-      <EmptyState icon={<IconCamera size={24} stroke={1.6} />} title="No snapshot yet" action={freezeButton}>
-        A snapshot keeps the images and annotations as they are now. Every run takes one by itself.
+      <EmptyState icon={<IconCamera size={24} stroke={1.6} />} title="No snapshots yet" action={freezeButton}>
+        A snapshot keeps the images and annotations as they are now. Every run takes one automatically.
       </EmptyState>
     );
   }
@@ -141,7 +141,7 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
               <Table.Th>From</Table.Th>
               <Table.Th>To</Table.Th>
               <Table.Th>Snapshot</Table.Th>
-              <Table.Th>Made</Table.Th>
+              <Table.Th>Created</Table.Th>
               <Table.Th ta="right">Images</Table.Th>
               <Table.Th ta="right">Annotations</Table.Th>
               <Table.Th>Split</Table.Th>
@@ -196,7 +196,7 @@ export function SnapshotsTab({ datasetId }: { datasetId: string }) {
         </Paper>
       ) : (
         <Text size="sm" c="dimmed">
-          Choose two snapshots to see what became of the data between them.
+          Choose two snapshots to see what changed between them.
         </Text>
       )}
     </Stack>

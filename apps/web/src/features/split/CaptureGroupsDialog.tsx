@@ -47,7 +47,7 @@ export function CaptureGroupsDialog({ opened, onClose, datasetId }: CaptureGroup
     const { groups, images } = outcome.data;
     notifyDone(
       fileNamePattern === null
-        ? "Capture groups taken away"
+        ? "Capture groups removed"
         : `${formatQuantity(groups, "capture group")} with ${formatQuantity(images, "image")}`,
     );
     onClose();
@@ -63,9 +63,9 @@ export function CaptureGroupsDialog({ opened, onClose, datasetId }: CaptureGroup
       >
         <Stack gap="md">
           <Text size="sm">
-            Tiles of one photograph or frames of one film must not part: the model would be measured on what it has
-            seen. Where the file names tell, say how: <Code>{"{group}"}</Code> stands for the group's name and{" "}
-            <Code>*</Code> for any text.
+            Tiles of one photograph and frames of one video must stay in the same subset. Otherwise the model is
+            evaluated on what it was trained on. If the file names show which images belong together, enter the pattern:{" "}
+            <Code>{"{group}"}</Code> stands for the group's name and <Code>*</Code> for any text.
           </Text>
           {problem ? (
             <Alert color="red" role="alert">
@@ -81,7 +81,7 @@ export function CaptureGroupsDialog({ opened, onClose, datasetId }: CaptureGroup
           />
           <Group justify="space-between" gap="xs">
             <Button variant="subtle" color="gray" loading={fetching} onClick={() => save(null)}>
-              Take all away
+              Remove all
             </Button>
             <Button type="submit" loading={fetching} disabled={pattern.trim() === ""}>
               Set groups

@@ -30,7 +30,7 @@ export function DeleteSplitButton({ split }: { split: { readonly id: string; rea
   const remove = async () => {
     const outcome = await deleteSplit({ input: { id: split.id } });
     popover.close();
-    if (outcome.ok) notifyDone(`The split ${split.name} is gone`);
+    if (outcome.ok) notifyDone(`The split ${split.name} was deleted`);
     else notifyFailed("The split was not deleted", outcome.message);
   };
 
@@ -43,7 +43,7 @@ export function DeleteSplitButton({ split }: { split: { readonly id: string; rea
       </Popover.Target>
       <Popover.Dropdown>
         <Text size="sm" mb="xs">
-          Snapshots and runs made with it keep their subsets. The split itself cannot be brought back.
+          Snapshots and runs that use it keep their subsets. The split itself cannot be restored.
         </Text>
         <Group justify="flex-end">
           <Button size="xs" color="red" loading={fetching} onClick={remove}>

@@ -90,7 +90,9 @@ export function LeakagePairs({ splitId, pairCount }: { splitId: string; pairCoun
 
 function tieOf({ kind, distanceBits, group }: Pair): string {
   if (kind === "EXACT") return "The same file";
-  return kind === "NEAR" ? `They look alike: ${distanceBits} of 64 bits of their hashes differ` : `Both of ${group}`;
+  return kind === "NEAR"
+    ? `They look similar: ${distanceBits} of 64 bits of their hashes differ`
+    : `Both in group ${group}`;
 }
 
 function Picture({ image, subset }: { image: Pair["seen"]; subset: string }) {

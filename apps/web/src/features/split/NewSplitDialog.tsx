@@ -16,9 +16,9 @@ const STRATEGIES = [
 ] as const;
 
 const EXPLANATIONS: Readonly<Record<Strategy, string>> = {
-  STRATIFIED: "Every subset gets its share of each class's instances, as near as whole images allow.",
-  RANDOM: "Images are drawn by chance. The same seed gives the same split.",
-  FROM_FILES: "What the imported files and folders said: train, val and test.",
+  STRATIFIED: "Each subset gets its share of every class's instances, as closely as whole images allow.",
+  RANDOM: "Images are assigned at random. The same seed gives the same split.",
+  FROM_FILES: "Uses the train, val and test subsets of the imported files and folders.",
 };
 
 export function NewSplitDialog({
@@ -90,7 +90,7 @@ export function NewSplitDialog({
               <Checkbox
                 mt={8}
                 size="sm"
-                label="Small, medium and large instances of each class too"
+                label="Also balance small, medium and large instances of each class"
                 {...form.getInputProps("bySize", { type: "checkbox" })}
               />
             ) : null}
@@ -99,26 +99,26 @@ export function NewSplitDialog({
             <>
               <SplitSizeFields form={form} />
               <Checkbox.Group
-                label="Stay together"
+                label="Keep together"
                 value={lockedBy(form.values)}
                 onChange={(locks) => lock(form, locks)}
               >
                 <Stack gap={6} mt={6}>
-                  <Checkbox value="captureGroup" label="Images of one capture group" />
-                  <Checkbox value="nearDuplicates" label="Duplicates, and pictures that look alike" />
+                  <Checkbox value="captureGroup" label="Images of the same capture group" />
+                  <Checkbox value="nearDuplicates" label="Duplicates and images that look alike" />
                 </Stack>
               </Checkbox.Group>
               <Group grow align="flex-start">
                 <TextInput
-                  label="And by file name"
+                  label="By file name"
                   placeholder="{group}_scaled_*"
-                  description="{group}: what such images have in common, *: any text"
+                  description="{group} stands for the shared part of the name, * for any text"
                   {...form.getInputProps("fileNamePattern")}
                 />
                 <TextInput
-                  label="And by tag"
+                  label="By tag"
                   placeholder="site:"
-                  description="Images that share a tag beginning so, as site:quay"
+                  description="Images that share a tag with this prefix, for example site:quay"
                   {...form.getInputProps("tagPrefix")}
                 />
               </Group>

@@ -43,10 +43,10 @@ export function SplitLeakage({ splitId }: { splitId: string }) {
   if (!split) {
     return error ? (
       <Text size="sm" c="red" mt="sm">
-        Leakage could not be looked for: {describeError(error)}
+        Could not check for leakage: {describeError(error)}
       </Text>
     ) : (
-      <Skeleton h={20} mt="sm" role="status" aria-label="Looking for leakage" />
+      <Skeleton h={20} mt="sm" role="status" aria-label="Checking for leakage" />
     );
   }
   const { leaks, heldOutImages, exactPairs, nearPairs, groupPairs, groups, groupsLeaking, pairCount } = split.leakage;
@@ -54,14 +54,14 @@ export function SplitLeakage({ splitId }: { splitId: string }) {
     return (
       <Text size="sm" c="dimmed" mt="sm" style={{ display: "flex", gap: 6, alignItems: "center" }}>
         <IconShieldCheck size={16} aria-hidden />
-        Nothing leaks: no duplicates across the subsets
-        {groups > 0 ? `, and all ${formatQuantity(groups, "group")} whole` : ""}.
+        No leakage: no duplicates across the subsets
+        {groups > 0 ? `, and none of the ${formatQuantity(groups, "group")} is split up` : ""}.
       </Text>
     );
   }
   const ties = [
-    exactPairs > 0 ? `${formatCount(exactPairs)} by the same bytes` : null,
-    nearPairs > 0 ? `${formatCount(nearPairs)} by looks` : null,
+    exactPairs > 0 ? `${formatCount(exactPairs)} identical` : null,
+    nearPairs > 0 ? `${formatCount(nearPairs)} similar` : null,
     groupPairs > 0 ? `${formatCount(groupPairs)} by group (${groupsLeaking} of ${groups} groups leak)` : null,
   ].filter((tie) => tie !== null);
   return (
@@ -77,7 +77,7 @@ export function SplitLeakage({ splitId }: { splitId: string }) {
       <Button size="compact-sm" variant="default" mt={8} onClick={pairs.open}>
         Show the {formatQuantity(pairCount, "pair")}
       </Button>
-      <Modal opened={opened} onClose={pairs.close} title={`What leaks in ${split.name}`} size={760}>
+      <Modal opened={opened} onClose={pairs.close} title={`Leakage in ${split.name}`} size={760}>
         {opened ? <LeakagePairs splitId={splitId} pairCount={pairCount} /> : null}
       </Modal>
     </Alert>

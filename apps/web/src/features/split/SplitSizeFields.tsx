@@ -41,10 +41,10 @@ export function SplitSizeFields({ form }: { form: UseFormReturnType<SplitDraft> 
       </Group>
       <Text size="sm" c="dimmed">
         {sizing === "shares"
-          ? `${Math.max(0, 100 - trainPercent - valPercent)} % stay for the test.`
+          ? `${Math.max(0, 100 - trainPercent - valPercent)} % remain for the test subset.`
           : sizing === "counts"
-            ? "Images that no subset takes are left out."
-            : "One split for each fold; every image validates in exactly one of them."}
+            ? "Images that are in no subset are left out."
+            : "Creates one split per fold. Every image is in the validation subset of exactly one of them."}
       </Text>
     </>
   );

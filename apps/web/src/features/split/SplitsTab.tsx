@@ -50,8 +50,9 @@ export function SplitsTab({ datasetId }: { datasetId: string }) {
           <Skeleton h={200} role="status" aria-label="Loading splits" />
         )
       ) : splits.length === 0 ? (
-        <EmptyState icon={<IconArrowsSplit2 size={24} stroke={1.6} />} title="No split yet" action={newButton}>
-          A split says which images train and which measure. Without one, the first run makes a stratified 80/20 split.
+        <EmptyState icon={<IconArrowsSplit2 size={24} stroke={1.6} />} title="No splits yet" action={newButton}>
+          A split says which images are used for training and which for evaluation. If there is none, the first run
+          creates a stratified 80/20 split.
         </EmptyState>
       ) : (
         <Stack gap="md" maw={860}>

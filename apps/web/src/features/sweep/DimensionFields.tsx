@@ -71,8 +71,8 @@ export function DimensionFields({ index, draft, base, onChange, onRemove }: Dime
           />
         ) : (
           <Group gap={6} wrap="nowrap" flex={1}>
-            {number("min", "least")}
-            {number("max", "greatest")}
+            {number("min", "minimum")}
+            {number("max", "maximum")}
             {draft.logarithmic ? null : number("step", "step")}
             <Checkbox
               size="xs"

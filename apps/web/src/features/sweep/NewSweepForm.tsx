@@ -43,13 +43,13 @@ export function NewSweepForm({ onClose }: { onClose: () => void }) {
       advanced={{
         fields: <SweepAdvancedFields draft={sweep} onChange={setSweep} />,
         paths: SWEEP_ADVANCED_PATHS,
-        groupWhenEmpty: "one for each point",
+        groupWhenEmpty: "one per point",
       }}
     >
       <SweepDimensionsField draft={sweep} base={launch.edited} onChange={setSweep} />
       <SweepPlanFields draft={sweep} onChange={setSweep} />
       <Text size="sm" fw={500}>
-        Settings of all runs
+        Settings for all runs
       </Text>
     </LaunchForm>
   );

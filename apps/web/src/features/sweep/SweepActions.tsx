@@ -91,14 +91,14 @@ export function SweepActions({ sweep: reference }: { sweep: FragmentOf<typeof sw
   const pause = async (paused: boolean) => {
     const { data, error } = await setPaused({ input: { id, paused } });
     const outcome = mutationOutcome(data?.setSweepPaused, error);
-    if (!outcome.ok) notifyFailed(paused ? "The sweep was not paused" : "The sweep does not go on", outcome.message);
+    if (!outcome.ok) notifyFailed(paused ? "The sweep was not paused" : "The sweep was not resumed", outcome.message);
   };
   const end = async () => {
     dialog.close();
     if (unfinished > 0) {
       const { data, error } = await stop({ input: { id } });
       const outcome = mutationOutcome(data?.stopSweep, error);
-      if (outcome.ok) notifyDone("The sweep is stopped. Runs in training save a checkpoint first.");
+      if (outcome.ok) notifyDone("The sweep was stopped. Running runs save a checkpoint first.");
       else notifyFailed("The sweep was not stopped", outcome.message);
       return;
     }
@@ -135,12 +135,12 @@ export function SweepActions({ sweep: reference }: { sweep: FragmentOf<typeof sw
         onClose={dialog.close}
         title={unfinished > 0 ? "Stop this sweep?" : "Delete this sweep?"}
         confirmLabel={unfinished > 0 ? "Stop sweep" : "Delete sweep"}
-        keepLabel={unfinished > 0 ? "Let it go on" : "Keep it"}
+        keepLabel={unfinished > 0 ? "Keep running" : "Keep it"}
         onConfirm={end}
       >
         {unfinished > 0
-          ? `${formatQuantity(counts.queued, "waiting run")} will be cancelled, and ${formatQuantity(counts.running, "run")} in training after saving a checkpoint.`
-          : `Its ${formatQuantity(counts.runs, "run")} stay as they are; what they have in common is forgotten.`}
+          ? `${formatQuantity(counts.queued, "queued run")} and ${formatQuantity(counts.running, "active run")} will be cancelled. Active runs save a checkpoint first.`
+          : `Its ${formatQuantity(counts.runs, "run")} are kept, but no longer belong to a sweep.`}
       </ConfirmDialog>
     </>
   );

@@ -34,7 +34,7 @@ export function SweepAdvancedFields({ draft, onChange }: SweepAdvancedFieldsProp
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <SweepAmountField
             label="Sweep seed"
-            description="The same seed draws the same points"
+            description="The same seed gives the same points"
             path="seed"
             placeholder="0"
             value={draft.sweepSeed}
@@ -42,8 +42,8 @@ export function SweepAdvancedFields({ draft, onChange }: SweepAdvancedFieldsProp
           />
           {method === "ASHA" ? (
             <Select
-              label="Rungs count"
-              description="Steps need Max steps to be set"
+              label="Rungs count in"
+              description="To count in steps, set Max steps"
               data={[
                 { value: "EPOCHS", label: "epochs" },
                 { value: "STEPS", label: "optimizer steps" },

@@ -78,7 +78,7 @@ export function SweepCurves({ sweepId, metric, goal, seedCount }: SweepCurvesPro
   if (compared.every(({ step }) => step === 0)) {
     return (
       <Text size="sm" c="dimmed">
-        No run has taken a step yet.
+        No run has completed a step yet.
       </Text>
     );
   }
@@ -90,13 +90,13 @@ export function SweepCurves({ sweepId, metric, goal, seedCount }: SweepCurvesPro
       <Group gap="xs" mb="sm">
         {seedCount > 1 ? (
           <Button variant="default" size="xs" onClick={() => setApart(together ? "1" : null)}>
-            {together ? "Show each run" : "Mean of each point"}
+            {together ? "Show each run" : "Show the mean of each point"}
           </Button>
         ) : null}
         {total > Number(CHOICES[0]) ? (
           <SegmentedControl
             size="xs"
-            aria-label="Runs shown at most"
+            aria-label="Maximum number of runs shown"
             data={CHOICES.map((value) => ({ value, label: `best ${value}` }))}
             value={String(most)}
             onChange={(value) => setMost(Number(value) === RUNS_MOST ? null : value)}

@@ -23,7 +23,7 @@ export function SweepDimensionsField({ draft, base, onChange }: SweepDimensionsF
   return (
     <Stack gap={6}>
       <Text size="sm" fw={500}>
-        What is varied
+        Varied settings
       </Text>
       {dimensions.map(({ key, draft: dimension }, index) => (
         <DimensionFields

@@ -73,7 +73,7 @@ export function SweepFacts({ sweep: reference }: { sweep: FragmentOf<typeof swee
             </>
           ) : null}
         </Fact>
-        <Fact label="Goal">{sweep.goal === "MAXIMIZE" ? "greatest" : "least"}</Fact>
+        <Fact label="Goal">{sweep.goal === "MAXIMIZE" ? "maximise" : "minimise"}</Fact>
         <Fact label="Method">{describeMethod(sweep)}</Fact>
         {(sweep.dimensions as SweepDimension[]).map((dimension) => (
           <Fact key={dimension.setting} label={settingLabel(dimension.setting)}>
@@ -101,8 +101,8 @@ type Counts = Readonly<Record<"queued" | "running" | "succeeded" | "stoppedEarly
 function describeCounts(counts: Counts): string {
   const parts = [
     [counts.queued, "waiting"],
-    [counts.running, "in training"],
-    [counts.succeeded - counts.stoppedEarly, "trained to the end"],
+    [counts.running, "running"],
+    [counts.succeeded - counts.stoppedEarly, "completed"],
     [counts.stoppedEarly, "stopped early"],
     [counts.failed, "failed"],
     [counts.cancelled, "cancelled"],
@@ -128,5 +128,5 @@ function describeMethod({
   if (method === "RANDOM") return drawn;
   const last = rungs.at(-1) ?? 0;
   const unit = formatQuantity(last, rungUnit === "STEPS" ? "step" : "epoch").replace(/^\S+ /, "");
-  return `${drawn}; 1 in ${reductionFactor} goes on after ${rungs.join(", ")} ${unit}`;
+  return `${drawn}; 1 in ${reductionFactor} continues after ${rungs.join(", ")} ${unit}`;
 }

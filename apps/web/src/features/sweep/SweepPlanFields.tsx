@@ -8,7 +8,7 @@ import type { SweepDraft } from "./sweepInput.ts";
 const METHODS = [
   { value: "GRID", label: "Grid: every combination" },
   { value: "RANDOM", label: "Random points" },
-  { value: "ASHA", label: "Random points, the poor ones stopped early (ASHA)" },
+  { value: "ASHA", label: "Random points, with weak ones stopped early (ASHA)" },
 ] as const;
 
 interface SweepPlanFieldsProps {
@@ -32,23 +32,23 @@ export function SweepPlanFields({ draft, onChange }: SweepPlanFieldsProps) {
       />
       <TextInput
         label="Seeds"
-        placeholder="one; 3 for three; 1, 2, 5 for these"
+        placeholder="1 by default; 3 for three seeds; 1, 2, 5 for these seeds"
         value={draft.seeds}
         onChange={(event) => change({ seeds: event.currentTarget.value })}
         error={useFieldProblem("seeds.* seedCount", draft.seeds)}
       />
       {method === "GRID" ? null : (
         <SweepAmountField
-          label="Runs at most"
+          label="Maximum runs"
           path="maxRuns"
           value={draft.maxRuns}
           onChange={(maxRuns) => change({ maxRuns })}
         />
       )}
       <SweepAmountField
-        label="At once at most"
+        label="Maximum at once"
         path="atOnce"
-        placeholder="as many as there are trainers"
+        placeholder="as many as the trainers can run"
         value={draft.atOnce}
         onChange={(atOnce) => change({ atOnce })}
       />
@@ -61,7 +61,7 @@ export function SweepPlanFields({ draft, onChange }: SweepPlanFieldsProps) {
             onChange={(firstRung) => change({ firstRung })}
           />
           <SweepAmountField
-            label="One in so many goes on"
+            label="Keep one in"
             path="halving.reductionFactor"
             value={draft.reduction}
             onChange={(reduction) => change({ reduction })}
@@ -77,8 +77,8 @@ export function SweepPlanFields({ draft, onChange }: SweepPlanFieldsProps) {
       <Select
         label="Goal"
         data={[
-          { value: "MAXIMIZE", label: "greatest value" },
-          { value: "MINIMIZE", label: "least value" },
+          { value: "MAXIMIZE", label: "Maximise" },
+          { value: "MINIMIZE", label: "Minimise" },
         ]}
         value={draft.goal}
         onChange={(value) => change({ goal: value ?? "MAXIMIZE" })}

@@ -45,7 +45,7 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
             {several ? (
               <>
                 <Table.Th ta="right">Deviation</Table.Th>
-                <Table.Th ta="right">Least to greatest</Table.Th>
+                <Table.Th ta="right">Range</Table.Th>
               </>
             ) : null}
             <Table.Th>Runs</Table.Th>
@@ -73,7 +73,7 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
       </Table>
       {points.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
-          The sweep's runs were deleted.
+          The runs of this sweep were deleted.
         </Text>
       ) : null}
     </Paper>

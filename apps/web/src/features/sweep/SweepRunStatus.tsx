@@ -31,5 +31,5 @@ export function SweepRunStatus({
 
 /** A sentence that says why. */
 export function describeStop({ step, metric, value, needed }: NonNullable<SweepRun["sweepStop"]>): string {
-  return `After step ${step} ${metric} was ${formatMetric(value)}; ${formatMetric(needed)} was needed to go on.`;
+  return `After step ${step} ${metric} was ${formatMetric(value)}; ${formatMetric(needed)} was needed to continue.`;
 }

@@ -26,7 +26,7 @@ export function SweepScatter({ points, dimensions, metric }: SweepScatterProps) 
   if (measured.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        No run has a value of {metric} yet.
+        No run has a value for {metric} yet.
       </Text>
     );
   }
@@ -47,7 +47,7 @@ export function SweepScatter({ points, dimensions, metric }: SweepScatterProps) 
       <Text size="xs" c="dimmed" mih={18} mt={6}>
         {focused
           ? `Run ${focused.number}: ${dimensions.map(({ setting }) => `${settingLabel(setting)} ${formatVaried(settingOf(focused.point, setting))}`).join(", ")}, ${metric} ${formatMetric(focused.value)}`
-          : `${formatCount(measured.length)} of ${formatCount(runs.length)} runs have a value; a hollow dot is one that the sweep stopped. A click on a dot opens its run.`}
+          : `${formatCount(measured.length)} of ${formatCount(runs.length)} runs have a value. Hollow dots are runs that the sweep stopped early. Click a dot to open its run.`}
       </Text>
     </div>
   );

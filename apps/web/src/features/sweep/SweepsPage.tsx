@@ -71,8 +71,8 @@ export function SweepsPage() {
               ) : null}
             </>
           ) : (
-            <EmptyState icon={<IconAdjustments size={24} stroke={1.6} />} title="No sweep yet" action={create}>
-              A sweep trains one launch again and again with some settings varied, and shows which of them matter.
+            <EmptyState icon={<IconAdjustments size={24} stroke={1.6} />} title="No sweeps yet" action={create}>
+              A sweep repeats a training run with different settings and shows which of them matter.
             </EmptyState>
           )
         ) : error && !fetching ? (

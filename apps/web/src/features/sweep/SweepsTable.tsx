@@ -50,7 +50,7 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
             <Table.Th>Sweep</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th>Varies</Table.Th>
-            <Table.Th>Runs ended</Table.Th>
+            <Table.Th>Runs finished</Table.Th>
             <Table.Th ta="right">Best</Table.Th>
             <Table.Th>Dataset</Table.Th>
             <Table.Th ta="right">Created</Table.Th>

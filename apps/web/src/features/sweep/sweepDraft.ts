@@ -39,18 +39,18 @@ export interface DimensionInput {
  */
 export function dimensionInput(draft: DimensionDraft, base: Configuration): DimensionInput | string {
   const { setting } = draft;
-  if (setting === null) return "Choose the setting that is varied.";
+  if (setting === null) return "Choose the setting to vary.";
   const example = base[setting];
   if (draft.kind === "list") {
     const texts = draft.values.split(Array.isArray(example) ? ";" : ",").filter((text) => text.trim() !== "");
     const values = texts.map((text) => (text.trim() === "none" ? null : parseSetting(text, example, setting)));
     if (values.length === 0 || values.includes(undefined))
-      return `${setting}: ${draft.values || "nothing"} is no list of values.`;
+      return `${setting}: ${draft.values || "nothing"} is not a list of values.`;
     return { setting, values };
   }
   const [min, max, step] = [draft.min, draft.max, draft.step].map(readNumber);
   if (min === null || max === null || min === undefined || max === undefined || step === undefined) {
-    return `${setting}: a range has a least and a greatest number.`;
+    return `${setting}: a range needs a minimum and a maximum.`;
   }
   return {
     setting,

@@ -57,7 +57,10 @@ export function sweepInput(
   }
   const seeds = seedsInput(draft.seeds);
   if (seeds === undefined) {
-    return { message: "Seeds are whole numbers: one says how many, several which.", field: "seeds" };
+    return {
+      message: "Enter one whole number for how many seeds to use, or several to choose the seeds themselves.",
+      field: "seeds",
+    };
   }
   const { method } = draft;
   return {

@@ -26,7 +26,7 @@ export function QueuedRuns({ runs: references }: { runs: readonly FragmentOf<typ
       </Title>
       {runs.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Nothing waits.
+          No runs are queued.
         </Text>
       ) : (
         <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
@@ -36,7 +36,7 @@ export function QueuedRuns({ runs: references }: { runs: readonly FragmentOf<typ
                 <Table.Th>Run</Table.Th>
                 <Table.Th ta="right">Priority</Table.Th>
                 <Table.Th>Needs</Table.Th>
-                <Table.Th>Waits for</Table.Th>
+                <Table.Th>Waiting for</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

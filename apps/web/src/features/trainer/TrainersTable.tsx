@@ -36,8 +36,9 @@ export function TrainersTable({
   const now = useNow(10_000);
   if (trainers.length === 0) {
     return (
-      <EmptyState icon={<IconServer size={24} stroke={1.6} />} title="No trainer">
-        npm start runs one on this machine. Others join from other machines with the same database and files.
+      <EmptyState icon={<IconServer size={24} stroke={1.6} />} title="No trainers">
+        npm start runs a trainer on this machine. Trainers on other machines can join if they share the database and
+        files.
       </EmptyState>
     );
   }

@@ -50,7 +50,7 @@ export function PasswordForm({ email, hasPassword }: { readonly email: string; r
     });
     if (outcome.ok) {
       form.setValues(EMPTY);
-      notifyDone(hasPassword ? "Your password is changed" : "Your password is set");
+      notifyDone(hasPassword ? "Your password was changed" : "Your password was set");
     } else if (outcome.field !== null && outcome.field in EMPTY) {
       form.setFieldError(outcome.field, outcome.message);
     } else {
@@ -64,7 +64,7 @@ export function PasswordForm({ email, hasPassword }: { readonly email: string; r
         <Text size="sm" c="dimmed">
           {hasPassword
             ? "Changing it signs you out everywhere else."
-            : "You have no password yet. Without one, only a link from the server’s machine signs you in again."}
+            : "You have no password yet. Without one, you can only sign in again with a link printed on the server’s machine."}
         </Text>
         {problem ? (
           <Alert color="red" role="alert">
@@ -86,7 +86,7 @@ export function PasswordForm({ email, hasPassword }: { readonly email: string; r
           autoComplete="new-password"
           {...form.getInputProps("newPassword")}
         />
-        <PasswordInput label="New password again" autoComplete="new-password" {...form.getInputProps("repeated")} />
+        <PasswordInput label="Repeat new password" autoComplete="new-password" {...form.getInputProps("repeated")} />
         <Group>
           <Button type="submit" loading={state.fetching}>
             {hasPassword ? "Change password" : "Set password"}

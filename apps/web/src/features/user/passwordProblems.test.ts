@@ -12,8 +12,8 @@ test("a first password needs no current one", () => {
 test("the length is the server's, and the repetition must be the same", () => {
   const of = (newPassword: string, repeated = newPassword) =>
     passwordProblems({ currentPassword: "x", newPassword, repeated }, true);
-  expect(of("1234567").newPassword).toBe("A password has at least 8 characters");
+  expect(of("1234567").newPassword).toBe("Use at least 8 characters");
   expect(of("x".repeat(128))).toEqual(none);
-  expect(of("x".repeat(129)).newPassword).toBe("A password has at most 128 characters");
-  expect(of("12345678", "12345679").repeated).toBe("This differs from the new password");
+  expect(of("x".repeat(129)).newPassword).toBe("Use at most 128 characters");
+  expect(of("12345678", "12345679").repeated).toBe("The two passwords do not match");
 });

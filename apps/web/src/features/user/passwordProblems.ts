@@ -16,10 +16,10 @@ export function passwordProblems(
     currentPassword: hasPassword && currentPassword === "" ? "Enter your current password" : null,
     newPassword:
       newPassword.length < LENGTH_MIN
-        ? `A password has at least ${LENGTH_MIN} characters`
+        ? `Use at least ${LENGTH_MIN} characters`
         : newPassword.length > LENGTH_MAX
-          ? `A password has at most ${LENGTH_MAX} characters`
+          ? `Use at most ${LENGTH_MAX} characters`
           : null,
-    repeated: repeated === newPassword ? null : "This differs from the new password",
+    repeated: repeated === newPassword ? null : "The two passwords do not match",
   };
 }

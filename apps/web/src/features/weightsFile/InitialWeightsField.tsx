@@ -16,7 +16,7 @@ interface InitialWeightsFieldProps {
   readonly recipe: "MININET" | "TRANSFER";
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
-  /** Of the run that is cloned: offered although it may not be among those that are listed. */
+  /** From the cloned run: offered although it may not be among those that are listed. */
   readonly source?: WeightsChoice | null;
 }
 
@@ -41,7 +41,7 @@ export function InitialWeightsField({
 
   const groups = data ? initialWeightsChoices(data, recipe) : [];
   const isListed = source === null || groups.some(({ items }) => items.some((item) => item.value === source.value));
-  const choices = isListed ? groups : [{ group: "Of the run that is cloned", items: [source] }, ...groups];
+  const choices = isListed ? groups : [{ group: "From the cloned run", items: [source] }, ...groups];
   const refused = useFieldProblem("initialWeightsFileId initialCheckpointId", value);
   const required = recipe === "TRANSFER";
   const upload = async (file: File | null) => {
@@ -90,7 +90,7 @@ export function InitialWeightsField({
         {problem ??
           (error
             ? describeError(error)
-            : "safetensors or .pth with torchvision's tensor names; box and mask predictor start anew for this dataset's classes.")}
+            : "Accepts safetensors or .pth files with torchvision's tensor names. The box and mask predictors are initialised for this dataset's classes.")}
       </Text>
     </div>
   );

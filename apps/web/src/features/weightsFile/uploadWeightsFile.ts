@@ -17,5 +17,5 @@ export async function uploadWeightsFile({ projectId, file, ...upload }: WeightsU
     ...upload,
   });
   if (typeof weightsFileId === "string") return weightsFileId;
-  throw new UploadError("The server's answer names no file. Load the page anew, then try again.");
+  throw new UploadError("The server did not say which file it stored. Reload the page, then try again.");
 }

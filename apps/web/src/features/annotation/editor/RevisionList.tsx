@@ -51,7 +51,7 @@ export function RevisionList({
   const revisions = data?.node?.__typename === "Annotation" ? data.node.revisions : [];
   const now = Date.now();
   return (
-    <ol className={classes.list} aria-label={`Revisions, ${revision} in force`}>
+    <ol className={classes.list} aria-label={`Revisions, revision ${revision} is current`}>
       {[...revisions]
         .sort((a, b) => b.revision - a.revision)
         .slice(0, 12)

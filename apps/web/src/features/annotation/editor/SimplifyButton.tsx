@@ -44,7 +44,7 @@ export function SimplifyButton({ parts, onReshape }: SimplifyButtonProps) {
       <Popover.Dropdown>
         <Stack gap="xs">
           <NumberInput
-            label="It may move by"
+            label="Largest deviation"
             size="xs"
             suffix=" px"
             min={0.1}
@@ -57,8 +57,8 @@ export function SimplifyButton({ parts, onReshape }: SimplifyButtonProps) {
           />
           <Text size="xs" c="dimmed" role="status">
             {simplified === null || !isSimpler
-              ? "No point can be left out."
-              : `${formatCount(simplified.pointsBefore)} points become ${formatCount(simplified.pointsAfter)}; the outline moves by at most ${Math.ceil(simplified.distancePx * 100) / 100} px.`}
+              ? "No point can be removed."
+              : `Reduces ${formatCount(simplified.pointsBefore)} points to ${formatCount(simplified.pointsAfter)}. The outline moves by at most ${Math.ceil(simplified.distancePx * 100) / 100} px.`}
           </Text>
           <Group justify="flex-end">
             <Button size="xs" disabled={!isSimpler} onClick={apply}>

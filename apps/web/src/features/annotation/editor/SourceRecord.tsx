@@ -24,7 +24,7 @@ export function SourceRecord({ annotationId }: { annotationId: string }) {
   return (
     <div>
       <UnstyledButton fz="xs" c="dimmed" onClick={record.toggle} aria-expanded={opened}>
-        {opened ? "Hide the record it came from" : "Show the record it came from"}
+        {opened ? "Hide the source record" : "Show the source record"}
       </UnstyledButton>
       {opened ? <RecordText annotationId={annotationId} /> : null}
     </div>
@@ -44,7 +44,7 @@ function RecordText({ annotationId }: { annotationId: string }) {
   if (raw === null) {
     return (
       <Text size="xs" c="dimmed">
-        None: it was drawn here.
+        There is none. This annotation was drawn here.
       </Text>
     );
   }
