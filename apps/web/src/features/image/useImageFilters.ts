@@ -1,9 +1,9 @@
 "use client";
 
-import { useDebouncedValue } from "@mantine/hooks";
 import { useSearchParams } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useQueryState } from "../../url/useQueryState.ts";
+import { useTypedText } from "../../url/useTypedText.ts";
 import { type SubsetName, UNTAGGED } from "./imageFilter.ts";
 import { type ImageOrder, readWorkList, type WorkList } from "./workList.ts";
 
@@ -18,17 +18,8 @@ export function useImageFilters(newestSplitId: string | null) {
   const [, setUntagged] = useQueryState("untagged");
   const [, setOrder] = useQueryState("order");
   const [savedName, setSavedName] = useQueryState("name");
-  const [typedName, setTypedName] = useState(savedName ?? "");
-  const [fileName] = useDebouncedValue(typedName, 250);
-  const list = useMemo<WorkList>(() => {
-    const { filter, order } = readWorkList(parameters, newestSplitId);
-    return { filter: { ...filter, fileName: fileName.trim() || null }, order };
-  }, [parameters, newestSplitId, fileName]);
-
-  const typeName = (name: string) => {
-    setTypedName(name);
-    setSavedName(name.trim() || null);
-  };
+  const { value: typedName, onChange: typeName } = useTypedText(savedName ?? "", setSavedName);
+  const list = useMemo<WorkList>(() => readWorkList(parameters, newestSplitId), [parameters, newestSplitId]);
   /** A tag, {@link UNTAGGED}, or null for any. */
   const chooseTag = (name: string | null) => {
     setUntagged(name === UNTAGGED ? "1" : null);

@@ -1,11 +1,12 @@
 "use client";
 
 import { Combobox, Text, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import { completeFilter, pointAt, printColumn } from "@maskyard/filter";
 import { IconFilter } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
+import { useTypedText } from "../../url/useTypedText.ts";
 import classes from "./FilterInput.module.css";
 import { filterChoices, type KnownNames, withChoice } from "./filterChoices.ts";
 import type { FilterProblem } from "./readFilterText.ts";
@@ -102,30 +103,4 @@ export function FilterProblemNote({ problem: { message, span, text } }: { proble
       <span className={classes.place}>{pointAt(text, span)}</span>
     </Text>
   );
-}
-
-/** So long after the last letter the filter is taken over. */
-const SETTLED_MS = 300;
-
-/** What is typed shows at once; the page's address, which is slower than a quick typist, follows when the typing rests. A text from elsewhere takes its place. */
-function useTypedText(given: string, onSettled: (text: string) => void) {
-  const [text, setText] = useState(given);
-  const [seen, setSeen] = useState(given);
-  const [sent, setSent] = useState(given);
-  if (seen !== given) {
-    setSeen(given);
-    if (given !== sent) {
-      setSent(given);
-      setText(given);
-    }
-  }
-  const settle = useDebouncedCallback((typed: string) => {
-    setSent(typed);
-    onSettled(typed);
-  }, SETTLED_MS);
-  const onChange = (typed: string) => {
-    setText(typed);
-    settle(typed);
-  };
-  return { value: text, onChange };
 }

@@ -1,6 +1,7 @@
 import { Group, Select, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { formatQuantity } from "../../format/formatNumber.ts";
+import { useTypedText } from "../../url/useTypedText.ts";
 import { SavedViewsMenu } from "../savedView/SavedViewsMenu.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { FilterInput, FilterProblemNote } from "./FilterInput.tsx";
@@ -30,6 +31,7 @@ interface RunsToolbarProps {
 /** What the table shows: search, filter, order, groups and columns. */
 export function RunsToolbar({ view, names, problem, totalCount }: RunsToolbarProps) {
   const { metrics, settings } = names;
+  const search = useTypedText(view.search, view.setSearch);
   return (
     <>
       <Group gap={6} mb="md">
@@ -37,8 +39,8 @@ export function RunsToolbar({ view, names, problem, totalCount }: RunsToolbarPro
           aria-label="Search runs"
           placeholder="Search runs"
           leftSection={<IconSearch size={15} />}
-          value={view.search}
-          onChange={(event) => view.setSearch(event.currentTarget.value)}
+          value={search.value}
+          onChange={(event) => search.onChange(event.currentTarget.value)}
           flex="1 1 110px"
           maw={220}
         />

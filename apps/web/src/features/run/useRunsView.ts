@@ -22,7 +22,6 @@ export function useRunsView(datasetId: string | null) {
   const [shown, setShown] = useQueryState("show");
   const [groupBy, setGroupBy] = useQueryState("group");
   const [open, setOpen] = useQueryList("open");
-  const [debouncedSearch] = useDebouncedValue((search ?? "").trim(), 250);
   const [debouncedWhere] = useDebouncedValue(where ?? "", 100);
   const status = STATUSES.find((value) => value === statusText) ?? null;
   const order: RunOrder = RUN_ORDERS.find(({ value }) => value === orderText)?.value ?? "NEWEST";
@@ -35,7 +34,7 @@ export function useRunsView(datasetId: string | null) {
   const filter = {
     datasetId,
     status: status ? [status] : null,
-    search: debouncedSearch || null,
+    search: search?.trim() || null,
     filter: read.problem === null ? read.filter : lastRead,
     archived: shown === "archived",
     favourite: shown === "favourites",
@@ -81,7 +80,7 @@ export function useRunsView(datasetId: string | null) {
     /** Keys of the groups that show their runs. */
     open,
     setOpen,
-    filtered: status !== null || debouncedSearch !== "" || debouncedWhere !== "" || shown !== null,
+    filtered: status !== null || search?.trim() !== "" || debouncedWhere !== "" || shown !== null,
     /** Variables of the query for groups. */
     filter,
     /** Variables of the query for rows. */
