@@ -80,7 +80,7 @@ export function useRunsView(datasetId: string | null) {
     /** Keys of the groups that show their runs. */
     open,
     setOpen,
-    filtered: status !== null || search?.trim() !== "" || debouncedWhere !== "" || shown !== null,
+    filtered: status !== null || (search ?? "").trim() !== "" || debouncedWhere !== "" || shown !== null,
     /** Variables of the query for groups. */
     filter,
     /** Variables of the query for rows. */
