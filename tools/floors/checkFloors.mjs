@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { folderCycles } from "./folderCycles.mjs";
 import { upwardImports } from "./upwardImports.mjs";
+import { writesOn } from "./writesOn.mjs";
 
 /**
  * Floors within a workspace, lowest first: a folder may load those below it, and of its own floor all but the other folders named beside it.
@@ -9,9 +10,16 @@ import { upwardImports } from "./upwardImports.mjs";
  */
 const floorsOf = { "apps/api": [["domain"], ["graph", "http"], ["server"]] };
 
+/**
+ * Top folders of a workspace that write nothing to the database by themselves: they call those below, where each write of a noun stands once.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const withoutWrites = { "apps/api": ["graph", "http", "server"] };
+
 /** @param {string} repositoryDir @returns {string | undefined} what is wrong */
 export function floorsProblem(repositoryDir) {
   const problems = [];
+  const models = modelsOf(path.join(repositoryDir, "prisma/models"));
   for (const workspace of ["apps", "packages"].flatMap((kind) =>
     readdirSync(path.join(repositoryDir, kind)).map((name) => `${kind}/${name}`),
   )) {
@@ -19,6 +27,12 @@ export function floorsProblem(repositoryDir) {
     const upward = upwardImports(sources, floorsOf[workspace] ?? []);
     if (upward.length > 0) {
       problems.push(`${workspace}: imports between floors go down only, and these do not:\n  ${upward.join("\n  ")}`);
+    }
+    const writes = writesOn(sources, withoutWrites[workspace] ?? [], models);
+    if (writes.length > 0) {
+      problems.push(
+        `${workspace}: each write of a noun is a function of src/domain/NOUN, and these stand above it:\n  ${writes.join("\n  ")}`,
+      );
     }
     const cycles = folderCycles(sources);
     if (cycles.length > 0) {
@@ -29,6 +43,14 @@ export function floorsProblem(repositoryDir) {
     }
   }
   return problems.length > 0 ? problems.join("\n\n") : undefined;
+}
+
+/** Names of the models in a folder of Prisma's schema. @param {string} directory */
+function modelsOf(directory) {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith(".prisma"))
+    .flatMap((file) => [...readFileSync(path.join(directory, file), "utf8").matchAll(/^model\s+(\w+)/gm)])
+    .map(([, name]) => /** @type {string} */ (name));
 }
 
 /** Modules of a folder but tests and generated ones. @param {string} directory */

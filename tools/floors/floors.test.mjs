@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { folderCycles } from "./folderCycles.mjs";
 import { upwardImports } from "./upwardImports.mjs";
 import { valueImports } from "./valueImports.mjs";
+import { writesOn } from "./writesOn.mjs";
 
 it("reads what a module loads, and not what it takes types from", () => {
   const source = `
@@ -62,4 +63,50 @@ it("finds imports that go up, or across a floor", () => {
     "domain/run/a.ts -> graph/c.ts",
     "graph/c.ts -> http/d.ts",
   ]);
+});
+
+it("finds writes to the database above the floor that writes", () => {
+  const sources = new Map([
+    [
+      "graph/view.ts",
+      "const { count } = await context.prisma.savedView\n  .deleteMany({ where: { id } });\nawait transaction.run.updateManyAndReturn({ data });",
+    ],
+    [
+      "http/experiment.ts",
+      `const SQL = \`
+WITH gone AS (
+  UPDATE experiment SET archived_at = now() WHERE id = $1 RETURNING id
+)
+DELETE FROM run USING gone\`;
+const b = "INSERT INTO run_favourite (run_id) VALUES ($1)";
+const c = \`UPDATE \${table} SET name = $1\`;
+const d = "DELETE FROM run";`,
+    ],
+    ["server/raw.ts", "await prisma.$executeRaw`SELECT 1`;\nconst a = `update run as r\n  set name = $1`;"],
+    ["domain/savedView.ts", "await prisma.savedView.deleteMany({ where: { id } });"],
+  ]);
+  expect(writesOn(sources, ["graph", "http", "server"], ["Run", "SavedView"])).toEqual([
+    "graph/view.ts:1: savedView .deleteMany(",
+    "graph/view.ts:3: run.updateManyAndReturn(",
+    "http/experiment.ts:3: UPDATE experiment SET",
+    "http/experiment.ts:5: DELETE FROM run",
+    "http/experiment.ts:6: INSERT INTO run_favourite (",
+    `http/experiment.ts:7: UPDATE \${table} SET`,
+    "http/experiment.ts:8: DELETE FROM run",
+    "server/raw.ts:1: $executeRaw",
+    "server/raw.ts:2: update run as r set",
+  ]);
+});
+
+it("takes no lock, read, map or sentence for a write", () => {
+  const source = `
+const A = "SELECT 1 FROM run WHERE id = $1 FOR UPDATE OF run";
+const statement = /\\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|COPY)\\b/g;
+const description = "Tags that we delete from the run, or update to set them anew.";
+this.views.delete(id);
+map.run.get(id);
+await context.prisma.savedView.findMany({ where: { id } });
+const view = savedView.create;
+`;
+  expect(writesOn(new Map([["graph/a.ts", source]]), ["graph"], ["Run", "SavedView"])).toEqual([]);
 });

@@ -72,6 +72,9 @@ export class ConflictError extends ExpectedError {
   }
 }
 
+/** What is to be made is there already, under the same name. */
+export class AlreadyExistsError extends ConflictError {}
+
 /** Nobody is signed in. */
 export class UnauthenticatedError extends ExpectedError {
   readonly code = "UNAUTHENTICATED";

@@ -2,9 +2,12 @@ import { inTransaction, newId } from "@maskyard/store";
 import type { PoolClient } from "pg";
 import type { Services } from "../../services.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
+import { insertExternalRun, type NewExternalRun } from "../run/createExternalRun.ts";
+import { HOLDS_MODEL_ATTRIBUTE } from "./finishLoggedModel.ts";
 
 export interface NewLoggedModel {
-  readonly runId: string;
+  /** The run that logs it, or one that is made to hold it alone. */
+  readonly run: { readonly id: string } | Omit<NewExternalRun, "id" | "attributes">;
   /** One part of a path: without "/". */
   readonly name: string;
   readonly modelType: string;
@@ -32,13 +35,15 @@ const INSERT_SQL = `
 INSERT INTO logged_model (id, run_id, name, path, model_type, parameters, attributes) VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb)`;
 
 /** A model of a run whose files are yet to come, with a folder of the run's artifacts for them; returns its id. */
-export async function createLoggedModel(services: Services, model: NewLoggedModel): Promise<string> {
-  const { runId, name, modelType, parameters, attributes } = model;
+export async function createLoggedModel(services: Pick<Services, "pool">, model: NewLoggedModel): Promise<string> {
+  const { run, name, modelType, parameters, attributes } = model;
   return inTransaction(services.pool, async (client) => {
+    const id = newId();
+    const runId =
+      "id" in run ? run.id : await insertExternalRun(client, { ...run, attributes: { [HOLDS_MODEL_ATTRIBUTE]: id } });
     const { rowCount } = await client.query(LOCK_SQL, [runId]);
     if (rowCount !== 1) throw new ConflictError("The run was deleted meanwhile.");
     const path = await freePath(client, runId, name);
-    const id = newId();
     const texts = [JSON.stringify(parameters), JSON.stringify(attributes)];
     await client.query(INSERT_SQL, [id, runId, name, path, modelType, ...texts]);
     return id;

@@ -1,9 +1,17 @@
+import { inTransaction, removeBlobFiles } from "@maskyard/store";
 import type { LoggedModel } from "@maskyard/store/prisma";
 import type { Services } from "../../services.ts";
-import { deleteArtifacts } from "../runArtifact/storeArtifact.ts";
+import { deleteArtifactsWith } from "../runArtifact/storeArtifact.ts";
 
 /** Deletes a model with its files; versions of registered models that were made of it keep theirs. */
-export async function deleteLoggedModel(services: Services, model: LoggedModel): Promise<void> {
-  await deleteArtifacts(services, model.runId, model.path);
-  await services.prisma.loggedModel.deleteMany({ where: { id: model.id } });
+export async function deleteLoggedModel(
+  services: Pick<Services, "pool" | "blobs">,
+  model: Pick<LoggedModel, "id" | "runId" | "path">,
+): Promise<void> {
+  const { unused } = await inTransaction(services.pool, async (client) => {
+    const deletion = await deleteArtifactsWith(client, model.runId, model.path);
+    await client.query("DELETE FROM logged_model WHERE id = $1", [model.id]);
+    return deletion;
+  });
+  await removeBlobFiles(services.pool, services.blobs, unused);
 }

@@ -29,29 +29,32 @@ VALUES ($1, $2, $3, 'EXTERNAL', 'RUNNING', $4, $5, $6::jsonb, $7::jsonb, $8, coa
 /**
  * A run of somebody's own program, which logs here from now on; returns its id. Throws {@link ConflictError} for an id that another run has.
  */
-export async function createExternalRun(services: Services, run: NewExternalRun): Promise<string> {
+export function createExternalRun(services: Pick<Services, "pool">, run: NewExternalRun): Promise<string> {
+  return inTransaction(services.pool, (client) => insertExternalRun(client, run));
+}
+
+/** {@link createExternalRun} within the caller's transaction. */
+export async function insertExternalRun(client: ClientBase, run: NewExternalRun): Promise<string> {
   const runId = run.id ?? newId();
-  await inTransaction(services.pool, async (client) => {
-    if (run.id && (await isMadeBefore(client, { ...run, id: run.id }))) return;
-    const number = await nextRunNumbers(client, run.projectId, 1);
-    if (number === null) {
-      throw new NotFoundError("There is no such project.");
-    }
-    await client.query(INSERT_SQL, [
-      runId,
-      run.projectId,
-      run.experimentId,
-      number,
-      run.name(number),
-      JSON.stringify(run.configuration ?? {}),
-      JSON.stringify(run.attributes ?? {}),
-      run.tags ?? [],
-      run.startedAt ?? null,
-      run.createdById,
-      run.group ?? null,
-    ]);
-    await notify(client, "run_event", { runId, kind: "STATUS" });
-  });
+  if (run.id && (await isMadeBefore(client, { ...run, id: run.id }))) return runId;
+  const number = await nextRunNumbers(client, run.projectId, 1);
+  if (number === null) {
+    throw new NotFoundError("There is no such project.");
+  }
+  await client.query(INSERT_SQL, [
+    runId,
+    run.projectId,
+    run.experimentId,
+    number,
+    run.name(number),
+    JSON.stringify(run.configuration ?? {}),
+    JSON.stringify(run.attributes ?? {}),
+    run.tags ?? [],
+    run.startedAt ?? null,
+    run.createdById,
+    run.group ?? null,
+  ]);
+  await notify(client, "run_event", { runId, kind: "STATUS" });
   return runId;
 }
 

@@ -1,4 +1,5 @@
-import { endedRunsAlertSql, notify, type RunStatus } from "@maskyard/store";
+import { endedRunsAlertSql, inTransaction, notify, type RunStatus } from "@maskyard/store";
+import type { ClientBase } from "pg";
 import type { Services } from "../../services.ts";
 
 // Told once: a program may say its end several times.
@@ -21,21 +22,27 @@ SELECT 1 FROM changed`;
 /** A run that a program of somebody's own writes runs or has ended; the queue is for what our trainers train. */
 export type ExternalRunStatus = Exclude<RunStatus, "QUEUED">;
 
+export interface ExternalRunChange {
+  readonly runId: string;
+  readonly status: ExternalRunStatus;
+  readonly finishedAt?: Date | undefined;
+  readonly failureReason?: string | null | undefined;
+}
+
 /** Sets the state of an external run as its program says it; it may also go on after its end. */
-export async function finishExternalRun(
-  services: Services,
-  change: {
-    readonly runId: string;
-    readonly status: ExternalRunStatus;
-    readonly finishedAt?: Date | undefined;
-    readonly failureReason?: string | null | undefined;
-  },
-): Promise<void> {
-  await services.pool.query(SQL, [
+export async function finishExternalRun({ pool }: Pick<Services, "pool">, change: ExternalRunChange): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await finishWith(client, change);
+    await notify(client, "run_event", { runId: change.runId, kind: "STATUS" });
+  });
+}
+
+/** {@link finishExternalRun} within the caller's transaction, which tells of it. */
+export async function finishWith(client: ClientBase, change: ExternalRunChange): Promise<void> {
+  await client.query(SQL, [
     change.runId,
     change.status,
     change.finishedAt ?? null,
     change.status === "FAILED" ? (change.failureReason ?? null) : null,
   ]);
-  await notify(services.pool, "run_event", { runId: change.runId, kind: "STATUS" });
 }

@@ -7,7 +7,7 @@ import {
   type RunConfiguration,
   trainJob,
 } from "@maskyard/store";
-import type { PoolClient } from "pg";
+import type { ClientBase, PoolClient } from "pg";
 import type { Services } from "../../services.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import type { AllowedLeakage } from "../split/judgeLeakage.ts";
@@ -44,7 +44,7 @@ const NEXT_RUN_NUMBERS_SQL =
  * Gives out the first of so many next numbers of a project's runs; part of the transaction, so that none is skipped or given twice. Null: there is no
  * such project.
  */
-export async function nextRunNumbers(client: PoolClient, projectId: string, count: number): Promise<number | null> {
+export async function nextRunNumbers(client: ClientBase, projectId: string, count: number): Promise<number | null> {
   const { rows } = await client.query<{ number: number }>(NEXT_RUN_NUMBERS_SQL, [projectId, count]);
   return rows[0]?.number ?? null;
 }
@@ -53,10 +53,8 @@ const INSERT_SQL = `
 INSERT INTO run (id, project_id, dataset_id, snapshot_id, number, name, recipe, preset, configuration, seed, created_by_id,
   cloned_from_id, job_id,
   initial_weights_file_id, initial_checkpoint_id, initial_model_version_id, initial_weights_name, leakage, run_group, sweep_id, sweep_point,
-  configuration_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19, $20, $21, $22)`;
-
-const REMARKS_SQL = "UPDATE run SET notes = $2, tags = $3 WHERE id = $1";
+  configuration_version, notes, tags)
+VALUES ($1, $2, $3, $4, $5, $6, $7::recipe, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19, $20, $21, $22, $23, $24)`;
 
 /** Writes a queued run and wakes the trainers; returns its id. */
 export async function insertRun(services: Services, run: NewRun): Promise<string> {
@@ -99,9 +97,6 @@ export async function insertQueuedRuns(
       text: INSERT_SQL,
       values: valuesOf(run, { runId, jobId: jobIds[index] as string, number }),
     });
-    if (run.notes != null || run.tags != null) {
-      await client.query(REMARKS_SQL, [runId, run.notes ?? "", [...new Set(run.tags ?? [])].sort()]);
-    }
   }
   const [first] = runIds;
   // Who looks at the table of runs reads it anew: one is enough.
@@ -138,6 +133,8 @@ function valuesOf(
     run.sweep?.id ?? null,
     run.sweep?.point ?? null,
     CONFIGURATION_VERSION,
+    run.notes ?? "",
+    [...new Set(run.tags ?? [])].sort(),
   ];
 }
 

@@ -8,6 +8,7 @@ import { withoutControls } from "../errors/withoutControls.ts";
 import { groupSchema, queueInputShape } from "./queueInput.ts";
 import { notesSchema, tagSchema } from "./remarkInput.ts";
 import { requireRuns } from "./requireRuns.ts";
+import { writeRemarks } from "./writeRemarks.ts";
 
 const inputSchema = z.object({
   ids: z.array(z.string()),
@@ -22,16 +23,6 @@ const inputSchema = z.object({
   archived: z.boolean().nullish(),
   favourite: z.boolean().nullish(),
 });
-
-const UPDATE_SQL = `
-UPDATE run SET
-  name = coalesce($2, name),
-  notes = coalesce($3, notes),
-  tags = ARRAY(
-    SELECT DISTINCT tag FROM unnest(tags || $4::text[]) AS tag WHERE tag <> ALL($5::text[]) ORDER BY tag),
-  archived_at = CASE WHEN $6 THEN coalesce(archived_at, clock_timestamp()) WHEN NOT $6 THEN NULL ELSE archived_at END,
-  run_group = CASE WHEN $7 THEN $8 ELSE run_group END
-WHERE id = ANY($1::uuid[])`;
 
 const JOBS_SQL = `SELECT job_id AS "jobId" FROM run WHERE id = ANY($1::uuid[]) AND job_id IS NOT NULL`;
 
@@ -58,16 +49,7 @@ export async function updateRuns(services: Services, actor: Actor, input: unknow
       await client.query(favourite ? MARK_SQL : UNMARK_SQL, [ids, actor.userId]);
     }
     if (saysSomething) {
-      await client.query(UPDATE_SQL, [
-        ids,
-        said.name ?? null,
-        said.notes ?? null,
-        said.addTags ?? [],
-        said.removeTags ?? [],
-        said.archived ?? null,
-        movesGroup,
-        said.group ?? null,
-      ]);
+      await writeRemarks(client, ids, { ...said, group: movesGroup ? (said.group ?? null) : undefined });
     }
     await client.query(TELL_SQL, [ids]);
   });

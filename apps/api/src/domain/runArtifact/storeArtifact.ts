@@ -6,6 +6,7 @@ import {
   removeBlobFiles,
   type StoredBlob,
 } from "@maskyard/store";
+import type { PoolClient } from "pg";
 import type { Services } from "../../services.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 
@@ -74,16 +75,14 @@ DELETE FROM run_artifact WHERE run_id = $1 AND ($2 = '' OR path = $2 OR starts_w
 
 /** Deletes an artifact, or a folder of them ("": all). Returns how many. */
 export async function deleteArtifacts(services: Services, runId: string, path: string): Promise<number> {
-  const { deleted, unused } = await inTransaction(services.pool, async (client) => {
-    const { rows } = await client.query<{ sha256: string }>(DELETE_SQL, [runId, path]);
-    return {
-      deleted: rows.length,
-      unused: await deleteUnusedBlobRows(
-        client,
-        rows.map(({ sha256 }) => sha256),
-      ),
-    };
-  });
+  const { deleted, unused } = await inTransaction(services.pool, (client) => deleteArtifactsWith(client, runId, path));
   await removeBlobFiles(services.pool, services.blobs, unused);
   return deleted;
+}
+
+/** {@link deleteArtifacts} within the caller's transaction, after which the caller removes the files of the `unused` blobs. */
+export async function deleteArtifactsWith(client: PoolClient, runId: string, path: string) {
+  const { rows } = await client.query<{ sha256: string }>(DELETE_SQL, [runId, path]);
+  const sha256s = rows.map(({ sha256 }) => sha256);
+  return { deleted: rows.length, unused: await deleteUnusedBlobRows(client, sha256s) };
 }

@@ -1,6 +1,5 @@
-import { notify } from "@maskyard/store";
-import { ProjectAccess } from "../../domain/access/projectAccess.ts";
 import { signedInActor } from "../../domain/access/signedInActor.ts";
+import { pinCheckpoint } from "../../domain/checkpoint/pinCheckpoint.ts";
 import { atLeastId } from "../builder/atLeastId.ts";
 import { builder } from "../builder/builder.ts";
 
@@ -16,19 +15,8 @@ builder.mutationField("pinCheckpoint", (t) =>
     args: { input: t.arg({ type: PinCheckpointInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = input.id.id;
-      const checkpoint = await context.prisma.checkpoint.findUnique({
-        where: { id },
-        select: { runId: true, run: { select: { projectId: true } } },
-      });
-      const access = new ProjectAccess(context.prisma, signedInActor(context));
-      await access.requireRole(checkpoint?.run.projectId, "EDITOR", "checkpoint");
-      const changed = await context.prisma.checkpoint.update({
-        ...atLeastId(query),
-        where: { id },
-        data: { pinned: input.pinned },
-      });
-      await notify(context.pool, "run_event", { runId: checkpoint?.runId ?? "", kind: "CHECKPOINT" });
-      return changed;
+      await pinCheckpoint(context, signedInActor(context), { id, pinned: input.pinned });
+      return context.prisma.checkpoint.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },
   }),
 );

@@ -1,6 +1,6 @@
 import { signedInActor } from "../../domain/access/signedInActor.ts";
-import { NotFoundError } from "../../domain/errors/expectedErrors.ts";
 import { encodeGlobalId } from "../../domain/ids/globalId.ts";
+import { deleteSavedView } from "../../domain/savedView/deleteSavedView.ts";
 import { saveView } from "../../domain/savedView/saveView.ts";
 import { builder } from "../builder/builder.ts";
 import { SavedView, SavedViewPage } from "./savedViewType.ts";
@@ -29,9 +29,7 @@ builder.mutationFields((t) => ({
     errors: {},
     args: { input: t.arg({ type: DeleteSavedViewInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { userId } = signedInActor(context);
-      const { count } = await context.prisma.savedView.deleteMany({ where: { id: input.id.id, userId } });
-      if (count === 0) throw new NotFoundError("You have no such view.");
+      await deleteSavedView(context, signedInActor(context), input.id.id);
       return encodeGlobalId("SavedView", input.id.id);
     },
   }),

@@ -1,23 +1,21 @@
-import { newId } from "@maskyard/store";
 import type { Experiment } from "@maskyard/store/prisma";
 import { z } from "zod";
 import type { Actor } from "../../domain/access/actor.ts";
-import { firstEditableProject } from "../../domain/access/firstEditableProject.ts";
 import { memberOf } from "../../domain/access/memberOf.ts";
 import { ProjectAccess } from "../../domain/access/projectAccess.ts";
+import { deleteAttribute, setAttributes } from "../../domain/attributes/setAttributes.ts";
 import { InvalidInputError, NotFoundError } from "../../domain/errors/expectedErrors.ts";
-import { isUniqueViolation } from "../../domain/errors/isUniqueViolation.ts";
 import { parseInput } from "../../domain/errors/parseInput.ts";
 import { withoutControls } from "../../domain/errors/withoutControls.ts";
+import { archiveExperiment, restoreExperiment } from "../../domain/experiment/archiveExperiment.ts";
+import { createExperiment } from "../../domain/experiment/createExperiment.ts";
 import { findOrCreateExperiment } from "../../domain/experiment/findOrCreateExperiment.ts";
+import { renameExperiment } from "../../domain/experiment/renameExperiment.ts";
 import type { Services } from "../../services.ts";
-import { archiveExperiment, restoreExperiment } from "./archiveExperiment.ts";
 import { type Call, type Endpoint, get, keySchema, objectOfPairs, pairsSchema, post, textSchema } from "./endpoint.ts";
 import { mlflowId, rowIdOf } from "./ids.ts";
-import { AlreadyExistsError } from "./mlflowErrors.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
 import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
-import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 /** MLflow's clients log to the experiment "0" when none was chosen. */
 const DEFAULT_ID = "0";
@@ -75,13 +73,7 @@ function requireChangeable({ services, actor, input }: Call): Promise<Experiment
 async function rename(call: Call): Promise<object> {
   const { new_name: name } = parseInput(z.object({ new_name: nameSchema }), call.input);
   const { id } = await requireChangeable(call);
-  try {
-    await call.services.prisma.experiment.update({ where: { id }, data: { name } });
-  } catch (error) {
-    throw isUniqueViolation(error)
-      ? new AlreadyExistsError("The project has an experiment of that name already.")
-      : error;
-  }
+  await renameExperiment(call.services, id, name);
   return {};
 }
 
@@ -93,15 +85,8 @@ export const experimentEndpoints: readonly Endpoint[] = [
       artifact_location: artifactLocationSchema,
     });
     const { name, tags } = parseInput(schema, input);
-    const projectId = await firstEditableProject(services, actor);
-    try {
-      const { id } = await services.prisma.experiment.create({
-        data: { id: newId(), projectId, name, attributes: objectOfPairs(tags) },
-      });
-      return { experiment_id: mlflowId(id) };
-    } catch (error) {
-      throw isUniqueViolation(error) ? new AlreadyExistsError(`Experiment '${name}' already exists.`) : error;
-    }
+    const id = await createExperiment(services, actor, { name, attributes: objectOfPairs(tags) });
+    return { experiment_id: mlflowId(id) };
   }),
   {
     methods: ["GET", "POST"],
@@ -149,7 +134,7 @@ export const experimentEndpoints: readonly Endpoint[] = [
   post("experiments/set-experiment-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
     const { id } = await requireChangeable(call);
-    await writeAttributes(call.services, "experiment", id, { [key]: value });
+    await setAttributes(call.services, "experiment", id, { [key]: value });
     return {};
   }),
   post("experiments/delete-experiment-tag", async (call) => {

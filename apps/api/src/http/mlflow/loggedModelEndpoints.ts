@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { LARGEST_STEP } from "@maskyard/store";
 import { z } from "zod";
+import { deleteAttribute, setAttributes } from "../../domain/attributes/setAttributes.ts";
 import { InvalidInputError } from "../../domain/errors/expectedErrors.ts";
 import { parseInput } from "../../domain/errors/parseInput.ts";
-import { createLoggedModel } from "../../domain/loggedModel/createLoggedModel.ts";
+import { addModelParameters } from "../../domain/loggedModel/addModelParameters.ts";
+import { createLoggedModel, type NewLoggedModel } from "../../domain/loggedModel/createLoggedModel.ts";
 import { deleteLoggedModel } from "../../domain/loggedModel/deleteLoggedModel.ts";
-import { finishLoggedModel, HOLDS_MODEL_ATTRIBUTE } from "../../domain/loggedModel/finishLoggedModel.ts";
+import { finishLoggedModel } from "../../domain/loggedModel/finishLoggedModel.ts";
+import { markOutputs } from "../../domain/loggedModel/markOutputs.ts";
 import { requireLoggedModel } from "../../domain/loggedModel/requireLoggedModel.ts";
 import { artifactPath } from "../../domain/path/artifactPath.ts";
-import { createExternalRun } from "../../domain/run/createExternalRun.ts";
 import { requireExternalRun } from "../../domain/run/requireExternalRun.ts";
 import { listArtifacts } from "../../domain/runArtifact/listArtifacts.ts";
 import { presentListed } from "./artifactRoutes.ts";
@@ -29,7 +31,6 @@ import { rowIdOf } from "./ids.ts";
 import { finalStatusOf, presentedModel, presentLoggedModel, rowIdOfModel } from "./presentLoggedModel.ts";
 import { artifactUri } from "./presentRun.ts";
 import { searchLoggedModels } from "./searchLoggedModels.ts";
-import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 const nameSchema = z
   .string()
@@ -38,9 +39,6 @@ const nameSchema = z
     (name) => artifactPath.safeParse(name).success && !/[/:.%"']/.test(name),
     `A model's name is not empty and has none of / : . % " '`,
   );
-/** Of a name that is there already the new value counts. */
-const ADD_PARAMETERS_SQL =
-  "UPDATE logged_model SET parameters = parameters || $2::jsonb, updated_at = clock_timestamp() WHERE id = $1";
 
 /** As the row keeps it. */
 const stepSchema = wholeSchema(z.number("step is a whole number.").int().min(0).max(LARGEST_STEP));
@@ -58,18 +56,21 @@ async function presented({ services }: Call, id: string): Promise<object> {
 }
 
 /** The run that holds the model: that which logged it, or one made for it. */
-async function runToHold(call: Call, values: { source_run_id: string; experiment_id: string; name: string }) {
+async function runToHold(
+  call: Call,
+  values: { source_run_id: string; experiment_id: string; name: string },
+): Promise<NewLoggedModel["run"]> {
   const { services, actor } = call;
   if (values.source_run_id !== "") {
-    return (await requireExternalRun(services, actor, rowIdOf(values.source_run_id, "run"))).id;
+    return { id: (await requireExternalRun(services, actor, rowIdOf(values.source_run_id, "run"))).id };
   }
   const experiment = await requireExperiment(services, actor, values.experiment_id, "EDITOR");
-  return createExternalRun(services, {
+  return {
     projectId: experiment.projectId,
     experimentId: experiment.id,
     name: () => values.name,
     createdById: actor.userId,
-  });
+  };
 }
 
 export const loggedModelEndpoints: readonly Endpoint[] = [
@@ -83,20 +84,13 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
       tags: pairsSchema.default([]),
     });
     const values = parseInput(schema, call.input);
-    const runId = await runToHold(call, values);
     const id = await createLoggedModel(call.services, {
-      runId,
+      run: await runToHold(call, values),
       name: values.name,
       modelType: values.model_type,
       parameters: objectOfPairs(values.params),
       attributes: objectOfPairs(values.tags),
     });
-    if (values.source_run_id === "") {
-      await call.services.prisma.run.update({
-        where: { id: runId },
-        data: { attributes: { [HOLDS_MODEL_ATTRIBUTE]: id } },
-      });
-    }
     return { model: await presented(call, id) };
   }),
   get("logged-models/:model_id", async (call) => ({
@@ -120,7 +114,7 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
   patch("logged-models/:model_id/tags", async (call) => {
     const model = await requireModelOf(call, "EDITOR");
     const { tags } = parseInput(z.object({ tags: pairsSchema.default([]) }), call.input);
-    await writeAttributes(call.services, "logged_model", model.id, objectOfPairs(tags));
+    await setAttributes(call.services, "logged_model", model.id, objectOfPairs(tags));
     return { model: await presented(call, model.id) };
   }),
   remove("logged-models/:model_id/tags/:tag_key", async (call) => {
@@ -134,7 +128,7 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
   post("logged-models/:model_id/params", async (call) => {
     const model = await requireModelOf(call, "EDITOR");
     const { params } = parseInput(z.object({ params: pairsSchema.default([]) }), call.input);
-    await call.services.pool.query(ADD_PARAMETERS_SQL, [model.id, JSON.stringify(objectOfPairs(params))]);
+    await addModelParameters(call.services, model.id, objectOfPairs(params));
     return {};
   }),
   get("logged-models/:model_id/artifacts/directories", async (call) => {
@@ -157,15 +151,11 @@ export const loggedModelEndpoints: readonly Endpoint[] = [
     });
     const { run_id, models } = parseInput(schema, call.input);
     const { id: runId } = await requireExternalRun(call.services, call.actor, rowIdOf(run_id, "run"));
-    for (const { model_id: id, step } of models) {
-      const { count } = await call.services.prisma.loggedModel.updateMany({ where: { id, runId }, data: { step } });
-      if (count === 0) {
-        throw new InvalidInputError(
-          "A model is an output of the run that logged it; this one is not this run's.",
-          "models",
-        );
-      }
-    }
+    await markOutputs(
+      call.services,
+      runId,
+      models.map(({ model_id, step }) => ({ modelId: model_id, step })),
+    );
     return {};
   }),
 ];

@@ -6,6 +6,7 @@ import { shown } from "../../domain/errors/requireStorable.ts";
 import { logModelMetrics, type ModelPoint, newToRun } from "../../domain/loggedModel/logModelMetrics.ts";
 import { requireLoggedModel } from "../../domain/loggedModel/requireLoggedModel.ts";
 import { logPoints } from "../../domain/run/logPoints.ts";
+import { logToRun } from "../../domain/run/logToRun.ts";
 import {
   type Call,
   type Endpoint,
@@ -22,7 +23,6 @@ import { rowIdOfModel } from "./presentLoggedModel.ts";
 import { presentNumber } from "./presentRun.ts";
 import { readRun, requireRunOf } from "./runEndpoints.ts";
 import { nextPageToken, offsetOf } from "./searchPage.ts";
-import { writeParameters, writeTags } from "./writeTags.ts";
 
 /** MLflow's own limit is 1,000, which its client keeps to; a batch may be larger here. */
 const METRICS_OF_BATCH_MAX = 100_000;
@@ -132,8 +132,7 @@ async function logBatch(call: Call): Promise<object> {
   }
   if (params.length > 0 || tags.length > 0 || metrics.length === 0) {
     const run = await requireRunOf(call);
-    await writeParameters(call.services, run.id, objectOfPairs(params));
-    await writeTags(call.services, run.id, objectOfPairs(tags));
+    await logToRun(call.services, run.id, { parameters: objectOfPairs(params), tags: objectOfPairs(tags) });
   }
   if (metrics.length > 0) {
     await log(call, metrics);

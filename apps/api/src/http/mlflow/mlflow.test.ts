@@ -301,8 +301,30 @@ test("an experiment that is deleted takes its runs along, and brings back those 
   };
   await post("experiments/delete", { experiment_id });
   expect(await stages()).toEqual(["deleted", "deleted"]);
+  // Deleted once more it is what it was: not one of those that went with the experiment.
+  await post("runs/delete", { run_id: before });
+  await post("experiments/delete", { experiment_id });
   await post("experiments/restore", { experiment_id });
   expect(await stages()).toEqual(["deleted", "active"]);
+});
+
+test("a batch is logged whole or not at all, and a deletion said twice keeps the first time", async () => {
+  const run_id = await newRun();
+  const pairs = (value: string) => [{ key: "lr", value }];
+  await post("runs/log-batch", { run_id, params: pairs("1"), tags: [{ key: "mlflow.runName", value: "first" }] });
+  const refused = await post("runs/log-batch", { run_id, params: pairs("2"), tags: [{ key: "team", value: "a" }] });
+  expect(refused).toMatchObject({ status: 400, message: expect.stringContaining('lr has the value "1" already') });
+  const { data, info } = (await get("runs/get", { run_id })).run;
+  expect(data.params).toEqual(pairs("1"));
+  expect(data.tags).toEqual([{ key: "mlflow.runName", value: "first" }]);
+  expect(info.run_name).toBe("first");
+  const archivedAt = async () => {
+    await post("runs/delete", { run_id });
+    return (await api.services.prisma.run.findFirstOrThrow({ where: { name: "first" } })).archivedAt;
+  };
+  const first = await archivedAt();
+  expect(first).toBeInstanceOf(Date);
+  expect(await archivedAt()).toEqual(first);
 });
 
 test("a metric that was never logged has no points, and artifacts elsewhere are refused and not forgotten", async () => {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { ConflictError, ExpectedError, TooManyRequestsError } from "../../domain/errors/expectedErrors.ts";
+import { AlreadyExistsError, ExpectedError, TooManyRequestsError } from "../../domain/errors/expectedErrors.ts";
 import { describeHttpError } from "../errors/httpErrors.ts";
 
 /** Our codes as MLflow's: https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/protos/databricks.proto */
@@ -15,9 +15,6 @@ const codes: Readonly<Record<string, string>> = {
   ENDPOINT_NOT_FOUND: "ENDPOINT_NOT_FOUND",
 };
 
-/** A name that is taken: MLflow's client goes on with what is there. */
-export class AlreadyExistsError extends ConflictError {}
-
 /** A part of MLflow's API that is not here; `instead` says what to do. */
 export class NotServedError extends ExpectedError {
   readonly code = "ENDPOINT_NOT_FOUND";
@@ -32,6 +29,7 @@ export class NotServedError extends ExpectedError {
 /** Errors as MLflow's clients read them. They try 429 and 5xx again, which batches with the same bytes survive. */
 export function answerMlflowError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = describeHttpError(error, request);
+  // A name that is taken: MLflow's client goes on with what is there.
   const code = error instanceof AlreadyExistsError ? "RESOURCE_ALREADY_EXISTS" : codes[body.code];
   if (error instanceof TooManyRequestsError) void reply.header("retry-after", error.retryAfterSeconds);
   return reply

@@ -190,6 +190,35 @@ test.each([
   });
 });
 
+test("steps of a run's models are said of all or of none", async () => {
+  const own = await loggedModel("own", "weights");
+  const other = await loggedModel("other", "weights");
+  const outputs = (models: object[]) => call("POST", "runs/outputs", { run_id: own.runId, models });
+  const stepOf = async () => (await call("GET", "runs/get", { run_id: own.runId })).run.outputs.model_outputs[0].step;
+  expect(
+    await outputs([
+      { model_id: own.id, step: 3 },
+      { model_id: own.id, step: 7 },
+    ]),
+  ).toEqual({ status: 200 });
+  expect(await stepOf()).toBe(7);
+  const refused = await outputs([
+    { model_id: own.id, step: 9 },
+    { model_id: other.id, step: 9 },
+  ]);
+  expect(refused).toMatchObject({ status: 400, message: expect.stringContaining("one of these is not this run's") });
+  expect(await stepOf()).toBe(7);
+});
+
+test("a model that was logged outside of any run is held by a run that ends with it", async () => {
+  const { model } = await call("POST", "logged-models", { name: "alone" });
+  const run_id = model.info.source_run_id as string;
+  const statusOf = async () => (await call("GET", "runs/get", { run_id })).run.info.status;
+  expect(await statusOf()).toBe("RUNNING");
+  await call("PATCH", `logged-models/${model.info.model_id}`, { status: "LOGGED_MODEL_READY" });
+  expect(await statusOf()).toBe("FINISHED");
+});
+
 test.each([
   ["POST", "/api/2.0/mlflow/registered-models/transition-stage"],
   ["POST", "/api/3.0/mlflow/traces"],

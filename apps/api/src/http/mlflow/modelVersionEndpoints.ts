@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { memberOf } from "../../domain/access/memberOf.ts";
+import { deleteAttribute, setAttributes } from "../../domain/attributes/setAttributes.ts";
 import { InvalidInputError } from "../../domain/errors/expectedErrors.ts";
 import { parseInput } from "../../domain/errors/parseInput.ts";
+import { adoptModel } from "../../domain/registeredModel/adoptModel.ts";
 import { deleteModelVersion } from "../../domain/registeredModel/deleteModelVersion.ts";
 import { registerModelVersion } from "../../domain/registeredModel/registerModelVersion.ts";
 import { updateModelVersion } from "../../domain/registeredModel/updateModelVersion.ts";
@@ -27,8 +29,7 @@ import { mlflowId } from "./ids.ts";
 import { presentVersion, sourceOf, versionUri } from "./presentRegistered.ts";
 import { nextPageToken, offsetOf, pageSchema } from "./searchPage.ts";
 import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
-import { bringModelTo, namedSource } from "./versionSource.ts";
-import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
+import { namedSource } from "./versionSource.ts";
 
 async function presented({ services }: Call, versionId: string): Promise<object> {
   const model = await services.prisma.registeredModel.findFirstOrThrow({
@@ -51,7 +52,8 @@ export const modelVersionEndpoints: readonly Endpoint[] = [
     });
     const { name, source, model_id, description, tags } = parseInput(schema, call.input);
     const { runId, projectId, artifactPath } = await namedSource(call, source, model_id);
-    await bringModelTo(call, name, projectId);
+    // MLflow's client makes the name first, and knows no projects.
+    await adoptModel(call.services, call.actor, name, projectId);
     const id = await registerModelVersion(call.services, call.actor, {
       runId,
       artifactPath,
@@ -100,7 +102,7 @@ export const modelVersionEndpoints: readonly Endpoint[] = [
     const {
       version: { id },
     } = await requireVersion(call, "EDITOR");
-    await writeAttributes(call.services, "model_version", id, { [key]: value });
+    await setAttributes(call.services, "model_version", id, { [key]: value });
     return {};
   }),
   remove("model-versions/delete-tag", async (call) => {

@@ -1,7 +1,7 @@
 import type { LoggedModel, MetricSeries, Run } from "@maskyard/store/prisma";
+import type { RunInputs } from "../../domain/run/addInputs.ts";
 import { mlflowId } from "./ids.ts";
 import { mlflowStatus } from "./runStatus.ts";
-import type { RunInputs } from "./writeInputs.ts";
 
 /** What a query of runs has to include. */
 export const presentedRun = { series: { orderBy: { name: "asc" } }, loggedModels: { orderBy: { id: "asc" } } } as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { memberOf } from "../../domain/access/memberOf.ts";
-import { InvalidInputError, NotFoundError } from "../../domain/errors/expectedErrors.ts";
+import { deleteAttribute, setAttributes } from "../../domain/attributes/setAttributes.ts";
+import { AlreadyExistsError, InvalidInputError, NotFoundError } from "../../domain/errors/expectedErrors.ts";
 import { parseInput } from "../../domain/errors/parseInput.ts";
 import { createRegisteredModel } from "../../domain/registeredModel/createRegisteredModel.ts";
 import { moveModelAlias } from "../../domain/registeredModel/moveModelAlias.ts";
@@ -19,11 +20,9 @@ import {
   wholeSchema,
 } from "./endpoint.ts";
 import { type PresentedRegistered, presentedRegistered, requireRegistered } from "./findRegistered.ts";
-import { AlreadyExistsError } from "./mlflowErrors.ts";
 import { newestVersion, presentRegistered, presentVersion } from "./presentRegistered.ts";
 import { nextPageToken, offsetOf, pageSchema } from "./searchPage.ts";
 import { ordered, ownText, selects, type ValueOf } from "./searchRows.ts";
-import { deleteAttribute, writeAttributes } from "./writeAttributes.ts";
 
 /** MLflow keeps its prompts as registered models with this tag. */
 const PROMPT_TAG = "mlflow.prompt.is_prompt";
@@ -103,7 +102,7 @@ export const registeredModelEndpoints: readonly Endpoint[] = [
   post("registered-models/set-tag", async (call) => {
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
     const { id } = await requireRegistered(call, "EDITOR");
-    await writeAttributes(call.services, "registered_model", id, { [key]: value });
+    await setAttributes(call.services, "registered_model", id, { [key]: value });
     return {};
   }),
   remove("registered-models/delete-tag", async (call) => {

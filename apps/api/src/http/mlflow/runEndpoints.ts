@@ -4,9 +4,12 @@ import { parseInput } from "../../domain/errors/parseInput.ts";
 import { withoutControls } from "../../domain/errors/withoutControls.ts";
 import { requireLoggedModel } from "../../domain/loggedModel/requireLoggedModel.ts";
 import { artifactPath } from "../../domain/path/artifactPath.ts";
+import { addInputs } from "../../domain/run/addInputs.ts";
 import { createExternalRun } from "../../domain/run/createExternalRun.ts";
-import { finishExternalRun } from "../../domain/run/finishExternalRun.ts";
+import { deleteRunTag, logToRun } from "../../domain/run/logToRun.ts";
 import { requireExternalRun } from "../../domain/run/requireExternalRun.ts";
+import { updateExternalRun } from "../../domain/run/updateExternalRun.ts";
+import { updateRuns } from "../../domain/run/updateRuns.ts";
 import { listArtifacts } from "../../domain/runArtifact/listArtifacts.ts";
 import { presentListed } from "./artifactRoutes.ts";
 import {
@@ -22,13 +25,12 @@ import {
 } from "./endpoint.ts";
 import { requireExperiment } from "./experimentEndpoints.ts";
 import { rowIdOf } from "./ids.ts";
+import { inputsSchema } from "./inputsSchema.ts";
 import { rowIdOfModel } from "./presentLoggedModel.ts";
 import { artifactUri, presentedRun, presentRun, presentRunInfo } from "./presentRun.ts";
 import { MLFLOW_STATUSES, runStatusOf } from "./runStatus.ts";
 import { nextPageToken, offsetOf, pageSchema, viewTypeSchema } from "./searchPage.ts";
 import { searchRunsSql } from "./searchRuns.ts";
-import { inputsSchema, writeInputs } from "./writeInputs.ts";
-import { deleteTag, writeParameters, writeTags } from "./writeTags.ts";
 
 const TIME = "A time is milliseconds since 1970, before the year 10000.";
 const timeSchema = wholeSchema(
@@ -59,9 +61,9 @@ export async function readRun({ services, actor }: Call, runId: string) {
   return run;
 }
 
-async function archive(call: Call, archivedAt: Date | null): Promise<object> {
+async function archive(call: Call, archived: boolean): Promise<object> {
   const run = await requireRunOf(call);
-  await call.services.prisma.run.update({ where: { id: run.id }, data: { archivedAt } });
+  await updateRuns(call.services, call.actor, { ids: [run.id], archived });
   return {};
 }
 
@@ -97,35 +99,34 @@ export const runEndpoints: readonly Endpoint[] = [
       run_name: withoutControls(z.string().trim().min(1).max(200, "A name has at most 200 characters.")).optional(),
     });
     const { status, end_time, run_name } = parseInput(schema, call.input);
-    if (run_name !== undefined) {
-      await call.services.prisma.run.update({ where: { id: run.id }, data: { name: run_name } });
-    }
     const own = status === undefined ? undefined : runStatusOf(status);
-    if (own !== undefined) {
+    await updateExternalRun(call.services, {
+      runId: run.id,
+      name: run_name,
       // The program that says so of its run is scheduled elsewhere: no trainer here is to take it.
-      const state = own === "QUEUED" ? "RUNNING" : own;
-      await finishExternalRun(call.services, { runId: run.id, status: state, finishedAt: end_time });
-    }
+      status: own === "QUEUED" ? "RUNNING" : own,
+      finishedAt: end_time,
+    });
     return { run_info: presentRunInfo(await readRun(call, run.id)) };
   }),
-  post("runs/delete", (call) => archive(call, new Date())),
-  post("runs/restore", (call) => archive(call, null)),
+  post("runs/delete", (call) => archive(call, true)),
+  post("runs/restore", (call) => archive(call, false)),
   post("runs/log-parameter", async (call) => {
     const run = await requireRunOf(call);
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
-    await writeParameters(call.services, run.id, { [key]: value });
+    await logToRun(call.services, run.id, { parameters: { [key]: value } });
     return {};
   }),
   post("runs/set-tag", async (call) => {
     const run = await requireRunOf(call);
     const { key, value } = parseInput(z.object({ key: keySchema, value: textSchema.default("") }), call.input);
-    await writeTags(call.services, run.id, { [key]: value });
+    await logToRun(call.services, run.id, { tags: { [key]: value } });
     return {};
   }),
   post("runs/delete-tag", async (call) => {
     const run = await requireRunOf(call);
     const { key } = parseInput(z.object({ key: keySchema }), call.input);
-    await deleteTag(call.services, run.id, key);
+    await deleteRunTag(call.services, run.id, key);
     return {};
   }),
   post("runs/search", async (call) => {
@@ -177,7 +178,7 @@ export const runEndpoints: readonly Endpoint[] = [
     const { models, datasets } = parseInput(inputsSchema, call.input);
     for (const { model_id } of models)
       await requireLoggedModel(call.services, call.actor, rowIdOfModel(model_id), "VIEWER");
-    await writeInputs(call.services, run.id, { models: models.map(({ model_id }) => model_id), datasets });
+    await addInputs(call.services, run.id, { models: models.map(({ model_id }) => model_id), datasets });
     return {};
   }),
 ];

@@ -1,6 +1,4 @@
-import { memberOf } from "../../domain/access/memberOf.ts";
-import { ProjectAccess } from "../../domain/access/projectAccess.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "../../domain/errors/expectedErrors.ts";
+import { InvalidInputError } from "../../domain/errors/expectedErrors.ts";
 import { requireLoggedModel } from "../../domain/loggedModel/requireLoggedModel.ts";
 import type { Call } from "./endpoint.ts";
 import { rowIdOf } from "./ids.ts";
@@ -47,27 +45,4 @@ async function ofRun(call: Call, runText: string, path: string): Promise<NamedSo
   if (isThere > 0) return { runId, projectId, artifactPath: path };
   const model = await prisma.loggedModel.findFirst({ where: { runId, name: path }, orderBy: { id: "desc" } });
   return { runId, projectId, artifactPath: model?.path ?? path };
-}
-
-/**
- * MLflow's client makes the name first, and knows no projects: a name that this person made, without a version yet, goes to the project of the run whose
- * version is to be its first. Throws {@link NotFoundError} where there is no such name, {@link ConflictError} where it has versions of another project's.
- */
-export async function bringModelTo({ services, actor }: Call, name: string, projectId: string): Promise<void> {
-  const models = await services.prisma.registeredModel.findMany({ where: { name, project: memberOf(actor) } });
-  if (models.some((model) => model.projectId === projectId)) return;
-  const [model, second] = models;
-  if (model === undefined) throw new NotFoundError(`Registered Model with name=${name} not found`);
-  const isTheirs = second === undefined && model.createdById === actor.userId && model.nextVersionNumber === 1;
-  if (isTheirs) {
-    const access = new ProjectAccess(services.prisma, actor);
-    await access.requireRole(model.projectId, "EDITOR", "model");
-    await access.requireRole(projectId, "EDITOR", "run");
-    const { count } = await services.prisma.registeredModel.updateMany({
-      where: { id: model.id, nextVersionNumber: 1 },
-      data: { projectId },
-    });
-    if (count === 1) return;
-  }
-  throw new ConflictError(`The model "${name}" is another project's than the run; register it under another name.`);
 }

@@ -1,40 +1,21 @@
 import { inTransaction } from "@maskyard/store";
-import { z } from "zod";
-import { ConflictError } from "../../domain/errors/expectedErrors.ts";
 import type { Services } from "../../services.ts";
-import { pairsSchema } from "./endpoint.ts";
+import { ConflictError } from "../errors/expectedErrors.ts";
 
-/** A schema or profile of a dataset is a text of MLflow's client, of at most 1 MiB there too. */
-const DESCRIPTION_LENGTH_MAX = 2 ** 20;
-const description = z.string().max(DESCRIPTION_LENGTH_MAX);
+/** A dataset as MLflow's clients describe it; it is given back to them as it came. */
+export interface DatasetInput {
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly dataset: {
+    readonly name: string;
+    readonly digest: string;
+    readonly source_type: string;
+    readonly source: string;
+    readonly schema?: string | undefined;
+    readonly profile?: string | undefined;
+  };
+}
 
-/** As MLflow's clients say what a run read; it is given back to them as it came. */
-export const inputsSchema = z.object({
-  models: z
-    .array(z.object({ model_id: z.string() }))
-    .max(100)
-    .default([]),
-  datasets: z
-    .array(
-      z.object({
-        tags: pairsSchema.default([]),
-        dataset: z.object({
-          name: z.string().min(1).max(500),
-          digest: z.string().min(1).max(36),
-          source_type: z.string().max(500).default(""),
-          source: description.default(""),
-          schema: description.optional(),
-          profile: description.optional(),
-        }),
-      }),
-    )
-    .max(100)
-    .default([]),
-});
-
-type DatasetInput = z.infer<typeof inputsSchema>["datasets"][number];
-
-/** As the run's row keeps them. */
+/** What a run read, as its row keeps it. */
 export interface RunInputs {
   /** Ids of logged models, as MLflow writes them. */
   readonly models?: readonly string[];
@@ -42,7 +23,7 @@ export interface RunInputs {
 }
 
 /** Adds what a run read: each model and each dataset (by name and digest) once. */
-export async function writeInputs(
+export async function addInputs(
   services: Pick<Services, "pool">,
   runId: string,
   added: Required<RunInputs>,
