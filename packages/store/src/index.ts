@@ -12,6 +12,7 @@ export { type CopyValue, copyRows } from "./bulk/copyRows.ts";
 export { type AnnotationRow, insertAnnotations } from "./bulk/insertAnnotations.ts";
 export { type ImageRow, insertImages } from "./bulk/insertImages.ts";
 export { insertSplitAssignments, type SplitAssignmentRow } from "./bulk/insertSplitAssignments.ts";
+export { revisionSql } from "./bulk/revisionSql.ts";
 export { createDatabase, type Database, type DatabaseOptions } from "./database/createDatabase.ts";
 export { inTransaction } from "./database/inTransaction.ts";
 export { isDatabaseDiskFull } from "./database/isDatabaseDiskFull.ts";

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { newId } from "../database/newId.ts";
 import { storableJson } from "../storable/storableJson.ts";
 import { type CopyValue, copyRows } from "./copyRows.ts";
+import { revisionSql } from "./revisionSql.ts";
 
 /** A new annotation, in upright image pixels. */
 export interface AnnotationRow {
@@ -25,11 +26,11 @@ const ANNOTATION_TARGET = `annotation (id, dataset_id, image_id, category_id, ge
   is_crowd, origin, raw, updated_at)`;
 
 // The revisions are copied on the server: the geometry crosses the wire once.
-const REVISION_SQL = `
-INSERT INTO annotation_revision (annotation_id, revision, change, category_id, geometry, box_x, box_y, box_width, box_height, area_px,
-  is_crowd, origin, author_id)
-SELECT a.id, 1, 'CREATED', a.category_id, a.geometry, a.box_x, a.box_y, a.box_width, a.box_height, a.area_px, a.is_crowd, a.origin, made.author_id
-FROM unnest($1::uuid[], $2::text[]) AS made(id, author_id) JOIN annotation a ON a.id = made.id`;
+const REVISION_SQL = revisionSql({
+  from: "unnest($1::uuid[], $2::text[]) AS made(id, author_id) JOIN annotation ON annotation.id = made.id",
+  change: "'CREATED'",
+  author: "made.author_id",
+});
 
 const BATCH_ROWS = 5_000;
 

@@ -5,7 +5,6 @@ import type { Actor } from "../access/actor.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import type { GeometryInputValue, Shape } from "./parseGeometryInput.ts";
-import { NOT_OF_THE_DATASET } from "./requireCategoryOf.ts";
 import { requireRestorable } from "./requireRestorable.ts";
 import { requireRevision } from "./restoreAnnotation.ts";
 import { ChangedMeanwhileError, type Restoration, type Revision, restoreAll, reviseAll } from "./reviseAll.ts";
@@ -45,6 +44,7 @@ interface RestoreEdit extends DeleteEdit {
 export interface EditContext {
   readonly image: Image;
   readonly annotations: ReadonlyMap<string, { readonly revision: number; readonly deletedAt: Date | null }>;
+  /** Those that the edits name and the dataset has; held by the caller's transaction. */
   readonly categoryIds: ReadonlySet<string>;
   /** Of what was drawn. Throws {@link InvalidInputError}. */
   readonly shapeOf: (geometry: GeometryInputValue) => Shape;
@@ -55,6 +55,11 @@ export interface EditContext {
 /** The annotation that an edit of an existing one speaks of. */
 export function editedId(edit: AnnotationEdit): string | undefined {
   return (edit.update ?? edit.delete ?? edit.restore)?.id;
+}
+
+/** The category that an edit gives its annotation. */
+export function namedCategoryId({ create, update }: AnnotationEdit): string | undefined {
+  return create?.categoryId ?? update?.categoryId;
 }
 
 /** An edit that was checked, and what it writes: one of the three. */
@@ -235,9 +240,11 @@ function prepareUpdate(
 }
 
 function requireCategory({ categoryIds }: EditContext, categoryId: string): void {
-  if (!categoryIds.has(categoryId)) {
-    throw new InvalidInputError(NOT_OF_THE_DATASET, "categoryId");
-  }
+  if (!categoryIds.has(categoryId)) throw notOfTheDataset();
+}
+
+export function notOfTheDataset(): InvalidInputError {
+  return new InvalidInputError("This category is not one of the dataset's, or is no longer.", "categoryId");
 }
 
 /** The same error with the place of its edit, so that a person with a hundred of them finds it. */

@@ -1,3 +1,4 @@
+import { revisionSql } from "@maskyard/store";
 import type { RevisionChange } from "@maskyard/store/prisma";
 import type { PoolClient } from "pg";
 import type { Actor } from "../access/actor.ts";
@@ -67,12 +68,11 @@ FROM unnest($1::uuid[], $2::int[]) AS wanted (id, revision)
 JOIN annotation_revision AS was ON was.annotation_id = wanted.id AND was.revision = wanted.revision
 WHERE annotation.id = wanted.id`;
 
-const REVISION_SQL = `
-INSERT INTO annotation_revision (annotation_id, revision, change, category_id, geometry, box_x, box_y, box_width, box_height,
-  area_px, is_crowd, origin, author_id)
-SELECT annotation.id, annotation.revision, edit.change::revision_change, category_id, geometry, box_x, box_y, box_width, box_height, area_px,
-  is_crowd, origin, $3
-FROM annotation JOIN unnest($1::uuid[], $2::text[]) AS edit (id, change) ON annotation.id = edit.id`;
+const REVISION_SQL = revisionSql({
+  from: "annotation JOIN unnest($1::uuid[], $2::text[]) AS edit (id, change) ON annotation.id = edit.id",
+  change: "edit.change::revision_change",
+  author: "$3",
+});
 
 /**
  * Changes annotations, each of them once, and writes their revisions, within the caller's transaction: three statements for all of them. Throws

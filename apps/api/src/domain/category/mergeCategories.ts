@@ -1,11 +1,17 @@
-import { inTransaction } from "@maskyard/store";
+import { inTransaction, revisionSql } from "@maskyard/store";
+import type { Category } from "@maskyard/store/prisma";
+import type { PoolClient } from "pg";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
-import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { findEditableCategory } from "./findEditableCategory.ts";
+import { listedAmong, lockCategories } from "./lockCategories.ts";
 
-// The dataset's row is the lock on its categories, as for new ones.
-const LOCK_SQL = "SELECT id FROM dataset WHERE id = $1 FOR UPDATE";
+// In the order of their ids, as whoever edits several annotations locks them.
+const LOCK_ANNOTATIONS_SQL = `
+SELECT count(*) FROM (
+  SELECT FROM annotation WHERE category_id = $1 AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE
+) AS held`;
 
 const MERGE_SQL = `
 WITH changed AS (
@@ -13,10 +19,7 @@ WITH changed AS (
   WHERE category_id = $1 AND deleted_at IS NULL
   RETURNING *
 )
-INSERT INTO annotation_revision (annotation_id, revision, change, category_id, geometry, box_x, box_y, box_width, box_height,
-  area_px, is_crowd, origin, author_id)
-SELECT id, revision, 'CHANGED', category_id, geometry, box_x, box_y, box_width, box_height, area_px, is_crowd, origin, $3
-FROM changed`;
+${revisionSql({ from: "changed AS annotation", change: "'CHANGED'", author: "$3" })}`;
 
 const RETIRE_SQL = "UPDATE category SET retired_at = clock_timestamp(), updated_at = clock_timestamp() WHERE id = $1";
 
@@ -42,7 +45,8 @@ export async function mergeCategories(
     throw new InvalidInputError("These are categories of two datasets.", "intoId");
   }
   return inTransaction(services.pool, async (client) => {
-    await client.query(LOCK_SQL, [from.datasetId]);
+    await holdToRemove(client, [from, into]);
+    await client.query(LOCK_ANNOTATIONS_SQL, [from.id]);
     const { rowCount } = await client.query(MERGE_SQL, [from.id, into.id, actor.userId]);
     await client.query(RETIRE_SQL, [from.id]);
     return { intoId: into.id, annotationCount: rowCount ?? 0 };
@@ -53,7 +57,7 @@ export async function mergeCategories(
 export async function deleteCategory(services: Services, actor: Actor, id: string): Promise<void> {
   const category = await findEditableCategory(services, actor, id);
   await inTransaction(services.pool, async (client) => {
-    await client.query(LOCK_SQL, [category.datasetId]);
+    await holdToRemove(client, [category]);
     const { rows } = await client.query<{ count: number }>(
       "SELECT count(*)::int AS count FROM annotation WHERE category_id = $1 AND deleted_at IS NULL",
       [category.id],
@@ -66,4 +70,14 @@ export async function deleteCategory(services: Services, actor: Actor, id: strin
     }
     await client.query(RETIRE_SQL, [category.id]);
   });
+}
+
+/** From here to the commit nobody gives an annotation one of these categories of a dataset, and all of them are still there. */
+async function holdToRemove(client: PoolClient, categories: readonly [Category, ...Category[]]): Promise<void> {
+  const [{ datasetId }] = categories;
+  await lockCategories(client, datasetId, "remove");
+  const ids = categories.map(({ id }) => id);
+  const listed = await listedAmong(client, datasetId, ids);
+  const gone = categories.find(({ id }) => !listed.has(id));
+  if (gone !== undefined) throw new NotFoundError(`The category "${gone.name}" was merged or deleted meanwhile.`);
 }

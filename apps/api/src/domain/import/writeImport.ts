@@ -1,7 +1,8 @@
 import type { Ledger } from "@maskyard/annotations";
 import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify, storableJson } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
-import { categoryColor } from "../category/categoryColor.ts";
+import { insertCategories } from "../category/insertCategories.ts";
+import { lockCategories } from "../category/lockCategories.ts";
 import { addTags } from "../image/tagImages.ts";
 import type { ImportRow } from "./ImportRow.ts";
 import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
@@ -15,11 +16,6 @@ const FINISH_SQL = `
 UPDATE import SET status = 'SUCCEEDED', format = $2, image_count = $3, annotation_count = $4, ledger = $5::jsonb,
   images_total = $6, images_done = $6, heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
 WHERE id = $1`;
-
-const CATEGORIES_SQL = `
-INSERT INTO category (id, dataset_id, name, color, position)
-SELECT made.id, $1, made.name, made.color, made.position
-FROM unnest($2::uuid[], $3::text[], $4::text[], $5::int[]) AS made (id, name, color, position)`;
 
 /**
  * Writes everything of an import in one transaction: it lands whole or not at all. What the dataset has already (an image of
@@ -64,27 +60,19 @@ async function writeCategories(
   datasetId: string,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  // The dataset's row is the lock on its categories' positions; rows that point at it can still be made, the next import's say.
-  await client.query("SELECT id FROM dataset WHERE id = $1 FOR NO KEY UPDATE", [datasetId]);
-  const { rows } = await client.query<{ id: string; name: string; position: number }>(
-    "SELECT id, name, position FROM category WHERE dataset_id = $1",
+  await lockCategories(client, datasetId, "add");
+  const { rows } = await client.query<{ id: string; name: string }>(
+    "SELECT id, name FROM category WHERE dataset_id = $1",
     [datasetId],
   );
   const ids = new Map(rows.map((category) => [category.name, category.id]));
-  const first = rows.reduce((last, category) => Math.max(last, category.position), -1) + 1;
-  const made = [...new Set(names)]
-    .filter((name) => !ids.has(name))
-    .map((name, index) => ({ id: newId(), name, position: first + index }));
-  if (made.length > 0) {
-    await client.query(CATEGORIES_SQL, [
-      datasetId,
-      made.map(({ id }) => id),
-      made.map(({ name }) => name),
-      made.map(({ position }) => categoryColor(position)),
-      made.map(({ position }) => position),
-    ]);
-  }
-  for (const { id, name } of made) ids.set(name, id);
+  const made = [...new Set(names)].filter((name) => !ids.has(name));
+  const madeIds = await insertCategories(
+    client,
+    datasetId,
+    made.map((name) => ({ name })),
+  );
+  for (const [index, name] of made.entries()) ids.set(name, madeIds[index] as string);
   return ids;
 }
 
