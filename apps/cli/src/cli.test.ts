@@ -370,7 +370,7 @@ it("keeps weights that runs start from", { timeout: 60_000 }, async () => {
   expect(await failure(1, "weights", "upload", text)).toMatchObject({ code: "UNREADABLE_WEIGHTS" });
 
   const transfer = ["launch", "--dataset", "streets", "--recipe", "transfer"];
-  expect((await failure(1, ...transfer)).message).toMatch(/starts from weights/);
+  expect((await failure(1, ...transfer)).message).toMatch(/needs initial weights/);
   expect((await failure(1, ...transfer, "--initial-weights", "cocoo")).message).toContain("there are coco, tiny");
   await json(...transfer, "--initial-weights", "coco", "--name", "from coco");
   const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];

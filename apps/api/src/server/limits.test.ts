@@ -172,7 +172,7 @@ describe("only our own pages and JSON", () => {
 test("errors carry no SQL, path or token", async () => {
   const answer = await api.graph(owner, `query ($id: ID!) { dataset(id: $id) { name } }`, { id: "not an id" });
   expect(answer.errors[0]).toMatchObject({
-    message: expect.stringContaining("is not an id"),
+    message: expect.stringContaining("is not a valid id"),
     extensions: { code: "INVALID_INPUT" },
   });
   // A broken invariant: a table is not there.

@@ -60,7 +60,7 @@ it("registers artifacts of a program's run, shows and downloads them", { timeout
     bytes: 14,
   });
   expect(await json(...register, "--artifact", "net.onnx")).toMatchObject({ number: 2, bytes: 3 });
-  expect((await failure(1, ...register, "--artifact", "net")).message).toContain('no artifact, file or folder, "net"');
+  expect((await failure(1, ...register, "--artifact", "net")).message).toContain('no artifact file or folder "net"');
   expect(await failure(2, "models", "register", "theirs", "checkpoint:x", "--artifact", "model")).toMatchObject({
     code: "USAGE",
   });

@@ -99,7 +99,7 @@ export class ProjectAccess {
     }
     if (rank[held] < rank[role]) {
       throw new ForbiddenError(
-        `This needs the role ${role.toLowerCase()} in the project; yours is ${held.toLowerCase()}. Ask an owner of the project.`,
+        `This requires the role ${role.toLowerCase()} in the project, and yours is ${held.toLowerCase()}. Ask an owner of the project.`,
       );
     }
   }

@@ -23,10 +23,10 @@ export async function createAlertRule(services: Services, actor: Actor, input: u
   const { projectId, series, comparison, value, points } = parseInput(inputSchema, input);
   await new ProjectAccess(services.prisma, actor).requireRole(projectId, "EDITOR", "project");
   if ((comparison === "NOT_FINITE") !== (value == null)) {
-    throw new InvalidInputError("Above and below need a value; not finite has none.", "value");
+    throw new InvalidInputError("The comparisons above and below need a value; not finite takes none.", "value");
   }
   if ((await services.prisma.alertRule.count({ where: { projectId } })) >= RULES_MAX) {
-    throw new ConflictError(`A project has at most ${RULES_MAX} rules; delete one first.`);
+    throw new ConflictError(`A project has at most ${RULES_MAX} rules. Delete one first.`);
   }
   const rule = await services.prisma.alertRule.create({
     data: { projectId, series, comparison, value: value ?? null, points: points ?? 1, createdById: actor.userId },

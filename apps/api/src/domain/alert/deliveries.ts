@@ -23,6 +23,6 @@ export async function retryAlertDelivery(services: Services, actor: Actor, deliv
     where: { id: deliveryId, state: { in: ["GAVE_UP", "PENDING"] }, claimedUntil: null },
     data: { state: "PENDING", attempts: 0, notBefore: new Date() },
   });
-  if (count === 0) throw new ConflictError("It was delivered, or is being sent right now.");
+  if (count === 0) throw new ConflictError("This delivery has already arrived or is being sent right now.");
   await notify(services.pool, "alert_queued", {});
 }

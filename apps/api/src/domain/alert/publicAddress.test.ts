@@ -54,7 +54,7 @@ test("a name that stands for an address that is not public is refused when it is
 
 test("literal addresses are looked at in any way of writing", () => {
   for (const address of ["http://127.1/", "http://0177.0.0.1/", "http://[::ffff:7f00:1]/", "http://017700000001/"]) {
-    expect(() => refusePrivateLiteral(new URL(address), [])).toThrow("not an address of the public internet");
+    expect(() => refusePrivateLiteral(new URL(address), [])).toThrow("is not on the public internet");
   }
   expect(() => refusePrivateLiteral(new URL("http://[::1]/"), ["::1"])).not.toThrow();
   expect(() => refusePrivateLiteral(new URL("https://example.org/"), [])).not.toThrow();

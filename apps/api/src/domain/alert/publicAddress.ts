@@ -47,6 +47,6 @@ export function hostOf(url: URL): string {
 
 function forbidden(host: string): ForbiddenAddressError {
   return new ForbiddenAddressError(
-    `${host} is not an address of the public internet. Whoever runs the server can allow the host: MASKYARD_WEBHOOK_HOSTS.`,
+    `${host} is not on the public internet. The administrator of the server can allow this host with MASKYARD_WEBHOOK_HOSTS.`,
   );
 }

@@ -18,7 +18,7 @@ const url = z
   .url({ protocol: /^https?$/, error: "The address is a URL that begins with https:// or http://." })
   .max(2_000, "An address has at most 2,000 characters.")
   .refine((text) => URL.canParse(text) && new URL(text).username === "" && new URL(text).password === "", {
-    message: "An address holds no user name and password.",
+    message: "The address must not contain a user name or password.",
   });
 const events = z
   .array(z.enum(["RUN_FINISHED", "RUN_FAILED", "RUN_DIVERGED", "TRAINER_LOST"], "A test cannot be subscribed to."))
@@ -48,7 +48,7 @@ export async function createWebhook(services: Services, actor: Actor, input: unk
   if (
     (await services.prisma.webhook.count({ where: { projectId: values.projectId, deletedAt: null } })) >= WEBHOOKS_MAX
   ) {
-    throw new ConflictError(`A project has at most ${WEBHOOKS_MAX} webhooks; delete one first.`);
+    throw new ConflictError(`A project has at most ${WEBHOOKS_MAX} webhooks. Delete one first.`);
   }
   const secret = makeWebhookSecret();
   const webhook = await services.prisma.webhook.create({

@@ -43,7 +43,10 @@ export async function claimBatch(client: PoolClient, { imageId, key, edits }: Na
   const [made] = rows;
   if (made === undefined) throw new Error(`claimBatch: expected the batch "${key}" that is in the way, found none`);
   if (made.digest !== null && !made.digest.equals(digest)) {
-    throw new InvalidInputError("This key was used for other edits of this image. Make a new one.", "idempotencyKey");
+    throw new InvalidInputError(
+      "This key was already used for different edits of this image. Use a new key.",
+      "idempotencyKey",
+    );
   }
   return made.ids;
 }

@@ -131,7 +131,7 @@ async function createAll(client: PoolClient, prepared: readonly Prepared[]): Pro
     if (!isUniqueViolation(error)) throw error;
     const taken = /\(id\)=\(([^)]+)\)/.exec((error as { detail?: string }).detail ?? "")?.[1];
     const place = prepared.findLastIndex(({ id, created }) => created !== undefined && id.toLowerCase() === taken);
-    const conflict = new ConflictError("There is an annotation with this id already.");
+    const conflict = new ConflictError("An annotation with this id already exists.");
     throw place === -1 ? conflict : placed(conflict, place);
   }
 }
@@ -223,7 +223,7 @@ function prepareUpdate(
 ): Revision {
   if (categoryId !== undefined) requireCategory(context, categoryId);
   if (categoryId === undefined && geometry == null && geometryOfRevision == null) {
-    throw new InvalidInputError("Nothing to change: give `categoryId`, `geometry` or both.");
+    throw new InvalidInputError("There is nothing to change. Give `categoryId`, `geometry` or both.");
   }
   if (geometry != null && geometryOfRevision != null) {
     throw new InvalidInputError("Give either `geometry` or `geometryOfRevision`.", "geometryOfRevision");

@@ -50,7 +50,7 @@ export async function restoreImage(
     include: { dataset: { select: { projectId: true } } },
   });
   await new ProjectAccess(services.prisma, actor).requireRole(image?.dataset.projectId, "EDITOR", "image");
-  if (at.getTime() > Date.now() + 60_000) throw new InvalidInputError("This time is yet to come.", "at");
+  if (at.getTime() > Date.now() + 60_000) throw new InvalidInputError("This time is in the future.", "at");
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<State>(STATES_SQL, [imageId, at]);
     const restored = rows.flatMap(({ id, revision, isDeleted, isSame, wasRevision, wasChange }) =>

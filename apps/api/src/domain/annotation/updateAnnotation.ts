@@ -25,7 +25,7 @@ export async function updateAnnotation(
 ): Promise<void> {
   const annotation = await findEditableAnnotation(services, actor, input.id);
   if (input.categoryId === undefined && input.geometry == null) {
-    throw new InvalidInputError("Nothing to change: give `categoryId`, `geometry` or both.");
+    throw new InvalidInputError("There is nothing to change. Give `categoryId`, `geometry` or both.");
   }
   const { geometry, categoryId } = input;
   const shapeOf = geometry == null ? null : await readShapes(services, [geometry], annotation.image);

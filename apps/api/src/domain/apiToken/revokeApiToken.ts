@@ -9,6 +9,6 @@ export async function revokeApiToken(services: Services, actor: Actor, tokenId: 
     data: { revokedAt: new Date() },
   });
   if (count === 0) {
-    throw new NotFoundError("You have no such token in force.");
+    throw new NotFoundError("You have no active token with this id.");
   }
 }

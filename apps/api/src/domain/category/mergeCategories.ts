@@ -42,7 +42,7 @@ export async function mergeCategories(
   const into = await findEditableCategory(services, actor, intoId);
   if (from.id === into.id) throw new InvalidInputError("A category cannot be merged into itself.", "intoId");
   if (from.datasetId !== into.datasetId) {
-    throw new InvalidInputError("These are categories of two datasets.", "intoId");
+    throw new InvalidInputError("These categories belong to different datasets.", "intoId");
   }
   return inTransaction(services.pool, async (client) => {
     await holdToRemove(client, [from, into]);
@@ -65,7 +65,7 @@ export async function deleteCategory(services: Services, actor: Actor, id: strin
     const count = rows[0]?.count ?? 0;
     if (count > 0) {
       throw new ConflictError(
-        `${count} ${count === 1 ? "annotation is" : "annotations are"} of "${category.name}": merge it into another category, or delete them first.`,
+        `${count} ${count === 1 ? "annotation has" : "annotations have"} the category "${category.name}". Merge it into another category, or delete the annotations first.`,
       );
     }
     await client.query(RETIRE_SQL, [category.id]);

@@ -21,7 +21,7 @@ export async function updateCategory(services: Services, actor: Actor, input: un
   } catch (error) {
     if (isUniqueViolation(error)) {
       throw new ConflictError(
-        `The dataset has a category "${name}" already, or had one: merge the two, or take another name.`,
+        `The dataset already has, or used to have, a category "${name}". Merge the two, or choose another name.`,
       );
     }
     throw error;

@@ -30,7 +30,7 @@ export async function createDataset(services: Services, actor: Actor, input: unk
     return await services.prisma.dataset.create({ data: { projectId: project, name, description: description ?? "" } });
   } catch (error) {
     if (isUniqueViolation(error)) {
-      throw new ConflictError(`The project already has a dataset "${name}"; choose another name.`);
+      throw new ConflictError(`The project already has a dataset "${name}". Choose another name.`);
     }
     throw error;
   }

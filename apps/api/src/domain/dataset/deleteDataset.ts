@@ -43,7 +43,7 @@ export async function deleteDataset(services: Services, actor: Actor, datasetId:
   await refuseIfRegistered(services, { datasetId }, "The dataset was not deleted.");
   const unused = await inTransaction(services.pool, async (client) => {
     const { rowCount } = await client.query(LOCK_SQL, [datasetId]);
-    if (rowCount !== 1) throw new NotFoundError("The dataset was deleted meanwhile.");
+    if (rowCount !== 1) throw new NotFoundError("The dataset has been deleted in the meantime.");
     await requireIdle(client, datasetId);
     const files = await client.query<{ sha256: string | null }>(FILES_SQL, [datasetId]);
     for (const sql of DELETE_SQLS) await client.query(sql, [datasetId]);
@@ -59,9 +59,9 @@ async function requireIdle(client: PoolClient, datasetId: string): Promise<void>
   const { rows } = await client.query<{ imports: number; runs: number }>(AT_WORK_SQL, [datasetId]);
   const { imports, runs } = rows[0] ?? { imports: 0, runs: 0 };
   if (imports > 0) {
-    throw new ConflictError("An import into this dataset is under way; wait for its end.");
+    throw new ConflictError("An import into this dataset is running. Wait until it ends.");
   }
   if (runs > 0) {
-    throw new ConflictError(`${runs} ${runs === 1 ? "run trains" : "runs train"} on this dataset; cancel first.`);
+    throw new ConflictError(`${runs} ${runs === 1 ? "run is" : "runs are"} training on this dataset. Cancel first.`);
   }
 }

@@ -26,7 +26,7 @@ export async function updateDataset(services: Services, actor: Actor, input: unk
     });
   } catch (error) {
     if (isUniqueViolation(error)) {
-      throw new ConflictError(`The project already has a dataset "${name}"; choose another name.`);
+      throw new ConflictError(`The project already has a dataset "${name}". Choose another name.`);
     }
     throw error;
   }

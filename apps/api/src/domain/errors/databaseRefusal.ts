@@ -5,14 +5,14 @@ import { someCause } from "./someCause.ts";
 
 /** By Postgres's code, or by the first two characters of it: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const REFUSALS: Readonly<Record<string, string>> = {
-  "22021": "A text holds a character that cannot be stored, such as NUL (U+0000). Take it out and try again.",
-  "22P05": "A text holds a character that cannot be stored, such as NUL (U+0000). Take it out and try again.",
-  "22003": "A number is larger or smaller than can be stored there. Give one within its range.",
-  "22008": "A time lies outside of those that can be stored. Give one between the years 1 and 9999.",
-  "54000": "A value is too long to be stored there. Give a shorter one.",
+  "22021": "A text contains a character that cannot be stored, such as NUL (U+0000). Remove it and try again.",
+  "22P05": "A text contains a character that cannot be stored, such as NUL (U+0000). Remove it and try again.",
+  "22003": "A number is too large or too small to be stored. Give one within the allowed range.",
+  "22008": "A time is outside the range that can be stored. Give one between the years 1 and 9999.",
+  "54000": "A value is too long to be stored. Give a shorter one.",
   "54001": "A value is nested too deeply. Give a flatter one.",
-  "22": "A value cannot be stored or compared as it is. Check what was sent for odd characters and for numbers out of range.",
-  "54": "What was sent is more than the database takes at once. Send less of it.",
+  "22": "A value cannot be stored or compared. Check the input for unusual characters and out-of-range numbers.",
+  "54": "The request is larger than the database accepts at once. Send less.",
 };
 
 /**
@@ -34,13 +34,13 @@ function refusalOf(error: unknown): ExpectedError | null {
   if (sentence !== undefined) return new InvalidInputError(sentence);
   if (state === "23503" || state === "23505") {
     return new ConflictError(
-      "Something that this builds on was changed or deleted meanwhile. Look again, then try again.",
+      "Something this depends on has been changed or deleted in the meantime. Reload, then try again.",
     );
   }
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
   switch (error.code) {
     case "P2025":
-      return new NotFoundError("What this is about is not there any more.");
+      return new NotFoundError("This no longer exists.");
     case "P2000":
       return new InvalidInputError(REFUSALS["54000"] ?? "");
     case "P2020":

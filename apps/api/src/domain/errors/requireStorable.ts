@@ -10,10 +10,7 @@ export function requireStorable(what: string, value: unknown): void {
   if (found === null) return;
   const field = found.path.join(".");
   const place = field === "" ? what : `${what} at ${shown(field)}`;
-  throw new InvalidInputError(
-    `${place} ${found.problem}. Take that out and send it again.`,
-    field === "" ? null : field,
-  );
+  throw new InvalidInputError(`${place} ${found.problem}. Remove it and try again.`, field === "" ? null : field);
 }
 
 const SHOWN_LENGTH_MAX = 200;

@@ -53,11 +53,11 @@ export async function fixFindings(services: RequestServices, actor: Actor, reque
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
   await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
   if (FIXES[kind] === undefined) {
-    throw new InvalidInputError("Nothing but annotating or importing mends findings of this kind.", "kind");
+    throw new InvalidInputError("Findings of this kind can only be fixed by annotating or importing.", "kind");
   }
   if (annotationIds === null && FIXED_ONE_BY_ONE.has(kind)) {
     throw new InvalidInputError(
-      "Findings of this kind need a person to look at each: name those to fix by `annotationIds`.",
+      "Findings of this kind need a person to look at each one. List those to fix in `annotationIds`.",
       "annotationIds",
     );
   }
@@ -82,14 +82,14 @@ export async function applyFix(
   const stranger = ids.find((id) => !fixable.has(id));
   if (stranger !== undefined) {
     throw new ConflictError(
-      "One of these annotations has no finding of this kind any more; look again. Nothing was fixed.",
+      "One of these annotations no longer has a finding of this kind. Nothing was fixed. Reload the findings.",
     );
   }
   const annotations = await prisma.annotation.findMany({
     where: { id: { in: ids } },
     include: { image: true },
   });
-  if (annotations.length === 0) throw new ConflictError("There is nothing of this kind to fix any more.");
+  if (annotations.length === 0) throw new ConflictError("There is nothing of this kind left to fix.");
   const fixId = newId();
   const items = annotations.map(({ id, revision }): FixedItem => ({ annotationId: id, revision }));
   await inTransaction(pool, async (client) => {
@@ -127,7 +127,7 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
       "UPDATE finding_fix SET undone_at = clock_timestamp() WHERE id = $1 AND undone_at IS NULL",
       [fixId],
     );
-    if (rowCount !== 1) throw new ConflictError("This fix was undone already.");
+    if (rowCount !== 1) throw new ConflictError("This fix has already been undone.");
     const items = fix.items as unknown as FixedItem[];
     await requireRestorable(client, items, services.environment.maxShapePoints);
     const wanted = items.map(({ annotationId, revision }) => ({

@@ -13,7 +13,7 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 export function decodeGlobalId(globalId: string): { typename: string; id: string } {
   const decoded = readGlobalId(globalId);
   if (decoded === null) {
-    throw new InvalidInputError(`"${globalId.slice(0, 80)}" is not an id of this server.`);
+    throw new InvalidInputError(`"${globalId.slice(0, 80)}" is not a valid id on this server.`);
   }
   return decoded;
 }

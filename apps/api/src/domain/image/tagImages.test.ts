@@ -111,10 +111,10 @@ describe("tags", () => {
     expect(foreign.http).toBeLessThan(300);
     const imageIds = [ids["a.jpg"], foreignId];
     for (const [input, message] of [
-      [{ imageIds, add: ["x"] }, "Some of these images are not the dataset's; nothing was tagged."],
-      [{ add: ["x"] }, "Name the images by `imageIds` or by `filter`; {} is all of the dataset."],
+      [{ imageIds, add: ["x"] }, "Some of these images do not belong to the dataset. Nothing was tagged."],
+      [{ add: ["x"] }, "Select the images with `imageIds` or `filter`; the filter {} selects the whole dataset."],
       [{ filter: {} }, "Give tags to add or to remove."],
-      [{ filter: {}, add: ["x"], remove: ["x"] }, '"x" is both to add and to remove.'],
+      [{ filter: {}, add: ["x"], remove: ["x"] }, '"x" is listed both to add and to remove.'],
       [{ filter: {}, add: [" "] }, "A tag has at least one character."],
       [{ filter: {}, add: ["a\nb"] }, "A tag has no line breaks or control characters."],
     ] as const) {

@@ -62,16 +62,19 @@ export async function tagImages(
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
   await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
   if ((imageIds == null) === (filter === null)) {
-    throw new InvalidInputError("Name the images by `imageIds` or by `filter`; {} is all of the dataset.", "imageIds");
+    throw new InvalidInputError(
+      "Select the images with `imageIds` or `filter`; the filter {} selects the whole dataset.",
+      "imageIds",
+    );
   }
   if (add.length + remove.length === 0) throw new InvalidInputError("Give tags to add or to remove.", "add");
   const both = add.find((tag) => remove.includes(tag));
-  if (both !== undefined) throw new InvalidInputError(`"${both}" is both to add and to remove.`, "remove");
+  if (both !== undefined) throw new InvalidInputError(`"${both}" is listed both to add and to remove.`, "remove");
   const ids = imageIds ?? (await idsOf(services, datasetId, filter));
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<{ id: string }>(LOCK_SQL, [datasetId, ids]);
     if (imageIds != null && rows.length < new Set(imageIds).size) {
-      throw new InvalidInputError("Some of these images are not the dataset's; nothing was tagged.", "imageIds");
+      throw new InvalidInputError("Some of these images do not belong to the dataset. Nothing was tagged.", "imageIds");
     }
     const changedCount = await changeTags(
       client,

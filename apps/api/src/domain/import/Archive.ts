@@ -88,7 +88,7 @@ export class Archive {
 
 async function readEntries(zip: ZipFile, archiveBytes: number, limits: ArchiveLimits): Promise<Map<string, Entry>> {
   if (zip.entryCount > limits.entriesMax) {
-    throw new ArchiveError(`The archive has ${zip.entryCount} entries; at most ${limits.entriesMax} are taken.`);
+    throw new ArchiveError(`The archive has ${zip.entryCount} entries, and at most ${limits.entriesMax} are allowed.`);
   }
   const entries = new Map<string, Entry>();
   let unpackedBytes = 0;
@@ -108,7 +108,7 @@ async function readEntries(zip: ZipFile, archiveBytes: number, limits: ArchiveLi
         );
       }
       if (entries.has(entry.fileName)) {
-        throw new ArchiveError(`The archive holds "${entry.fileName}" twice.`);
+        throw new ArchiveError(`The archive contains "${entry.fileName}" twice.`);
       }
       entries.set(entry.fileName, entry);
     }
@@ -117,10 +117,10 @@ async function readEntries(zip: ZipFile, archiveBytes: number, limits: ArchiveLi
   }
   // Entries whose data overlap let a small file unpack to a huge one: https://www.bamsoftware.com/hacks/zipbomb/
   if (packedBytes > archiveBytes) {
-    throw new ArchiveError("The archive's entries overlap; it is not one that a person's tool makes.");
+    throw new ArchiveError("The archive's entries overlap, which no ordinary zip tool produces.");
   }
   if (entries.size === 0) {
-    throw new ArchiveError("The archive holds no files.");
+    throw new ArchiveError("The archive contains no files.");
   }
   return entries;
 }
@@ -129,7 +129,7 @@ function checkName(entry: Entry): void {
   const name = entry.fileName;
   // yauzl has turned backslashes into slashes and refused absolute and relative paths; this stands should it be set otherwise.
   if (name.startsWith("/") || /^[a-zA-Z]:/.test(name) || name.split("/").includes("..") || name.includes("\0")) {
-    throw new ArchiveError(`"${name}" in the archive points outside of it. The archive was not imported.`);
+    throw new ArchiveError(`"${name}" in the archive points outside the archive. Nothing was imported.`);
   }
 }
 
@@ -138,16 +138,16 @@ function checkEntry(entry: Entry, limits: ArchiveLimits): void {
   checkName(entry);
   const type = entry.versionMadeBy >> 8 === UNIX ? (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK : 0;
   if (type === SYMBOLIC_LINK) {
-    throw new ArchiveError(`"${name}" in the archive is a link. Put the file itself in its place.`);
+    throw new ArchiveError(`"${name}" in the archive is a link. Replace it with the file itself.`);
   }
   if (type !== 0 && type !== REGULAR_FILE) {
-    throw new ArchiveError(`"${name}" in the archive is no ordinary file.`);
+    throw new ArchiveError(`"${name}" in the archive is not a regular file.`);
   }
   if (entry.isEncrypted()) {
-    throw new ArchiveError(`"${name}" in the archive is locked by a password.`);
+    throw new ArchiveError(`"${name}" in the archive is protected by a password.`);
   }
   if (archiveName.test(name)) {
-    throw new ArchiveError(`"${name}" is an archive within the archive. Unpack it first.`);
+    throw new ArchiveError(`"${name}" is an archive inside the archive. Unpack it first.`);
   }
   if (entry.uncompressedSize > limits.entryBytesMax) {
     throw new ArchiveError(`"${name}" in the archive unpacks to more than ${gib(limits.entryBytesMax)}.`);
@@ -164,10 +164,10 @@ function broken(error: unknown): ArchiveError {
   const message = (error as Error).message;
   const pathProblem = /^(absolute path|invalid relative path|invalid characters in fileName): (.*)$/s.exec(message);
   if (pathProblem !== null) {
-    return new ArchiveError(`"${pathProblem[2]}" in the archive points outside of it. The archive was not imported.`);
+    return new ArchiveError(`"${pathProblem[2]}" in the archive points outside the archive. Nothing was imported.`);
   }
   return new ArchiveError(
-    "This is not a whole zip archive: it may have been cut off on its way, or be of another kind. Make it again as .zip and upload it once more.",
+    "This is not a complete zip archive. It may have been truncated, or it may be another kind of archive. Create it again as .zip and upload it again.",
   );
 }
 

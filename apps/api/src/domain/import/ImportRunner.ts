@@ -89,7 +89,7 @@ export class ImportRunner {
   requireRoom(): void {
     if (this.#waiting.length < WAITING_MAX) return;
     throw new TooBusyError(
-      `${this.#waiting.length} imports are waiting already. Send yours when some of them are done; an upload that came whole is kept.`,
+      `${this.#waiting.length} imports are already waiting. Start yours when some of them are done. A completed upload is kept.`,
       WAIT_SECONDS,
     );
   }

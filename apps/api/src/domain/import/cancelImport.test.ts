@@ -55,7 +55,7 @@ describe("cancelling", () => {
     const { data } = await api.graph(owner, cancelMutation, { id: ids[0] });
     expect(data.cancelImport).toMatchObject({
       __typename: "ConflictError",
-      message: expect.stringMatching(/ended already/),
+      message: expect.stringMatching(/already ended/),
     });
   });
 

@@ -27,6 +27,6 @@ export async function cancelImport(services: Services, actor: Actor, importId: s
     return rowCount === 1;
   });
   if (!isCancelled) {
-    throw new ConflictError("The import has ended already; its report says how.");
+    throw new ConflictError("The import has already ended. See its report.");
   }
 }

@@ -23,7 +23,7 @@ export async function findImportTarget(services: Services, actor: Actor, idOrNam
   const [first, second] = named;
   if (second !== undefined) {
     throw new InvalidInputError(
-      `${named.length} of your projects have a dataset "${idOrName}"; name it by its id.`,
+      `${named.length} of your projects have a dataset "${idOrName}". Use its id instead.`,
       "dataset",
     );
   }

@@ -63,10 +63,10 @@ export async function readDocument(
   const isUnannotated = formatName === undefined && imagePaths.length > 0 && !(await holdsAnnotations(files));
   if (!holdsMasks && (isUnannotated || files.length === 0)) {
     if (imagePaths.length === 0) {
-      throw new ArchiveError("The archive holds neither images nor annotation files.");
+      throw new ArchiveError("The archive contains neither images nor annotation files.");
     }
     const unread = textPaths.map(
-      (path): Remark => ({ kind: "warning", place: path, reason: "holds no annotations of a format that is read" }),
+      (path): Remark => ({ kind: "warning", place: path, reason: "contains no annotations in a supported format" }),
     );
     return { imagePaths, document: null, remarks: [...remarks, ...unread] };
   }
@@ -92,7 +92,7 @@ function withoutImages({ ledger }: AnnotationDocument, textPaths: readonly strin
     first === undefined ? "masks" : others.length === 0 ? `"${first}"` : `${textPaths.length} annotation files`;
   const count = read === 0 ? "" : ` of ${read} ${read === 1 ? "image" : "images"}`;
   return new ArchiveError(
-    `The archive holds annotations${count} (${from}) and none of the images. Put the images beside them, in the folders that the annotations name, and import again; images that the dataset has already are not stored twice.`,
+    `The archive contains annotations${count} (${from}) but none of the images. Add the images, in the folders that the annotations refer to, and import again. Images that are already in the dataset are not stored twice.`,
   );
 }
 
@@ -108,7 +108,7 @@ function checkFormat(format: string | null): FormatName | undefined {
   const known = FORMAT_NAMES.find((name) => name === format);
   if (known === undefined) {
     throw new InvalidInputError(
-      `There is no format "${format}"; those that are read: ${FORMAT_NAMES.join(", ")}.`,
+      `The format "${format}" does not exist. Supported formats: ${FORMAT_NAMES.join(", ")}.`,
       "format",
     );
   }

@@ -101,7 +101,7 @@ export function startImportOfUpload(
     }
     const { source, received, bytes } = await uploads.find(actor, uploadId);
     if (received < bytes) {
-      throw new ConflictError(`Of the upload ${received} of ${bytes} bytes have come. Send the rest first.`);
+      throw new ConflictError(`Only ${received} of ${bytes} bytes have been uploaded. Send the rest first.`);
     }
     try {
       return await startImport(

@@ -42,7 +42,7 @@ export async function createLoggedModel(services: Pick<Services, "pool">, model:
     const runId =
       "id" in run ? run.id : await insertExternalRun(client, { ...run, attributes: { [HOLDS_MODEL_ATTRIBUTE]: id } });
     const { rowCount } = await client.query(LOCK_SQL, [runId]);
-    if (rowCount !== 1) throw new ConflictError("The run was deleted meanwhile.");
+    if (rowCount !== 1) throw new ConflictError("The run has been deleted in the meantime.");
     const path = await freePath(client, runId, name);
     const texts = [JSON.stringify(parameters), JSON.stringify(attributes)];
     await client.query(INSERT_SQL, [id, runId, name, path, modelType, ...texts]);

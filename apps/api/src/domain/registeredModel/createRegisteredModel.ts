@@ -45,6 +45,6 @@ export async function createRegisteredModel(
 
 export function modelNameTaken(name: string): ConflictError {
   return new ConflictError(
-    `The project already has a model "${name}"; register a version of it, or choose another name.`,
+    `The project already has a model "${name}". Register a version of it, or choose another name.`,
   );
 }

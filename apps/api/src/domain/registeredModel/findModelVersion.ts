@@ -22,7 +22,7 @@ export async function findModelVersion(
   });
   if (models.length > 1) {
     throw new InvalidInputError(
-      `More than one of your projects has a model "${name}"; say which one's: project=ID.`,
+      `More than one of your projects has a model "${name}". Add project=ID to say which.`,
       "project",
     );
   }

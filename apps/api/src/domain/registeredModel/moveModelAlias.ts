@@ -48,8 +48,10 @@ export async function moveModelAlias(services: Services, actor: Actor, input: un
     await client.query(LOCK_SQL, [modelId]);
     const current = await currentNumber(client, modelId, alias);
     if (expectedVersion != null && (current ?? 0) !== expectedVersion) {
-      const now = current === null ? "points at no version" : `points at version ${current}`;
-      throw new ConflictError(`Somebody moved "${alias}" meanwhile: it ${now} now. Look again, then move it.`);
+      const now = current === null ? "points to no version" : `points to version ${current}`;
+      throw new ConflictError(
+        `Someone else moved "${alias}" in the meantime. It now ${now}. Check it, then move it again if needed.`,
+      );
     }
     const to = version == null ? null : await requireVersion(client, modelId, version);
     await pointAlias(client, { modelId, alias, to, by: actor });
@@ -87,7 +89,7 @@ async function requireVersion(client: PoolClient, modelId: string, number: numbe
   const version = rows[0];
   if (version === undefined) throw new InvalidInputError(`The model has no version ${number}.`, "version");
   if (version.archived) {
-    throw new ConflictError(`Version ${number} is archived; take it out of the archive first, or choose another one.`);
+    throw new ConflictError(`Version ${number} is archived. Unarchive it first, or choose another version.`);
   }
   return { id: version.id, number };
 }

@@ -20,6 +20,6 @@ export async function refuseIfRegistered(
     return;
   }
   throw new ConflictError(
-    `Run #${version.run.number} made version ${version.number} of the registered model "${version.model.name}"; an owner has to delete that version first. ${consequence}`,
+    `Version ${version.number} of the registered model "${version.model.name}" comes from run #${version.run.number}. An owner has to delete that version first. ${consequence}`,
   );
 }

@@ -60,7 +60,7 @@ export async function registerModelVersion(services: Services, actor: Actor, inp
     const model = rows[0];
     if (model === undefined) throw new Error("registerModelVersion: expected the model's row, got none");
     if (model.archived) {
-      throw new ConflictError(`The model "${values.name}" is archived; take it out of the archive first.`);
+      throw new ConflictError(`The model "${values.name}" is archived. Unarchive it first.`);
     }
     const versionId = newId();
     await insertVersion(client, { versionId, model, contents, values, createdById: actor.userId });
@@ -75,7 +75,7 @@ function sourceOf({ checkpointId, runId, artifactPath: path }: Input): VersionSo
   if (checkpointId != null && runId == null && path == null) return { checkpointId };
   if (checkpointId == null && runId != null && path != null) return { runId, artifactPath: path };
   throw new InvalidInputError(
-    "Say what the version is made of: a checkpointId, or a runId with an artifactPath.",
+    "Give the contents of the version: either checkpointId, or runId and artifactPath.",
     "checkpointId",
   );
 }

@@ -14,6 +14,6 @@ export async function requireUnaliased(client: PoolClient, versionId: string, be
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${name}"`).join(", ");
   throw new ConflictError(
-    `${names} ${rows.length === 1 ? "points" : "point"} at this version, so it is not ${becoming}; move the alias first.`,
+    `${names} ${rows.length === 1 ? "points" : "point"} to this version, so it was not ${becoming}. Move the alias first.`,
   );
 }

@@ -42,7 +42,7 @@ export async function updateModelVersion(services: Services, actor: Actor, input
       removeTags ?? null,
     ]);
     const [updated] = rows;
-    if (updated === undefined) throw new ConflictError("The version was deleted meanwhile.");
+    if (updated === undefined) throw new ConflictError("The version has been deleted in the meantime.");
     if (updated.count > VERSION_TAGS_MAX) {
       throw new InvalidInputError(`A version has at most ${VERSION_TAGS_MAX} tags.`, "addTags");
     }

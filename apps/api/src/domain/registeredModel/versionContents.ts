@@ -53,7 +53,7 @@ async function holdCheckpoint(client: PoolClient, checkpointId: string): Promise
   const { rows } = await client.query<{ runId: string; sha256: string; bytes: number }>(CHECKPOINT_SQL, [checkpointId]);
   const [weights] = rows;
   if (weights === undefined) {
-    throw new InvalidInputError("The checkpoint was deleted meanwhile; choose another one.", "checkpointId");
+    throw new InvalidInputError("The checkpoint has been deleted in the meantime. Choose another one.", "checkpointId");
   }
   const { runId, sha256, bytes } = weights;
   const none = { artifactPath: null, loggedModelId: null, files: [] };
@@ -65,16 +65,16 @@ async function holdArtifacts(
   { runId, artifactPath }: Extract<VersionSource, { runId: string }>,
 ): Promise<VersionContents> {
   const held = await client.query(RUN_SQL, [runId]);
-  if (held.rowCount !== 1) throw new InvalidInputError("The run was deleted meanwhile.", "runId");
+  if (held.rowCount !== 1) throw new InvalidInputError("The run has been deleted in the meantime.", "runId");
   const models = await client.query<{ id: string; status: string }>(MODEL_SQL, [runId, artifactPath]);
   const [model] = models.rows;
   if (model?.status === "FAILED") {
-    throw new ConflictError("The upload of this model failed; log it once more and register that one.");
+    throw new ConflictError("The upload of this model failed. Log it again and register the new one.");
   }
   const { rows: files } = await client.query<VersionFile>(FILES_SQL, [runId, artifactPath]);
   if (files.length === 0) {
     throw new InvalidInputError(
-      `The run has no artifact, file or folder, ${JSON.stringify(artifactPath)}; its Artifacts tab and maskyard artifacts RUN list those there are.`,
+      `The run has no artifact file or folder ${JSON.stringify(artifactPath)}. Its Artifacts tab and maskyard artifacts RUN list what it has.`,
       "artifactPath",
     );
   }

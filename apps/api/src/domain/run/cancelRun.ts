@@ -15,11 +15,11 @@ export async function cancelRun(services: Services, actor: Actor, runId: string)
   });
   await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");
   if (run !== null && isFinal(run.status)) {
-    throw new ConflictError(`The run has ended already (${run.status.toLowerCase()}).`);
+    throw new ConflictError(`The run has already ended (${run.status.toLowerCase()}).`);
   }
   if (run?.source === "EXTERNAL") {
     throw new ConflictError(
-      "A program of somebody's own writes this run, and nothing here can stop it: end the program, or say with finishRun how the run ended.",
+      "This run is logged by an external program, which cannot be stopped from here. Stop the program, or report with finishRun how the run ended.",
     );
   }
   await requestCancel(services.pool, { runId });

@@ -40,19 +40,19 @@ export async function checkTrainable(
   }
   if (facts.trainImages === 0) {
     throw new InvalidInputError(
-      `The split "${splitName}" has no images to train on; choose or make another.`,
+      `The split "${splitName}" has no images to train on. Choose or create another split.`,
       "splitId",
     );
   }
   if (!facts.trainAnnotated) {
     throw new InvalidInputError(
-      `No training image of the split "${splitName}" has an annotation; choose or make another split.`,
+      `No training image of the split "${splitName}" has an annotation. Choose or create another split.`,
       "splitId",
     );
   }
   if (facts.valImages === 0) {
     throw new InvalidInputError(
-      `The split "${splitName}" has no images to validate on, so the run could not be judged; choose or make another.`,
+      `The split "${splitName}" has no images to validate on, so the run could not be evaluated. Choose or create another split.`,
       "splitId",
     );
   }

@@ -26,7 +26,7 @@ export async function cloneRun(services: RequestServices, actor: Actor, input: u
   const run = await services.prisma.run.findUnique({ where: { id: values.id }, include: { job: true } });
   await new ProjectAccess(services.prisma, actor).requireRole(run?.projectId, "EDITOR", "run");
   if (run?.datasetId == null || run.snapshotId === null || run.recipe === null || run.job === null) {
-    throw new ConflictError("This run was not trained here, so there is nothing that a trainer could repeat.");
+    throw new ConflictError("This run was not trained here, so a trainer cannot repeat it.");
   }
   const { preset, configuration } = resolveRunConfiguration(run.recipe, run.preset, {
     ...(run.configuration as Record<string, unknown>),

@@ -66,6 +66,7 @@ async function isMadeBefore(client: ClientBase, run: NewExternalRun & { readonly
     run.projectId,
     run.createdById,
   ]);
-  if (rows[0] && !rows[0].own) throw new ConflictError("Another run has this key; a key is a new UUID for each run.");
+  if (rows[0] && !rows[0].own)
+    throw new ConflictError("Another run already has this key. Use a new UUID for each run.");
   return rows.length > 0;
 }

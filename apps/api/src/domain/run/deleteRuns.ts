@@ -17,7 +17,7 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
   });
   if (busy !== null) {
     throw new ConflictError(
-      `Run #${busy.number} ${busy.status === "QUEUED" ? "waits in the queue" : "trains"}; cancel it first. No run was deleted.`,
+      `Run #${busy.number} ${busy.status === "QUEUED" ? "is queued" : "is training"}. Cancel it first. No run was deleted.`,
     );
   }
   const starting = await services.prisma.run.findFirst({
@@ -30,7 +30,7 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
   });
   if (starting !== null) {
     throw new ConflictError(
-      `Run #${starting.number} starts from a checkpoint of these; wait for its end, or cancel it first. No run was deleted.`,
+      `Run #${starting.number} starts from a checkpoint of these runs. Wait until it ends, or cancel it first. No run was deleted.`,
     );
   }
   await refuseIfRegistered(services, { id: { in: [...runIds] } }, "No run was deleted.");
@@ -38,6 +38,6 @@ export async function deleteRuns(services: Services, actor: Actor, runIds: reado
     const outcome = await deleteRun(services.pool, services.blobs, { runId });
     if (outcome === "deleted") continue;
     const reason = outcome === "busy" ? "was started again" : "became a registered model's";
-    throw new ConflictError(`One of the runs ${reason} meanwhile; it and those after it were not deleted.`);
+    throw new ConflictError(`One of the runs ${reason} in the meantime. It and the runs after it were not deleted.`);
   }
 }

@@ -30,14 +30,14 @@ export async function initialWeightsForRun(
 ): Promise<RunInitialWeights> {
   if ([weightsFileId, checkpointId, modelVersionId].filter((id) => id != null).length > 1) {
     throw new InvalidInputError(
-      "Give a weights file, a checkpoint or a version of a registered model to start from, only one of them.",
+      "Give only one of a weights file, a checkpoint and a registered model version to start from.",
       "initialCheckpointId",
     );
   }
   if (weightsFileId != null) {
     const file = await services.prisma.weightsFile.findFirst({ where: { id: weightsFileId, projectId } });
     if (file === null) {
-      throw new InvalidInputError("These weights are not of the dataset's project.", "initialWeightsFileId");
+      throw new InvalidInputError("These weights do not belong to the dataset's project.", "initialWeightsFileId");
     }
     return { weightsFileId: file.id, checkpointId: null, modelVersionId: null, name: file.name };
   }
@@ -56,7 +56,7 @@ export async function initialWeightsForRun(
   }
   if (recipe === "TRANSFER") {
     throw new InvalidInputError(
-      "The recipe transfer starts from weights: give a weights file (uploaded or registered) or a checkpoint of a transfer run, or choose the recipe mininet.",
+      "The recipe transfer needs initial weights. Give an uploaded or registered weights file or a checkpoint of a transfer run, or choose the recipe mininet.",
       "initialWeightsFileId",
     );
   }
@@ -83,7 +83,7 @@ async function weightsOfVersion(
   const called = `${version.model.name} v${version.number}`;
   if (version.checkpoint === null) {
     throw new InvalidInputError(
-      `${called} is made of artifacts that run #${version.run.number} of a program logged, not of weights of a run that trained here, so no run can start from it; choose another version.`,
+      `${called} consists of artifacts that the external run #${version.run.number} logged, not of weights trained here, so no run can start from it. Choose another version.`,
       "initialModelVersionId",
     );
   }
@@ -97,7 +97,7 @@ type CheckpointOfRun = Prisma.CheckpointGetPayload<{ include: typeof runOfCheckp
 function fitting({ id, step, run }: CheckpointOfRun, recipe: WantedWeights["recipe"], field: string) {
   if (run.recipe !== recipe) {
     throw new InvalidInputError(
-      `Run #${run.number} has ${run.recipe === null ? "no recipe" : `the recipe ${run.recipe.toLowerCase()}`}, whose weights do not fit ${recipe.toLowerCase()}; launch with its recipe, or choose other weights.`,
+      `Run #${run.number} has ${run.recipe === null ? "no recipe" : `the recipe ${run.recipe.toLowerCase()}`}, and its weights do not fit ${recipe.toLowerCase()}. Launch with the same recipe, or choose other weights.`,
       field,
     );
   }

@@ -75,7 +75,7 @@ export async function insertQueuedRuns(
 ): Promise<string[]> {
   const firstNumber = await nextRunNumbers(client, projectId, runs.length);
   if (firstNumber === null) {
-    throw new InvalidInputError("The project was deleted meanwhile.", "datasetId");
+    throw new InvalidInputError("The project has been deleted in the meantime.", "datasetId");
   }
   for (const checkpointId of new Set(runs.map((run) => run.initialWeights.checkpointId))) {
     if (checkpointId !== null) {
@@ -142,6 +142,9 @@ function valuesOf(
 async function holdCheckpoint(client: PoolClient, checkpointId: string): Promise<void> {
   const { rowCount } = await client.query("SELECT 1 FROM checkpoint WHERE id = $1 FOR KEY SHARE", [checkpointId]);
   if (rowCount === 0) {
-    throw new InvalidInputError("The checkpoint was deleted meanwhile; choose another one.", "initialCheckpointId");
+    throw new InvalidInputError(
+      "The checkpoint has been deleted in the meantime. Choose another one.",
+      "initialCheckpointId",
+    );
   }
 }

@@ -17,7 +17,7 @@ export async function logPoints(
   }
   if (outcome === "forbidden") {
     throw new ForbiddenError(
-      "This needs the role editor in the project; yours is viewer. Ask an owner of the project.",
+      "This requires the role editor in the project, and yours is viewer. Ask an owner of the project.",
     );
   }
   return outcome === "written";

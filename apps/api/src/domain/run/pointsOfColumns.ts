@@ -12,11 +12,14 @@ export function pointsOfColumns(columns: {
 }): LoggedPoint[] {
   const { name, steps, values, timesMs } = columns;
   if (name.trim() === "" || name.length > NAME_LENGTH_MAX) {
-    throw new InvalidInputError(`A series has a name of 1 to ${NAME_LENGTH_MAX} characters.`, "series.name");
+    throw new InvalidInputError(`The name of a series must have 1 to ${NAME_LENGTH_MAX} characters.`, "series.name");
   }
   for (const list of [values, timesMs ?? steps]) {
     if (list.length !== steps.length) {
-      throw new InvalidInputError(`${name} has ${steps.length} steps and ${list.length} of another list.`, "series");
+      throw new InvalidInputError(
+        `${name} has ${steps.length} steps, but another list has length ${list.length}.`,
+        "series",
+      );
     }
   }
   const nowMs = Date.now();

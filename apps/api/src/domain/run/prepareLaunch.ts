@@ -17,7 +17,7 @@ export async function requireDatasetToTrainOn(
   const where =
     datasetId != null ? { id: datasetId } : snapshotId != null ? { snapshots: { some: { id: snapshotId } } } : null;
   if (where === null) {
-    throw new InvalidInputError("Say what is trained on: a dataset, or a snapshot of one.", "datasetId");
+    throw new InvalidInputError("Choose what to train on: a dataset or one of its snapshots.", "datasetId");
   }
   const dataset = await services.prisma.dataset.findFirst({ where });
   await new ProjectAccess(services.prisma, actor).requireRole(

@@ -12,7 +12,7 @@ export async function requireExternalRun(services: Services, actor: Actor, runId
     throw new NotFoundError("There is no such run.");
   }
   if (run.source !== "EXTERNAL") {
-    throw new ConflictError("A trainer writes this run; nothing can be logged to it from outside.");
+    throw new ConflictError("This run belongs to a trainer, so other programs cannot log to it.");
   }
   return run;
 }

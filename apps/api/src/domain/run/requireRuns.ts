@@ -14,11 +14,11 @@ export async function requireRuns(
   role: ProjectRole,
 ): Promise<void> {
   if (runIds.length === 0 || runIds.length > RUNS_AT_ONCE_MAX) {
-    throw new InvalidInputError(`Name 1 to ${RUNS_AT_ONCE_MAX} runs.`, "ids");
+    throw new InvalidInputError(`Give 1 to ${RUNS_AT_ONCE_MAX} runs.`, "ids");
   }
   const runs = await services.prisma.run.findMany({ where: { id: { in: [...runIds] } }, select: { projectId: true } });
   if (runs.length < new Set(runIds).size) {
-    throw new NotFoundError(runIds.length === 1 ? "There is no such run." : "Some of these runs are not there.");
+    throw new NotFoundError(runIds.length === 1 ? "There is no such run." : "Some of these runs do not exist.");
   }
   const access = new ProjectAccess(services.prisma, actor);
   for (const projectId of new Set(runs.map((run) => run.projectId))) {

@@ -16,7 +16,7 @@ export async function retryRun(services: Services, actor: Actor, runId: string):
   }
   throw new ConflictError(
     run?.source === "EXTERNAL"
-      ? "This run was not trained here, so it cannot be tried again from here."
-      : `Only a failed or cancelled run can be tried again; this one is ${run?.status.toLowerCase()}. Clone it to train it anew.`,
+      ? "This run was not trained here, so it cannot be retried here."
+      : `Only failed or cancelled runs can be retried, and this one is ${run?.status.toLowerCase()}. Clone it to train it again.`,
   );
 }

@@ -26,7 +26,7 @@ export interface RunSort {
 /** Throws {@link InvalidInputError} for a column that is none, or several. */
 export function requireOneColumn({ metric, setting, field }: RunColumn): void {
   if ([metric, setting, field].filter((part) => part != null).length !== 1) {
-    throw new InvalidInputError("A column is one of a metric, a setting and a field.", "column");
+    throw new InvalidInputError("A column must be exactly one of a metric, a setting and a field.", "column");
   }
 }
 
@@ -43,7 +43,7 @@ export function columnNumberSql(sql: RunSql, column: RunColumn, now = () => "now
   if (source?.type === "number") return `(${source.sql})::float8`;
   if (source?.type === "duration") return `(${source.sqlAt(now())})`;
   if (source?.type === "time") return `extract(epoch FROM ${source.sql})::float8`;
-  throw new InvalidInputError(`The field ${column.field} is no number.`, "column");
+  throw new InvalidInputError(`The field ${column.field} is not a number.`, "column");
 }
 
 /** A column that holds text, which sorts as such; null where it is sorted by a number alone. */

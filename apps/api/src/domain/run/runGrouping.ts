@@ -23,7 +23,7 @@ export interface RunGroupMember {
 /** What runs are grouped by, as text. Throws {@link InvalidInputError} for a grouping that is none, or both. */
 export function groupingSql(sql: RunSql, { property, setting }: RunGrouping): string {
   if ((property == null) === (setting == null)) {
-    throw new InvalidInputError("Runs are grouped by a property or by a setting, one of the two.", "by");
+    throw new InvalidInputError("Group runs by either a property or a setting.", "by");
   }
   return property == null ? sql.settingText(setting ?? "") : RUN_GROUP_PROPERTIES[property];
 }

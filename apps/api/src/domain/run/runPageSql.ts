@@ -177,5 +177,5 @@ function readTexts(text: string): string[] {
 }
 
 function foreignCursor(argument: string): InvalidInputError {
-  return new InvalidInputError("This cursor is not one this connection gave out.", argument);
+  return new InvalidInputError("This cursor does not belong to this connection.", argument);
 }

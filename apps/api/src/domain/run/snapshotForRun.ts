@@ -32,7 +32,10 @@ export async function snapshotForRun(
   const allow = wanted.allowLeakage === true;
   if (snapshotId != null) {
     if (splitId != null) {
-      throw new InvalidInputError("A snapshot has its subsets already; give it or a split, not both.", "splitId");
+      throw new InvalidInputError(
+        "A snapshot already has its subsets. Give either a snapshot or a split, not both.",
+        "splitId",
+      );
     }
     return existingSnapshot(services, { datasetId, snapshotId, allow });
   }
@@ -55,7 +58,7 @@ async function existingSnapshot(
     include: { split: { select: { grouping: true } } },
   });
   if (snapshot === null) {
-    throw new InvalidInputError("This snapshot is not one of the dataset's.", "snapshotId");
+    throw new InvalidInputError("This snapshot does not belong to the dataset.", "snapshotId");
   }
   const { manifestSha256 } = snapshot;
   const what = `snapshot ${snapshot.hash.slice(0, 12)}`;

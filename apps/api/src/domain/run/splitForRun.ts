@@ -18,7 +18,7 @@ export async function splitForRun(
   if (splitId != null) {
     const split = await services.prisma.split.findFirst({ where: { id: splitId, datasetId } });
     if (split === null) {
-      throw new InvalidInputError("This split is not one of the dataset's.", "splitId");
+      throw new InvalidInputError("This split does not belong to the dataset.", "splitId");
     }
     return split;
   }

@@ -37,16 +37,16 @@ export async function storeArtifact(
   const { runId, path, blob } = artifact;
   const unused = await inTransaction(services.pool, async (client) => {
     const { rowCount } = await client.query(LOCK_SQL, [runId]);
-    if (rowCount !== 1) throw new ConflictError("The run was deleted meanwhile.");
+    if (rowCount !== 1) throw new ConflictError("The run has been deleted in the meantime.");
     const clash = await client.query<{ path: string }>(CLASH_SQL, [runId, path, foldersOf(path)]);
     const [taken] = clash.rows;
     if (taken)
       throw new ConflictError(
-        `The run has an artifact ${JSON.stringify(taken.path)}, which cannot be file and folder at once.`,
+        `The run already has an artifact ${JSON.stringify(taken.path)}. A path cannot be both a file and a folder.`,
       );
     const { rows } = await client.query<{ count: number }>(COUNT_SQL, [runId, path]);
     if ((rows[0]?.count ?? 0) >= ARTIFACTS_MAX) {
-      throw new ConflictError(`A run has at most ${ARTIFACTS_MAX} artifacts; log an archive of them instead.`);
+      throw new ConflictError(`A run has at most ${ARTIFACTS_MAX} artifacts. Log an archive of them instead.`);
     }
     await insertBlobs(client, services.blobs, [blob]);
     const replaced = await client.query<{ sha256: string }>(REPLACE_SQL, [

@@ -76,7 +76,7 @@ export function textTest(test: ConditionTest, value: string): string {
   if (/(^|[^\\])(\\\\)*\\$/.test(given.text)) {
     throw refuse(
       test,
-      "A pattern does not end with a single backslash: it takes the character after it as it is.",
+      "A pattern cannot end with a single backslash, because a backslash escapes the character after it.",
       given,
     );
   }
@@ -147,7 +147,7 @@ export function timeTest(test: ConditionTest, value: string, nowMs: number): str
     if (time === null) {
       throw refuse(
         test,
-        `“${one.text}” is no time; write for example 2026-11-29, "2026-11-29 10:30", today or -7d.`,
+        `“${one.text}” is not a time. Write, for example, 2026-11-29, "2026-11-29 10:30", today or -7d.`,
         one,
       );
     }

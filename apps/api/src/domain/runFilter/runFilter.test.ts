@@ -171,11 +171,11 @@ test.each([
     15,
   ],
   ["status = succeded", "“succeded” is no status; did you mean succeeded?", 9, 17],
-  ["created > soon", '“soon” is no time; write for example 2026-11-29, "2026-11-29 10:30", today or -7d.', 10, 14],
+  ["created > soon", '“soon” is not a time. Write, for example, 2026-11-29, "2026-11-29 10:30", today or -7d.', 10, 14],
   ["duration > long", "“long” is no duration; write for example 90s, 30m or 1h30m.", 11, 15],
   [
     "name like 'a\\\\\\\\\\\\'",
-    "A pattern does not end with a single backslash: it takes the character after it as it is.",
+    "A pattern cannot end with a single backslash, because a backslash escapes the character after it.",
     10,
     19,
   ],

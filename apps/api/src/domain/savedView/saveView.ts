@@ -27,7 +27,10 @@ export async function saveView(
   const { page, name, query } = parseInput(inputSchema, input);
   const others = await prisma.savedView.count({ where: { userId, NOT: { page, name } } });
   if (others >= VIEWS_MOST) {
-    throw new InvalidInputError(`You have ${VIEWS_MOST} saved views; delete one you no longer need.`, "name");
+    throw new InvalidInputError(
+      `You have ${VIEWS_MOST} saved views, which is the maximum. Delete one you no longer need.`,
+      "name",
+    );
   }
   return prisma.savedView.upsert({
     where: { userId_page_name: { userId, page, name } },

@@ -15,7 +15,7 @@ export async function freezeDataset(services: RequestServices, actor: Actor, inp
   const dataset = await services.prisma.dataset.findUnique({ where: { id: datasetId } });
   await new ProjectAccess(services.prisma, actor).requireRole(dataset?.projectId, "EDITOR", "dataset");
   if (splitId != null && (await services.prisma.split.findFirst({ where: { id: splitId, datasetId } })) === null) {
-    throw new InvalidInputError("This split is not one of the dataset's.", "splitId");
+    throw new InvalidInputError("This split does not belong to the dataset.", "splitId");
   }
   const { snapshotId } = await makeSnapshot(services, { datasetId, splitId: splitId ?? null });
   return services.prisma.snapshot.findUniqueOrThrow({ where: { id: snapshotId } });

@@ -47,7 +47,7 @@ export async function assignImages(pool: Pool, plan: SplitPlan): Promise<SplitAs
   const bySize = plan.strategy !== "FROM_FILES" && plan.bySize;
   const { rows } = await pool.query<ImageRow>(SQL, [plan.datasetId, bySize]);
   if (rows.length === 0) {
-    throw new InvalidInputError("The dataset has no images to split; import some first.", "datasetId");
+    throw new InvalidInputError("The dataset has no images to split. Import some first.", "datasetId");
   }
   const idOf = new Map(rows.map((row) => [row.fileName, row.id]));
   const ids = (names: readonly string[]): string[] => names.map((name) => idOf.get(name) ?? "");

@@ -87,7 +87,7 @@ function sizesOf(
   }
   const [train, val] = [values.train ?? 0.8, values.val ?? 0.2];
   if (train + val > 1 + 1e-9) {
-    throw new InvalidInputError(`The shares train ${train} and val ${val} are more than the whole.`, "train");
+    throw new InvalidInputError(`The shares train ${train} and val ${val} add up to more than 1.`, "train");
   }
   return { train, val, test: Math.max(0, 1 - train - val) };
 }

@@ -25,17 +25,17 @@ export function judgeLeakage(
   const found = { exactPairs, nearPairs, groupPairs, heldOutImages, groups, groupsLeaking };
   if (allow) return found;
   throw new InvalidInputError(
-    `The ${what} leaks: ${heldOutImages} held-out ${heldOutImages === 1 ? "image has its" : "images have their"} like in ` +
-      `an earlier subset (${listOf(found)}), so the figures would flatter. Make a split locked by group, or launch with allowLeakage.`,
+    `The ${what} leaks: ${heldOutImages} held-out ${heldOutImages === 1 ? "image resembles one" : "images resemble ones"} in ` +
+      `an earlier subset (${listOf(found)}), so the metrics would be too optimistic. Create a split that keeps groups together, or launch with allowLeakage.`,
     "allowLeakage",
   );
 }
 
 function listOf({ exactPairs, nearPairs, groupPairs, groupsLeaking }: AllowedLeakage): string {
   const parts = [
-    exactPairs > 0 ? `${exactPairs} by the same bytes` : "",
-    nearPairs > 0 ? `${nearPairs} by looks` : "",
-    groupPairs > 0 ? `${groupPairs} by ${groupsLeaking} ${groupsLeaking === 1 ? "group" : "groups"}` : "",
+    exactPairs > 0 ? `${exactPairs} identical` : "",
+    nearPairs > 0 ? `${nearPairs} similar` : "",
+    groupPairs > 0 ? `${groupPairs} in ${groupsLeaking} ${groupsLeaking === 1 ? "group" : "groups"}` : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

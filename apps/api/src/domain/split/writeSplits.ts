@@ -66,7 +66,7 @@ export async function assignAndWrite(pool: Pool, plan: SplitPlan, names: readonl
 }
 
 function taken(name: string): ConflictError {
-  return new ConflictError(`The dataset already has a split "${name}"; choose another name.`);
+  return new ConflictError(`The dataset already has a split "${name}". Choose another name.`);
 }
 
 function columnsOf(plan: SplitPlan, assignment: SplitAssignment, index: number): readonly unknown[] {

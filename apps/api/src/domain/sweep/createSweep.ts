@@ -114,7 +114,7 @@ export async function createSweep(services: RequestServices, actor: Actor, input
     const { rows } = await client.query<{ number: number }>(NEXT_NUMBER_SQL, [dataset.projectId]);
     const number = rows[0]?.number;
     if (number === undefined) {
-      throw new InvalidInputError("The project was deleted meanwhile.", "launch.datasetId");
+      throw new InvalidInputError("The project has been deleted in the meantime.", "launch.datasetId");
     }
     const name = values.name || `${dataset.name} ${base.preset} sweep ${number}`.slice(0, 150);
     await client.query(INSERT_SQL, [
@@ -166,7 +166,7 @@ function seedsOf(
     throw new InvalidInputError("Give seeds or a number of seeds, not both.", "seedCount");
   }
   if (first + (seedCount ?? 1) - 1 > SEED_MAX) {
-    throw new InvalidInputError(`The last seed would be above ${SEED_MAX}; begin with a smaller one.`, "seedCount");
+    throw new InvalidInputError(`The last seed would exceed ${SEED_MAX}. Start with a smaller one.`, "seedCount");
   }
   return seeds ?? Array.from({ length: seedCount ?? 1 }, (_, index) => first + index);
 }

@@ -18,7 +18,7 @@ const EVALUATED = /^val\/(segm|bbox)\/(AP|AP50|AP75|APs|APm|APl|AR1|AR10|AR100|A
 export function planRungs(configurations: readonly RunConfiguration[], metric: string, wish: HalvingWish): number[] {
   if (!EVALUATED.test(metric)) {
     throw new InvalidInputError(
-      `Runs are compared by a figure of their evaluations, for example val/segm/AP; ${JSON.stringify(metric)} is none.`,
+      `Runs are compared by an evaluation metric, for example val/segm/AP. ${JSON.stringify(metric)} is not one.`,
       "metric",
     );
   }
@@ -27,13 +27,13 @@ export function planRungs(configurations: readonly RunConfiguration[], metric: s
   const unit = wish.unit.toLowerCase();
   if (levels.length === 0) {
     throw new InvalidInputError(
-      `The first comparison, after ${wish.minResource} ${unit}, is not before the end of the runs, ${most} ${unit}; lower minResource.`,
+      `The first comparison, after ${wish.minResource} ${unit}, is not before the runs end, at ${most} ${unit}. Lower minResource.`,
       "halving.minResource",
     );
   }
   if (configurations.every(({ epochs, evaluateEveryEpochs }) => evaluateEveryEpochs >= epochs)) {
     throw new InvalidInputError(
-      "No run is evaluated before its end, so none could be stopped; lower evaluateEveryEpochs.",
+      "No run is evaluated before it ends, so none could be stopped early. Lower evaluateEveryEpochs.",
       "launch.configuration.evaluateEveryEpochs",
     );
   }
@@ -45,7 +45,10 @@ function resourceOf({ epochs, maxSteps }: RunConfiguration, unit: HalvingWish["u
     return epochs;
   }
   if (maxSteps === null) {
-    throw new InvalidInputError("Rungs in steps need maxSteps; set it, or count in epochs.", "halving.unit");
+    throw new InvalidInputError(
+      "Counting rungs in steps requires maxSteps. Set it, or count in epochs.",
+      "halving.unit",
+    );
   }
   return maxSteps;
 }

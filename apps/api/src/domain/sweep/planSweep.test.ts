@@ -97,13 +97,13 @@ test.each<[string, Partial<SweepWish>, RegExp]>([
     },
     /momentum is varied twice/,
   ],
-  ["the seed", { dimensions: [{ setting: "seed", values: [1, 2] }] }, /Give seeds/],
+  ["the seed", { dimensions: [{ setting: "seed", values: [1, 2] }] }, /give the seeds or a number of seeds/],
   [
     "values that exclude one another",
     { dimensions: [{ setting: "minSizePx", values: [64, 2000] }], overrides: { maxSizePx: 640 } },
-    /Point 2 \(minSizePx 2000\) cannot be: maxSizePx is 640/,
+    /Point 2 \(minSizePx 2000\) is not valid: maxSizePx is 640/,
   ],
-  ["a grid without end", { dimensions: [{ setting: "momentum", min: 0.5, max: 0.6 }] }, /give momentum a step/],
+  ["a grid without end", { dimensions: [{ setting: "momentum", min: 0.5, max: 0.6 }] }, /Give momentum a step/],
   ["a grid of too many runs", { seeds: [1, 2], maxRuns: 3 }, /The grid has 4 runs, and at most 3 are allowed/],
   [
     "a grid beyond all limits",
@@ -112,8 +112,8 @@ test.each<[string, Partial<SweepWish>, RegExp]>([
     },
     /81,000,000 runs, and at most 5,000/,
   ],
-  ["random points without a number", { method: "RANDOM" }, /how many runs/],
-  ["fewer runs than seeds", { method: "ASHA", seeds: [1, 2, 3], maxRuns: 2 }, /3 seeds make a point/],
+  ["random points without a number", { method: "RANDOM" }, /maximum number of runs/],
+  ["fewer runs than seeds", { method: "ASHA", seeds: [1, 2, 3], maxRuns: 2 }, /Each point takes 3 runs/],
 ])("%s is refused", (_what, changes, message) => {
   expect(() => planSweep(wish(changes))).toThrow(message);
 });
@@ -138,16 +138,22 @@ test("rungs lie below the end of the longest run", () => {
 });
 
 test.each([
-  ["a metric of every step", {}, "loss", halving, /val\/segm\/AP; "loss" is none/],
+  ["a metric of every step", {}, "loss", halving, /val\/segm\/AP\. "loss" is not one/],
   [
     "a first rung beyond the end",
     {},
     "val/segm/AP",
     { ...halving, minResource: 9 },
-    /after 9 epochs, is not before the end of the runs, 9 epochs/,
+    /after 9 epochs, is not before the runs end, at 9 epochs/,
   ],
-  ["steps without an end", {}, "val/segm/AP", { ...halving, unit: "STEPS" }, /Rungs in steps need maxSteps/],
-  ["no evaluation before the end", { evaluateEveryEpochs: 9 }, "val/segm/AP", halving, /lower evaluateEveryEpochs/],
+  [
+    "steps without an end",
+    {},
+    "val/segm/AP",
+    { ...halving, unit: "STEPS" },
+    /Counting rungs in steps requires maxSteps/,
+  ],
+  ["no evaluation before the end", { evaluateEveryEpochs: 9 }, "val/segm/AP", halving, /Lower evaluateEveryEpochs/],
 ] as const)("%s is refused", (_what, overrides, metric, wished, message) => {
   expect(() => planRungs(configurations({ maxSteps: null, ...overrides }), metric, wished)).toThrow(message);
 });

@@ -106,18 +106,21 @@ function problemOf(setting: string, issue: Issue | undefined): string {
 
 function checkNames(dimensions: readonly SweepDimension[]): void {
   if (dimensions.length === 0) {
-    throw new InvalidInputError("Say which setting is varied: a sweep has at least one.", "dimensions");
+    throw new InvalidInputError("Choose at least one setting to vary.", "dimensions");
   }
   const seen = new Set<string>();
   for (const [index, { setting }] of dimensions.entries()) {
     if (seen.has(setting)) {
       throw new InvalidInputError(
-        `${setting} is varied twice; put all its values into one list.`,
+        `${setting} is varied twice. Put all its values into one list.`,
         `dimensions.${index}`,
       );
     }
     if (setting === "seed") {
-      throw new InvalidInputError("Give seeds, or a number of seeds, to train each point with several.", "seeds");
+      throw new InvalidInputError(
+        "To repeat each point with several seeds, give the seeds or a number of seeds.",
+        "seeds",
+      );
     }
     seen.add(setting);
   }
@@ -130,24 +133,27 @@ function choosePoints(dimensions: readonly SweepDimension[], wish: SweepWish): S
     const endless = dimensions.find((dimension) => gridSize([dimension]) === Number.POSITIVE_INFINITY);
     if (endless) {
       throw new InvalidInputError(
-        `A grid needs an end of values: give ${endless.setting} a step, whole numbers or a list, or draw points at random.`,
+        `A grid needs a finite number of values. Give ${endless.setting} a step, whole numbers or a list, or draw points at random.`,
         "method",
       );
     }
     const runs = gridSize(dimensions) * seedCount;
     if (runs > most) {
       throw new InvalidInputError(
-        `The grid has ${runs.toLocaleString("en")} runs, and at most ${most.toLocaleString("en")} are allowed; leave values out, or draw points at random.`,
+        `The grid has ${runs.toLocaleString("en")} runs, and at most ${most.toLocaleString("en")} are allowed. Remove some values, or draw points at random.`,
         "maxRuns",
       );
     }
     return gridPoints(dimensions);
   }
   if (wish.maxRuns === null) {
-    throw new InvalidInputError("Say how many runs there are at most: points drawn at random have no end.", "maxRuns");
+    throw new InvalidInputError("Set a maximum number of runs, because random points have no natural end.", "maxRuns");
   }
   if (most < seedCount) {
-    throw new InvalidInputError(`${seedCount} seeds make a point; allow at least as many runs.`, "maxRuns");
+    throw new InvalidInputError(
+      `Each point takes ${seedCount} runs, one per seed. Allow at least that many runs.`,
+      "maxRuns",
+    );
   }
   return randomPoints(dimensions, Math.floor(most / seedCount), wish.seed);
 }
@@ -158,7 +164,10 @@ function configurationOf(wish: SweepWish, values: SweepPoint, point: number, see
   } catch (error) {
     if (error instanceof InvalidInputError) {
       const place = Object.entries(values).map(([setting, value]) => `${setting} ${JSON.stringify(value)}`);
-      throw new InvalidInputError(`Point ${point + 1} (${place.join(", ")}) cannot be: ${error.message}`, "dimensions");
+      throw new InvalidInputError(
+        `Point ${point + 1} (${place.join(", ")}) is not valid: ${error.message}`,
+        "dimensions",
+      );
     }
     throw error;
   }

@@ -16,7 +16,9 @@ export async function setSweepPaused(
 ): Promise<void> {
   const stoppedAt = await requireSweep(services, actor, sweepId);
   if (stoppedAt !== null) {
-    throw new ConflictError("The sweep was stopped; its runs are cancelled. Retry these, or create another sweep.");
+    throw new ConflictError(
+      "The sweep was stopped and its runs were cancelled. Retry the runs, or create another sweep.",
+    );
   }
   await services.pool.query(PAUSE_SQL, [sweepId, paused]);
   if (!paused) {
@@ -36,7 +38,7 @@ export async function deleteSweep(services: Services, actor: Actor, sweepId: str
   const unfinished = await services.prisma.run.count({ where: { sweepId, status: { in: ["QUEUED", "RUNNING"] } } });
   if (unfinished > 0) {
     throw new ConflictError(
-      `${unfinished} ${unfinished === 1 ? "run of the sweep has" : "runs of the sweep have"} not ended; stop it first.`,
+      `${unfinished} ${unfinished === 1 ? "run of the sweep has" : "runs of the sweep have"} not ended. Stop the sweep first.`,
     );
   }
   await services.prisma.sweep.delete({ where: { id: sweepId } });

@@ -108,7 +108,7 @@ async function* upTo(piece: AsyncIterable<Buffer>, bytesMax: number): AsyncGener
   for await (const chunk of piece) {
     bytes += chunk.length;
     if (bytes > bytesMax) {
-      throw new InvalidInputError("More bytes came than the upload was begun with. Begin it anew.");
+      throw new InvalidInputError("The upload received more bytes than it announced. Start a new upload.");
     }
     yield chunk;
   }

@@ -73,7 +73,7 @@ export class UploadStore {
     const isNew = row === null;
     if (row === null) {
       if ((await prisma.upload.count({ where: { authorId: actor.userId } })) >= OPEN_MAX) {
-        throw new ForbiddenError(`You have ${OPEN_MAX} uploads that are not finished. Finish or cancel one first.`);
+        throw new ForbiddenError(`You have ${OPEN_MAX} unfinished uploads. Finish or cancel one first.`);
       }
       await this.#requireRoom(bytes);
       // Begun twice at once, the second is given the first.
@@ -92,7 +92,7 @@ export class UploadStore {
     const row = await this.#services.prisma.upload.findFirst({ where: { id, authorId: actor.userId } });
     const received = row === null ? null : await this.#files.received(id);
     if (row === null || received === null) {
-      throw new NotFoundError("There is no such upload; it may have expired. Begin it anew.");
+      throw new NotFoundError("There is no such upload. It may have expired. Start a new one.");
     }
     return {
       id,

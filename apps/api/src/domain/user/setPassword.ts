@@ -19,7 +19,7 @@ const inputSchema = z.object({
  */
 export async function setPassword(services: Services, actor: Actor, input: unknown): Promise<void> {
   if (actor.credential !== "session") {
-    throw new ForbiddenError("Set the password in the dashboard; an API token cannot.");
+    throw new ForbiddenError("Set the password in the dashboard. It cannot be set with an API token.");
   }
   const { newPassword, currentPassword } = parseInput(inputSchema, input);
   const account = await services.prisma.account.findFirst({

@@ -12,7 +12,7 @@ export async function deleteWeightsFile(services: Services, actor: Actor, weight
     where: { initialWeightsFileId: weightsFileId, status: { in: ["QUEUED", "RUNNING"] } },
   });
   if (runs > 0) {
-    throw new ConflictError(`${runs} ${runs === 1 ? "run starts" : "runs start"} from these weights; cancel first.`);
+    throw new ConflictError(`${runs} ${runs === 1 ? "run starts" : "runs start"} from these weights. Cancel first.`);
   }
   await services.prisma.weightsFile.delete({ where: { id: weightsFileId } });
   if (file?.blobSha256) {

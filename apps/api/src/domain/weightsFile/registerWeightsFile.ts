@@ -71,5 +71,5 @@ export async function createWeightsFile(
 }
 
 export function nameTaken(name: string): ConflictError {
-  return new ConflictError(`The project already has weights "${name}"; choose another name.`);
+  return new ConflictError(`The project already has weights "${name}". Choose another name.`);
 }

@@ -35,7 +35,7 @@ export class LaneQueue {
     }
     if (this.#waiting.size >= this.#waitingMax) {
       throw new TooBusyError(
-        `The server is at work for others, and ${this.#waiting.size} more are waiting. Try again in a moment.`,
+        `The server is busy, and ${this.#waiting.size} more requests are waiting. Try again in a moment.`,
         RETRY_AFTER_SECONDS,
       );
     }

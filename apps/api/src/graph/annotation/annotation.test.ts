@@ -274,7 +274,7 @@ describe("many at once, and back again", () => {
     expect(await edit(batch.slice(0, 1), "moved and deleted")).toMatchObject({
       __typename: "InvalidInputError",
       field: "idempotencyKey",
-      message: expect.stringMatching(/used for other edits/),
+      message: expect.stringMatching(/already used for different edits/),
     });
     // A refused batch leaves its key free.
     const late = [{ delete: { id: a.id, expectedRevision: 2 } }];
@@ -290,7 +290,7 @@ describe("many at once, and back again", () => {
     expect(both.data).toMatchObject([{ id, revision: 1 }]);
     expect(await edit([{ create: { id, categoryId, geometry: box(4) } }])).toMatchObject({
       __typename: "ConflictError",
-      message: "Edit 1: There is an annotation with this id already.",
+      message: "Edit 1: An annotation with this id already exists.",
     });
     const single = { id: globalId(crypto.randomUUID()), imageId, categoryId, geometry: box(5) };
     const drawn = await mutate("createAnnotation", "CreateAnnotationInput", single, "id");

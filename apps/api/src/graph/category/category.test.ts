@@ -89,7 +89,7 @@ describe("a category", () => {
     const others = Object.keys(await categoriesOf(datasetId)).filter((name) => name !== "car");
     expect(await mutate("updateCategory", { id: car?.id, name: others[0] })).toMatchObject({
       __typename: "ConflictError",
-      message: expect.stringContaining("merge the two"),
+      message: expect.stringContaining("Merge the two"),
     });
     expect((await mutate("updateCategory", { id: car?.id, color: "red" })).message).toMatch(/#rrggbb/);
   });
@@ -140,7 +140,7 @@ describe("a category", () => {
     const { car } = await categoriesOf(datasetId);
     expect(await mutate("deleteCategory", { id: car?.id })).toMatchObject({
       __typename: "ConflictError",
-      message: expect.stringMatching(/annotations? (is|are) of "car": merge it/),
+      message: expect.stringMatching(/annotations? (has|have) the category "car"\. Merge it/),
     });
     const made = (await mutate("createCategory", { datasetId, name: "typo", color: "#112233" })).data;
     expect((await mutate("deleteCategory", { id: made.id })).data).toBe(made.id);
@@ -155,7 +155,7 @@ describe("a category", () => {
     const [mine, theirs] = [(await categoriesOf(one)).car, (await categoriesOf(other)).car];
     const merge = (intoId?: string) => mutate("mergeCategories", { fromId: mine?.id, intoId });
     expect(await merge(mine?.id)).toMatchObject({ message: "A category cannot be merged into itself." });
-    expect(await merge(theirs?.id)).toMatchObject({ message: "These are categories of two datasets." });
+    expect(await merge(theirs?.id)).toMatchObject({ message: "These categories belong to different datasets." });
     expect((await categoriesOf(one)).car).toEqual(mine);
   });
 });

@@ -62,7 +62,7 @@ test("annotation files without any of their images fail, with what to do, and br
   const result = await importedBy(zip, { dataset: "imageless" });
   expect(result).toMatchObject({ status: "FAILED", imageCount: 0 });
   expect(result.error).toMatch(
-    /annotations of 1 image \("coco\/labels\.json"\) and none of the images\. Put the images/,
+    /annotations of 1 image \("coco\/labels\.json"\) but none of the images\. Add the images/,
   );
   expect(result.dataset.categories.map((one: { name: string }) => one.name)).toEqual(["car", "sign"]);
 });
@@ -80,13 +80,13 @@ describe("an archive that is not taken in", () => {
   locked.writeUInt16LE(1, locked.indexOf("PK\u0001\u0002") + 8);
 
   test.each([
-    ["a locked one", locked, /"a\.json" in the archive is locked by a password/],
+    ["a locked one", locked, /"a\.json" in the archive is protected by a password/],
     ["a path that climbs out", dotDot, /etc\/passwd/],
     ["an absolute path", absolute, /etc\/passwd/],
     ["a link", link, /link\.jpg.*link/],
-    ["an archive within", nested, /inner\.zip/],
+    ["an archive inside", nested, /inner\.zip/],
     ["a bomb", bomb, /zeros\.json.*bomb/],
-    ["no zip at all", Buffer.from("hello, this is no archive at all"), /not a whole zip/],
+    ["no zip at all", Buffer.from("hello, this is no archive at all"), /not a complete zip/],
     ["an empty body", new Uint8Array(0), /empty/],
   ])("%s is refused with the entry's name, and no dataset is made", async (_what, zip, message) => {
     const before = await api.services.prisma.dataset.count();
@@ -101,7 +101,7 @@ describe("an archive that is not taken in", () => {
     const zip = await makeCocoZip();
     const outcome = await api.importZip(owner, zip.subarray(0, zip.length - 100), { dataset: "cut" });
     expect(outcome).toMatchObject({ http: 400 });
-    expect(outcome.message).toMatch(/cut off/);
+    expect(outcome.message).toMatch(/may have been truncated/);
   });
 });
 

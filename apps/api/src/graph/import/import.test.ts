@@ -195,7 +195,7 @@ test("images without annotation files come unannotated", async () => {
   expect(result.ledger.entries).toContainEqual({
     kind: "warning",
     place: "README.txt",
-    reason: "holds no annotations of a format that is read",
+    reason: "contains no annotations in a supported format",
   });
 });
 

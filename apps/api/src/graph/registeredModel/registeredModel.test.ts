@@ -133,7 +133,7 @@ test("checkpoints become versions 1, 2, …; retention keeps them, and their run
   await finishRun(api.services.pool, { ...run.lease, status: "SUCCEEDED" });
   const refused = await mutate("deleteRuns", { ids: [run.id] }, "");
   expect(refused).toMatchObject({ code: "CONFLICT" });
-  expect(refused.message).toContain(`Run #${run.number} made version 1 of the registered model "cars"`);
+  expect(refused.message).toContain(`Version 1 of the registered model "cars" comes from run #${run.number}.`);
   expect(await mutate("deleteDataset", { id: datasetId }, "{ id }")).toMatchObject({ code: "CONFLICT" });
 
   // Without its versions it goes as any other; their numbers are not given again.
@@ -141,7 +141,7 @@ test("checkpoints become versions 1, 2, …; retention keeps them, and their run
   expect(await mutate("deleteModelVersion", { id: first.id }, "")).toBe(first.id);
   expect(await mutate("deleteModelVersion", { id: second.id }, "")).toMatchObject({
     code: "CONFLICT",
-    message: expect.stringContaining('"candidate" points at this version'),
+    message: expect.stringContaining('"candidate" points to this version'),
   });
   await moveAlias({ modelId: first.model.id, alias: "candidate" });
   expect(await mutate("deleteModelVersion", { id: second.id }, "")).toBe(second.id);
@@ -182,7 +182,7 @@ test("of two people who move an alias at once both moves are kept in order, or t
   for (const answer of answers.filter(({ code }) => code)) {
     expect(answer).toMatchObject({
       code: "CONFLICT",
-      message: expect.stringContaining(`points at version ${now} now`),
+      message: expect.stringContaining(`It now points to version ${now}`),
     });
   }
   expect((await readModel(modelId)).aliasMoves).toHaveLength(aliasMoves.length + 1);

@@ -98,7 +98,7 @@ test("a folder becomes a version that keeps its files whatever becomes of the ru
   // The run stays as long as the version; the bytes go when neither has them.
   expect(await mutate("deleteRuns", { ids: [run.id] }, "")).toMatchObject({
     code: "CONFLICT",
-    message: expect.stringContaining(`Run #${run.number} made version 1 of the registered model "theirs"`),
+    message: expect.stringContaining(`Version 1 of the registered model "theirs" comes from run #${run.number}.`),
   });
   const isKept = async (text: string) =>
     (await api.services.prisma.blob.count({ where: { sha256: sha256(text) } })) === 1;
@@ -140,7 +140,7 @@ test("no run starts from a version of artifacts: the launch says why", async () 
   );
   expect(answer).toMatchObject({
     code: "INVALID_INPUT",
-    message: expect.stringContaining(`foreign v1 is made of artifacts that run #${run.number} of a program logged`),
+    message: expect.stringContaining(`foreign v1 consists of artifacts that the external run #${run.number} logged`),
   });
 });
 
@@ -149,11 +149,13 @@ test("what is not there, twice said, half said or another's is refused with noth
   const name = "refused";
   const refusal = async (input: object, person = owner) => (await register({ name, ...input }, person)).message;
   const checkpointId = encodeGlobalId("Checkpoint", newId());
-  expect(await refusal({ runId: run.id, artifactPath: "b" })).toContain('no artifact, file or folder, "b"');
+  expect(await refusal({ runId: run.id, artifactPath: "b" })).toContain('no artifact file or folder "b"');
   expect(await refusal({ runId: run.id, artifactPath: "../a" })).toContain("path is relative");
-  expect(await refusal({ runId: run.id })).toContain("a runId with an artifactPath");
-  expect(await refusal({ artifactPath: "a" })).toContain("a runId with an artifactPath");
-  expect(await refusal({ runId: run.id, artifactPath: "a", checkpointId })).toContain("a runId with an artifactPath");
+  expect(await refusal({ runId: run.id })).toContain("either checkpointId, or runId and artifactPath");
+  expect(await refusal({ artifactPath: "a" })).toContain("either checkpointId, or runId and artifactPath");
+  expect(await refusal({ runId: run.id, artifactPath: "a", checkpointId })).toContain(
+    "either checkpointId, or runId and artifactPath",
+  );
   const viewer = await api.person({ projectId, role: "VIEWER" });
   expect(await refusal({ runId: run.id, artifactPath: "a" }, viewer)).toContain("role editor");
   const stranger = await api.person({ projectId: await api.project() });

@@ -196,7 +196,7 @@ test("lists of unequal length and steps that are none are refused, with nothing 
   const { data: run } = await createRun();
   const log = (series: Record<string, unknown>) => mutate("logMetrics", "", { runId: run.id, series: [series] });
   expect(await log({ name: "loss", steps: [1, 2], values: [1] })).toMatchObject({
-    message: "loss has 2 steps and 1 of another list.",
+    message: "loss has 2 steps, but another list has length 1.",
   });
   expect(await log({ name: "loss", steps: [-1], values: [1] })).toMatchObject({
     message: expect.stringMatching(/loss has step -1/),

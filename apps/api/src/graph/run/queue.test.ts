@@ -210,7 +210,7 @@ test("runs that have ended are deleted; one that waits keeps all of them", async
   const waiting = await launch();
   expect(await change("deleteRuns", "DeleteRunsInput", { ids: [ended.id, waiting.id] })).toMatchObject({
     __typename: "ConflictError",
-    message: expect.stringMatching(/waits in the queue; cancel it first/),
+    message: expect.stringMatching(/is queued. Cancel it first/),
   });
   expect(await api.services.prisma.run.count()).toBe(2);
   expect((await change("deleteRuns", "DeleteRunsInput", { ids: [ended.id] })).data).toEqual([ended.id]);

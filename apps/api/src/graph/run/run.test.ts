@@ -101,7 +101,7 @@ describe("launching", () => {
     ["an unknown setting", { configuration: { epoch: 5 } }, "configuration.epoch", /did you mean epochs/],
     ["a wrong value", { configuration: { learningRate: "fast" } }, "configuration.learningRate", /learningRate/],
     ["an unknown preset", { preset: "demoo" }, "preset", /demo, scratch, original/],
-    ["a recipe without weights", { recipe: "TRANSFER", preset: null }, "initialWeightsFileId", /starts from weights/],
+    ["a recipe without weights", { recipe: "TRANSFER", preset: null }, "initialWeightsFileId", /needs initial weights/],
     ["a configuration that is no object", { configuration: [1] }, "configuration", /object/],
   ])("%s is refused", async (_what, input, field, message) => {
     const before = await api.services.prisma.run.count();
@@ -129,7 +129,7 @@ describe("launching", () => {
     expect(await launch({ snapshotId, splitId: run.snapshot.split.id })).toMatchObject({ field: "splitId" });
     expect(await launch({ datasetId: null })).toMatchObject({
       field: "datasetId",
-      message: expect.stringMatching(/or a snapshot/),
+      message: expect.stringMatching(/a dataset or one of its snapshots/),
     });
     const whole = await freeze(null);
     expect(await launch({ snapshotId: whole })).toMatchObject({
@@ -451,6 +451,6 @@ test("cancelling a queued run ends it; one that has ended stays", async () => {
   expect((await cancel()).data.cancelRun.data).toEqual({ status: "CANCELLED", cancelRequested: true });
   expect((await cancel()).data.cancelRun).toMatchObject({
     __typename: "ConflictError",
-    message: expect.stringMatching(/ended already/),
+    message: expect.stringMatching(/already ended/),
   });
 });

@@ -186,5 +186,5 @@ test("a key names one run of one person", async () => {
   expect(ids[0]).toBe(ids[1]);
   const stranger = await api.person({ projectId: await api.project() });
   const refused = await api.graph(stranger, create, { input });
-  expect(refused.data.createRun.message).toMatch(/Another run has this key/);
+  expect(refused.data.createRun.message).toMatch(/Another run already has this key/);
 });

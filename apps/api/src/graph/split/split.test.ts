@@ -172,7 +172,7 @@ describe("leakage", () => {
     expect(await launch({ datasetId, splitId })).toMatchObject({
       __typename: "InvalidInputError",
       field: "allowLeakage",
-      message: expect.stringMatching(/leaks: 2 held-out images .*1 by the same bytes, 1 by looks/),
+      message: expect.stringMatching(/leaks: 2 held-out images .*1 identical, 1 similar/),
     });
     expect(await api.services.prisma.run.count()).toBe(runs);
     const { data } = await launch({ datasetId, splitId, allowLeakage: true });

@@ -269,7 +269,7 @@ test("a sweep is paused, goes on, is stopped, and deleted without its runs", asy
   const remove = () => mutate("deleteSweep", "SweepInput", { id: sweep.id }, "data");
   expect(await remove()).toMatchObject({
     __typename: "ConflictError",
-    message: "4 runs of the sweep have not ended; stop it first.",
+    message: "4 runs of the sweep have not ended. Stop the sweep first.",
   });
   const { data: stopped } = await mutate("stopSweep", "SweepInput", { id: sweep.id });
   expect(stopped).toMatchObject({ status: "STOPPED", counts: { running: 1, cancelled: 3 } });

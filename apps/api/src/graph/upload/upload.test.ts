@@ -191,7 +191,7 @@ describe("is refused", () => {
     const { location } = await begin("short", 1_000);
     await piece(location, 0, zip.subarray(0, 600));
     const answer = await piece(location, 600, zip.subarray(600, 1_200));
-    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringMatching(/More bytes came/)]);
+    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringMatching(/received more bytes/)]);
     expect((await send("HEAD", location)).offset).toBeLessThanOrEqual(1_000);
     const bytes = await readFile(fileOf(location));
     expect(bytes.equals(zip.subarray(0, bytes.length))).toBe(true);
@@ -202,7 +202,7 @@ describe("is refused", () => {
     const { location } = await begin("text", text.length);
     await piece(location, 0, text);
     const answer = await importOf(location, "nothing");
-    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringMatching(/not a whole zip/)]);
+    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringMatching(/not a complete zip/)]);
     expect(existsSync(fileOf(location))).toBe(false);
   });
 

@@ -141,7 +141,7 @@ describe("a launch", () => {
       initialWeightsFile: { id: file.id },
       initialCheckpoint: null,
     });
-    expect((await remove(file.id)).message).toBe("1 run starts from these weights; cancel first.");
+    expect((await remove(file.id)).message).toBe("1 run starts from these weights. Cancel first.");
     await mutate("cancelRun", "CancelRunInput", { id: run.id }, "{ id }");
     expect(await remove(file.id)).toMatchObject({ data: file.id });
     const { data } = await api.graph(
@@ -174,7 +174,7 @@ describe("a launch", () => {
     expect(await launch({ initialCheckpointId })).toMatchObject({
       __typename: "InvalidInputError",
       field: "initialCheckpointId",
-      message: expect.stringContaining("has the recipe mininet, whose weights do not fit transfer"),
+      message: expect.stringContaining("has the recipe mininet, and its weights do not fit transfer"),
     });
     const stranger = await api.person({ projectId: await api.project() });
     const other = await api.importZip(stranger, await makeCocoZip(), { dataset: "theirs" });
@@ -191,11 +191,11 @@ describe("a launch", () => {
     const { body } = await upload("theirs", safetensors("c"), stranger);
     expect(await launch({ initialWeightsFileId: body.weightsFileId })).toMatchObject({
       field: "initialWeightsFileId",
-      message: "These weights are not of the dataset's project.",
+      message: "These weights do not belong to the dataset's project.",
     });
     const initialCheckpointId = encodeGlobalId("Checkpoint", crypto.randomUUID());
     expect((await launch({ initialWeightsFileId: body.weightsFileId, initialCheckpointId })).message).toMatch(
-      /only one of them/,
+      /only one of a weights file/,
     );
   });
 });

@@ -244,7 +244,7 @@ test("a run of a trainer is read, but nothing is logged to it; what is not there
   expect((await get("runs/get", { run_id: run.id })).run.data.params).toEqual([{ key: "epochs", value: "5" }]);
   const metric = { key: "loss", value: 1, timestamp: 1, step: 1 };
   expect(await post("runs/log-metric", { run_id: run.id, ...metric })).toMatchObject({
-    message: expect.stringMatching(/trainer writes this run/),
+    message: expect.stringMatching(/run belongs to a trainer/),
   });
   expect(await post("runs/log-metric", { run_id: "f".repeat(32), ...metric })).toMatchObject({ status: 404 });
   expect(await post("traces/search", {})).toMatchObject({

@@ -29,7 +29,7 @@ function judge(status: number, codes: readonly (string | undefined)[], text: str
 
 /** Of errors/databaseRefusal.ts: the last net caught what a gate at the door should have. */
 const NET =
-  /cannot be stored or compared as it is|more than the database takes at once|than can be stored there|of those that can be stored|too long to be stored there|that cannot be stored, such as|is nested too deeply\./;
+  /cannot be stored or compared\.|larger than the database accepts at once|too large or too small to be stored|outside the range that can be stored|too long to be stored\.|that cannot be stored, such as|is nested too deeply\./;
 
 function judgeMessages(messages: readonly string[]): Problem {
   const caught = messages.find((message) => NET.test(message));
