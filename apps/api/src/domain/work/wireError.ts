@@ -4,14 +4,17 @@ export interface WireError {
   readonly stack: string | undefined;
   /** Names of its classes, the nearest first. */
   readonly classes: readonly string[];
-  /** Its own fields, such as a system call's `code`. */
+  /** Its own fields, such as a system call's `code` or what all is wrong with an input. */
   readonly fields: Readonly<Record<string, PlainValue>>;
   readonly cause: WireError | null;
 }
 
-type PlainValue = string | number | boolean | null | readonly string[];
+/** What is the same after it was written as JSON and read. */
+type PlainValue = string | number | boolean | null | readonly PlainValue[] | { readonly [name: string]: PlainValue };
 
 const CAUSES_MAX = 6;
+/** An error may carry what it was thrown about, however deep that is; of such fields none is sent. */
+const FIELD_DEPTH_MAX = 4;
 
 /** What was thrown, ready to be sent. `fromWire` makes an error of it again. */
 export function toWire(thrown: unknown, depth = 0): WireError {
@@ -39,7 +42,9 @@ function classesOf(error: Error): string[] {
   return names;
 }
 
-function isPlain(value: unknown): value is PlainValue {
-  if (Array.isArray(value)) return value.every((item) => typeof item === "string");
-  return value === null || ["string", "number", "boolean"].includes(typeof value);
+function isPlain(value: unknown, depth = 0): value is PlainValue {
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return true;
+  if (typeof value !== "object" || depth === FIELD_DEPTH_MAX) return false;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).every((item) => isPlain(item, depth + 1));
 }
