@@ -371,7 +371,7 @@ it("keeps weights that runs start from", { timeout: 60_000 }, async () => {
 
   const transfer = ["launch", "--dataset", "streets", "--recipe", "transfer"];
   expect((await failure(1, ...transfer)).message).toMatch(/needs initial weights/);
-  expect((await failure(1, ...transfer, "--initial-weights", "cocoo")).message).toContain("there are coco, tiny");
+  expect((await failure(1, ...transfer, "--initial-weights", "cocoo")).message).toContain("Available: coco, tiny");
   await json(...transfer, "--initial-weights", "coco", "--name", "from coco");
   const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];
   await json(...mininet, "--initial-weights", "run:first", "--name", "from first");
@@ -428,7 +428,7 @@ it("registers models, moves their aliases, and downloads and starts from what th
   const file = join(folder, "cars.safetensors");
   expect(await json("models", "download", "cars@production", file)).toMatchObject({ version: 2, bytes: 18, file });
   expect((await readFile(file)).toString()).toBe("not really weights");
-  expect((await failure(1, "models", "download", "cars@staging", file)).message).toContain("it has production, 2, 1");
+  expect((await failure(1, "models", "download", "cars@staging", file)).message).toContain("It has production, 2, 1");
   expect(await failure(1, "models", "download", "bikes", file)).toMatchObject({ code: "NOT_FOUND" });
 
   const mininet = ["launch", "--dataset", "streets", "--recipe", "mininet", "--preset", "demo"];

@@ -66,7 +66,7 @@ export async function addRule(
   const { createAlertRule } = await client.request<{ createAlertRule: MutationResult<RuleNode> }>(CREATE, { input });
   const rule = dataOf(createAlertRule);
   if (options.json) return printJson(rule);
-  printLine(`A run has diverged when ${describe(rule)}.`);
+  printLine(`A run counts as diverged when ${describe(rule)}.`);
 }
 
 export async function removeRule(id: string, options: CommonOptions): Promise<void> {

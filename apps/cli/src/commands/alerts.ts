@@ -126,7 +126,7 @@ async function add(name: string, url: string, options: AddOptions): Promise<void
   const created = dataOf(createWebhook);
   if (options.json) return printJson(created);
   printLine(
-    `"${created.webhook.name}" is told from now on. Its deliveries are signed with this secret, shown this once:`,
+    `"${created.webhook.name}" was added. Its deliveries are signed with this secret, which is shown only once:`,
   );
   printLine(created.secret);
 }
@@ -139,7 +139,7 @@ async function sendTest(name: string, options: CommonOptions): Promise<void> {
   });
   const delivery = dataOf(testWebhook);
   if (options.json) return printJson(delivery);
-  printLine(`A test is on its way; maskyard alerts log ${JSON.stringify(name)} tells how it went.`);
+  printLine(`A test is being sent. See the result with maskyard alerts log ${JSON.stringify(name)}.`);
 }
 
 async function log(name: string, options: CommonOptions): Promise<void> {

@@ -47,7 +47,10 @@ async function artifacts(
   }
   const found = listed.find((one) => one.path === path);
   if (!found) {
-    throw new CliError("NOT_FOUND", `The run has no artifact ${JSON.stringify(path)}; without a path they are listed.`);
+    throw new CliError(
+      "NOT_FOUND",
+      `The run has no artifact ${JSON.stringify(path)}. Leave out the path to list them.`,
+    );
   }
   const target = file ?? (path.split("/").at(-1) as string);
   await downloadFile(client, found.url, target);

@@ -33,6 +33,8 @@ async function cancelRun(reference: string, options: CommonOptions): Promise<voi
   if (options.json) return printJson(run);
   const isEnding = run.status === "RUNNING" && run.cancelRequested;
   printLine(
-    isEnding ? `Run #${run.number} ends after its next step.` : `Run #${run.number} is ${run.status.toLowerCase()}.`,
+    isEnding
+      ? `Run #${run.number} will end after its next step.`
+      : `Run #${run.number} is ${run.status.toLowerCase()}.`,
   );
 }

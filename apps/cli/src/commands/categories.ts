@@ -67,7 +67,7 @@ async function find(client: GraphClient, reference: string, category: string): P
   const found = categories.find((one) => one.name === category || one.id === category);
   if (found === undefined) {
     const names = categories.map((one) => JSON.stringify(one.name)).join(", ");
-    throw new CliError("NOT_FOUND", `"${name}" has no class ${JSON.stringify(category)}; it has ${names || "none"}.`);
+    throw new CliError("NOT_FOUND", `"${name}" has no class ${JSON.stringify(category)}. It has ${names || "none"}.`);
   }
   return found;
 }
@@ -97,7 +97,9 @@ async function update(
   const updated = dataOf(result.updateCategory);
   if (options.json) return printJson(updated);
   printLine(
-    "name" in change ? `"${category}" is now "${updated.name}".` : `"${updated.name}" is drawn in ${updated.color}.`,
+    "name" in change
+      ? `"${category}" is now "${updated.name}".`
+      : `"${updated.name}" now has the colour ${updated.color}.`,
   );
 }
 
@@ -109,7 +111,7 @@ async function merge(reference: string, from: string, into: string, options: Com
   });
   const { annotationCount, category } = dataOf(result.mergeCategories);
   if (options.json) return printJson({ annotations: annotationCount, category });
-  printLine(`${annotationCount} annotations are of "${category.name}" now, and "${from}" is gone.`);
+  printLine(`${annotationCount} annotations are now "${category.name}", and "${from}" was deleted.`);
 }
 
 async function remove(reference: string, category: string, options: CommonOptions): Promise<void> {
@@ -117,5 +119,5 @@ async function remove(reference: string, category: string, options: CommonOption
   const { id, name } = await find(client, reference, category);
   dataOf((await client.request<{ deleteCategory: MutationResult<string> }>(DELETE, { input: { id } })).deleteCategory);
   if (options.json) return printJson({ id, name });
-  printLine(`"${name}" is gone.`);
+  printLine(`"${name}" was deleted.`);
 }

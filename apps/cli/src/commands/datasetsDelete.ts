@@ -35,6 +35,6 @@ async function remove(reference: string, { yes, json }: CommonOptions & { readon
   const { bytesFreed } = dataOf(result.deleteDataset);
   if (json) return printJson({ id, name, bytesFreed });
   printLine(
-    `The dataset ${JSON.stringify(name)} is deleted; ${bytesFreed} bytes of files that nothing else uses are free.`,
+    `The dataset ${JSON.stringify(name)} was deleted, which freed ${bytesFreed} bytes of files that nothing else uses.`,
   );
 }

@@ -47,7 +47,7 @@ async function check({ repair = false, deep = false, json }: DoctorOptions): Pro
   if (left > 0) {
     throw new CliError(
       "PROBLEMS_LEFT",
-      `${left} problems are left; --repair removes what nothing uses, and a backup brings back what is lost.`,
+      `${left} problems remain. --repair removes files that nothing uses; restore lost files from a backup.`,
     );
   }
 }
@@ -55,7 +55,7 @@ async function check({ repair = false, deep = false, json }: DoctorOptions): Pro
 function tell(checked: Omit<StorageReport, "problems">, problems: StorageReport["problems"]): void {
   printLine(
     `Checked ${checked.files} files (${checked.bytes} bytes), ${checked.series} series and ${checked.imports} imports: ` +
-      (problems.length === 0 ? "nothing is wrong." : `${problems.length} problems.`),
+      (problems.length === 0 ? "no problems found." : `${problems.length} problems.`),
   );
   if (problems.length === 0) return;
   printTable(

@@ -99,7 +99,7 @@ async function figuresOfRun(reference: string): Promise<Figures> {
   if (!chosen) {
     throw new CliError(
       "NOT_FOUND",
-      `The run ${JSON.stringify(reference)} has not been evaluated yet; wait for the end of an epoch.`,
+      `The run ${JSON.stringify(reference)} has not been evaluated yet. Wait for the end of an epoch.`,
     );
   }
   return { ...chosen.metrics, step: chosen.step, subset: chosen.subset.toLowerCase() };

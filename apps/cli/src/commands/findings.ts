@@ -79,7 +79,7 @@ async function findings(reference: string, options: FindingsOptions): Promise<vo
   const found = await client.request<{ dataset: { findings: { kinds: Kind[] } } | null }>(KINDS, { id: dataset.id });
   const kinds = found.dataset?.findings.kinds ?? [];
   if (options.json) return printJson(kinds);
-  if (kinds.length === 0) return printLine(`Nothing of "${dataset.name}" stands out.`);
+  if (kinds.length === 0) return printLine(`No problems found in "${dataset.name}".`);
   printTable(
     ["KIND", "SEVERITY", "FINDINGS", "IMAGES", "FIX"],
     kinds.map((one) => [nameOf(one.kind), one.severity.toLowerCase(), one.count, one.imageCount, one.fixable]),
@@ -101,7 +101,7 @@ async function fix(client: GraphClient, datasetId: string, kind: string, options
   const result = await client.request<{ fixFindings: MutationResult<Fix> }>(FIX, { input });
   const made = dataOf(result.fixFindings);
   if (options.json) return printJson(made);
-  printLine(`Fixed ${made.annotationCount} annotations; maskyard findings DATASET --undo brings them back.`);
+  printLine(`Fixed ${made.annotationCount} annotations. maskyard findings DATASET --undo restores them.`);
 }
 
 async function undo(client: GraphClient, id: string, options: FindingsOptions): Promise<void> {
@@ -117,7 +117,7 @@ async function undo(client: GraphClient, id: string, options: FindingsOptions): 
   const restored = undone.restoredCount ?? 0;
   const kept = undone.annotationCount - restored;
   printLine(
-    `Brought ${restored} annotations back (${nameOf(undone.kind)})${kept === 0 ? "." : `; ${kept} had been changed since and stay as they are.`}`,
+    `Restored ${restored} annotations (${nameOf(undone.kind)})${kept === 0 ? "." : `. ${kept} had been changed since and stay as they are.`}`,
   );
 }
 

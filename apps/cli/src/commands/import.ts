@@ -76,7 +76,7 @@ async function importSource(source: string, options: ImportOptions): Promise<voi
 
 async function readResult(client: GraphClient, id: string): Promise<ImportResult> {
   const { import: found } = await client.request<{ import: ImportResult | null }>(RESULT, { id });
-  if (!found) throw new CliError("NOT_FOUND", "The import is gone; its dataset was deleted meanwhile.");
+  if (!found) throw new CliError("NOT_FOUND", "The import no longer exists, because its dataset has been deleted.");
   return found;
 }
 

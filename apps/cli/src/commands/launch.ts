@@ -35,5 +35,5 @@ async function launchRun(options: LaunchOptions & CommonOptions): Promise<void> 
   const url = new URL(run.url, `${client.url}/`).href;
   if (options.json) return printJson({ run: { ...run, url } });
   printLine(`Run #${run.number} "${run.name}" is ${run.status.toLowerCase()}: ${url}`);
-  if (run.initialWeightsName !== null) printLine(`Its weights start from ${run.initialWeightsName}.`);
+  if (run.initialWeightsName !== null) printLine(`It starts from the weights ${run.initialWeightsName}.`);
 }

@@ -100,7 +100,8 @@ async function readLedger(
     const variables = { id, ...filter, first, offset: entries.length };
     const page = await client.request<{ import: { ledger: LedgerPage | null } | null }>(LEDGER, variables);
     const ledger = page.import?.ledger;
-    if (!ledger) throw new CliError("NOT_FOUND", "This import has no ledger: it is under way, or it failed early.");
+    if (!ledger)
+      throw new CliError("NOT_FOUND", "This import has no ledger, because it is still running or failed early.");
     entries.push(...ledger.entries);
     const wanted = Math.min(ledger.entryCount, limit ?? Number.POSITIVE_INFINITY);
     if (entries.length >= wanted || ledger.entries.length === 0) return { ...ledger, entries };

@@ -37,11 +37,12 @@ async function login(options: LoginOptions): Promise<void> {
   const token = options.tokenStdin ? await readStandardInput() : await signIn(url, options);
   const client = new GraphClient({ url, token });
   const { viewer } = await client.request<{ viewer: { name: string; email: string } | null }>(VIEWER);
-  if (!viewer) throw new CliError("UNAUTHENTICATED", `${url} does not know this token; make another under Settings.`);
+  if (!viewer)
+    throw new CliError("UNAUTHENTICATED", `${url} does not accept this token. Create another one under Settings.`);
   const path = storedCredentialsPath(process.env);
   await writeCredentials(path, { url, token });
   if (options.json) return printJson({ url, email: viewer.email, credentials: path });
-  printLine(`Signed in to ${url} as ${viewer.email}; the token lies in ${path}.`);
+  printLine(`Signed in to ${url} as ${viewer.email}; the token is stored in ${path}.`);
 }
 
 async function signIn(url: string, options: LoginOptions): Promise<string> {

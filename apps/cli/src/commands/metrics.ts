@@ -84,7 +84,7 @@ async function printMetrics(reference: string, names: readonly string[], options
   if (missing !== undefined) {
     throw new CliError(
       "NOT_FOUND",
-      `The run has no series ${JSON.stringify(missing)}; maskyard metrics ${reference} lists those it has.`,
+      `The run has no series ${JSON.stringify(missing)}. maskyard metrics ${reference} lists its series.`,
     );
   }
   if (options.json) return printJson({ series: series.map(toJson) });

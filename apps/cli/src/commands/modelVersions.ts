@@ -73,7 +73,7 @@ async function remove(reference: string, options: CommonOptions): Promise<void> 
   });
   dataOf(deleteModelVersion);
   if (options.json) return printJson({ id: version.id, model: model.name, version: version.number });
-  printLine(`Version ${version.number} of "${model.name}" is gone.`);
+  printLine(`Version ${version.number} of "${model.name}" was deleted.`);
 }
 
 /** Which version is changed has to be said: "the newest" may be another by then. */

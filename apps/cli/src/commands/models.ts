@@ -126,7 +126,7 @@ async function moveAlias(
   if (options.json) return printJson(moved);
   printLine(
     version === null
-      ? `"${alias}" of "${model.name}" is gone.`
+      ? `Removed the alias "${alias}" of "${model.name}".`
       : `"${alias}" of "${model.name}" points at version ${version}.`,
   );
 }

@@ -92,6 +92,8 @@ async function setPaused(
   const changed = dataOf(result.setQueuePaused);
   if (options.json) return printJson(changed);
   printLine(
-    paused ? `The queue of ${changed.name} is paused; runs that train go on.` : `The queue of ${changed.name} goes on.`,
+    paused
+      ? `The queue of ${changed.name} is paused. Running runs continue.`
+      : `The queue of ${changed.name} is running again.`,
   );
 }

@@ -30,5 +30,5 @@ async function retryRun(reference: string, options: CommonOptions): Promise<void
   const result = await client.request<{ retryRun: MutationResult<RetriedRun> }>(RETRY, { input: { id } });
   const run = dataOf(result.retryRun);
   if (options.json) return printJson(run);
-  printLine(`Run #${run.number} is queued again. ${run.waitsFor ?? ""}`.trim());
+  printLine(`Run #${run.number} was queued again. ${run.waitsFor ?? ""}`.trim());
 }

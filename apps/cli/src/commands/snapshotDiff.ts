@@ -84,7 +84,7 @@ async function diff(from: string, to: string, options: CommonOptions): Promise<v
       changed,
     ]),
   );
-  if (changeCount > changes.length) printLine(`and ${changeCount - changes.length} more images; --json lists all.`);
+  if (changeCount > changes.length) printLine(`and ${changeCount - changes.length} more images (--json lists all).`);
 }
 
 async function readDifference(client: GraphClient, fromId: string, toId: string, limit: number): Promise<Difference> {
@@ -93,7 +93,8 @@ async function readDifference(client: GraphClient, fromId: string, toId: string,
     const first = Math.min(CHANGES_PER_PAGE, limit - changes.length);
     const variables = { fromId, toId, first, offset: changes.length };
     const { snapshotDiff } = await client.request<{ snapshotDiff: Difference | null }>(DIFF, variables);
-    if (!snapshotDiff) throw new CliError("NOT_FOUND", "One of the snapshots is gone, or you may not see it.");
+    if (!snapshotDiff)
+      throw new CliError("NOT_FOUND", "One of the snapshots no longer exists, or you do not have access to it.");
     changes.push(...snapshotDiff.changes);
     const isLast = snapshotDiff.changes.length === 0 || changes.length >= Math.min(limit, snapshotDiff.changeCount);
     if (isLast) return { ...snapshotDiff, changes };

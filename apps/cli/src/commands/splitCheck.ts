@@ -91,7 +91,7 @@ export async function readLeakage(
     const first = Math.min(PAIRS_PER_PAGE, (limit ?? Number.POSITIVE_INFINITY) - pairs.length);
     const variables = { id: splitId, ...rules, first, offset: pairs.length };
     const { node } = await client.request<{ node: { leakage: Leakage } | null }>(LEAKAGE, variables);
-    if (!node) throw new CliError("NOT_FOUND", "The split is gone; it was deleted meanwhile.");
+    if (!node) throw new CliError("NOT_FOUND", "The split has been deleted in the meantime.");
     pairs.push(...node.leakage.pairs);
     const wanted = Math.min(node.leakage.pairCount, limit ?? Number.POSITIVE_INFINITY);
     if (pairs.length >= wanted || node.leakage.pairs.length === 0) return { ...node.leakage, pairs };
@@ -100,13 +100,13 @@ export async function readLeakage(
 
 export function printLeakage(name: string, leakage: Leakage): void {
   if (!leakage.leaks) {
-    printLine(`Nothing leaks between the subsets of "${name}" (${leakage.groups} groups looked at).`);
+    printLine(`No leakage between the subsets of "${name}" (${leakage.groups} groups checked).`);
     return;
   }
   const { heldOutImages, exactPairs, nearPairs, groupPairs, groups, groupsLeaking, pairs, pairCount } = leakage;
   printLine(
-    `"${name}" leaks: ${heldOutImages} held-out images have their like in an earlier subset ` +
-      `(${exactPairs} by the same bytes, ${nearPairs} by looks, ${groupPairs} by group; ${groupsLeaking} of ${groups} groups).`,
+    `"${name}" leaks: ${heldOutImages} held-out images resemble images in an earlier subset ` +
+      `(pairs: ${exactPairs} identical, ${nearPairs} similar, ${groupPairs} in the same group; ${groupsLeaking} of ${groups} groups leak).`,
   );
   printTable(
     ["HELD OUT", "IMAGE", "SEEN", "IMAGE", "BY"],
@@ -118,5 +118,5 @@ export function printLeakage(name: string, leakage: Leakage): void {
       pair.group ?? (pair.distanceBits === null ? "the same bytes" : `looks (${pair.distanceBits} of 64 bits differ)`),
     ]),
   );
-  if (pairCount > pairs.length) printLine(`and ${pairCount - pairs.length} more; --json lists all.`);
+  if (pairCount > pairs.length) printLine(`and ${pairCount - pairs.length} more (--json lists all).`);
 }

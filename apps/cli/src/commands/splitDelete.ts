@@ -23,5 +23,5 @@ async function remove(reference: string, splitReference: string, options: Common
   const { id, name } = await findSplit(client, await findDataset(client, reference), splitReference);
   dataOf((await client.request<{ deleteSplit: MutationResult<string> }>(DELETE, { input: { id } })).deleteSplit);
   if (options.json) return printJson({ id, name });
-  printLine(`The split "${name}" is gone.`);
+  printLine(`The split "${name}" was deleted.`);
 }

@@ -123,7 +123,7 @@ async function createSweep(options: SweepCreateOptions): Promise<void> {
   const url = new URL(sweep.url, `${client.url}/`).href;
   if (options.json) return printJson({ sweep: { ...sweep, url } });
   const { runs, points } = sweep.counts;
-  printLine(`Sweep #${sweep.number} "${sweep.name}": ${runs} runs of ${points} points are queued: ${url}`);
+  printLine(`Sweep #${sweep.number} "${sweep.name}": ${runs} runs of ${points} points were queued: ${url}`);
   if (sweep.rungs.length > 0)
     printLine(`Runs are compared after ${sweep.rungs.join(", ")} ${sweep.rungUnit?.toLowerCase()}.`);
 }

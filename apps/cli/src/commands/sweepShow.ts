@@ -91,7 +91,7 @@ function required<Sweep>(sweep: Sweep | null, reference: string): Sweep {
   if (sweep !== null) return sweep;
   throw new CliError(
     "NOT_FOUND",
-    `There is no sweep ${JSON.stringify(reference)}; maskyard sweep list shows those there are.`,
+    `There is no sweep ${JSON.stringify(reference)}. maskyard sweep list shows all sweeps.`,
   );
 }
 
@@ -101,7 +101,7 @@ function printSweep(sweep: ShownSweep, runs: readonly SweepRun[] | null): void {
   const best = bestRun ? `; best ${metric} ${Number(bestValue?.toPrecision(5))} of run #${bestRun.number}` : "";
   printLine(
     `Sweep #${sweep.number} "${sweep.name}" (${sweep.method.toLowerCase()}) is ${sweep.status.toLowerCase()}: ` +
-      `${counts.pointsDone} of ${counts.points} points done, ${counts.running} runs in training, ${counts.queued} waiting, ` +
+      `${counts.pointsDone} of ${counts.points} points done, ${counts.running} runs running, ${counts.queued} queued, ` +
       `${counts.stoppedEarly} stopped early, ${counts.failed} failed${best}`,
   );
   const settings = sweep.dimensions.map(({ setting }) => setting);

@@ -44,7 +44,7 @@ function pause(paused: boolean): (reference: string, options: CommonOptions) => 
     const { running, queued } = sweep.counts;
     printLine(
       paused
-        ? `Sweep #${sweep.number} is paused with ${queued} runs waiting; ${running} in training go on.`
+        ? `Sweep #${sweep.number} is paused with ${queued} runs queued. ${running} running runs continue.`
         : `Sweep #${sweep.number} goes on with ${queued} runs waiting.`,
     );
   };
@@ -58,7 +58,7 @@ async function stop(reference: string, options: CommonOptions): Promise<void> {
   if (options.json) return printJson(sweep);
   const { running, cancelled } = sweep.counts;
   const rest = running > 0 ? `; ${running} in training save a checkpoint and end` : "";
-  printLine(`Sweep #${sweep.number} is stopped: ${cancelled} runs are cancelled${rest}.`);
+  printLine(`Sweep #${sweep.number} was stopped: ${cancelled} runs were cancelled${rest}.`);
 }
 
 async function remove(reference: string, options: CommonOptions): Promise<void> {
@@ -67,5 +67,5 @@ async function remove(reference: string, options: CommonOptions): Promise<void> 
   const result = await client.request<{ deleteSweep: MutationResult<string> }>(DELETE, { input });
   const id = dataOf(result.deleteSweep);
   if (options.json) return printJson({ id });
-  printLine("The sweep is deleted; its runs are as they were.");
+  printLine("The sweep was deleted. Its runs were kept.");
 }

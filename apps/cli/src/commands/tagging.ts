@@ -70,7 +70,7 @@ async function tag(reference: string, change: Change, options: TaggingOptions): 
       ? await send(client, { datasetId: dataset.id, filter, ...change })
       : await tagByName(client, dataset, { images, filter, change });
   if (options.json) return printJson({ images: done.imageCount, changed: done.changedCount });
-  printLine(`${done.imageCount} images of "${dataset.name}"; the tags of ${done.changedCount} are others now.`);
+  printLine(`${done.imageCount} images of "${dataset.name}", of which the tags of ${done.changedCount} changed.`);
 }
 
 async function tagByName(
@@ -89,7 +89,7 @@ async function tagByName(
   });
   const imageIds = images.filter(({ fileName }) => fits(fileName)).map(({ id }) => id);
   if (imageIds.length === 0) {
-    throw new CliError("NOT_FOUND", `No image of "${dataset.name}" fits ${patterns.join(" or ")}.`);
+    throw new CliError("NOT_FOUND", `No image of "${dataset.name}" matches ${patterns.join(" or ")}.`);
   }
   let done: Tagged = { imageCount: 0, changedCount: 0 };
   for (let at = 0; at < imageIds.length; at += IMAGES_AT_ONCE) {

@@ -29,7 +29,7 @@ async function listTags(reference: string, options: CommonOptions): Promise<void
   const { dataset } = await client.request<{ dataset: { tags: Tag[] } | null }>(TAGS, { id });
   const tags = dataset?.tags ?? [];
   if (options.json) return printJson(tags.map((tag) => ({ name: tag.name, images: tag.imageCount })));
-  if (tags.length === 0) return printLine(`No image of "${name}" has a tag; maskyard tags add gives some.`);
+  if (tags.length === 0) return printLine(`No image of "${name}" has a tag. Add tags with maskyard tags add.`);
   printTable(
     ["TAG", "IMAGES"],
     tags.map((tag) => [tag.name, tag.imageCount]),

@@ -25,7 +25,7 @@ export async function setEnabled(nameOrId: string, enabled: boolean, options: Co
   });
   const updated = dataOf(updateWebhook);
   if (options.json) return printJson(updated);
-  printLine(enabled ? `"${name}" is told again.` : `"${name}" is off.`);
+  printLine(enabled ? `"${name}" is on again.` : `"${name}" is off.`);
 }
 
 export async function renewSecret(nameOrId: string, options: CommonOptions): Promise<void> {
@@ -37,6 +37,6 @@ export async function renewSecret(nameOrId: string, options: CommonOptions): Pro
   );
   const renewed = dataOf(rotateWebhookSecret);
   if (options.json) return printJson(renewed);
-  printLine(`Deliveries to "${name}" are signed with this secret from now on, shown this once:`);
+  printLine(`Deliveries to "${name}" are now signed with this secret, which is shown only once:`);
   printLine(renewed.secret);
 }

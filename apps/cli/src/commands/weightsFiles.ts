@@ -68,9 +68,7 @@ async function upload(file: string, options: NamedOptions): Promise<void> {
     progress: startProgressBar("Upload", { json: options.json ?? false }),
   });
   if (options.json) return printJson({ id: weightsFileId, name, format, tensors: arrays.size, bytes: size });
-  printLine(
-    `"${name}" (${format}, ${arrays.size} tensors) can be started from: --initial-weights ${JSON.stringify(name)}`,
-  );
+  printLine(`"${name}" (${format}, ${arrays.size} tensors) is ready to use: --initial-weights ${JSON.stringify(name)}`);
 }
 
 async function register(trainerPath: string, options: NamedOptions): Promise<void> {
@@ -81,7 +79,7 @@ async function register(trainerPath: string, options: NamedOptions): Promise<voi
   }>(REGISTER, { input });
   const file = dataOf(registerWeightsFile);
   if (options.json) return printJson(file);
-  printLine(`"${file.name}" is ${file.trainerPath} in the trainers' folder of weights.`);
+  printLine(`"${file.name}" is ${file.trainerPath} in the trainers' weights folder.`);
 }
 
 async function remove(name: string, options: CommonOptions): Promise<void> {

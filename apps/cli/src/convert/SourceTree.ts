@@ -52,7 +52,7 @@ function openFolder(folder: string, bytesOf: ReadonlyMap<string, number>): Omit<
 async function openZip(source: string): Promise<SourceTree> {
   const refuse = (error: unknown): never => {
     const problem = (error as Error).message;
-    throw new CliError("NOT_AN_ARCHIVE", `${source} is no sound zip: ${problem}.`, { cause: error });
+    throw new CliError("NOT_AN_ARCHIVE", `${source} is not a valid zip: ${problem}.`, { cause: error });
   };
   const zip = await yauzl.openPromise(source, { autoClose: false, strictFileNames: false }).catch(refuse);
   const entries = new Map<string, Entry>();

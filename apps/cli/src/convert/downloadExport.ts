@@ -41,7 +41,7 @@ export async function downloadExport(
       throw client.httpError(response, error);
     }
     await pipeline(Readable.fromWeb(response.body), countMib(onProgress), createWriteStream(archive)).catch((cause) => {
-      throw new CliError("CUT_OFF", "The export was cut off on its way; nothing was written. Try again.", { cause });
+      throw new CliError("CUT_OFF", "The export was interrupted and nothing was written. Try again.", { cause });
     });
     if (!isZip) return await unpack(archive, destination, force);
     const tree = await openSourceTree(archive);
@@ -79,7 +79,10 @@ async function refuseExisting(destination: string): Promise<void> {
     },
   );
   if (isThere) {
-    throw new CliError("EXISTS", `${destination} is there already; name another, or give --force to replace it.`);
+    throw new CliError(
+      "EXISTS",
+      `${destination} already exists. Choose another destination, or use --force to replace it.`,
+    );
   }
 }
 

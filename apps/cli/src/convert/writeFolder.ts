@@ -19,7 +19,7 @@ export async function writeFolder<Result>(
 ): Promise<Result> {
   const target = resolve(folder);
   if (!force && (await exists(target))) {
-    throw new CliError("EXISTS", `${folder} is there already; name another folder, or give --force to replace it.`);
+    throw new CliError("EXISTS", `${folder} already exists. Choose another folder, or use --force to replace it.`);
   }
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });

@@ -26,5 +26,5 @@ export function printLedger(
     shown.map((entry) => [entry.kind, entry.reason, entry.place]),
   );
   const more = entryCount - shown.length;
-  if (more > 0) printLine(`and ${more} more; --json lists all.`);
+  if (more > 0) printLine(`and ${more} more (--json lists all).`);
 }

@@ -62,7 +62,7 @@ function foreignConfiguration(arrays: ReadWeights["arrays"], settings: PredictSe
   if (architecture === undefined || numClasses === undefined) {
     throw new CliError(
       "UNKNOWN_MODEL",
-      "The file does not say which model it holds, and its tensors are not a detector's; give --architecture and --num-classes (which counts the background).",
+      "The file does not say which model it contains, and its tensors do not belong to a detector. Give --architecture and --num-classes (including the background).",
     );
   }
   return modelConfiguration(architecture, { ...described?.overrides, numClasses });
@@ -74,7 +74,7 @@ function parseMetadata(key: string, text: string): unknown {
   } catch (cause) {
     throw new CliError(
       "DAMAGED_WEIGHTS",
-      `The weights file's metadata "${key}" cannot be read; download the checkpoint again.`,
+      `The weights file's metadata "${key}" cannot be read. Download the checkpoint again.`,
       { cause },
     );
   }

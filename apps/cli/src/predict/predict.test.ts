@@ -95,7 +95,7 @@ it("lets the command line override sizes and thresholds, and asks for what a for
   expect(settings.configuration.roi).toMatchObject({ nmsThreshold: 0.3, scoreThreshold: 0, maxDetections: 100 });
   expect(settings.configuration.backbone.normEps).toBe(0);
   expect(settings.classNames).toEqual([]);
-  expect(() => modelSettings(weightsWith({}), {})).toThrow(/give --architecture and --num-classes/);
+  expect(() => modelSettings(weightsWith({}), {})).toThrow(/Give --architecture and --num-classes/);
   const foreign = modelSettings(weightsWith({}), {
     architecture: "maskrcnn_resnet50_fpn",
     numClasses: 5,

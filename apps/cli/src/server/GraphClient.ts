@@ -133,10 +133,10 @@ function graphError(problem: GraphProblem, url: string): CliError {
 function unauthenticated(url: string): CliError {
   return new CliError(
     "UNAUTHENTICATED",
-    `${url} does not know this credential; run maskyard login, or set MASKYARD_TOKEN.`,
+    `${url} does not accept this credential. Run maskyard login, or set MASKYARD_TOKEN.`,
   );
 }
 
 function unreachable(url: string, cause: unknown): CliError {
-  return new CliError("UNREACHABLE", `${url} cannot be reached; is it running? (npm start runs one here.)`, { cause });
+  return new CliError("UNREACHABLE", `${url} cannot be reached. Is it running? (npm start runs one here.)`, { cause });
 }

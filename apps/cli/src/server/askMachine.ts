@@ -14,7 +14,7 @@ export async function askMachine<Answer>(path: string, input: object, env: NodeJ
   const secret = env.MASKYARD_SECRET || (await readSecret(folder));
   const address = env.MASKYARD_URL ?? (await readCredentials(join(folder, "local.json")))?.url;
   if (address === undefined) {
-    throw new CliError("NO_SERVER", `${folder} holds no address of a server; run npm start, or set MASKYARD_URL.`);
+    throw new CliError("NO_SERVER", `${folder} contains no server address. Run npm start, or set MASKYARD_URL.`);
   }
   const url = normaliseUrl(address);
   const body = JSON.stringify({ ...input, at: new Date().toISOString() });
@@ -24,7 +24,7 @@ export async function askMachine<Answer>(path: string, input: object, env: NodeJ
   if (response.status === 401) {
     throw new CliError(
       "OTHER_SECRET",
-      `${url} works with another secret than ${env.MASKYARD_SECRET ? "MASKYARD_SECRET" : folder}; set MASKYARD_DATA to its data folder.`,
+      `${url} uses a different secret than ${env.MASKYARD_SECRET ? "MASKYARD_SECRET" : folder}. Set MASKYARD_DATA to its data folder.`,
     );
   }
   if (!response.ok) {
@@ -46,7 +46,7 @@ async function readSecret(folder: string): Promise<string> {
     if (code === "EACCES") {
       throw new CliError(
         "NOT_READABLE",
-        `${path} belongs to another account; run this as the one that runs Maskyard.`,
+        `${path} belongs to another account. Run this as the account that runs Maskyard.`,
         {
           cause,
         },
@@ -55,7 +55,7 @@ async function readSecret(folder: string): Promise<string> {
     if (code !== "ENOENT" && code !== "ENOTDIR") throw cause;
     throw new CliError(
       "NOT_ON_SERVER",
-      `There is no Maskyard in ${folder}; run this on the server's machine, with MASKYARD_DATA set to its data folder.`,
+      `There is no Maskyard in ${folder}. Run this on the server's machine, with MASKYARD_DATA set to its data folder.`,
       { cause },
     );
   }
@@ -69,6 +69,6 @@ async function post(url: string, path: string, body: string, proof: string): Pro
       body,
     });
   } catch (cause) {
-    throw new CliError("UNREACHABLE", `${url} cannot be reached; is it running? (npm start runs one here.)`, { cause });
+    throw new CliError("UNREACHABLE", `${url} cannot be reached. Is it running? (npm start runs one here.)`, { cause });
   }
 }

@@ -27,9 +27,13 @@ export async function readCredentials(path: string): Promise<Credentials | null>
   try {
     return credentialsSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CliError("CREDENTIALS_UNREADABLE", `${path} does not hold an address and a token; run maskyard login.`, {
-      cause,
-    });
+    throw new CliError(
+      "CREDENTIALS_UNREADABLE",
+      `${path} does not contain an address and a token. Run maskyard login.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

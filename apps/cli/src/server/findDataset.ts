@@ -24,13 +24,13 @@ export async function findDataset(client: GraphClient, idOrName: string): Promis
   if (!first) {
     throw new CliError(
       "NOT_FOUND",
-      `There is no dataset ${JSON.stringify(idOrName)}; maskyard datasets lists those there are.`,
+      `There is no dataset ${JSON.stringify(idOrName)}. maskyard datasets lists all datasets.`,
     );
   }
   if (second) {
     throw new CliError(
       "AMBIGUOUS",
-      `More than one dataset is named ${JSON.stringify(idOrName)}; give the id, which maskyard datasets shows.`,
+      `More than one dataset is named ${JSON.stringify(idOrName)}. Give the id, which maskyard datasets shows.`,
     );
   }
   return first.node;

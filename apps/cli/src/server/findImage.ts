@@ -25,6 +25,6 @@ export async function findImageId(client: GraphClient, dataset: FoundDataset, re
   const [first, second] = exact.length > 0 ? exact : images;
   if (!first) throw new CliError("NOT_FOUND", `"${dataset.name}" has no image ${JSON.stringify(reference)}.`);
   if (second)
-    throw new CliError("AMBIGUOUS", `More than one image goes by ${JSON.stringify(reference)}; give the whole path.`);
+    throw new CliError("AMBIGUOUS", `More than one image matches ${JSON.stringify(reference)}. Give the full path.`);
   return first.id;
 }

@@ -45,11 +45,11 @@ export async function findWeightsFileId(
   const matches = weightsFiles.filter(({ name }) => name === idOrName);
   const [first, second] = matches;
   if (second)
-    throw new CliError("AMBIGUOUS", `More than one project has weights ${JSON.stringify(idOrName)}; give the id.`);
+    throw new CliError("AMBIGUOUS", `More than one project has weights ${JSON.stringify(idOrName)}. Give the id.`);
   if (first) return first.id;
   const names = weightsFiles.map(({ name }) => name).join(", ");
   throw new CliError(
     "NOT_FOUND",
-    `There are no weights ${JSON.stringify(idOrName)}; ${names ? `there are ${names}` : "maskyard weights upload brings some"}, or run:RUN takes a run's checkpoint.`,
+    `There are no weights ${JSON.stringify(idOrName)}. ${names ? `Available: ${names}` : "Upload some with maskyard weights upload"}, or use a run's checkpoint with run:RUN.`,
   );
 }

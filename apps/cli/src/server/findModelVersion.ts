@@ -41,14 +41,14 @@ export async function findModel(client: GraphClient, nameOrId: string): Promise<
   if (!first) {
     throw new CliError(
       "NOT_FOUND",
-      `There is no model ${JSON.stringify(nameOrId)}; maskyard models list shows those there are.`,
+      `There is no model ${JSON.stringify(nameOrId)}. maskyard models list shows all models.`,
     );
   }
   if (second) {
     const slugs = registeredModels.map(({ project }) => project.slug).join(", ");
     throw new CliError(
       "AMBIGUOUS",
-      `More than one project has a model ${JSON.stringify(nameOrId)} (${slugs}); give the id, which maskyard models list --json shows.`,
+      `More than one project has a model ${JSON.stringify(nameOrId)} (${slugs}). Give the id, which maskyard models list --json shows.`,
     );
   }
   return first;
@@ -67,7 +67,7 @@ export async function findModelVersion(
   const known = [...model.aliases.map((alias) => alias.name), ...model.versions.map((one) => String(one.number))];
   throw new CliError(
     "NOT_FOUND",
-    `The model ${JSON.stringify(model.name)} has no version or alias ${JSON.stringify(which)}; it has ${known.join(", ") || "no version yet"}.`,
+    `The model ${JSON.stringify(model.name)} has no version or alias ${JSON.stringify(which)}. It has ${known.join(", ") || "no versions yet"}.`,
   );
 }
 

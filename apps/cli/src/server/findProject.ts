@@ -11,6 +11,6 @@ export function findProject<Project extends { readonly id: string; readonly slug
   const slugs = projects.map(({ slug }) => slug).join(", ");
   throw new CliError(
     first ? "AMBIGUOUS" : "NOT_FOUND",
-    first ? `Say which project with --project: ${slugs}.` : `There is no such project; those there are: ${slugs}.`,
+    first ? `Choose the project with --project: ${slugs}.` : `There is no such project. Available projects: ${slugs}.`,
   );
 }

@@ -31,14 +31,11 @@ export async function findRunId(client: GraphClient, reference: string): Promise
   const matches = meant(runs).length > 0 ? meant(runs) : meant(archived);
   const [first, second] = matches;
   if (!first)
-    throw new CliError(
-      "NOT_FOUND",
-      `There is no run ${JSON.stringify(reference)}; maskyard runs lists those there are.`,
-    );
+    throw new CliError("NOT_FOUND", `There is no run ${JSON.stringify(reference)}. maskyard runs lists all runs.`);
   if (second) {
     throw new CliError(
       "AMBIGUOUS",
-      `More than one run goes by ${JSON.stringify(reference)}; give the id, which maskyard runs --json shows.`,
+      `More than one run matches ${JSON.stringify(reference)}. Give the id, which maskyard runs --json shows.`,
     );
   }
   return first.id;
@@ -47,9 +44,6 @@ export async function findRunId(client: GraphClient, reference: string): Promise
 /** The run a query found, or the sentence that there is none. */
 export function requireRun<Run>(run: Run | null, reference: string): Run {
   if (run === null)
-    throw new CliError(
-      "NOT_FOUND",
-      `There is no run ${JSON.stringify(reference)}; maskyard runs lists those there are.`,
-    );
+    throw new CliError("NOT_FOUND", `There is no run ${JSON.stringify(reference)}. maskyard runs lists all runs.`);
   return run;
 }

@@ -19,11 +19,11 @@ export async function findSnapshot(client: GraphClient, reference: string): Prom
   if (!first) {
     throw new CliError(
       "NOT_FOUND",
-      `There is no snapshot ${reference}; maskyard snapshot list DATASET lists those there are.`,
+      `There is no snapshot ${reference}. maskyard snapshot list DATASET lists all snapshots.`,
     );
   }
   if (second)
-    throw new CliError("AMBIGUOUS", `More than one snapshot's hash begins with ${reference}; give more of it.`);
+    throw new CliError("AMBIGUOUS", `More than one snapshot hash begins with ${reference}. Give more digits.`);
   return first;
 }
 

@@ -20,6 +20,6 @@ export async function findSplit(
   const names = splits.map(({ name }) => name).join(", ");
   throw new CliError(
     "NOT_FOUND",
-    `The dataset "${dataset.name}" has no split${idOrName === null ? "" : ` ${JSON.stringify(idOrName)}`}; ${names ? `it has ${names}` : "maskyard split makes one"}.`,
+    `The dataset "${dataset.name}" has no split${idOrName === null ? "" : ` ${JSON.stringify(idOrName)}`}. ${names ? `It has ${names}` : "Create one with maskyard split"}.`,
   );
 }

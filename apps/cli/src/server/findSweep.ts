@@ -28,10 +28,10 @@ export async function findSweepId(client: GraphClient, reference: string): Promi
   throw first
     ? new CliError(
         "AMBIGUOUS",
-        `More than one sweep goes by ${JSON.stringify(reference)}; give the id, which maskyard sweep list --json shows.`,
+        `More than one sweep matches ${JSON.stringify(reference)}. Give the id, which maskyard sweep list --json shows.`,
       )
     : new CliError(
         "NOT_FOUND",
-        `There is no sweep ${JSON.stringify(reference)}; maskyard sweep list shows those there are.`,
+        `There is no sweep ${JSON.stringify(reference)}. maskyard sweep list shows all sweeps.`,
       );
 }

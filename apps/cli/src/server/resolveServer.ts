@@ -21,14 +21,14 @@ export async function resolveServer(env: NodeJS.ProcessEnv = process.env): Promi
     if (match) return { url: namedUrl, token: match.token };
     throw new CliError(
       "NO_CREDENTIAL",
-      `There is no credential for ${namedUrl}; set MASKYARD_TOKEN or run maskyard login --url ${namedUrl}.`,
+      `There is no credential for ${namedUrl}. Set MASKYARD_TOKEN or run maskyard login --url ${namedUrl}.`,
     );
   }
   const [first] = known;
   if (!first) {
     throw new CliError(
       "NO_SERVER",
-      "No server is known; start one with npm start, run maskyard login --url URL, or set MASKYARD_URL and MASKYARD_TOKEN.",
+      "No server is known. Start one with npm start, run maskyard login --url URL, or set MASKYARD_URL and MASKYARD_TOKEN.",
     );
   }
   return { url: normaliseUrl(first.url), token: env.MASKYARD_TOKEN || first.token };
@@ -42,7 +42,7 @@ export function localDataFolder(env: NodeJS.ProcessEnv): string {
 /** Without a slash at the end. Throws where it is no http address. */
 export function normaliseUrl(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new CliError("USAGE", `${url} is no address of a server; expected one like http://localhost:3000.`, {
+    throw new CliError("USAGE", `${url} is not a server address. Expected one like http://localhost:3000.`, {
       exitCode: 2,
     });
   }

@@ -24,7 +24,7 @@ export async function tokenByPassword(
       data?: { createApiToken: MutationResult<{ token: string }> };
       errors?: { message: string }[];
     };
-    if (!body.data) throw new CliError("FAILED", body.errors?.[0]?.message ?? `${url} made no token.`);
+    if (!body.data) throw new CliError("FAILED", body.errors?.[0]?.message ?? `${url} did not create a token.`);
     return dataOf(body.data.createApiToken).token;
   } finally {
     await post(url, "/api/auth/sign-out", cookie, {});
@@ -34,7 +34,7 @@ export async function tokenByPassword(
 async function signIn(url: string, { email, password }: { email: string; password: string }): Promise<string> {
   const response = await post(url, "/api/auth/sign-in/email", null, { email, password });
   if (response.status === 401) {
-    throw new CliError("WRONG_PASSWORD", `${url} does not know this email and password; check both.`);
+    throw new CliError("WRONG_PASSWORD", `${url} does not accept this email and password. Check both.`);
   }
   const body = (await response.json().catch(() => ({}))) as { message?: string };
   if (!response.ok) {
@@ -47,7 +47,7 @@ async function signIn(url: string, { email, password }: { email: string; passwor
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
-  if (cookie === "") throw new CliError("SIGN_IN_FAILED", `${url} gave no session; is it a Maskyard server?`);
+  if (cookie === "") throw new CliError("SIGN_IN_FAILED", `${url} did not start a session. Is it a Maskyard server?`);
   return cookie;
 }
 
@@ -64,6 +64,6 @@ async function post(url: string, path: string, cookie: string | null, body: obje
       body: JSON.stringify(body),
     });
   } catch (cause) {
-    throw new CliError("UNREACHABLE", `${url} cannot be reached; is it running? (npm start runs one here.)`, { cause });
+    throw new CliError("UNREACHABLE", `${url} cannot be reached. Is it running? (npm start runs one here.)`, { cause });
   }
 }

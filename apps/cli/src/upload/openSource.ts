@@ -28,7 +28,7 @@ export async function openSource(source: string): Promise<SourceArchive> {
   if (!(await isZip(source))) {
     throw new CliError(
       "NOT_AN_ARCHIVE",
-      `${source} is neither a folder nor a zip; give the folder of images and annotations, or a zip of it.`,
+      `${source} is neither a folder nor a zip. Give a folder of images and annotations, or a zip of it.`,
     );
   }
   return {
@@ -58,7 +58,7 @@ interface FoundFile {
 
 async function zipFolder(folder: string, name: string): Promise<SourceArchive> {
   const files = await listFiles(folder, "");
-  if (files.length === 0) throw new CliError("EMPTY_SOURCE", `${folder} holds no file to import.`);
+  if (files.length === 0) throw new CliError("EMPTY_SOURCE", `${folder} contains no files to import.`);
   const zip = new StoredZip(
     files.map(({ path, entryName, bytes }) => ({
       path: entryName,

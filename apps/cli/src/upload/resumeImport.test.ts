@@ -123,7 +123,7 @@ it("keeps the upload when Ctrl-C ends it, and says so", { timeout: 180_000 }, as
   line.release();
   const { code, stderr } = await running.outcome;
   expect(code).toBe(130);
-  expect(stderr).toMatch(/stopped at [\d.]+ of 6 MiB; run the same command again/);
+  expect(stderr).toMatch(/stopped at [\d.]+ of 6 MiB\. Run the same command again/);
   expect(readdirSync(join(server.dataFolder, "uploads"))).toHaveLength(1);
   const again = await startCli(["import", source, "--dataset", "stopped", "--json"], environment()).outcome;
   expect(JSON.parse(again.stdout)).toMatchObject({ images: 2 });

@@ -105,7 +105,7 @@ function refusal(cause: unknown): CliError | null {
 function cutOff(sentBytes: number, bytes: number, byPerson: boolean, cause: unknown): CliError {
   return new CliError(
     byPerson ? "INTERRUPTED" : "UPLOAD_CUT_OFF",
-    `The upload was ${byPerson ? "stopped" : "cut off"} at ${mib(sentBytes)} of ${mib(bytes)} MiB; run the same command again, and it goes on from there.`,
+    `The upload was ${byPerson ? "stopped" : "interrupted"} at ${mib(sentBytes)} of ${mib(bytes)} MiB. Run the same command again to resume it.`,
     { cause, exitCode: byPerson ? INTERRUPTED_EXIT_CODE : 1 },
   );
 }

@@ -52,6 +52,6 @@ function cancelled(byPerson: boolean): CliError {
 
 async function readProgress(client: GraphClient, id: string): Promise<ImportProgress> {
   const { import: found } = await client.request<{ import: ImportProgress | null }>(PROGRESS, { id });
-  if (!found) throw new CliError("NOT_FOUND", "The import is gone; its dataset was deleted meanwhile.");
+  if (!found) throw new CliError("NOT_FOUND", "The import no longer exists, because its dataset has been deleted.");
   return found;
 }
