@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
+import { addWithinBound } from "../access/addWithinBound.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -25,13 +26,15 @@ export async function createAlertRule(services: Services, actor: Actor, input: u
   if ((comparison === "NOT_FINITE") !== (value == null)) {
     throw new InvalidInputError("The comparisons above and below need a value; not finite takes none.", "value");
   }
-  if ((await services.prisma.alertRule.count({ where: { projectId } })) >= RULES_MAX) {
-    throw new ConflictError(`A project has at most ${RULES_MAX} rules. Delete one first.`);
-  }
-  const rule = await services.prisma.alertRule.create({
-    data: { projectId, series, comparison, value: value ?? null, points: points ?? 1, createdById: actor.userId },
+  return addWithinBound(services.prisma, { projectId }, async (transaction) => {
+    if ((await transaction.alertRule.count({ where: { projectId } })) >= RULES_MAX) {
+      throw new ConflictError(`A project has at most ${RULES_MAX} rules. Delete one first.`);
+    }
+    const rule = await transaction.alertRule.create({
+      data: { projectId, series, comparison, value: value ?? null, points: points ?? 1, createdById: actor.userId },
+    });
+    return rule.id;
   });
-  return rule.id;
 }
 
 export async function deleteAlertRule(services: Services, actor: Actor, ruleId: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Webhook } from "@maskyard/store/prisma";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
+import { addWithinBound } from "../access/addWithinBound.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError, InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
@@ -45,14 +46,14 @@ export async function createWebhook(services: Services, actor: Actor, input: unk
   const values = parseInput(createSchema, input);
   await new ProjectAccess(services.prisma, actor).requireRole(values.projectId, "OWNER", "project");
   requireReachable(services, values.url);
-  if (
-    (await services.prisma.webhook.count({ where: { projectId: values.projectId, deletedAt: null } })) >= WEBHOOKS_MAX
-  ) {
-    throw new ConflictError(`A project has at most ${WEBHOOKS_MAX} webhooks. Delete one first.`);
-  }
+  const { projectId } = values;
   const secret = makeWebhookSecret();
-  const webhook = await services.prisma.webhook.create({
-    data: { ...values, sealedSecret: sealSecret(secret, services.environment.secret), createdById: actor.userId },
+  const sealedSecret = sealSecret(secret, services.environment.secret);
+  const webhook = await addWithinBound(services.prisma, { projectId }, async (transaction) => {
+    if ((await transaction.webhook.count({ where: { projectId, deletedAt: null } })) >= WEBHOOKS_MAX) {
+      throw new ConflictError(`A project has at most ${WEBHOOKS_MAX} webhooks. Delete one first.`);
+    }
+    return transaction.webhook.create({ data: { ...values, sealedSecret, createdById: actor.userId } });
   });
   return { secret, webhook };
 }
@@ -60,17 +61,25 @@ export async function createWebhook(services: Services, actor: Actor, input: unk
 /** What is absent stays as it is. While it is not enabled nothing is written for it, and what waits is held back. */
 export async function updateWebhook(services: Services, actor: Actor, input: unknown): Promise<void> {
   const values = parseInput(updateSchema, input);
-  const webhook = await requireWebhook(services, actor, values.id);
+  await requireWebhook(services, actor, values.id);
   if (values.url != null) requireReachable(services, values.url);
-  await services.prisma.webhook.update({
-    where: { id: values.id },
-    data: {
-      ...(values.name == null ? {} : { name: values.name }),
-      ...(values.url == null ? {} : { url: values.url }),
-      ...(values.events == null ? {} : { events: values.events }),
-      ...(values.enabled == null ? {} : { disabledAt: values.enabled ? null : (webhook.disabledAt ?? new Date()) }),
-    },
-  });
+  const { id, enabled } = values;
+  await services.prisma.$transaction([
+    // One that is deleted gets no address back.
+    services.prisma.webhook.update({
+      where: { id, deletedAt: null },
+      data: {
+        ...(values.name == null ? {} : { name: values.name }),
+        ...(values.url == null ? {} : { url: values.url }),
+        ...(values.events == null ? {} : { events: values.events }),
+        ...(enabled ? { disabledAt: null } : {}),
+      },
+    }),
+    // Not enabled already, it keeps since when.
+    ...(enabled === false
+      ? [services.prisma.webhook.updateMany({ where: { id, disabledAt: null }, data: { disabledAt: new Date() } })]
+      : []),
+  ]);
 }
 
 /** A new secret; the one before signs nothing from then on. */
@@ -78,7 +87,7 @@ export async function rotateWebhookSecret(services: Services, actor: Actor, id: 
   await requireWebhook(services, actor, id);
   const secret = makeWebhookSecret();
   const webhook = await services.prisma.webhook.update({
-    where: { id },
+    where: { id, deletedAt: null },
     data: { sealedSecret: sealSecret(secret, services.environment.secret) },
   });
   return { secret, webhook };

@@ -20,14 +20,25 @@ export async function updateRegisteredModel(services: Services, actor: Actor, in
   const model = await services.prisma.registeredModel.findUnique({ where: { id } });
   await new ProjectAccess(services.prisma, actor).requireRole(model?.projectId, "EDITOR", "model");
   try {
-    await services.prisma.registeredModel.update({
-      where: { id },
-      data: {
-        ...(name == null ? {} : { name }),
-        ...(description == null ? {} : { description }),
-        ...(archived == null ? {} : { archivedAt: archived ? (model?.archivedAt ?? new Date()) : null }),
-      },
-    });
+    await services.prisma.$transaction([
+      services.prisma.registeredModel.update({
+        where: { id },
+        data: {
+          ...(name == null ? {} : { name }),
+          ...(description == null ? {} : { description }),
+          ...(archived === false ? { archivedAt: null } : {}),
+        },
+      }),
+      // One that is archived already keeps since when.
+      ...(archived
+        ? [
+            services.prisma.registeredModel.updateMany({
+              where: { id, archivedAt: null },
+              data: { archivedAt: new Date() },
+            }),
+          ]
+        : []),
+    ]);
   } catch (error) {
     if (isUniqueViolation(error)) throw modelNameTaken(name ?? "");
     throw error;

@@ -3,6 +3,7 @@ import type { SavedView } from "@maskyard/store/prisma";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
+import { addWithinBound } from "../access/addWithinBound.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { withoutControls } from "../errors/withoutControls.ts";
@@ -25,16 +26,18 @@ export async function saveView(
   input: { readonly page: string; readonly name: string; readonly query: string },
 ): Promise<SavedView> {
   const { page, name, query } = parseInput(inputSchema, input);
-  const others = await prisma.savedView.count({ where: { userId, NOT: { page, name } } });
-  if (others >= VIEWS_MOST) {
-    throw new InvalidInputError(
-      `You have ${VIEWS_MOST} saved views, which is the maximum. Delete one you no longer need.`,
-      "name",
-    );
-  }
-  return prisma.savedView.upsert({
-    where: { userId_page_name: { userId, page, name } },
-    create: { id: newId(), userId, page, name, query },
-    update: { query },
+  return addWithinBound(prisma, { userId }, async (transaction) => {
+    const others = await transaction.savedView.count({ where: { userId, NOT: { page, name } } });
+    if (others >= VIEWS_MOST) {
+      throw new InvalidInputError(
+        `You have ${VIEWS_MOST} saved views, which is the maximum. Delete one you no longer need.`,
+        "name",
+      );
+    }
+    return transaction.savedView.upsert({
+      where: { userId_page_name: { userId, page, name } },
+      create: { id: newId(), userId, page, name, query },
+      update: { query },
+    });
   });
 }

@@ -5,8 +5,10 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { ConflictError } from "../errors/expectedErrors.ts";
 import { wakeTrainers } from "../run/wakeTrainers.ts";
 
+// A sweep that was stopped is no longer paused, and not paused again.
 const PAUSE_SQL = `
-UPDATE sweep SET paused_at = CASE WHEN $2 THEN coalesce(paused_at, clock_timestamp()) END WHERE id = $1`;
+UPDATE sweep SET paused_at = CASE WHEN $2 THEN coalesce(paused_at, clock_timestamp()) END
+WHERE id = $1 AND stopped_at IS NULL`;
 
 /** While paused, none of the sweep's runs is claimed; those that train go on. Resuming wakes the trainers. */
 export async function setSweepPaused(
@@ -14,13 +16,13 @@ export async function setSweepPaused(
   actor: Actor,
   { sweepId, paused }: { readonly sweepId: string; readonly paused: boolean },
 ): Promise<void> {
-  const stoppedAt = await requireSweep(services, actor, sweepId);
-  if (stoppedAt !== null) {
+  await requireSweep(services, actor, sweepId);
+  const { rowCount } = await services.pool.query(PAUSE_SQL, [sweepId, paused]);
+  if (rowCount !== 1) {
     throw new ConflictError(
       "The sweep was stopped and its runs were cancelled. Retry the runs, or create another sweep.",
     );
   }
-  await services.pool.query(PAUSE_SQL, [sweepId, paused]);
   if (!paused) {
     await wakeTrainers(services.pool, { sweepId });
   }
@@ -44,11 +46,10 @@ export async function deleteSweep(services: Services, actor: Actor, sweepId: str
   await services.prisma.sweep.delete({ where: { id: sweepId } });
 }
 
-async function requireSweep(services: Services, actor: Actor, sweepId: string): Promise<Date | null> {
+async function requireSweep(services: Services, actor: Actor, sweepId: string): Promise<void> {
   const sweep = await services.prisma.sweep.findUnique({
     where: { id: sweepId },
-    select: { projectId: true, stoppedAt: true },
+    select: { projectId: true },
   });
   await new ProjectAccess(services.prisma, actor).requireRole(sweep?.projectId, "EDITOR", "sweep");
-  return sweep?.stoppedAt ?? null;
 }

@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { newId } from "@maskyard/store";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
+import { addWithinBound } from "../access/addWithinBound.ts";
 import { ForbiddenError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
 import { UploadFiles } from "./UploadFiles.ts";
 
@@ -72,15 +73,15 @@ export class UploadStore {
     let row = await prisma.upload.findUnique({ where: { authorId_fingerprint_bytes: key } });
     const isNew = row === null;
     if (row === null) {
-      if ((await prisma.upload.count({ where: { authorId: actor.userId } })) >= OPEN_MAX) {
-        throw new ForbiddenError(`You have ${OPEN_MAX} unfinished uploads. Finish or cancel one first.`);
-      }
       await this.#requireRoom(bytes);
-      // Begun twice at once, the second is given the first.
-      row = await prisma.upload.upsert({
-        where: { authorId_fingerprint_bytes: key },
-        create: { ...key, id: newId(), source },
-        update: {},
+      row = await addWithinBound(prisma, { userId: actor.userId }, async (transaction) => {
+        // Begun twice at once, the second is given the first.
+        const begun = await transaction.upload.findUnique({ where: { authorId_fingerprint_bytes: key } });
+        if (begun !== null) return begun;
+        if ((await transaction.upload.count({ where: { authorId: actor.userId } })) >= OPEN_MAX) {
+          throw new ForbiddenError(`You have ${OPEN_MAX} unfinished uploads. Finish or cancel one first.`);
+        }
+        return transaction.upload.create({ data: { ...key, id: newId(), source } });
       });
     }
     await this.#files.create(row.id);
