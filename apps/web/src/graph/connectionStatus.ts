@@ -3,7 +3,7 @@ export type ConnectionState = "idle" | "connecting" | "connected" | "lost";
 
 export interface ConnectionStatus {
   readonly state: ConnectionState;
-  /** Raised each time the socket comes back after it was lost: whoever shows live data reads it anew then. */
+  /** Raised each time the socket comes back after it was lost: what the page shows is read anew then. */
   readonly reconnections: number;
 }
 

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { type AnyVariables, type DocumentInput, type UseMutationState, useMutation } from "urql";
-import { outcomeOf } from "./mutationOutcome.ts";
+import { outcomeOf } from "./outcomeOf.ts";
 
 /**
  * A mutation of one field, whose outcome is its data or a refusal with a sentence for the person: nothing is left to be caught or unwrapped.

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { graphql, type VariablesOf } from "../../graph/graphql.ts";
-import type { Outcome } from "../../graph/mutationOutcome.ts";
+import type { Outcome } from "../../graph/outcomeOf.ts";
 import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 const tagImagesMutation = graphql(`

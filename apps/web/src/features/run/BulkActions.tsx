@@ -13,11 +13,10 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useClient } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { cancelRunMutation } from "./CancelRunButton.tsx";
 import { retryRunMutation } from "./RetryRunButton.tsx";
 import { deleteRunsMutation, updateRunsMutation } from "./runUpkeep.ts";
@@ -30,39 +29,33 @@ interface BulkActionsProps {
 
 /** What can be done with all selected runs at once. */
 export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
-  const client = useClient();
+  const [, updateRuns] = useGraphMutation(updateRunsMutation);
+  const [, deleteRuns] = useGraphMutation(deleteRunsMutation);
+  const [, cancelRun] = useGraphMutation(cancelRunMutation);
+  const [, retryRun] = useGraphMutation(retryRunMutation);
   const [deleting, deletion] = useDisclosure(false);
   const [tagging, tags] = useDisclosure(false);
   const [tag, setTag] = useState("");
   const runs = formatQuantity(selected.length, "run");
 
   const update = async (change: object, done: string) => {
-    const { data, error } = await client.mutation(updateRunsMutation, { input: { ids: [...selected], ...change } });
-    const outcome = mutationOutcome(data?.updateRuns, error);
+    const outcome = await updateRuns({ input: { ids: [...selected], ...change } });
     if (!outcome.ok) return notifyFailed("The runs were not changed", outcome.message);
     notifyDone(`${runs} ${done}`);
     onDone();
   };
   const remove = async () => {
-    const { data, error } = await client.mutation(deleteRunsMutation, { input: { ids: [...selected] } });
-    const outcome = mutationOutcome(data?.deleteRuns, error);
+    const outcome = await deleteRuns({ input: { ids: [...selected] } });
     deletion.close();
     if (!outcome.ok) return notifyFailed("The runs were not deleted", outcome.message);
     notifyDone(`${runs} deleted`);
     onDone();
   };
-  const each = async (name: "cancelRun" | "retryRun", done: string) => {
+  const each = async (change: typeof cancelRun | typeof retryRun, done: string) => {
     let refused = "";
     let count = 0;
     for (const id of selected) {
-      const outcome =
-        name === "cancelRun"
-          ? await client
-              .mutation(cancelRunMutation, { input: { id } })
-              .then(({ data, error }) => mutationOutcome(data?.cancelRun, error))
-          : await client
-              .mutation(retryRunMutation, { input: { id } })
-              .then(({ data, error }) => mutationOutcome(data?.retryRun, error));
+      const outcome = await change({ input: { id } });
       if (outcome.ok) count++;
       else refused = outcome.message;
     }
@@ -93,10 +86,10 @@ export function BulkActions({ selected, archived, onDone }: BulkActionsProps) {
             {archived ? "Unarchive" : "Archive"}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => each("retryRun", "queued again")}>
+          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => each(retryRun, "queued again")}>
             Retry
           </Menu.Item>
-          <Menu.Item leftSection={<IconPlayerStop size={15} />} onClick={() => each("cancelRun", "cancelled")}>
+          <Menu.Item leftSection={<IconPlayerStop size={15} />} onClick={() => each(cancelRun, "cancelled")}>
             Cancel
           </Menu.Item>
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={deletion.open}>

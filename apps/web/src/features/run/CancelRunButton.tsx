@@ -3,11 +3,10 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerStop } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 export const cancelRunMutation = graphql(`
   mutation CancelRun($input: CancelRunInput!) {
@@ -32,10 +31,9 @@ export const cancelRunMutation = graphql(`
 /** Asks once more, then asks the trainer to save a checkpoint and stop. */
 export function CancelRunButton({ runId, cancelRequested }: { runId: string; cancelRequested: boolean }) {
   const [opened, dialog] = useDisclosure(false);
-  const [state, cancelRun] = useMutation(cancelRunMutation);
+  const [state, cancelRun] = useGraphMutation(cancelRunMutation);
   const cancel = async () => {
-    const { data, error } = await cancelRun({ input: { id: runId } });
-    const outcome = mutationOutcome(data?.cancelRun, error);
+    const outcome = await cancelRun({ input: { id: runId } });
     if (outcome.ok) notifyDone("Cancelling. A checkpoint is saved first.");
     else notifyFailed("The run was not cancelled", outcome.message);
     dialog.close();

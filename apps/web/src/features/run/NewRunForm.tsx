@@ -5,8 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useMutation } from "urql";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { CloneDifferences } from "./CloneDifferences.tsx";
 import { LaunchForm } from "./LaunchForm.tsx";
 import { LaunchRequest } from "./LaunchRequest.tsx";
@@ -18,14 +17,13 @@ import { type LaunchStart, useLaunchDraft } from "./useLaunchDraft.ts";
 export function NewRunForm({ start, onClose }: { start: LaunchStart; onClose: () => void }) {
   const router = useRouter();
   const draft = useLaunchDraft(start);
-  const [, launchRun] = useMutation(launchRunMutation);
+  const [, launchRun] = useGraphMutation(launchRunMutation);
   const [name, setName] = useState("");
   const [requestShown, request] = useDisclosure(false);
 
   const input = launchInput({ ...draft.choice, name });
   const submit = async () => {
-    const { data, error } = await launchRun({ input });
-    const outcome = mutationOutcome(data?.launchRun, error);
+    const outcome = await launchRun({ input });
     if (!outcome.ok) return outcome;
     onClose();
     router.push(`/runs/${outcome.data.id}`);

@@ -2,10 +2,9 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { graphql } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 export const retryRunMutation = graphql(`
   mutation RetryRun($input: RetryRunInput!) {
@@ -32,10 +31,9 @@ export const retryRunMutation = graphql(`
 
 /** Lets a failed or cancelled run go on from its newest checkpoint. */
 export function RetryRunButton({ runId }: { runId: string }) {
-  const [state, retryRun] = useMutation(retryRunMutation);
+  const [state, retryRun] = useGraphMutation(retryRunMutation);
   const retry = async () => {
-    const { data, error } = await retryRun({ input: { id: runId } });
-    const outcome = mutationOutcome(data?.retryRun, error);
+    const outcome = await retryRun({ input: { id: runId } });
     if (outcome.ok) notifyDone("Queued again. It goes on from its newest checkpoint.");
     else notifyFailed("The run was not queued", outcome.message);
   };

@@ -10,7 +10,6 @@ import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { formatCount } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { graphql } from "../../graph/graphql.ts";
 import { appendLines, type LogLine } from "./appendLines.ts";
 import classes from "./RunLogTab.module.css";
@@ -54,7 +53,6 @@ export function RunLogTab({ runId, live, events }: RunLogTabProps) {
   const [heard, setHeard] = useState<readonly LogLine[]>([]);
   const [follow, setFollow] = useState(true);
   const [times, setTimes] = useState(false);
-  const { reconnections } = useConnectionStatus();
   const scroller = useRef<HTMLDivElement>(null);
 
   useEffect(
@@ -65,9 +63,6 @@ export function RunLogTab({ runId, live, events }: RunLogTabProps) {
       }),
     [events, refetch],
   );
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
 
   const read = data?.run?.log.lines;
   const lines = useMemo(() => {

@@ -2,10 +2,9 @@
 
 import { Button, Group, Paper, Stack, Switch, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useMutation } from "urql";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { updateRunsMutation } from "./runUpkeep.ts";
 
 export const runNotesFragment = graphql(`
@@ -22,15 +21,14 @@ export const runNotesFragment = graphql(`
 /** What people say of a run: its name, tags and notes, and whether it is a favourite or archived. */
 export function RunNotesTab({ run: reference }: { run: FragmentOf<typeof runNotesFragment> }) {
   const run = readFragment(runNotesFragment, reference);
-  const [state, updateRuns] = useMutation(updateRunsMutation);
+  const [state, updateRuns] = useGraphMutation(updateRunsMutation);
   const [name, setName] = useState(run.name);
   const [notes, setNotes] = useState(run.notes);
   const [tags, setTags] = useState(run.tags);
   const changed = name.trim() !== run.name || notes !== run.notes || tags.join("\n") !== run.tags.join("\n");
 
   const update = async (change: object, done: string) => {
-    const { data, error } = await updateRuns({ input: { ids: [run.id], ...change } });
-    const outcome = mutationOutcome(data?.updateRuns, error);
+    const outcome = await updateRuns({ input: { ids: [run.id], ...change } });
     if (outcome.ok) notifyDone(done);
     else notifyFailed("Nothing was saved", outcome.message);
   };

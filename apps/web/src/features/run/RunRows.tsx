@@ -1,10 +1,9 @@
 "use client";
 
 import { Button, Table } from "@mantine/core";
-import { memo, useEffect } from "react";
+import { memo } from "react";
 import { useQuery } from "urql";
 import { describeError } from "../../graph/describeError.ts";
-import { useConnectionStatus } from "../../graph/GraphProvider.tsx";
 import { columnValues } from "./columnValues.ts";
 import { LoadingRows, PagedRows, useTellPage } from "./PagedRows.tsx";
 import type { PageInSight, PageRead } from "./pages.ts";
@@ -51,10 +50,6 @@ function RunPageRows({ page, onRead, variables, columns, columnCount, onSelect, 
     // The first page says what is new; further ones follow from its end.
     requestPolicy: page.index === 0 ? "cache-and-network" : "cache-first",
   });
-  const { reconnections } = useConnectionStatus();
-  useEffect(() => {
-    if (reconnections > 0) refetch({ requestPolicy: "network-only" });
-  }, [reconnections, refetch]);
   const runs = data?.runs;
   const end = runs?.pageInfo.hasNextPage ? runs.pageInfo.endCursor : null;
   useTellPage(page.index, runs ? { count: runs.edges.length, end } : null, onRead);

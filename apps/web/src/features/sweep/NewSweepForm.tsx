@@ -3,8 +3,7 @@
 import { Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useMutation } from "urql";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 import { LaunchForm } from "../run/LaunchForm.tsx";
 import { launchInput } from "../run/launchRun.ts";
 import { useLaunchDraft } from "../run/useLaunchDraft.ts";
@@ -18,14 +17,13 @@ import { EMPTY_SWEEP, sweepInput } from "./sweepInput.ts";
 export function NewSweepForm({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const launch = useLaunchDraft();
-  const [, create] = useMutation(createSweepMutation);
+  const [, create] = useGraphMutation(createSweepMutation);
   const [sweep, setSweep] = useState(EMPTY_SWEEP);
 
   const submit = async () => {
     const input = sweepInput(sweep, launch.edited, launchInput({ ...launch.choice, name: "" }));
     if ("message" in input) return input;
-    const { data, error } = await create({ input });
-    const outcome = mutationOutcome(data?.createSweep, error);
+    const outcome = await create({ input });
     if (!outcome.ok) return outcome;
     onClose();
     router.push(`/sweeps/${outcome.data.id}`);

@@ -4,12 +4,11 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
-import { useMutation } from "urql";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
-import { mutationOutcome } from "../../graph/mutationOutcome.ts";
+import { useGraphMutation } from "../../graph/useGraphMutation.ts";
 
 export const sweepActionsFragment = graphql(`
   fragment SweepActions on Sweep {
@@ -83,27 +82,24 @@ export function SweepActions({ sweep: reference }: { sweep: FragmentOf<typeof sw
   const { id, status, counts } = readFragment(sweepActionsFragment, reference);
   const router = useRouter();
   const [opened, dialog] = useDisclosure(false);
-  const [pausing, setPaused] = useMutation(setSweepPausedMutation);
-  const [stopping, stop] = useMutation(stopSweepMutation);
-  const [deleting, remove] = useMutation(deleteSweepMutation);
+  const [pausing, setPaused] = useGraphMutation(setSweepPausedMutation);
+  const [stopping, stop] = useGraphMutation(stopSweepMutation);
+  const [deleting, remove] = useGraphMutation(deleteSweepMutation);
   const unfinished = counts.queued + counts.running;
 
   const pause = async (paused: boolean) => {
-    const { data, error } = await setPaused({ input: { id, paused } });
-    const outcome = mutationOutcome(data?.setSweepPaused, error);
+    const outcome = await setPaused({ input: { id, paused } });
     if (!outcome.ok) notifyFailed(paused ? "The sweep was not paused" : "The sweep was not resumed", outcome.message);
   };
   const end = async () => {
     dialog.close();
     if (unfinished > 0) {
-      const { data, error } = await stop({ input: { id } });
-      const outcome = mutationOutcome(data?.stopSweep, error);
+      const outcome = await stop({ input: { id } });
       if (outcome.ok) notifyDone("The sweep was stopped. Running runs save a checkpoint first.");
       else notifyFailed("The sweep was not stopped", outcome.message);
       return;
     }
-    const { data, error } = await remove({ input: { id } });
-    const outcome = mutationOutcome(data?.deleteSweep, error);
+    const outcome = await remove({ input: { id } });
     if (outcome.ok) router.push("/sweeps");
     else notifyFailed("The sweep was not deleted", outcome.message);
   };

@@ -1,5 +1,5 @@
 import type { Client } from "urql";
-import { mutationOutcome } from "../../../graph/mutationOutcome.ts";
+import { outcomeOf } from "../../../graph/outcomeOf.ts";
 import { toldAnnotation } from "./AnnotationContent.ts";
 import type { EditorTransport } from "./EditorTransport.ts";
 import { editAnnotationsInput } from "./editInputs.ts";
@@ -16,8 +16,7 @@ export function graphTransport(client: Client): EditorTransport {
   return {
     send: async (imageId, request) => {
       const input = editAnnotationsInput(imageId, request);
-      const { data, error } = await client.mutation(editAnnotationsMutation, { input }).toPromise();
-      const outcome = mutationOutcome(data?.editAnnotations, error);
+      const outcome = outcomeOf(await client.mutation(editAnnotationsMutation, { input }).toPromise());
       if (outcome.ok) return { name: "stored", told: outcome.data.map(toldAnnotation) };
       if (UNDECIDED.has(outcome.code)) return { name: "lost" };
       return { name: "refused", code: outcome.code, message: outcome.message };

@@ -20,18 +20,26 @@ interface Refusal {
   readonly field?: string | null;
 }
 
-export type OutcomeData<Result> = Extract<Result, { data: unknown }> extends { data: infer Data } ? Data : never;
+/** The one result that a mutation's document asks for. */
+type ResultIn<Data> = NonNullable<Data[keyof Data]>;
+
+type SuccessIn<Data> =
+  Extract<ResultIn<Data>, { data: unknown }> extends { data: infer SuccessData } ? SuccessData : never;
 
 /**
- * Reads a result union of the graph: its `…Success` member holds `data`, every other member is an expected error.
- * A lost connection becomes a refusal with code `NETWORK`, any other error (`error`) one with the code the server gave it.
+ * What the answer to a mutation of one field came to. Of its result union the `…Success` member holds `data`, every other member is an expected error. A lost
+ * connection becomes a refusal with code `NETWORK`, any other error one with the code the server gave it.
  */
-export function mutationOutcome<Result extends { __typename: string }>(
-  result: Result | null | undefined,
-  error: CombinedError | undefined,
-): Outcome<OutcomeData<Result>> {
+export function outcomeOf<Data extends object>({
+  data,
+  error,
+}: {
+  readonly data?: Data | undefined;
+  readonly error?: CombinedError | undefined;
+}): Outcome<SuccessIn<Data>> {
+  const [result] = Object.values(data ?? {}) as ({ readonly __typename: string } | null | undefined)[];
   if (result?.__typename.endsWith("Success")) {
-    return { ok: true, data: (result as unknown as { data: OutcomeData<Result> }).data };
+    return { ok: true, data: (result as unknown as { data: SuccessIn<Data> }).data };
   }
   if (result) {
     const refusal = result as Refusal;
@@ -49,21 +57,6 @@ export function mutationOutcome<Result extends { __typename: string }>(
     message: error ? describeError(error) : "The server did not answer.",
     field: null,
   };
-}
-
-/** The one result that a mutation's document asks for. */
-type ResultIn<Data> = NonNullable<Data[keyof Data]>;
-
-/** What the answer to a mutation of one field came to. */
-export function outcomeOf<Data extends object>({
-  data,
-  error,
-}: {
-  readonly data?: Data | undefined;
-  readonly error?: CombinedError | undefined;
-}): Outcome<OutcomeData<ResultIn<Data>>> {
-  const [result] = Object.values(data ?? {}) as (ResultIn<Data> & { __typename: string })[];
-  return mutationOutcome(result, error);
 }
 
 /** Whether the same request may succeed later by itself: the server, or its database, was not reached. */

@@ -1,27 +1,33 @@
 import { CombinedError } from "@urql/core";
 import { expect, test } from "vitest";
-import { isPassing, mutationOutcome, outcomeOf } from "./mutationOutcome.ts";
+import { isPassing, outcomeOf } from "./outcomeOf.ts";
 
-type Result =
-  | { __typename: "CreateSplitSuccess"; data: { id: string } }
-  | { __typename: "InvalidInputError"; message: string; code: string; field: string | null };
+interface Answer {
+  createSplit:
+    | { __typename: "CreateSplitSuccess"; data: { id: string } }
+    | { __typename: "InvalidInputError"; message: string; code: string; field: string | null };
+}
+
+const refused: Answer = {
+  createSplit: { __typename: "InvalidInputError", message: "Too long.", code: "INVALID_INPUT", field: "name" },
+};
 
 test("success gives the data", () => {
-  const outcome = mutationOutcome<Result>({ __typename: "CreateSplitSuccess", data: { id: "a" } }, undefined);
+  const outcome = outcomeOf<Answer>({ data: { createSplit: { __typename: "CreateSplitSuccess", data: { id: "a" } } } });
   expect(outcome).toEqual({ ok: true, data: { id: "a" } });
 });
 
 test("an expected error keeps its code, message and field", () => {
-  const outcome = mutationOutcome<Result>(
-    { __typename: "InvalidInputError", message: "Too long.", code: "INVALID_INPUT", field: "name" },
-    undefined,
-  );
-  expect(outcome).toEqual({ ok: false, code: "INVALID_INPUT", message: "Too long.", field: "name" });
+  expect(outcomeOf<Answer>({ data: refused })).toEqual({
+    ok: false,
+    code: "INVALID_INPUT",
+    message: "Too long.",
+    field: "name",
+  });
 });
 
 test("a lost connection says what to do", () => {
-  const error = new CombinedError({ networkError: new TypeError("Failed to fetch") });
-  const outcome = mutationOutcome<Result>(undefined, error);
+  const outcome = outcomeOf<Answer>({ error: new CombinedError({ networkError: new TypeError("Failed to fetch") }) });
   expect(outcome).toMatchObject({ ok: false, code: "NETWORK" });
   if (!outcome.ok) expect(outcome.message).toMatch(/could not be reached/);
   expect(isPassing(outcome)).toBe(true);
@@ -31,12 +37,8 @@ test("a database that is away passes, a refusal does not", () => {
   const away = new CombinedError({
     graphQLErrors: [{ message: "The database is away.", extensions: { code: "SERVICE_UNAVAILABLE" } }],
   });
-  expect(isPassing(mutationOutcome<Result>(undefined, away))).toBe(true);
-  const refused = mutationOutcome<Result>(
-    { __typename: "InvalidInputError", message: "Too long.", code: "INVALID_INPUT", field: null },
-    undefined,
-  );
-  expect(isPassing(refused)).toBe(false);
+  expect(isPassing(outcomeOf<Answer>({ error: away }))).toBe(true);
+  expect(isPassing(outcomeOf<Answer>({ data: refused }))).toBe(false);
 });
 
 test("the one result of a mutation's answer is its outcome, whatever its field is called", () => {
