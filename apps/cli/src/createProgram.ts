@@ -15,6 +15,7 @@ import { registerEvaluate } from "./commands/evaluate.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerFindings } from "./commands/findings.ts";
 import { registerHistory } from "./commands/history.ts";
+import { registerImages } from "./commands/images.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerLaunch } from "./commands/launch.ts";
 import { registerLedger } from "./commands/ledger.ts";
@@ -47,6 +48,7 @@ const REGISTRATIONS = [
   registerFindings,
   registerHistory,
   registerCategories,
+  registerImages,
   registerTags,
   registerCaptureGroups,
   registerSplit,

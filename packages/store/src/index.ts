@@ -19,6 +19,7 @@ export { isDatabaseDiskFull } from "./database/isDatabaseDiskFull.ts";
 export { newId } from "./database/newId.ts";
 export { sqlStateOf } from "./database/sqlStateOf.ts";
 export { isTransientError, type RetryOptions, withRetry } from "./database/withRetry.ts";
+export { LIVE_IMAGE, LIVE_IMAGE_SQL } from "./image/liveImage.ts";
 export { appendImageLosses } from "./imageLoss/appendImageLosses.ts";
 export { type ImageLoss, type ImageLossInput, LOSS_PARTS, type LossPart } from "./imageLoss/ImageLoss.ts";
 export { type ImageLossQuery, readImageLosses } from "./imageLoss/readImageLosses.ts";

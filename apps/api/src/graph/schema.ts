@@ -20,6 +20,7 @@ import "./evaluation/evaluationType.ts";
 import "./evaluation/predictionType.ts";
 import "./experiment/experimentType.ts";
 import "./finding/findingType.ts";
+import "./image/imageDeletionMutations.ts";
 import "./image/imageListFields.ts";
 import "./image/imageMutations.ts";
 import "./image/tagMutations.ts";

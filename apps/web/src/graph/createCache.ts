@@ -3,6 +3,12 @@ import { type Cache, cacheExchange, type Entity } from "@urql/exchange-graphcach
 import { relayPagination } from "@urql/exchange-graphcache/extras";
 import cacheTypes from "./generated/cacheTypes.json" with { type: "json" };
 
+/** Fields of a dataset that tell of the images it has. */
+const LISTS_OF_IMAGES = [
+  ...["images", "imagePage", "imageCount", "coverImages", "imageDeletions", "imagesToDelete", "hardestImages"],
+  ...["annotationCount", "categories", "tags", "splits", "findings"],
+];
+
 /**
  * A normalised cache, its types taken from the schema (tools/cacheTypesOf.mjs): a run that a subscription brings changes every table and header that shows it. After a mutation only the
  * fields it touched are read again.
@@ -46,6 +52,8 @@ export function createCache(): Exchange {
           const splits = cache.resolve(dataset, "splits");
           if (Array.isArray(splits)) for (const split of splits) invalidateFields(cache, split as Entity, ["leakage"]);
         },
+        deleteImages: (_result, args, cache) => invalidateImages(cache, inputOf(args)),
+        restoreDeletedImages: (_result, args, cache) => invalidateImages(cache, inputOf(args)),
         createCategory: (_result, args, cache) =>
           invalidateFields(cache, { __typename: "Dataset", id: inputOf(args).datasetId as string }, ["categories"]),
         deleteCategory: (_result, _args, cache) => invalidateCategories(cache),
@@ -162,6 +170,15 @@ function invalidateFields(cache: Cache, of: Entity, fieldNames: readonly string[
   for (const field of cache.inspectFields(of)) {
     if (fieldNames.includes(field.fieldName)) cache.invalidate(of, field.fieldKey);
   }
+}
+
+/** Images have left their dataset or come back: all that lists or counts images is read anew. */
+function invalidateImages(cache: Cache, { datasetId, imageIds }: Record<string, unknown>): void {
+  for (const id of (imageIds ?? []) as string[]) {
+    invalidateFields(cache, { __typename: "Image", id }, ["deletedAt", "annotations", "annotationCount", "history"]);
+  }
+  invalidateFields(cache, { __typename: "Dataset", id: datasetId as string }, LISTS_OF_IMAGES);
+  invalidateFields(cache, "Query", ["datasets"]);
 }
 
 function datasetsRead(cache: Cache): Entity[] {

@@ -28,6 +28,8 @@ SELECT run.id AS "runId", fencing_token AS "fencingToken", run.status = 'RUNNING
 WHERE dataset_id = $1 AND archived_at IS NULL AND EXISTS (SELECT 1 FROM image_loss_chunk WHERE run_id = run.id)
 ORDER BY run.id DESC LIMIT $2`;
 
+const DELETED_SQL = "SELECT id FROM image WHERE dataset_id = $1 AND deleted_at IS NOT NULL";
+
 interface RunRow {
   readonly runId: string;
   readonly fencingToken: number;
@@ -35,8 +37,8 @@ interface RunRow {
 }
 
 /**
- * The images that a dataset's newest runs found hardest, the hardest first; images that gave losses that are no numbers before all others. Reads what is kept
- * of each run and the losses after that, so the work grows with the images. What a run that has ended had not kept yet is kept now.
+ * The images that a dataset's newest runs found hardest, the hardest first; images that gave losses that are no numbers before all others. Images that were
+ * deleted from the dataset are left out. Reads what is kept of each run and the losses after that, so the work grows with the images. What a run that has ended had not kept yet is kept now.
  */
 export async function summariseImageLosses(
   pool: Pool,
@@ -48,12 +50,16 @@ export async function summariseImageLosses(
       const { rows } = await client.query<RunRow>(RUNS_SQL, [datasetId, runs]);
       const all: (RunRow & RunTallies)[] = [];
       for (const run of rows) all.push({ ...run, ...(await readTallies(client, run.runId)) });
-      return all;
+      const deleted = await client.query<{ id: string }>(DELETED_SQL, [datasetId]);
+      return { runs: all, deleted: new Set(deleted.rows.map(({ id }) => id)) };
     },
     { readOnlySnapshot: true },
   );
-  for (const run of read) if (!run.isRunning && run.tail > 0) await keepTallies(pool, run, run);
-  return mergeRuns(read).sort(hardestFirst).slice(0, first);
+  for (const run of read.runs) if (!run.isRunning && run.tail > 0) await keepTallies(pool, run, run);
+  return mergeRuns(read.runs)
+    .filter(({ imageId }) => !read.deleted.has(imageId))
+    .sort(hardestFirst)
+    .slice(0, first);
 }
 
 interface Merged {

@@ -1,5 +1,6 @@
 import type { BoxXywhPx, Geometry } from "@maskyard/annotations";
 import type { ClientBase } from "pg";
+import { LIVE_IMAGE_SQL } from "../image/liveImage.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import type { ManifestAnnotation, ManifestCategory, ManifestImage, SubsetName } from "./SnapshotManifest.ts";
 
@@ -29,7 +30,7 @@ SELECT image.id, file_name AS "fileName", blob_sha256 AS "blobSha256", width_px 
   exif_orientation AS "exifOrientation", lower(assignment.subset::text) AS subset
 FROM image
 LEFT JOIN split_assignment assignment ON assignment.split_id = $2 AND assignment.image_id = image.id
-WHERE dataset_id = $1 AND image.id > $3
+WHERE dataset_id = $1 AND ${LIVE_IMAGE_SQL} AND image.id > $3
   AND ($2::uuid IS NULL OR assignment.subset IS NOT NULL OR image.created_at > $5)
 ORDER BY image.id
 LIMIT $4`;

@@ -6,6 +6,7 @@ import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { listedAmong, lockCategories } from "../category/lockCategories.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { requireLiveImage } from "../image/requireLiveImage.ts";
 import { checkKey, claimBatch, settleBatch } from "./annotationBatch.ts";
 import { type AnnotationEdit, applyEdits, type EditContext, editedId, namedCategoryId } from "./annotationEdits.ts";
 import type { GeometryInputValue } from "./parseGeometryInput.ts";
@@ -48,6 +49,7 @@ export async function editAnnotations(
   return inTransaction(services.pool, async (client) => {
     // Before all else, as whoever deletes the dataset locks it first.
     if (categoryIds.length > 0) await lockCategories(client, image.datasetId, "use");
+    await requireLiveImage(client, image.id);
     const apply = async () =>
       applyEdits(client, actor, edits, {
         ...(await readEdited(client, image, edits, categoryIds)),

@@ -3,6 +3,7 @@ import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { requireLiveImage } from "../image/requireLiveImage.ts";
 import { requireRestorable } from "./requireRestorable.ts";
 import { restoreAll } from "./reviseAll.ts";
 
@@ -32,6 +33,7 @@ export async function restoreAnnotation(
   if (annotation === null) throw new NotFoundError("There is no such annotation.");
   requireRevision(input.revision, annotation.revision, "revision");
   await inTransaction(services.pool, async (client) => {
+    await requireLiveImage(client, annotation.imageId);
     const restored = { annotationId: annotation.id, revision: input.revision };
     await requireRestorable(client, [restored], services.environment.maxShapePoints);
     await restoreAll(client, actor, [{ ...restored, expectedRevision: input.expectedRevision }]);

@@ -3,6 +3,7 @@ import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { ProjectAccess } from "../access/projectAccess.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { requireLiveImage } from "../image/requireLiveImage.ts";
 import { requireRestorable } from "./requireRestorable.ts";
 import { restoreAll, reviseAll } from "./reviseAll.ts";
 
@@ -52,6 +53,7 @@ export async function restoreImage(
   await new ProjectAccess(services.prisma, actor).requireRole(image?.dataset.projectId, "EDITOR", "image");
   if (at.getTime() > Date.now() + 60_000) throw new InvalidInputError("This time is in the future.", "at");
   return inTransaction(services.pool, async (client) => {
+    await requireLiveImage(client, imageId);
     const { rows } = await client.query<State>(STATES_SQL, [imageId, at]);
     const restored = rows.flatMap(({ id, revision, isDeleted, isSame, wasRevision, wasChange }) =>
       wasRevision !== null && wasChange !== "DELETED" && (isDeleted || !isSame)

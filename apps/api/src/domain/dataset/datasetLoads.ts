@@ -1,3 +1,4 @@
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Image, PrismaClient } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 
@@ -11,7 +12,8 @@ export async function countById(pool: Pool, sql: string, ids: readonly string[])
 export function countImagesOfDatasets(pool: Pool, datasetIds: readonly string[]): Promise<number[]> {
   return countById(
     pool,
-    "SELECT dataset_id AS id, count(*)::int AS count FROM image WHERE dataset_id = ANY($1::uuid[]) GROUP BY dataset_id",
+    `SELECT dataset_id AS id, count(*)::int AS count FROM image
+     WHERE dataset_id = ANY($1::uuid[]) AND ${LIVE_IMAGE_SQL} GROUP BY dataset_id`,
     datasetIds,
   );
 }
@@ -30,7 +32,7 @@ export async function areGenerated(pool: Pool, datasetIds: readonly string[]): P
   const counts = await countById(
     pool,
     `SELECT dataset_id AS id, count(*) FILTER (WHERE width_px <> 320 OR height_px <> 240 OR file_name !~ '(^|/)scene-[0-9]{4,}[.]jpg$')::int AS count
-     FROM image WHERE dataset_id = ANY($1::uuid[]) GROUP BY dataset_id`,
+     FROM image WHERE dataset_id = ANY($1::uuid[]) AND ${LIVE_IMAGE_SQL} GROUP BY dataset_id`,
     datasetIds,
   );
   const images = await countImagesOfDatasets(pool, datasetIds);
@@ -47,7 +49,9 @@ export async function readCoverImages(
   const limit = Math.max(0, Math.min(first, 24));
   const { rows } = await pool.query<{ id: string }>(
     `SELECT image.id FROM unnest($1::uuid[]) AS wanted(id)
-     CROSS JOIN LATERAL (SELECT id FROM image WHERE dataset_id = wanted.id ORDER BY id LIMIT $2) AS image`,
+     CROSS JOIN LATERAL (
+       SELECT id FROM image WHERE dataset_id = wanted.id AND ${LIVE_IMAGE_SQL} ORDER BY id LIMIT $2
+     ) AS image`,
     [datasetIds, limit],
   );
   const images = await prisma.image.findMany({

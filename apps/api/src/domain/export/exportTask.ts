@@ -1,5 +1,5 @@
 import { pipeline } from "node:stream/promises";
-import { currentManifest, readManifest, type SnapshotManifest } from "@maskyard/store";
+import { currentManifest, LIVE_IMAGE_SQL, readManifest, type SnapshotManifest } from "@maskyard/store";
 import type { WorkContext, WorkStore } from "../work/Work.ts";
 import type { TagsByImage } from "./documentOfManifest.ts";
 import { type ExportOptions, exportArchive } from "./exportArchive.ts";
@@ -32,7 +32,7 @@ async function read(
   }
   const manifest = await currentManifest({ pool }, source);
   const { rows } = await pool.query<{ id: string; tags: string[] }>(
-    "SELECT id, tags FROM image WHERE dataset_id = $1 AND cardinality(tags) > 0",
+    `SELECT id, tags FROM image WHERE dataset_id = $1 AND ${LIVE_IMAGE_SQL} AND cardinality(tags) > 0`,
     [source.datasetId],
   );
   return { manifest, tagsByImage: new Map(rows.map(({ id, tags }) => [id, tags])) };

@@ -7,6 +7,7 @@ import { ProjectAccess } from "../access/projectAccess.ts";
 import { requireRestorable } from "../annotation/requireRestorable.ts";
 import { lockAtRevision, type Revision, restoreAll, reviseAll } from "../annotation/reviseAll.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/expectedErrors.ts";
+import { lockLiveImages } from "../image/requireLiveImage.ts";
 import { defineTask } from "../work/defineTask.ts";
 import { readFindings } from "./readFindings.ts";
 
@@ -135,9 +136,17 @@ export async function undoFix(services: Services, actor: Actor, fixId: string): 
       expectedRevision: revision + 1,
       revision,
     }));
-    // What somebody changed after the fix stays as that person left it.
+    const { rows: fixed } = await client.query<{ id: string; imageId: string }>(
+      'SELECT id, image_id AS "imageId" FROM annotation WHERE id = ANY($1::uuid[])',
+      [items.map(({ annotationId }) => annotationId)],
+    );
+    const imageOf = new Map(fixed.map(({ id, imageId }) => [id, imageId]));
+    const live = await lockLiveImages(client, [...new Set(imageOf.values())]);
+    // What somebody changed after the fix stays as that person left it, and what was on a deleted image stays with it.
     const untouched = await lockAtRevision(client, wanted);
-    const restored = wanted.filter(({ annotationId }) => untouched.has(annotationId));
+    const restored = wanted.filter(
+      ({ annotationId }) => untouched.has(annotationId) && live.has(imageOf.get(annotationId) ?? ""),
+    );
     await restoreAll(client, actor, restored);
     await client.query("UPDATE finding_fix SET restored_count = $2 WHERE id = $1", [fixId, restored.length]);
   });

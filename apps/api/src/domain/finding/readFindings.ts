@@ -8,6 +8,7 @@ import {
   type QualityAnnotation,
   type QualityFinding,
 } from "@maskyard/annotations";
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Pool } from "pg";
 import { LISTED_CATEGORY_SQL } from "../category/listedCategory.ts";
 
@@ -20,7 +21,8 @@ export interface DatasetFindings {
 const IMAGES_PER_BATCH = 200;
 
 const IMAGES_SQL = `
-SELECT id, width_px AS "widthPx", height_px AS "heightPx" FROM image WHERE dataset_id = $1 AND id > $2 ORDER BY id LIMIT $3`;
+SELECT id, width_px AS "widthPx", height_px AS "heightPx" FROM image
+WHERE dataset_id = $1 AND ${LIVE_IMAGE_SQL} AND id > $2 ORDER BY id LIMIT $3`;
 
 const ANNOTATIONS_SQL = `
 SELECT id, image_id AS "imageId", category_id AS "categoryId", geometry, box_x AS x, box_y AS y, box_width AS width,

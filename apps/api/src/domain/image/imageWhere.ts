@@ -1,3 +1,4 @@
+import { LIVE_IMAGE } from "@maskyard/store";
 import type { Prisma, Subset } from "@maskyard/store/prisma";
 
 export interface ImageFilterValue {
@@ -13,11 +14,11 @@ export interface ImageFilterValue {
 const inForce = { deletedAt: null };
 
 /**
- * The images of a dataset that a filter lets through. Every condition is about the image's own dataset: a category or
+ * The images of a dataset, but for deleted ones, that a filter lets through. Every condition is about the image's own dataset: a category or
  * split of another one matches nothing, so a filter cannot be used to ask about foreign rows.
  */
 export function imageWhere(datasetId: string, filter: ImageFilterValue | null | undefined): Prisma.ImageWhereInput {
-  const conditions: Prisma.ImageWhereInput[] = [{ datasetId }];
+  const conditions: Prisma.ImageWhereInput[] = [{ datasetId, ...LIVE_IMAGE }];
   if (filter?.fileNameContains) {
     // Prisma hands LIKE's wildcards on; here they are letters of a file name.
     const contains = filter.fileNameContains.replace(/[\\%_]/g, "\\$&");

@@ -1,5 +1,5 @@
 import { fileNamePattern } from "@maskyard/annotations";
-import { inTransaction } from "@maskyard/store";
+import { inTransaction, LIVE_IMAGE_SQL } from "@maskyard/store";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
@@ -28,7 +28,7 @@ export async function setCaptureGroups(services: Services, actor: Actor, input: 
   const groupOf = pattern == null ? () => null : fileNamePattern(pattern);
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<{ id: string; fileName: string }>(
-      `SELECT id, file_name AS "fileName" FROM image WHERE dataset_id = $1 ORDER BY id`,
+      `SELECT id, file_name AS "fileName" FROM image WHERE dataset_id = $1 AND ${LIVE_IMAGE_SQL} ORDER BY id`,
       [datasetId],
     );
     const groups = rows.map((row) => groupOf(row.fileName));

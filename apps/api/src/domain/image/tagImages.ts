@@ -1,4 +1,4 @@
-import { inTransaction } from "@maskyard/store";
+import { inTransaction, LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { PoolClient } from "pg";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
@@ -37,7 +37,8 @@ export interface TaggedImages {
 }
 
 // Locked in one order, so that two who tag the same images wait for one another instead of failing.
-const LOCK_SQL = "SELECT id FROM image WHERE dataset_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE";
+const LOCK_SQL = `
+SELECT id FROM image WHERE dataset_id = $1 AND id = ANY($2::uuid[]) AND ${LIVE_IMAGE_SQL} ORDER BY id FOR UPDATE`;
 
 const TAG_SQL = `
 UPDATE image SET tags = wanted.tags
@@ -74,7 +75,10 @@ export async function tagImages(
   return inTransaction(services.pool, async (client) => {
     const { rows } = await client.query<{ id: string }>(LOCK_SQL, [datasetId, ids]);
     if (imageIds != null && rows.length < new Set(imageIds).size) {
-      throw new InvalidInputError("Some of these images do not belong to the dataset. Nothing was tagged.", "imageIds");
+      throw new InvalidInputError(
+        "Some of these images do not belong to the dataset or were deleted. Nothing was tagged.",
+        "imageIds",
+      );
     }
     const changedCount = await changeTags(
       client,

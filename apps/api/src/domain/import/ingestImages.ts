@@ -15,14 +15,14 @@ export interface ImportedImage {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly exifOrientation: number;
-  /** The row that is there already; null for a new image. */
+  /** The row that is there already, also of an image that was deleted: it comes back. Null for a new image. */
   readonly existingId: string | null;
   readonly ingested: IngestedImage | null;
 }
 
 export interface IngestResult {
   readonly images: ReadonlyMap<string, ImportedImage>;
-  /** What the dataset has already. */
+  /** What the dataset has already, without what was deleted. */
   readonly before: readonly ComparedImage[];
   /** Files that were not taken in, with the reason. */
   readonly refused: ReadonlyMap<string, string>;
@@ -46,7 +46,10 @@ const PATH_BYTES_MAX = 2_000;
 /** Images unpacked and decoded at a time: as many as there are cores to work, and the memory bound to that many. */
 const PIPELINE_WIDTH = 3;
 
-/** Takes in images, a few at a time. A file that is there already with the same bytes is kept as it is. */
+/**
+ * Takes in images, a few at a time. A file that is there already with the same bytes is kept as it is, also one that was deleted. A deleted image
+ * with other bytes leaves its name to the new one.
+ */
 export async function ingestImages(request: IngestRequest): Promise<IngestResult> {
   const existing = await existingImages(request.prisma, request.datasetId);
   const images = new Map<string, ImportedImage>();
@@ -74,18 +77,36 @@ export async function ingestImages(request: IngestRequest): Promise<IngestResult
   const workers = await Promise.allSettled(Array.from({ length: PIPELINE_WIDTH }, work));
   const failed = workers.find((worker) => worker.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  const before = [...existing.values()].map(({ fileName, originalSha256, perceptualHash }) => ({
-    path: fileName,
-    originalSha256,
-    perceptualHash,
-    isNew: false,
-  }));
+  const before = [...existing.values()]
+    .flatMap(({ live }) => live ?? [])
+    .map(({ fileName, originalSha256, perceptualHash }) => ({
+      path: fileName,
+      originalSha256,
+      perceptualHash,
+      isNew: false,
+    }));
   return { images, before, refused };
 }
 
-type ExistingImage = Awaited<ReturnType<typeof existingImages>> extends ReadonlyMap<string, infer Row> ? Row : never;
+interface ExistingImage {
+  readonly id: string;
+  readonly fileName: string;
+  readonly originalSha256: string;
+  readonly perceptualHash: bigint | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly exifOrientation: number;
+  readonly deletedAt: Date | null;
+}
 
-async function existingImages(prisma: PrismaClient, datasetId: string) {
+/** The images that a dataset has or had by one name. */
+interface ExistingImages {
+  live?: ExistingImage;
+  /** Deleted ones, the one deleted last first. */
+  readonly deleted: ExistingImage[];
+}
+
+async function existingImages(prisma: PrismaClient, datasetId: string): Promise<Map<string, ExistingImages>> {
   const rows = await prisma.image.findMany({
     where: { datasetId },
     select: {
@@ -96,15 +117,24 @@ async function existingImages(prisma: PrismaClient, datasetId: string) {
       widthPx: true,
       heightPx: true,
       exifOrientation: true,
+      deletedAt: true,
     },
+    orderBy: { deletedAt: "desc" },
   });
-  return new Map(rows.map((row) => [row.fileName, row]));
+  const byName = new Map<string, ExistingImages>();
+  for (const row of rows) {
+    const existing = byName.get(row.fileName) ?? { deleted: [] };
+    if (row.deletedAt === null) existing.live = row;
+    else existing.deleted.push(row);
+    byName.set(row.fileName, existing);
+  }
+  return byName;
 }
 
 async function ingestOne(
   request: IngestRequest,
   path: string,
-  existing: ExistingImage | undefined,
+  byThisName: ExistingImages = { deleted: [] },
 ): Promise<ImportedImage> {
   if (Buffer.byteLength(path) > PATH_BYTES_MAX) {
     throw new ImageRefused(`its path is longer than ${PATH_BYTES_MAX} bytes; give it a shorter one and import again`);
@@ -113,10 +143,15 @@ async function ingestOne(
     throw new ImageRefused(`the file is larger than ${IMAGE_BYTES_MAX / 1024 ** 2} MiB`);
   }
   const bytes = await request.archive.read(path);
+  const isSame = (sha256: string) => (image: ExistingImage) => image.originalSha256 === sha256;
+  const { live, deleted } = byThisName;
+  const candidates = live === undefined ? deleted : [live];
+  const existing =
+    candidates.length === 0 ? undefined : candidates.find(isSame(createHash("sha256").update(bytes).digest("hex")));
+  if (live !== undefined && existing === undefined) {
+    throw new ImageRefused("the dataset has another image by this name; rename one of them and import again");
+  }
   if (existing !== undefined) {
-    if (createHash("sha256").update(bytes).digest("hex") !== existing.originalSha256) {
-      throw new ImageRefused("the dataset has another image by this name; rename one of them and import again");
-    }
     const { widthPx, heightPx, exifOrientation } = existing;
     return { path, widthPx, heightPx, exifOrientation, existingId: existing.id, ingested: null };
   }

@@ -1,8 +1,9 @@
-import type { Ledger } from "@maskyard/annotations";
+import type { Ledger, LedgerEntry } from "@maskyard/annotations";
 import { type BlobStore, insertBlobs, insertImages, inTransaction, newId, notify, storableJson } from "@maskyard/store";
 import type { Pool, PoolClient } from "pg";
 import { insertCategories } from "../category/insertCategories.ts";
 import { lockCategories } from "../category/lockCategories.ts";
+import { bringBack } from "../image/restoreDeletedImages.ts";
 import { addTags } from "../image/tagImages.ts";
 import type { ImportRow } from "./ImportRow.ts";
 import { ImportTakenAwayError } from "./ImportTakenAwayError.ts";
@@ -37,11 +38,12 @@ export async function writeImport(
       throw new ImportTakenAwayError("the import was ended from outside");
     }
     const categoryIds = await writeCategories(client, row.datasetId, plan.categoryNames);
+    const restored = await restoreExisting(client, row, plan);
     const imageIds = await writeImages(client, blobs, row, plan);
     const annotationCount = await writeAnnotations(client, row, plan, categoryIds, imageIds, progress);
     signal.throwIfAborted();
     const warnings = row.makeSplit ? await writeSplit(client, row.datasetId, plan, imageIds) : [];
-    const ledger = { ...plan.ledger, entries: [...plan.ledger.entries, ...warnings] };
+    const ledger = { ...plan.ledger, entries: [...plan.ledger.entries, ...restored, ...warnings] };
     await client.query("UPDATE dataset SET updated_at = clock_timestamp() WHERE id = $1", [row.datasetId]);
     await client.query(FINISH_SQL, [
       row.importId,
@@ -74,6 +76,27 @@ async function writeCategories(
   );
   for (const [index, name] of made.entries()) ids.set(name, madeIds[index] as string);
   return ids;
+}
+
+const LOCK_EXISTING_SQL = `
+SELECT id, file_name AS "fileName", deleted_at IS NOT NULL AS "isDeleted" FROM image WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`;
+
+/** Brings images back that were deleted and that the source has, until the import's end for nobody to delete; returns what there is to tell of them. */
+async function restoreExisting(client: PoolClient, row: ImportRow, plan: ImportPlan): Promise<LedgerEntry[]> {
+  const existingIds = plan.images.flatMap(({ image }) => image.existingId ?? []);
+  if (existingIds.length === 0) return [];
+  const { rows } = await client.query<{ id: string; fileName: string; isDeleted: boolean }>(LOCK_EXISTING_SQL, [
+    existingIds,
+  ]);
+  const deleted = rows.filter(({ isDeleted }) => isDeleted);
+  if (deleted.length === 0) return [];
+  await bringBack(
+    client,
+    row.authorId,
+    deleted.map(({ id }) => id),
+  );
+  const reason = "the image had been deleted and is back, with the annotations that it had then";
+  return deleted.map(({ fileName }) => ({ kind: "warning", place: fileName, reason, annotations: 0 }));
 }
 
 /** Writes the new images, in the order of their paths; returns all ids by path. */

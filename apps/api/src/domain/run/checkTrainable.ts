@@ -1,3 +1,4 @@
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Pool } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 
@@ -6,10 +7,11 @@ SELECT
   count(*) FILTER (WHERE assignment.subset = 'TRAIN')::int AS "trainImages",
   count(*) FILTER (WHERE assignment.subset = 'VAL')::int AS "valImages",
   coalesce(bool_or(assignment.subset = 'TRAIN' AND EXISTS (
-    SELECT 1 FROM annotation WHERE annotation.image_id = assignment.image_id AND deleted_at IS NULL AND NOT is_crowd
+    SELECT 1 FROM annotation WHERE annotation.image_id = assignment.image_id AND annotation.deleted_at IS NULL AND NOT is_crowd
   )), false) AS "trainAnnotated",
   EXISTS (SELECT 1 FROM annotation WHERE dataset_id = $1 AND deleted_at IS NULL) AS "annotated"
-FROM split_assignment AS assignment WHERE split_id = $2`;
+FROM split_assignment AS assignment JOIN image ON image.id = assignment.image_id AND ${LIVE_IMAGE_SQL}
+WHERE split_id = $2`;
 
 interface Facts {
   trainImages: number;

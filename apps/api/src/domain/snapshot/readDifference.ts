@@ -35,10 +35,10 @@ export function readDifference(services: RequestServices, before: Snapshot, afte
 const TOUCHED_SQL = `
 SELECT EXISTS (SELECT 1 FROM annotation WHERE dataset_id = $1 AND updated_at > $2) OR
   EXISTS (SELECT 1 FROM category WHERE dataset_id = $1 AND updated_at > $2) OR
-  EXISTS (SELECT 1 FROM image WHERE dataset_id = $1 AND created_at > $2) AS "isTouched"`;
+  EXISTS (SELECT 1 FROM image WHERE dataset_id = $1 AND greatest(created_at, deleted_at, restored_at) > $2) AS "isTouched"`;
 
 /**
- * The difference from a snapshot to its dataset as it is now; null where nothing was edited or imported since. Edits that
+ * The difference from a snapshot to its dataset as it is now; null where nothing was edited, imported, deleted or restored since. Edits that
  * were taken back give an empty difference.
  */
 export async function readChangesSince(services: RequestServices, snapshot: Snapshot): Promise<Difference | null> {

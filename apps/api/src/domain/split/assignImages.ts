@@ -10,6 +10,7 @@ import {
   splitFromSubsets,
   stratifiedSplit,
 } from "@maskyard/annotations";
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Pool } from "pg";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
 import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
@@ -39,8 +40,8 @@ SELECT ${GROUPABLE_COLUMNS}, image.source_subset AS "sourceSubset",
      SELECT category.name || CASE WHEN NOT $2 THEN '' WHEN area_px < 1024 THEN ' small' WHEN area_px < 9216 THEN ' medium'
        ELSE ' large' END AS stratum, count(*) AS count
      FROM annotation JOIN category ON category.id = annotation.category_id
-     WHERE annotation.image_id = image.id AND deleted_at IS NULL GROUP BY stratum) AS counted) AS instances
-FROM image WHERE image.dataset_id = $1 ORDER BY image.id`;
+     WHERE annotation.image_id = image.id AND annotation.deleted_at IS NULL GROUP BY stratum) AS counted) AS instances
+FROM image WHERE image.dataset_id = $1 AND ${LIVE_IMAGE_SQL} ORDER BY image.id`;
 
 /** Image ids of a dataset by subset: one assignment, or one for each fold. */
 export async function assignImages(pool: Pool, plan: SplitPlan): Promise<SplitAssignment[]> {

@@ -5,6 +5,7 @@ import {
   type SplitGrouping,
   type SubsetName,
 } from "@maskyard/annotations";
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { ManifestSubsets } from "../snapshot/subsetsOfManifest.ts";
 import { GROUPABLE_COLUMNS, type GroupableRow, groupableImage } from "./groupableImages.ts";
@@ -13,7 +14,7 @@ import { DEFAULT_GROUPING } from "./splitGrouping.ts";
 const SQL = `
 SELECT ${GROUPABLE_COLUMNS}, lower(assignment.subset::text) AS subset
 FROM split_assignment AS assignment JOIN image ON image.id = assignment.image_id
-WHERE assignment.split_id = $1`;
+WHERE assignment.split_id = $1 AND ${LIVE_IMAGE_SQL}`;
 
 const SNAPSHOT_SQL = `
 SELECT ${GROUPABLE_COLUMNS}, member.subset
@@ -37,7 +38,7 @@ export async function readLeakage(
   return leakageOf(rows, split.grouping ?? DEFAULT_GROUPING, asked);
 }
 
-/** The same between the subsets that a snapshot froze. Images that were deleted since have no looks to compare and are left out. */
+/** The same between the subsets that a snapshot froze, with images that were deleted since. */
 export async function readSnapshotLeakage(
   pool: Pool,
   { subsets, grouping }: { readonly subsets: ManifestSubsets; readonly grouping: SplitGrouping | null },

@@ -1,3 +1,4 @@
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import type { Subset } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 import { LISTED_CATEGORY_SQL } from "../category/listedCategory.ts";
@@ -21,7 +22,8 @@ const keyOf: Readonly<Record<Subset, "train" | "val" | "test">> = { TRAIN: "trai
 /** Images of each split by subset. */
 export async function countImagesOfSplits(pool: Pool, splitIds: readonly string[]): Promise<SubsetCounts[]> {
   const { rows } = await pool.query<{ id: string; subset: Subset; count: number }>(
-    `SELECT split_id AS id, subset, count(*)::int AS count FROM split_assignment
+    `SELECT split_id AS id, subset, count(*)::int AS count
+     FROM split_assignment JOIN image ON image.id = image_id AND ${LIVE_IMAGE_SQL}
      WHERE split_id = ANY($1::uuid[]) GROUP BY split_id, subset`,
     [splitIds],
   );

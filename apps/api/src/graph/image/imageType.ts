@@ -1,3 +1,4 @@
+import { LIVE_IMAGE } from "@maskyard/store";
 import { memberOf } from "../../domain/access/memberOf.ts";
 import { countAnnotationsOfImages } from "../../domain/annotation/countAnnotationsOfImages.ts";
 import { InvalidInputError } from "../../domain/errors/expectedErrors.ts";
@@ -33,6 +34,12 @@ export const Image = builder.prismaNode("Image", {
     }),
     tags: t.exposeStringList("tags"),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
+    deletedAt: t.expose("deletedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When it was taken out of its dataset, and its annotations of then with it; restoreImages brings it back. Until then snapshots, predictions and losses alone lead here.",
+    }),
     url: t.string({
       description:
         "Path on this server; needs the session cookie or an API token. The stored file as it came, to be turned by its EXIF orientation.",
@@ -90,7 +97,7 @@ export const Image = builder.prismaNode("Image", {
       resolve: (query, image, _args, context) =>
         context.prisma.image.findFirst({
           ...query,
-          where: { datasetId: image.datasetId, id: { lt: image.id } },
+          where: { datasetId: image.datasetId, ...LIVE_IMAGE, id: { lt: image.id } },
           orderBy: { id: "desc" },
         }),
     }),
@@ -101,7 +108,7 @@ export const Image = builder.prismaNode("Image", {
       resolve: (query, image, _args, context) =>
         context.prisma.image.findFirst({
           ...query,
-          where: { datasetId: image.datasetId, id: { gt: image.id } },
+          where: { datasetId: image.datasetId, ...LIVE_IMAGE, id: { gt: image.id } },
           orderBy: { id: "asc" },
         }),
     }),

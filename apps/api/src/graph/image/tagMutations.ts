@@ -1,3 +1,4 @@
+import { LIVE_IMAGE_SQL } from "@maskyard/store";
 import { signedInActor } from "../../domain/access/signedInActor.ts";
 import { type TaggedImages, tagImages } from "../../domain/image/tagImages.ts";
 import { builder } from "../builder/builder.ts";
@@ -52,7 +53,7 @@ const TagCountType = builder.objectRef<TagCount>("TagCount").implement({
 
 const TAGS_SQL = `
 SELECT tag AS name, count(*)::int AS "imageCount" FROM image, unnest(tags) AS tag
-WHERE dataset_id = $1 GROUP BY tag ORDER BY tag COLLATE "C"`;
+WHERE dataset_id = $1 AND ${LIVE_IMAGE_SQL} GROUP BY tag ORDER BY tag COLLATE "C"`;
 
 builder.prismaObjectField("Dataset", "tags", (t) =>
   t.field({

@@ -2,13 +2,14 @@
 
 import { ActionIcon, Menu, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPencil, IconPhotoOff, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "../../feedback/ConfirmDialog.tsx";
 import { notifyDone, notifyFailed } from "../../feedback/notify.ts";
 import { formatBytes, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { useGraphMutation } from "../../graph/useGraphMutation.ts";
+import { DeletedImages } from "../image/DeletedImages.tsx";
 import { EditDatasetForm } from "./EditDatasetForm.tsx";
 
 export const datasetMenuFragment = graphql(`
@@ -48,6 +49,7 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
   const router = useRouter();
   const [opened, dialog] = useDisclosure(false);
   const [editing, editor] = useDisclosure(false);
+  const [listing, deletedImages] = useDisclosure(false);
   const [deleting, deleteDataset] = useGraphMutation(deleteDatasetMutation);
   if (project.viewerRole === "VIEWER") return null;
 
@@ -71,6 +73,9 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
           <Menu.Item leftSection={<IconPencil size={15} />} onClick={editor.open}>
             Rename or describe…
           </Menu.Item>
+          <Menu.Item leftSection={<IconPhotoOff size={15} />} onClick={deletedImages.open}>
+            Deleted images…
+          </Menu.Item>
           {project.viewerRole === "OWNER" ? (
             <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
               Delete…
@@ -80,6 +85,9 @@ export function DatasetMenu({ dataset: reference }: { dataset: FragmentOf<typeof
       </Menu>
       <Modal opened={editing} onClose={editor.close} title="Rename or describe">
         <EditDatasetForm id={id} name={name} description={description} onDone={editor.close} />
+      </Modal>
+      <Modal opened={listing} onClose={deletedImages.close} title="Deleted images" size={640}>
+        <DeletedImages datasetId={id} />
       </Modal>
       <ConfirmDialog
         opened={opened}

@@ -104,7 +104,7 @@ export function ImageEditor({ image: reference, walk, isStale }: ImageEditorProp
 
   return (
     <div className={classes.page}>
-      <ImageEditorHeader image={image} walk={walk} />
+      <ImageEditorHeader image={image} walk={walk} isSaving={editor.pendingCount > 0} />
       <div className={classes.toolbar}>
         <EditorToolbar
           datasetId={image.dataset.id}

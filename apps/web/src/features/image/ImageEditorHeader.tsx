@@ -1,8 +1,9 @@
 import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconDownload, IconTrash } from "@tabler/icons-react";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
+import { DeleteImages } from "./DeleteImages.tsx";
 import type { ImageWalk } from "./useImageWalk.ts";
 
 export const imageEditorHeaderFragment = graphql(`
@@ -14,6 +15,9 @@ export const imageEditorHeaderFragment = graphql(`
     dataset {
       id
       name
+      project {
+        viewerRole
+      }
     }
   }
 `);
@@ -21,10 +25,12 @@ export const imageEditorHeaderFragment = graphql(`
 interface ImageEditorHeaderProps {
   readonly image: FragmentOf<typeof imageEditorHeaderFragment>;
   readonly walk: ImageWalk;
+  /** Edits are on their way; an image that is deleted before they come loses them. */
+  readonly isSaving: boolean;
 }
 
 /** The image's name, its file, and the way to its neighbours. */
-export function ImageEditorHeader({ image: reference, walk }: ImageEditorHeaderProps) {
+export function ImageEditorHeader({ image: reference, walk, isSaving }: ImageEditorHeaderProps) {
   const image = readFragment(imageEditorHeaderFragment, reference);
   const name = image.fileName.slice(image.fileName.lastIndexOf("/") + 1);
   return (
@@ -53,6 +59,23 @@ export function ImageEditorHeader({ image: reference, walk }: ImageEditorHeaderP
               <IconDownload size={17} />
             </ActionIcon>
           </Tooltip>
+          {image.dataset.project.viewerRole === "VIEWER" ? null : (
+            <DeleteImages datasetId={image.dataset.id} imageIds={[image.id]} onDeleted={walk.leave}>
+              {(ask) => (
+                <Tooltip label={isSaving ? "Wait until the edits are saved" : "Delete this image"}>
+                  <ActionIcon
+                    variant="default"
+                    size={32}
+                    aria-label="Delete this image"
+                    disabled={isSaving}
+                    onClick={ask}
+                  >
+                    <IconTrash size={17} />
+                  </ActionIcon>
+                </Tooltip>
+              )}
+            </DeleteImages>
+          )}
           {walk.place ? (
             <Text
               size="sm"

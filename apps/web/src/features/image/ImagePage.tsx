@@ -5,6 +5,7 @@ import { useQuery } from "urql";
 import { graphql } from "../../graph/graphql.ts";
 import { ReadState } from "../../shell/ReadState.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
+import { DeletedImagePage, deletedImageFragment } from "./DeletedImagePage.tsx";
 import { ImageEditor, imageEditorFragment } from "./ImageEditor.tsx";
 import { useImageWalk } from "./useImageWalk.ts";
 
@@ -14,11 +15,13 @@ const imageQuery = graphql(
       image(id: $id) {
         id
         fileName
+        deletedAt
         ...ImageEditor
+        ...DeletedImage
       }
     }
   `,
-  [imageEditorFragment],
+  [imageEditorFragment, deletedImageFragment],
 );
 
 export function ImagePage({ datasetId, imageId }: { datasetId: string; imageId: string }) {
@@ -33,6 +36,7 @@ export function ImagePage({ datasetId, imageId }: { datasetId: string; imageId: 
   const walk = useImageWalk(datasetId, imageId);
   const reload = useCallback(() => refetch({ requestPolicy: "network-only" }), [refetch]);
 
+  if (image?.deletedAt) return <DeletedImagePage image={image} gridHref={walk.gridHref} onRestored={reload} />;
   if (image) return <ImageEditor key={image.id} image={image} walk={walk} isStale={read.stale} />;
   return (
     <ReadState

@@ -2,7 +2,7 @@
 
 import { Button, Group, Skeleton, Slider, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconPhotoPlus, IconZoomQuestion } from "@tabler/icons-react";
+import { IconPhotoPlus, IconTrash, IconZoomQuestion } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
@@ -11,6 +11,7 @@ import { describeError } from "../../graph/describeError.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { MaskStyleMenu } from "../annotation/MaskStyleMenu.tsx";
 import { ClassStatistics, classStatisticsFragment } from "../category/ClassStatistics.tsx";
+import { DeleteImages } from "./DeleteImages.tsx";
 import { ImageFilterFields } from "./ImageFilterFields.tsx";
 import { ImageGrid } from "./ImageGrid.tsx";
 import classes from "./ImagesTab.module.css";
@@ -29,6 +30,9 @@ export const imagesTabFragment = graphql(
     fragment ImagesTab on Dataset {
       id
       imageCount
+      project {
+        viewerRole
+      }
       splits {
         id
         name
@@ -97,6 +101,21 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
               tags={dataset.tags.map(({ name: known }) => known)}
               onTagged={selection.clear}
             />
+            {selection.ids.size > 0 && dataset.project.viewerRole !== "VIEWER" ? (
+              <DeleteImages datasetId={dataset.id} imageIds={[...selection.ids]} onDeleted={selection.clear}>
+                {(ask) => (
+                  <Button
+                    variant="default"
+                    size="compact-md"
+                    fw={500}
+                    leftSection={<IconTrash size={15} />}
+                    onClick={ask}
+                  >
+                    Delete
+                  </Button>
+                )}
+              </DeleteImages>
+            ) : null}
             <MaskStyleMenu>
               <div>
                 <Text size="sm" mb={4}>

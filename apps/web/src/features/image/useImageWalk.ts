@@ -33,6 +33,8 @@ export interface ImageWalk {
   readonly nextId: string | null;
   /** Opens an image of the list; nothing for null. */
   readonly go: (imageId: string | null) => void;
+  /** Goes on to the next image, or the one before, or where there is none to the grid: this one has gone. */
+  readonly leave: () => void;
   /** The grid of the list, at this image. */
   readonly gridHref: string;
 }
@@ -55,6 +57,10 @@ export function useImageWalk(datasetId: string, imageId: string): ImageWalk {
     nextId: place?.next?.id ?? null,
     go: (to) => {
       if (to !== null) router.push(imageAddress(datasetId, to, list));
+    },
+    leave: () => {
+      const to = place?.next?.id ?? place?.previous?.id;
+      router.replace(to === undefined ? gridAddress(datasetId, list, null) : imageAddress(datasetId, to, list));
     },
     gridHref: gridAddress(datasetId, list, imageId),
   };
