@@ -63,7 +63,10 @@ export async function deleteImages(services: Services, actor: Actor, input: unkn
     await markChanged(client, datasetId);
     const { rows } = await client.query<{ id: string; isLive: boolean }>(LOCK_SQL, [datasetId, imageIds]);
     if (rows.length < new Set(imageIds).size) {
-      throw new InvalidInputError("Some of these images do not belong to the dataset. Nothing was deleted.", "imageIds");
+      throw new InvalidInputError(
+        "Some of these images do not belong to the dataset. Nothing was deleted.",
+        "imageIds",
+      );
     }
     const ids = rows.filter(({ isLive }) => isLive).map(({ id }) => id);
     if (ids.length === 0) {

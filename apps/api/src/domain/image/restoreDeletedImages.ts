@@ -60,7 +60,10 @@ export async function restoreDeletedImages(services: Services, actor: Actor, inp
       deletedAt ?? null,
     ]);
     if (imageIds != null && rows.length < new Set(imageIds).size) {
-      throw new InvalidInputError("Some of these images do not belong to the dataset. Nothing was restored.", "imageIds");
+      throw new InvalidInputError(
+        "Some of these images do not belong to the dataset. Nothing was restored.",
+        "imageIds",
+      );
     }
     const ids = rows.filter(({ isDeleted }) => isDeleted).map(({ id }) => id);
     if (ids.length === 0) throw new ConflictError("These images are back already.");
