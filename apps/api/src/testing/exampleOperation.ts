@@ -123,6 +123,9 @@ export function exampleOf(rows: Rows, type: GraphQLInputType, rootField: string,
   if (isEnumType(type)) {
     return type.getValues()[0]?.name;
   }
+  if (rootField === "runColumnValues" && name === "name") {
+    return "status";
+  }
   if (name === "url") {
     return "https://example.org/";
   }

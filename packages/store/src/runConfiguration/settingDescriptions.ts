@@ -44,7 +44,7 @@ export const settingDescriptions: Readonly<Record<keyof RunConfiguration, Settin
     "Sides of the anchors on the five levels of the pyramid, finest first: about as large as the objects.",
     "px",
   ),
-  aspectRatios: is("Shapes of the anchors.", "height / width"),
+  aspectRatios: is("Shapes of the anchors, as their height divided by their width.", "height / width"),
   norm: is("Normalisation of the backbone: group; frozen, for pretrained weights; or batch, for large batches."),
   normEps: is("Added to the variances of the normalisation; empty for what the initial weights were made with."),
   trainableLayers: is("How many of the backbone's five stages train, the last ones first.", "stages"),

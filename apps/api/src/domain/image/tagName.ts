@@ -10,4 +10,5 @@ export const tagNameSchema = withoutControls(
     .trim()
     .min(1, "A tag has at least one character.")
     .max(TAG_NAME_MAX, `A tag has at most ${TAG_NAME_MAX} characters.`),
+  "A tag",
 );

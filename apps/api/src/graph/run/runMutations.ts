@@ -54,7 +54,8 @@ type LaunchIds =
   | "snapshotId"
   | "initialWeightsFileId"
   | "initialCheckpointId"
-  | "initialModelVersionId";
+  | "initialModelVersionId"
+  | "clonedFromId";
 
 /** The ids of a launch's input as the database has them. */
 export function launchIdsOf(
@@ -67,6 +68,7 @@ export function launchIdsOf(
     initialWeightsFileId: input.initialWeightsFileId?.id,
     initialCheckpointId: input.initialCheckpointId?.id,
     initialModelVersionId: input.initialModelVersionId?.id,
+    clonedFromId: input.clonedFromId?.id,
   };
 }
 
@@ -84,7 +86,6 @@ builder.mutationFields((t) => ({
       const id = await launchRun(context, signedInActor(context), {
         ...input,
         ...launchIdsOf(input),
-        clonedFromId: input.clonedFromId?.id,
       });
       return context.prisma.run.findUniqueOrThrow({ ...atLeastId(query), where: { id } });
     },
