@@ -35,10 +35,11 @@ export function ViewerMenu() {
     <>
       <Menu position="top-start" width={200}>
         <Menu.Target>
-          <UnstyledButton className={classes.viewer ?? ""} aria-label={`Account of ${viewer.name}`}>
+          <UnstyledButton className={classes.viewer ?? ""}>
             <Group gap="xs" wrap="nowrap">
-              <Avatar size={26} radius="xl" color="iris" name={viewer.name || viewer.email} />
+              <Avatar size={26} radius="xl" color="iris" name={viewer.name || viewer.email} aria-hidden />
               <Text size="sm" truncate flex={1}>
+                <span className="visually-hidden">Account of </span>
                 {viewer.name || viewer.email}
               </Text>
               <IconSelector size={14} opacity={0.6} aria-hidden />

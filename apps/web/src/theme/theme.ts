@@ -80,28 +80,46 @@ export const theme = createTheme({
   },
 });
 
-/** Surfaces and borders per colour scheme; `--my-*` are the product's own. */
+/**
+ * Surfaces, borders, and the colours of text that Mantine has too faint to be read, per colour scheme; `--my-*` are the product's own. The test beside this
+ * file holds each text to WCAG's contrast on what it stands on.
+ */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    "--mantine-color-red-filled": "var(--mantine-color-red-9)",
+    "--mantine-color-red-filled-hover": "#a61e1e",
     "--mantine-color-body": "#ffffff",
     "--mantine-color-default-border": "#e6e9ee",
-    "--mantine-color-dimmed": "#687182",
+    "--mantine-color-dimmed": "#616a7a",
+    "--mantine-color-placeholder": "var(--mantine-color-dimmed)",
+    "--mantine-color-error": "var(--mantine-color-red-9)",
+    "--mantine-color-red-text": "var(--mantine-color-red-9)",
+    "--mantine-color-orange-text": "#a13a06",
+    "--mantine-color-orange-light-color": "#a13a06",
+    "--mantine-color-yellow-text": "#854900",
+    "--mantine-color-yellow-light-color": "#854900",
+    "--mantine-color-teal-text": "#066349",
+    "--mantine-color-teal-light-color": "#066349",
     "--my-surface-sunken": "#f8f9fb",
     "--my-surface-raised": "#ffffff",
     "--my-surface-hover": "#f1f3f6",
     "--my-border-strong": "#d8dce3",
     "--my-image-backdrop": "#eceff3",
     "--my-chart-grid": "#eef0f4",
-    "--my-chart-text": "#717a89",
+    "--my-chart-text": "#616a7a",
     "--my-chart-mark": "#c2255c",
   },
   dark: {
+    "--mantine-color-red-filled": "var(--mantine-color-red-9)",
+    "--mantine-color-red-filled-hover": "#a61e1e",
     "--mantine-color-body": "#15171c",
     "--mantine-color-default-border": "#272b33",
     "--mantine-color-default": "#1b1e24",
     "--mantine-color-default-hover": "#22252d",
     "--mantine-color-dimmed": "#969ba8",
+    "--mantine-color-placeholder": "var(--mantine-color-dimmed)",
+    "--mantine-color-error": "var(--mantine-color-red-4)",
     "--my-surface-sunken": "#101216",
     "--my-surface-raised": "#1a1d23",
     "--my-surface-hover": "#20232a",
