@@ -226,12 +226,12 @@ test("the images behind a loss are shown as that step saw them, and as they are"
   expect([shown.width, shown.height]).toEqual([128, 128]);
 
   // Another program scales, cuts and mirrors the original by what the graph tells; the browser had a smaller picture to begin with.
-  const runId = new URL(page.url()).pathname.split("/").at(-1);
-  const { run } = await askGraph<{ run: { imageLosses: SeenImage[] } }>(
+  const number = Number(new URL(page.url()).pathname.split("/").at(-1));
+  const { runByNumber: run } = await askGraph<{ runByNumber: { imageLosses: SeenImage[] } }>(
     product,
-    `query ($id: ID!) { run(id: $id) { imageLosses(step: 1) { image { url }
+    `query ($number: Int!) { runByNumber(number: $number) { imageLosses(step: 1) { image { url }
       augmentation { window { scaledWidthPx scaledHeightPx leftPx topPx widthPx heightPx } colors { amount } } } } }`,
-    { id: runId },
+    { number },
   );
   const [seen] = run.imageLosses;
   if (!seen) throw new Error("Step 1 has no image.");

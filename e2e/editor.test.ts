@@ -210,6 +210,7 @@ test("the history of an image is there when one comes back to it", async () => {
   await page.getByRole("link", { name: "editor", exact: true }).click();
   await page.locator(`a[href*="${firstImage().id}"]`).first().click();
   await page.locator("[data-annotation]").waitFor();
+  await page.locator("button[aria-label=Undo]:enabled").waitFor();
   await page.keyboard.press("Control+z");
   await saved();
   expect(await outlines()).toEqual([SQUARE]);

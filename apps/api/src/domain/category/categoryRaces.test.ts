@@ -99,7 +99,7 @@ test("an annotation is not given a category that is being deleted, and one that 
   const { id: again } = await createCategory(services, actor, { datasetId, name: "spare" });
   expect(again).toBe(spare);
   const [given, removed] = await inThisOrder(datasetId, give, remove);
-  expect([given, removed]).toEqual([undefined, expect.stringContaining('1 annotation is of "spare"')]);
+  expect([given, removed]).toEqual([undefined, expect.stringContaining('1 annotation has the category "spare"')]);
 });
 
 test("nothing is merged into a category that is being merged away", async () => {

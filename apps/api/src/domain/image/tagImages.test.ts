@@ -111,7 +111,10 @@ describe("tags", () => {
     expect(foreign.http).toBeLessThan(300);
     const imageIds = [ids["a.jpg"], foreignId];
     for (const [input, message] of [
-      [{ imageIds, add: ["x"] }, "Some of these images do not belong to the dataset. Nothing was tagged."],
+      [
+        { imageIds, add: ["x"] },
+        "Some of these images do not belong to the dataset or were deleted. Nothing was tagged.",
+      ],
       [{ add: ["x"] }, "Select the images with `imageIds` or `filter`; the filter {} selects the whole dataset."],
       [{ filter: {} }, "Give tags to add or to remove."],
       [{ filter: {}, add: ["x"], remove: ["x"] }, '"x" is listed both to add and to remove.'],
