@@ -92,6 +92,7 @@ function placesOfArguments(
 const WAYS: Readonly<Record<string, readonly [node: string, before: string, after: string]>> = {
   DatasetFindings: ["Dataset", "findings {", "}"],
   SplitLeakage: ["Split", "leakage {", "}"],
+  ImageDeletion: ["Dataset", "imageDeletions {", "}"],
   Ledger: ["Import", "ledger {", "}"],
   SnapshotDiff: ["Run", "dataChanges {", "}"],
 };
