@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -87,9 +88,7 @@ export async function runChaos(options: {
     for (const service of [...trainers, api]) service.start();
     const { reference, claims: firstClaims } = await trainUndisturbed(database, dataset);
     say(`trained undisturbed, ${reference.loss?.length} steps`);
-    // Runs of tests number themselves; those of the API begin well after them.
-    await database.prisma.project.update({ where: { id: dataset.projectId }, data: { nextRunNumber: 100_000 } });
-    const token = await makeToken(database, dataset.projectId);
+    const token = makeToken(execArgv, env);
     for (const name of ["one", "two"]) {
       const logger = new ExternalLogger(env.MASKYARD_URL, token);
       loggers.push(logger);
@@ -222,14 +221,14 @@ async function checkLogged(database: Database, loggers: readonly ExternalLogger[
   return sum;
 }
 
-/** An editor of the project with an API token. */
-async function makeToken(database: Database, projectId: string): Promise<string> {
-  const { createApiToken } = (await import(join(apiFolder, "apiToken/createApiToken.ts"))) as {
-    createApiToken: (services: unknown, actor: unknown, input: unknown) => Promise<{ token: string }>;
-  };
-  await database.prisma.user.create({ data: { id: "chaos", name: "chaos", email: "chaos@example.org" } });
-  await database.prisma.projectMember.create({ data: { projectId, userId: "chaos", role: "EDITOR" } });
-  return (await createApiToken({ prisma: database.prisma }, { userId: "chaos" }, { name: "chaos" })).token;
+/** The API token of the first user, whom the API's own command makes with a project of their own. */
+function makeToken(execArgv: readonly string[], env: NodeJS.ProcessEnv): string {
+  const bootstrap = spawnSync(process.execPath, [...execArgv, join(apiFolder, "bootstrap.ts")], {
+    env,
+    encoding: "utf8",
+  });
+  if (bootstrap.status !== 0) throw new Error(`The first user could not be made: ${bootstrap.stderr}`);
+  return (JSON.parse(bootstrap.stdout) as { token: string }).token;
 }
 
 function freePort(): Promise<number> {
