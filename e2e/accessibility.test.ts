@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { askGraph } from "./askGraph.ts";
+import { campusArchive } from "./campusArchive.ts";
+import { importArchive } from "./importArchive.ts";
+import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
+import { seriousFindings } from "./seriousFindings.ts";
+
+const product = inject("product");
+let open: OpenBrowser;
+let addresses: string[];
+
+beforeAll(async () => {
+  open = await openBrowser(product.chromiumPath, product.url);
+  await open.context.setExtraHTTPHeaders({ authorization: `Bearer ${product.token}` });
+  const datasetId = await importArchive(product, "accessible", (await campusArchive(2, 1)).zip);
+  const { createRun, other, createRegisteredModel } = await askGraph<{
+    createRun: { data: { id: string; url: string } };
+    other: { data: { id: string } };
+    createRegisteredModel: { data: { id: string } };
+  }>(
+    product,
+    `mutation ($datasetId: ID!) {
+      createRun(input: { experiment: "accessible" }) { ... on CreateRunSuccess { data { id url } } }
+      other: createRun(input: { experiment: "accessible" }) { ... on CreateRunSuccess { data { id } } }
+      createRegisteredModel(input: { name: "accessible" }) { ... on CreateRegisteredModelSuccess { data { id } } }
+      createSplit(input: { datasetId: $datasetId, name: "even", strategy: RANDOM }) { __typename }
+      createSnapshot(input: { datasetId: $datasetId }) { __typename }
+    }`,
+    { datasetId },
+  );
+  const ids = [createRun.data.id, other.data.id];
+  for (const runId of ids) {
+    await askGraph(product, "mutation ($input: LogMetricsInput!) { logMetrics(input: $input) { __typename } }", {
+      input: { runId, key: runId, series: [{ name: "loss", steps: [0, 1, 2], values: [1, 0.5, 0.25] }] },
+    });
+  }
+  const { dataset } = await askGraph<{ dataset: { imagePage: { images: { id: string }[] } } }>(
+    product,
+    "query ($id: ID!) { dataset(id: $id) { imagePage { images { id } } } }",
+    { id: datasetId },
+  );
+  const tabsOf = (address: string, tabs: string) => tabs.split(" ").map((tab) => `${address}tab=${tab}`);
+  addresses = [
+    "/datasets",
+    ...tabsOf(`/datasets/${datasetId}?`, "images hardest splits snapshots findings imports runs"),
+    `/datasets/${datasetId}/images/${dataset.imagePage.images[0]?.id}`,
+    "/runs",
+    ...tabsOf(`${createRun.data.url}?`, "curves images predictions checkpoints artifacts log notes configuration"),
+    ...tabsOf(`/runs/compare?ids=${ids}&`, "curves relations table differences"),
+    "/sweeps",
+    "/models",
+    `/models/${createRegisteredModel.data.id}`,
+    "/trainers",
+    "/settings",
+    "/runs/999999",
+    "/sign-in",
+  ];
+});
+
+afterAll(async () => {
+  await open?.browser.close();
+});
+
+test("no page has a serious finding of axe, on a desk and on a telephone, in the light and in the dark", async () => {
+  const found: string[] = [];
+  for (const address of addresses) {
+    await show(address);
+    for (const finding of await seriousFindings(open.page)) found.push(`${address} ${finding}`);
+  }
+  expect(found).toEqual([]);
+  expect(open.pageErrors).toEqual([]);
+});
+
+test("no dialog has a serious finding of axe", async () => {
+  const found: string[] = [];
+  const [datasetPage = ""] = addresses.filter((address) => address.endsWith("?tab=images"));
+  for (const [address, button] of [
+    ["/datasets", "New dataset"],
+    [datasetPage, "Import"],
+    [datasetPage, "Export"],
+    [datasetPage.replace("images", "splits"), "New split"],
+    ["/runs", "New run"],
+    ["/sweeps", "New sweep"],
+  ] as const) {
+    await show(address);
+    await open.page.getByRole("button", { name: button, exact: true }).first().click();
+    await open.page.getByRole("dialog").waitFor();
+    await open.page.waitForLoadState("networkidle");
+    for (const finding of await seriousFindings(open.page)) found.push(`${button}: ${finding}`);
+  }
+  expect(found).toEqual([]);
+});
+
+test("axe finds a button without a name and grey text on grey", async () => {
+  await show("/models");
+  await open.page.locator("main").evaluate((main) => {
+    main.insertAdjacentHTML("beforeend", '<button></button><p style="color: #888; background: #777">Faint</p>');
+  });
+  const found = await seriousFindings(open.page);
+  expect(found.filter((finding) => finding.includes("button-name"))).toHaveLength(2);
+  expect(found.filter((finding) => finding.includes("color-contrast"))).toHaveLength(4);
+});
+
+async function show(address: string): Promise<void> {
+  const { page } = open;
+  await page.goto(address);
+  // A page may load several of its parts at once.
+  await page.locator("main h1, main h2").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [role="status"][aria-label^="Loading"]'));
+  await page.waitForLoadState("networkidle");
+}
