@@ -13,7 +13,13 @@ export { adjustColors } from "./augmentation/adjustColors.ts";
 export { describeAugmentation, windowScale } from "./augmentation/describeAugmentation.ts";
 export { type SampleFrame, sampleFrame } from "./augmentation/sampleFrame.ts";
 export { type Amendment, amendLedger, type Remark } from "./document/amendLedger.ts";
-export { FORMAT_NAMES, WRITABLE_FORMATS, type WritableFormat } from "./document/formatNames.ts";
+export {
+  COCO_LAYOUT_NAMES,
+  type CocoLayout,
+  FORMAT_NAMES,
+  WRITABLE_FORMATS,
+  type WritableFormat,
+} from "./document/formatNames.ts";
 export { type ImageOutcome, LedgerBuilder, type LedgerNote } from "./document/LedgerBuilder.ts";
 export type {
   Ledger,

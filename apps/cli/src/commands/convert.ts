@@ -1,9 +1,9 @@
-import type { FormatName, WritableFormat } from "@maskyard/annotations";
+import type { CocoLayout, FormatName, WritableFormat } from "@maskyard/annotations";
 import { FORMAT_NAMES, WRITABLE_FORMATS } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { numberBetween } from "../input/parseNumber.ts";
-import { addReaderFlags, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
+import { addReaderFlags, cocoLayoutFlag, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -13,6 +13,7 @@ interface ConvertOptions extends CommonOptions, ReaderFlags {
   readonly to: WritableFormat;
   readonly from?: FormatName;
   readonly toMap?: Readonly<Record<string, string>>;
+  readonly cocoLayout?: CocoLayout;
   readonly annotationsOnly?: true;
   readonly simplify?: number;
   readonly verify?: true;
@@ -26,6 +27,7 @@ export function registerConvert(program: Command): void {
     .addOption(new Option("--to <format>", "format to write").choices(WRITABLE_FORMATS).makeOptionMandatory())
     .addOption(new Option("--from <format>", "what the source is; found out when absent").choices(FORMAT_NAMES))
     .option("--to-map <columns>", "columns of the csv to write, in their order: FIELD=COLUMN,...", readColumns)
+    .addOption(cocoLayoutFlag())
     .option("--annotations-only", "leave the images where they are, and keep annotations of images that are not there")
     .option(
       "--simplify <px>",
@@ -53,7 +55,11 @@ async function convert(source: string, destination: string, options: ConvertOpti
       ...(options.classAttribute === undefined ? {} : { classAttribute: options.classAttribute }),
       ...(options.frame === undefined ? {} : { coordinateFrame: options.frame }),
     },
-    writer: { ...voc, ...(options.toMap === undefined ? {} : { csvColumns: options.toMap }) },
+    writer: {
+      ...voc,
+      ...(options.cocoLayout === undefined ? {} : { cocoLayout: options.cocoLayout }),
+      ...(options.toMap === undefined ? {} : { csvColumns: options.toMap }),
+    },
     annotationsOnly: options.annotationsOnly === true,
     verify: options.verify === true,
     force: options.force === true,

@@ -1,8 +1,8 @@
-import type { WritableFormat } from "@maskyard/annotations";
+import type { CocoLayout, WritableFormat } from "@maskyard/annotations";
 import { WRITABLE_FORMATS } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
-import { columnsText, readColumns } from "../input/readerFlags.ts";
+import { cocoLayoutFlag, columnsText, readColumns } from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -18,6 +18,7 @@ interface ExportOptions extends CommonOptions {
   readonly split?: string;
   readonly vocBase: "0" | "1";
   readonly map?: Readonly<Record<string, string>>;
+  readonly cocoLayout?: CocoLayout;
   readonly annotationsOnly?: true;
   readonly force?: true;
 }
@@ -28,6 +29,7 @@ export function registerExport(program: Command): void {
     .option("--split <name>", "of a dataset: with the subsets of this split (name or id)")
     .addOption(new Option("--voc-base <base>", "where boxes of voc count from").choices(["0", "1"]).default("0"))
     .option("--map <columns>", "columns of a csv, in their order: FIELD=COLUMN,... as import takes them", readColumns)
+    .addOption(cocoLayoutFlag())
     .option("--annotations-only", "without the images' files")
     .option("--force", "replace the destination where it is there already")
     .action(exportTo);
@@ -41,6 +43,7 @@ async function exportTo(reference: string, destination: string, options: ExportO
     format: options.to,
     vocBase: options.vocBase,
     images: options.annotationsOnly ? "false" : "true",
+    ...(options.cocoLayout === undefined ? {} : { cocoLayout: options.cocoLayout }),
     ...(options.map === undefined ? {} : { columns: columnsText(options.map) }),
   });
   const path = await pathOf(client, reference, options.split, query);

@@ -107,6 +107,24 @@ describe("convert", () => {
     expect(single.result).toMatchObject({ images: 3, annotations: 3 });
   });
 
+  it("lays COCO out in its folders, unless the images stay where they are or it is asked to", async () => {
+    const file = async (out: string) =>
+      JSON.parse(await readFile(join(folder, out, "annotations/instances_default.json"), "utf8")).images.map(
+        (image: { file_name: string }) => image.file_name,
+      );
+    await convert(source, join(folder, "whole"), "--to", "coco");
+    expect(await file("whole")).toEqual(["pictures/a.jpg", "pictures/b.jpg"]);
+    expect(await readdir(join(folder, "whole/images/pictures"))).toEqual(["a.jpg", "b.jpg"]);
+    await convert(source, join(folder, "named"), "--to", "coco", "--coco-layout", "as-named");
+    expect(await readdir(join(folder, "named/pictures"))).toEqual(["a.jpg", "b.jpg"]);
+    const labels = join(source, "labels.json");
+    await writeFile(labels, (await readFile(labels, "utf8")).replace('"a.jpg"', '"images/train/a.jpg"'));
+    await convert(source, join(folder, "beside"), "--to", "coco", "--annotations-only");
+    expect(await file("beside")).toEqual(["images/train/a.jpg", "b.jpg", "gone.jpg"]);
+    expect(await readdir(join(folder, "beside"))).toEqual(["annotations"]);
+    expect((await convert(source, join(folder, "x"), "--to", "coco", "--coco-layout", "x")).code).toBe(2);
+  });
+
   it("simplifies outlines on demand, and says how far they moved", async () => {
     const labels = join(source, "labels.json");
     const file = JSON.parse(await readFile(labels, "utf8"));
@@ -143,7 +161,7 @@ describe("convert", () => {
     expect(failed.error).toEqual({ code: "FORMAT_ERROR", message: expect.stringContaining("x.json line 1") });
     expect(await readdir(out)).toEqual(["mine.txt"]);
     expect((await convert(source, out, "--to", "coco", "--force")).code).toBe(0);
-    expect((await readdir(out)).sort()).toEqual(["annotations", "pictures"]);
+    expect((await readdir(out)).sort()).toEqual(["annotations", "images"]);
     expect((await readdir(folder)).sort()).toEqual(["broken", "out", "source"]);
   });
 

@@ -64,7 +64,12 @@ export async function convertSource(options: Conversion): Promise<Converted> {
         ? { document: read, simplification: undefined }
         : simplifyDocument(read, options.simplifyPx);
     return await writeFolder(options.destination, options.force, async (write, partial) => {
-      const written = writeAnnotations(document, options.to, options.writer);
+      const arePicturesWritten =
+        !options.annotationsOnly && document.images.some(({ matchedPath }) => matchedPath !== null);
+      const written = writeAnnotations(document, options.to, {
+        cocoLayout: arePicturesWritten ? "folders" : "as-named",
+        ...options.writer,
+      });
       let files = 0;
       for (const { path, content } of written.files) {
         await write(path, content);

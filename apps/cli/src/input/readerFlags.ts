@@ -1,3 +1,4 @@
+import { COCO_LAYOUT_NAMES } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { usageError } from "../errors/CliError.ts";
 
@@ -27,6 +28,14 @@ export function addReaderFlags(command: Command): Command {
       ]),
     )
     .option("--class-attribute <name>", "the attribute of via that holds the class");
+}
+
+/** How `--to coco` names its images; absent, it follows from whether they are written along. */
+export function cocoLayoutFlag(): Option {
+  return new Option(
+    "--coco-layout <layout>",
+    "images of coco: in images/SUBSET as COCO's own (folders), or where their names say (as-named; so by default with --annotations-only)",
+  ).choices(COCO_LAYOUT_NAMES);
 }
 
 /** The inverse of {@link readColumns}, as the server takes it. */

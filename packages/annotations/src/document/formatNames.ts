@@ -35,3 +35,11 @@ export const WRITTEN_FORMATS = {
 } as const;
 export type WritableFormat = keyof typeof WRITTEN_FORMATS;
 export const WRITABLE_FORMATS = Object.keys(WRITTEN_FORMATS) as readonly WritableFormat[];
+
+/** How COCO is laid out, and what to call it; see WriteOptions. */
+export const COCO_LAYOUTS = {
+  folders: "images/SUBSET, as COCO's own",
+  "as-named": "where their names say",
+} as const;
+export type CocoLayout = keyof typeof COCO_LAYOUTS;
+export const COCO_LAYOUT_NAMES = Object.keys(COCO_LAYOUTS) as readonly CocoLayout[];

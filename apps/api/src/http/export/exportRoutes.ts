@@ -1,4 +1,4 @@
-import { missingFields, WRITABLE_FORMATS } from "@maskyard/annotations";
+import { COCO_LAYOUT_NAMES, missingFields, WRITABLE_FORMATS } from "@maskyard/annotations";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { memberOf } from "../../domain/access/memberOf.ts";
@@ -27,6 +27,7 @@ const querySchema = z.object({
   ),
   images: z.enum(["true", "false"], "images is true or false.").default("true"),
   vocBase: z.enum(["0", "1"], "vocBase is 0 or 1.").default("0"),
+  cocoLayout: z.enum(COCO_LAYOUT_NAMES, `cocoLayout is ${COCO_LAYOUT_NAMES.join(" or ")}.`).optional(),
   columns: columnsSchema
     .refine((columns) => missingFields(columns).length === 0, "columns names file, label, x, y, w or xmax, h or ymax.")
     .optional(),
@@ -105,6 +106,7 @@ function optionsOf(query: z.infer<typeof querySchema>): ExportInput["options"] {
     format: query.format,
     writer: {
       vocBase: query.vocBase === "1" ? 1 : 0,
+      cocoLayout: query.cocoLayout ?? (query.images === "true" ? "folders" : "as-named"),
       ...(query.columns === undefined ? {} : { csvColumns: query.columns }),
     },
     withImages: query.images === "true",

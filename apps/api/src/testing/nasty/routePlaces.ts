@@ -19,7 +19,7 @@ export interface RoutePlace {
 }
 
 const readerOptions = { columns: "file=a", vocBase: "0", classAttribute: "c", frame: "raw" };
-const exportOptions = { format: "coco", images: "false", vocBase: "0", columns: "file=a" };
+const exportOptions = { format: "coco", images: "false", vocBase: "0", cocoLayout: "folders", columns: "file=a" };
 const tus = { "tus-resumable": "1.0.0" };
 
 /** Every route beside the graph and MLflow's. A test holds the list against those that there are. */

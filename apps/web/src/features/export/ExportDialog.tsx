@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core";
-import { WRITTEN_FORMATS } from "@maskyard/annotations/formats";
+import { COCO_LAYOUTS, WRITTEN_FORMATS } from "@maskyard/annotations/formats";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useQuery } from "urql";
@@ -20,6 +20,11 @@ const splitsQuery = graphql(`
   }
 `);
 
+const LAYOUTS = Object.entries(COCO_LAYOUTS).map(([value, label]) => ({ value, label }));
+const VOC_BASES = [
+  { value: "0", label: "0, as CVAT and labelImg do" },
+  { value: "1", label: "1, both ends included, as the devkit does" },
+];
 const FORMATS = Object.entries(WRITTEN_FORMATS).map(([value, label]) => ({ value, label }));
 
 interface ExportDialogProps {
@@ -34,6 +39,10 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
   const [format, setFormat] = useState("coco");
   const [splitId, setSplitId] = useState<string | null>(null);
   const [withImages, setWithImages] = useState(true);
+  // Where no images go along, their names alone say where they are.
+  const [chosenLayout, setChosenLayout] = useState<string | null>(null);
+  const cocoLayout = chosenLayout ?? (withImages ? "folders" : "as-named");
+  const [vocBase, setVocBase] = useState("0");
   const [{ data }] = useQuery({ query: splitsQuery, variables: { id: datasetId }, pause: !opened });
   const splits = data?.dataset?.splits ?? [];
   return (
@@ -46,6 +55,24 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
           onChange={(value) => setFormat(value ?? "coco")}
           allowDeselect={false}
         />
+        {format === "coco" && (
+          <Select
+            label="Images lie"
+            data={LAYOUTS}
+            value={cocoLayout}
+            onChange={setChosenLayout}
+            allowDeselect={false}
+          />
+        )}
+        {format === "voc" && (
+          <Select
+            label="Boxes count from"
+            data={VOC_BASES}
+            value={vocBase}
+            onChange={(value) => setVocBase(value ?? "0")}
+            allowDeselect={false}
+          />
+        )}
         <Select
           label="Split"
           placeholder={splits.length > 0 ? "All images, not split" : "This dataset has no splits"}
@@ -69,7 +96,7 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
           </Button>
           <Button
             component="a"
-            href={exportAddress({ datasetId, format, splitId, withImages })}
+            href={exportAddress({ datasetId, format, splitId, withImages, cocoLayout, vocBase })}
             download
             leftSection={<IconDownload size={16} />}
             onClick={onClose}

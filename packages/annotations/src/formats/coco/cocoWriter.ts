@@ -1,10 +1,18 @@
 import type { DocumentImage } from "../../document/types.ts";
+import { pathByRole } from "../writing/exportPaths.ts";
 import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 import { type CocoOutput, writeCoco } from "./writeCoco.ts";
 
-/** COCO instances: one file, or one a subset; polygons with holes become run lengths. */
+/** What datumaro and CVAT call the subset of images that are in none. */
+const DEFAULT = "default";
+
+/**
+ * COCO instances as COCO's own folder has them, which is where datumaro and CVAT look: `annotations/instances_train.json`
+ * says `a.jpg` of `images/train/a.jpg`. What is in no subset is in `default`. Polygons with holes become run lengths.
+ */
 export const cocoWriter: FormatWriter = {
-  imagePath: (path) => path,
+  imagePath: (path, subset, hasSubsets, { cocoLayout }) =>
+    cocoLayout === "as-named" ? path : pathByRole("images", path, subset ?? (hasSubsets ? DEFAULT : null)),
   isByStem: false,
   isSubsetInPath: false,
   precision: { format: "coco", shape: "vertices", tolerancePx: 1e-9, isBoxOfShape: false },
@@ -12,17 +20,20 @@ export const cocoWriter: FormatWriter = {
     const { images } = context.document;
     const subsets = [...new Set(images.map(({ subset }) => subset))].sort((a, b) => ((a ?? "") < (b ?? "") ? -1 : 1));
     for (const subset of subsets.length === 0 ? [null] : subsets) {
-      const name = subset === null ? (subsets.length > 1 ? "instances_default" : "instances") : `instances_${subset}`;
+      const name = subset ?? DEFAULT;
+      const folder = subsets.length > 1 || subset !== null ? `images/${name}/` : "images/";
       yield fileOf(
-        `annotations/${name}.json`,
+        `annotations/instances_${name}.json`,
         images.filter((image) => image.subset === subset),
+        context.options.cocoLayout === "as-named" ? "" : folder,
         context,
       );
     }
   },
 };
 
-function fileOf(path: string, images: readonly DocumentImage[], context: WriteContext): OutputFile {
+/** @param folder where the images lie; `file_name` is the path below it. */
+function fileOf(path: string, images: readonly DocumentImage[], folder: string, context: WriteContext): OutputFile {
   const { document, imagePathOf } = context;
   const named = images.map((image): DocumentImage => {
     const isSized = image.widthPx !== null && image.heightPx !== null;
@@ -33,7 +44,7 @@ function fileOf(path: string, images: readonly DocumentImage[], context: WriteCo
       else context.note(annotation, "dropped", "its holes need pixels, and the size of its image is not known");
       return isSized;
     });
-    return { ...image, fileName: imagePathOf.get(image) ?? image.fileName, annotations };
+    return { ...image, fileName: (imagePathOf.get(image) as string).slice(folder.length), annotations };
   });
   return { path, content: piecesOf(writeCoco({ categories: document.categories, images: named })) };
 }

@@ -35,7 +35,9 @@ export class ImageMatcher {
   match(fileName: string, fromFile: string): ImageMatch {
     const name = normalisePath(fileName);
     if (name === "") return { kind: "missing" };
-    const exact = [resolvePath(fromFile, name), name].find((path) => path !== null && this.#paths.has(path));
+    const exact = [resolvePath(fromFile, name), name, ...pathsInCocoFolder(name, fromFile)].find(
+      (path) => path !== null && this.#paths.has(path),
+    );
     if (exact !== undefined && exact !== null) return { kind: "matched", path: exact, note: null };
 
     const sameName = this.#byName.get(baseName(name));
@@ -66,6 +68,12 @@ export class ImageMatcher {
     if (beside.length === 1) return { kind: "matched", path: beside[0] as string, note: null };
     return chooseOne(candidates, `${folderByRole(annotationPath)}/${stem}`, annotationPath, null);
   }
+}
+
+/** Where the image lies that `annotations/instances_SUBSET.json` names: in `images/SUBSET` beside `annotations`, else in `images`. */
+function pathsInCocoFolder(name: string, fromFile: string): string[] {
+  const [, root, subset] = /^(.*?\/?)annotations\/instances_([^/]+)\.json$/.exec(fromFile) ?? [];
+  return root === undefined ? [] : [`${root}images/${subset}/${name}`, `${root}images/${name}`];
 }
 
 /** Folders that tools keep beside each other, one for images and one for what is said of them. */

@@ -1,17 +1,19 @@
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { boxIouXywh } from "../../geometry/boxIouXywh.ts";
 import { encodePng, vocPaletteRgb } from "../png/encodePng.ts";
-import { baseName } from "../reading/paths.ts";
-import { pathByRole, withExtension } from "../writing/exportPaths.ts";
-import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
+import { pathByRole, withExtension, withoutSubset } from "../writing/exportPaths.ts";
+import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { escapeXml } from "../xml/readXml.ts";
 import { countPixels, drawObjects, MASK_VALUE_MAX } from "./drawObjects.ts";
+import { ImageSets } from "./ImageSets.ts";
+import { labelMap } from "./labelMap.ts";
 import { vocId } from "./vocId.ts";
 import { instancesOf } from "./vocMasks.ts";
 
 /** Pascal VOC XML, with instance and class masks for images that have shapes, image sets and labelmap.txt. */
 export const vocWriter: FormatWriter = {
-  imagePath: (path) => pathByRole("JPEGImages", path, null),
+  // ImageSets say the subset, and readers look in no folders below this one.
+  imagePath: (path, subset) => pathByRole("JPEGImages", withoutSubset(path, subset), null),
   isByStem: true,
   isSubsetInPath: false,
   precision: { format: "voc", shape: "pixels", tolerancePx: 1e-9, isBoxOfShape: false },
@@ -19,7 +21,7 @@ export const vocWriter: FormatWriter = {
     const { document } = context;
     yield { path: "labelmap.txt", content: labelMap(context) };
     const classOf = new Map(document.categories.map(({ name }, i) => [name, i + 1]));
-    const stems = new Map<string, string[]>();
+    const sets = new ImageSets(document.images.some(({ subset }) => subset !== null));
     for (const image of document.images) {
       const path = context.imagePathOf.get(image) as string;
       const written = image.annotations.filter((annotation) => {
@@ -38,30 +40,11 @@ export const vocWriter: FormatWriter = {
           yield { path: inRole(folder, ".png"), content: png };
         }
       }
-      if (image.subset !== null) {
-        const ids = stems.get(image.subset) ?? [];
-        ids.push(vocId(path, "JPEGImages"));
-        stems.set(image.subset, ids);
-      }
+      sets.add(image.subset, vocId(path, "JPEGImages"), masks !== null);
     }
-    yield* imageSets(stems);
+    yield* sets.files();
   },
 };
-
-function labelMap({ document }: WriteContext): string {
-  const palette = vocPaletteRgb();
-  const lines = ["background", ...document.categories.map(({ name }) => name)].map((name, i) => {
-    if (i > 255) return `${name}:::`;
-    return `${name}:${[...palette.slice(3 * i, 3 * i + 3)].join(",")}::`;
-  });
-  return `# label:color_rgb:parts:actions\n${lines.join("\n")}\n`;
-}
-
-function* imageSets(stems: ReadonlyMap<string, readonly string[]>): Iterable<OutputFile> {
-  for (const [set, names] of stems) {
-    yield { path: `ImageSets/Main/${set}.txt`, content: `${names.join("\n")}\n` };
-  }
-}
 
 function xmlOf(
   image: DocumentImage,
@@ -71,7 +54,6 @@ function xmlOf(
   { options }: WriteContext,
 ): string {
   const base = options.vocBase ?? 0;
-  const folder = path.split("/").slice(0, -1).join("/");
   const objects = annotations.map(({ categoryName, boxXywhPx: [x, y, width, height] }) =>
     [
       "  <object>",
@@ -91,8 +73,9 @@ function xmlOf(
   );
   return [
     "<annotation>",
-    `  <folder>${escapeXml(folder)}</folder>`,
-    `  <filename>${escapeXml(baseName(path))}</filename>`,
+    "  <folder>JPEGImages</folder>",
+    // With the folders below, where datumaro looks for it.
+    `  <filename>${escapeXml(path.slice("JPEGImages/".length))}</filename>`,
     "  <source>",
     "    <database>Unknown</database>",
     "  </source>",

@@ -71,7 +71,7 @@ export function writeAnnotations(
   document.images.forEach((image, i) => {
     const named = image.matchedPath ?? image.fileName;
     const safe = safePath(named) || `image-${i + 1}`;
-    const wanted = writer.imagePath(safe, image.subset, hasSubsets);
+    const wanted = writer.imagePath(safe, image.subset, hasSubsets, options);
     const path = paths.take(wanted);
     imagePathOf.set(image, path);
     if (writer.isSubsetInPath && image.subset !== null && subsetFromPath(path) !== image.subset) {

@@ -1,4 +1,5 @@
 import type { Amendment, Remark } from "../../document/amendLedger.ts";
+import type { CocoLayout } from "../../document/formatNames.ts";
 import type { AnnotationDocument, DocumentAnnotation, DocumentImage, FormatName } from "../../document/types.ts";
 import type { CsvColumns } from "../csv/csvColumns.ts";
 
@@ -11,6 +12,11 @@ export interface OutputFile {
 }
 
 export interface WriteOptions {
+  /**
+   * `folders` (the default): images in `images/SUBSET`, named from there, as in COCO's own folder. `as-named`: images where
+   * their names say, for files that describe images which stay where they are.
+   */
+  readonly cocoLayout?: CocoLayout;
   /** Whether VOC boxes count pixels from 1, both ends included, or are coordinates from 0 (the default). */
   readonly vocBase?: 0 | 1;
   /** The columns of a CSV, in this order; absent, those that a reader knows by their names. */
@@ -34,7 +40,7 @@ export interface FormatWriter {
    * Where an image lies in the export, by its path and its subset.
    * @param hasSubsets whether any image of the document has a subset.
    */
-  imagePath(path: string, subset: string | null, hasSubsets: boolean): string;
+  imagePath(path: string, subset: string | null, hasSubsets: boolean, options: WriteOptions): string;
   /** Whether two images of one stem in one folder would share an annotation file. */
   readonly isByStem: boolean;
   /** Whether a reader tells the subset by folders and file names alone. */

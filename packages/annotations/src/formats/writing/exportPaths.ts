@@ -15,20 +15,21 @@ export function safePath(path: string): string {
 
 /** The path with its subset as first folder, unless it names the subset already; folders of other subsets go. */
 export function pathInSubset(path: string, subset: string | null): string {
-  if (subset === null || subsetFromPath(path) === subset) return path;
+  return subset === null || subsetFromPath(path) === subset ? path : `${subset}/${withoutSubset(path, subset)}`;
+}
+
+/** The path without folders that are called like subsets, where the image is in one. */
+export function withoutSubset(path: string, subset: string | null): string {
   const segments = path.split("/");
   const name = segments.pop() as string;
-  return [subset, ...segments.filter((segment) => subsetFromPath(`${segment}/x`) === null), name].join("/");
+  return [...segments.filter((segment) => subset === null || subsetFromPath(`${segment}/x`) === null), name].join("/");
 }
 
 /** `images/train/a.jpg`, whatever folders the image lay in for its role or subset before. */
 export function pathByRole(folder: string, path: string, subset: string | null): string {
-  const segments = path.split("/");
+  const segments = withoutSubset(path, subset).split("/");
   const name = segments.pop() as string;
-  const kept = segments.filter(
-    (segment) =>
-      !IMAGE_FOLDERS.has(segment.toLowerCase()) && (subset === null || subsetFromPath(`${segment}/x`) === null),
-  );
+  const kept = segments.filter((segment) => !IMAGE_FOLDERS.has(segment.toLowerCase()));
   return [folder, ...(subset === null ? [] : [subset]), ...kept, name].join("/");
 }
 

@@ -1,8 +1,8 @@
-import { stringify } from "yaml";
 import type { DocumentAnnotation, DocumentImage } from "../../document/types.ts";
 import { pathByRole, withExtension } from "../writing/exportPaths.ts";
 import type { FormatWriter, OutputFile, WriteContext } from "../writing/OutputFile.ts";
 import { oneRingOf } from "../writing/oneRingOf.ts";
+import { dataYaml } from "./dataYaml.ts";
 
 type Line = (annotation: DocumentAnnotation, image: SizedImage, context: WriteContext) => readonly number[];
 type SizedImage = DocumentImage & { readonly widthPx: number; readonly heightPx: number };
@@ -39,23 +39,13 @@ function yoloWriterOf(format: "yolo" | "yolo-seg", line: Line): FormatWriter {
       isBoxOfShape: format !== "yolo",
     },
     *files(context) {
-      yield { path: "data.yaml", content: dataYaml(context) };
+      yield { path: "data.yaml", content: dataYaml(context.document) };
       for (const image of context.document.images) {
         const file = labelsOf(image, line, context);
         if (file !== null) yield file;
       }
     },
   };
-}
-
-function dataYaml({ document }: WriteContext): string {
-  const subsets = new Set(document.images.map(({ subset }) => subset));
-  const folder = (subset: string) => (subsets.has(subset) ? `images/${subset}` : null);
-  // Ultralytics asks for both; one folder for both says that nothing is divided.
-  const train = folder("train") ?? folder("val") ?? folder("test") ?? "images";
-  const names = Object.fromEntries(document.categories.map(({ name }, i) => [i, name]));
-  const test = folder("test");
-  return stringify({ path: ".", train, val: folder("val") ?? train, ...(test === null ? {} : { test }), names });
 }
 
 function labelsOf(image: DocumentImage, line: Line, context: WriteContext): OutputFile | null {
