@@ -3,7 +3,13 @@ import { FORMAT_NAMES, WRITABLE_FORMATS } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { addCommand, type CommonOptions } from "../input/addCommand.ts";
 import { numberBetween } from "../input/parseNumber.ts";
-import { addReaderFlags, cocoLayoutFlag, type ReaderFlags, readColumns } from "../input/readerFlags.ts";
+import {
+  addReaderFlags,
+  cocoLayoutFlag,
+  type ReaderFlags,
+  readColumns,
+  readerOptionsOf,
+} from "../input/readerFlags.ts";
 import { printJson } from "../output/printJson.ts";
 import { printLedger } from "../output/printLedger.ts";
 import { printLine } from "../output/printLine.ts";
@@ -49,12 +55,7 @@ async function convert(source: string, destination: string, options: ConvertOpti
     destination,
     from: options.from,
     to: options.to,
-    reader: {
-      ...voc,
-      ...(options.map === undefined ? {} : { csvColumns: options.map }),
-      ...(options.classAttribute === undefined ? {} : { classAttribute: options.classAttribute }),
-      ...(options.frame === undefined ? {} : { coordinateFrame: options.frame }),
-    },
+    reader: readerOptionsOf(options),
     writer: {
       ...voc,
       ...(options.cocoLayout === undefined ? {} : { cocoLayout: options.cocoLayout }),

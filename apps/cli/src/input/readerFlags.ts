@@ -1,3 +1,4 @@
+import type { ReaderOptions } from "@maskyard/annotations";
 import { COCO_LAYOUT_NAMES } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { usageError } from "../errors/CliError.ts";
@@ -10,6 +11,11 @@ export interface ReaderFlags {
   readonly vocBase?: "0" | "1";
   readonly classAttribute?: string;
   readonly frame?: "raw" | "upright";
+  readonly crowds?: "crowds" | "objects";
+  readonly tracks?: "interpolate" | "keyframes";
+  readonly maskValues?: "numbers" | "threshold";
+  readonly coordinates?: "pixels" | "fractions";
+  readonly scaleToImage?: boolean;
 }
 
 /** Flags for what files do not say themselves. */
@@ -27,7 +33,68 @@ export function addReaderFlags(command: Command): Command {
         "upright",
       ]),
     )
-    .option("--class-attribute <name>", "the attribute of via that holds the class");
+    .option("--class-attribute <name>", "the attribute of via that holds the class")
+    .addOption(
+      new Option(
+        "--crowds <as>",
+        "annotations marked as crowds are crowds, or objects as cvat's masks in coco are",
+      ).choices(["crowds", "objects"]),
+    )
+    .addOption(
+      new Option("--tracks <read>", "objects of cvat's tracks between keyframes too, or keyframes alone").choices([
+        "interpolate",
+        "keyframes",
+      ]),
+    )
+    .addOption(
+      new Option("--mask-values <are>", "values of mask images are numbers, or light on dark (threshold)").choices([
+        "numbers",
+        "threshold",
+      ]),
+    )
+    .addOption(
+      new Option("--coordinates <are>", "coordinates are pixels, or fractions of the image").choices([
+        "pixels",
+        "fractions",
+      ]),
+    )
+    .option("--scale-to-image", "scale shapes drawn on an image of another size to the one that came")
+    .option("--no-scale-to-image", "leave shapes drawn on an image of another size where they are");
+}
+
+/** The flags as the readers take them. */
+export function readerOptionsOf(flags: ReaderFlags): ReaderOptions {
+  const { map, vocBase, classAttribute, frame, crowds, tracks, maskValues, coordinates, scaleToImage } = flags;
+  return {
+    ...(vocBase === undefined ? {} : { vocBase: vocBase === "1" ? 1 : 0 }),
+    ...(map === undefined ? {} : { csvColumns: map }),
+    ...(classAttribute === undefined ? {} : { classAttribute }),
+    ...(frame === undefined ? {} : { coordinateFrame: frame }),
+    ...(crowds === undefined ? {} : { crowds }),
+    ...(tracks === undefined ? {} : { tracks }),
+    ...(maskValues === undefined ? {} : { maskValues }),
+    ...(coordinates === undefined ? {} : { coordinates }),
+    ...(scaleToImage === undefined ? {} : { scaleToImage }),
+  };
+}
+
+/** The flags as the server takes them. */
+export function readerQueryOf(flags: ReaderFlags): Record<string, string> {
+  const { map, vocBase, classAttribute, frame, crowds, tracks, maskValues, coordinates, scaleToImage } = flags;
+  const query = {
+    columns: map === undefined ? undefined : columnsText(map),
+    vocBase,
+    classAttribute,
+    frame,
+    crowds,
+    tracks,
+    maskValues,
+    coordinates,
+    scaleToImage: scaleToImage === undefined ? undefined : String(scaleToImage),
+  };
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** How `--to coco` names its images; absent, it follows from whether they are written along. */

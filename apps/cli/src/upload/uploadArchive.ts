@@ -1,4 +1,4 @@
-import { columnsText, type ReaderFlags } from "../input/readerFlags.ts";
+import { type ReaderFlags, readerQueryOf } from "../input/readerFlags.ts";
 import type { ProgressBar } from "../output/progressBar.ts";
 import type { GraphClient } from "../server/GraphClient.ts";
 import { withPatience } from "../server/withPatience.ts";
@@ -25,11 +25,7 @@ export async function uploadArchive(
   const query = new URLSearchParams({ dataset: options.dataset, upload });
   if (options.format !== null) query.set("format", options.format);
   if (options.split !== null) query.set("split", options.split);
-  const { map, vocBase, classAttribute, frame } = options.reader;
-  if (map !== undefined) query.set("columns", columnsText(map));
-  if (vocBase !== undefined) query.set("vocBase", vocBase);
-  if (classAttribute !== undefined) query.set("classAttribute", classAttribute);
-  if (frame !== undefined) query.set("frame", frame);
+  for (const [name, value] of Object.entries(readerQueryOf(options.reader))) query.set(name, value);
   // Asked again after a lost answer, the server tells of the same import.
   return withPatience(() => startImport(client, query));
 }

@@ -35,7 +35,7 @@ export interface ParseAnnotationsOptions {
  */
 export async function parseAnnotations(options: ParseAnnotationsOptions): Promise<AnnotationDocument> {
   const { format, files, others } = await sortFiles(options);
-  const document = new DocumentBuilder(options.imagePaths);
+  const document = new DocumentBuilder(options.imagePaths, options.reader);
   const failures: FormatError[] = [];
   const used = new Set<SourceFile>();
   let filesRead = 0;

@@ -1,7 +1,7 @@
 import type { FormatName } from "../document/types.ts";
 import { readCoco } from "./coco/readCoco.ts";
 import { readCsv } from "./csv/readCsv.ts";
-import { parseCvat } from "./cvat/parseCvat.ts";
+import { readCvat } from "./cvat/parseCvat.ts";
 import { readJson } from "./json/readJson.ts";
 import { parseLabelme } from "./labelme/parseLabelme.ts";
 import { readLabelStudio } from "./labelStudio/readLabelStudio.ts";
@@ -24,7 +24,7 @@ export const READERS: Readonly<Record<FormatName, FormatReader>> = {
   yolo: { title: "YOLO", ...yolo },
   "yolo-seg": { title: "YOLO segmentation", ...yolo },
   // CVAT shows images upright.
-  cvat: fileByFile("CVAT XML", "upright", textOf, parseCvat),
+  cvat: { title: "CVAT XML", coordinateFrame: "upright", read: readCvat },
   via: { title: "VIA", coordinateFrame: "upright", read: readVia },
   // Browsers show images upright.
   "label-studio": { title: "Label Studio", coordinateFrame: "upright", read: readLabelStudio },

@@ -26,20 +26,25 @@ export const readerOptionsQuery = {
   vocBase: z.enum(["0", "1"], "vocBase is 0 or 1.").optional(),
   classAttribute: z.string().max(200).optional(),
   frame: z.enum(["raw", "upright"], "frame is raw or upright.").optional(),
+  crowds: z.enum(["crowds", "objects"], "crowds is crowds or objects.").optional(),
+  tracks: z.enum(["interpolate", "keyframes"], "tracks is interpolate or keyframes.").optional(),
+  maskValues: z.enum(["numbers", "threshold"], "maskValues is numbers or threshold.").optional(),
+  coordinates: z.enum(["pixels", "fractions"], "coordinates is pixels or fractions.").optional(),
+  scaleToImage: z.enum(["true", "false"], "scaleToImage is true or false.").optional(),
 };
 
+const saidSchema = z.object(readerOptionsQuery);
+
 /** As the readers take them; null where nothing was said. */
-export function readerOptionsOf(query: {
-  readonly columns?: Record<string, string> | undefined;
-  readonly vocBase?: "0" | "1" | undefined;
-  readonly classAttribute?: string | undefined;
-  readonly frame?: "raw" | "upright" | undefined;
-}): ReaderOptions | null {
-  const options: ReaderOptions = {
-    ...(query.columns === undefined ? {} : { csvColumns: query.columns }),
-    ...(query.vocBase === undefined ? {} : { vocBase: query.vocBase === "1" ? 1 : 0 }),
-    ...(query.classAttribute === undefined ? {} : { classAttribute: query.classAttribute }),
-    ...(query.frame === undefined ? {} : { coordinateFrame: query.frame }),
+export function readerOptionsOf(query: z.infer<typeof saidSchema>): ReaderOptions | null {
+  const { columns, vocBase, frame, scaleToImage, ...asTheyAre } = query;
+  const options = {
+    csvColumns: columns,
+    vocBase: vocBase === undefined ? undefined : Number(vocBase),
+    coordinateFrame: frame,
+    scaleToImage: scaleToImage === undefined ? undefined : scaleToImage === "true",
+    ...asTheyAre,
   };
-  return Object.keys(options).length === 0 ? null : options;
+  const said = Object.entries(options).filter(([, value]) => value !== undefined);
+  return said.length === 0 ? null : (Object.fromEntries(said) as ReaderOptions);
 }

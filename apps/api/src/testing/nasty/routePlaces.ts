@@ -18,7 +18,10 @@ export interface RoutePlace {
   readonly sample: RouteSample;
 }
 
-const readerOptions = { columns: "file=a", vocBase: "0", classAttribute: "c", frame: "raw" };
+const readerOptions = {
+  ...{ columns: "file=a", vocBase: "0", classAttribute: "c", frame: "raw", crowds: "objects", tracks: "keyframes" },
+  ...{ maskValues: "numbers", coordinates: "pixels", scaleToImage: "true" },
+};
 const exportOptions = { format: "coco", images: "false", vocBase: "0", cocoLayout: "folders", columns: "file=a" };
 const tus = { "tus-resumable": "1.0.0" };
 

@@ -9,6 +9,7 @@ import { geometryFromSegmentation } from "./cocoSegmentation.ts";
 
 /** Boxes are rounded by many tools, and some count the last pixel: up to this the two are the same box. */
 const BOX_TOLERANCE_PX = 2;
+const AREA_TOLERANCE = 0.05;
 
 /**
  * An annotation's shape, box and area. The file's own box and area stand where they agree with the shape.
@@ -43,11 +44,22 @@ export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes:
     statedBox !== null &&
     (size === null || clipToImage({ type: "box" }, statedBox, size.heightPx, size.widthPx)?.wasClipped === false);
   const statedArea = finiteNumber(record.area);
+  const isAreaBelievable = statedArea !== null && statedArea > 0 && isAreaOf(statedArea, shape);
+  if (statedArea !== null && statedArea > 0 && !isAreaBelievable) {
+    const own = Math.round(shape.areaPx * 100) / 100;
+    const reason = `area ${statedArea} is not that of the segmentation: its own, ${own} px, is used`;
+    notes.push({ kind: "guessed", reason });
+  }
   return {
     ...shape,
     boxXywhPx: isBoxBelievable && isBoxInside ? statedBox : shape.boxXywhPx,
-    areaPx: statedArea !== null && statedArea > 0 ? statedArea : shape.areaPx,
+    areaPx: isAreaBelievable ? statedArea : shape.areaPx,
   };
+}
+
+/** Tools count pixels or measure the outline, of rounded points or of exact ones: up to half a pixel all around is the same area. */
+function isAreaOf(areaPx: number, { areaPx: own, boxXywhPx: [, , width, height] }: SettledShape): boolean {
+  return Math.abs(areaPx - own) <= Math.max(AREA_TOLERANCE * own, (width + height) / 2);
 }
 
 function boxFromCoco(bbox: unknown): BoxXywhPx | null {

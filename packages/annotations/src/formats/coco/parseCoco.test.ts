@@ -185,15 +185,80 @@ describe("parseCoco", () => {
   });
 
   it("joins what two files say of one image", async () => {
-    const files = ["train/_annotations.coco.json", "train/more.json"].map((path) => ({
+    const files = ["train/_annotations.coco.json", "train/more.json"].map((path, i) => ({
       path,
-      text: async () => coco([onImage({ segmentation: [TRIANGLE] })]),
+      text: async () => coco([onImage({ segmentation: [TRIANGLE.map((value) => value + i)] })]),
     }));
     const document = await parseAnnotations({ files, imagePaths: ["train/a.jpg"] });
     expect(document.images.length).toBe(1);
     expect(document.images[0]).toMatchObject({ subset: "train" });
     expect(document.images[0]?.annotations.length).toBe(2);
     expect(document.ledger.entries[0]?.reason).toMatch(/speaks of the same image file/);
+  });
+
+  it("reads an object once that two files hold, as COCO's own instances and keypoints do", async () => {
+    const person = onImage({ id: 7, segmentation: [TRIANGLE], bbox: [1, 1, 8, 6] });
+    const other = onImage({ id: 8, segmentation: [[12, 1, 15, 1, 15, 4]] });
+    const texts = {
+      "captions_val.json": JSON.stringify({ images: [IMAGE], annotations: [{ id: 1, image_id: 0, caption: "a car" }] }),
+      "instances_val.json": coco([person, other, other]),
+      "person_keypoints_val.json": coco([{ ...person, keypoints: [5, 3, 2], num_keypoints: 1 }]),
+    };
+    const files = Object.entries(texts).map(([path, text]) => ({ path, text: async () => text }));
+    const document = await parseAnnotations({ files, imagePaths: ["a.jpg"] });
+    // What one file says twice stays: only files repeat each other.
+    expect(document.images[0]?.annotations.map(({ key }) => key)).toEqual([
+      "instances_val.json annotations[0]",
+      "instances_val.json annotations[1]",
+      "instances_val.json annotations[2]",
+    ]);
+    expect(document.ledger.annotations).toMatchObject({ read: 5, kept: 3, merged: 1, dropped: 1 });
+    expect(document.ledger.entries).toMatchObject([
+      { kind: "dropped", place: "captions_val.json annotations[0]", reason: "a caption is no object" },
+      { kind: "warning" },
+      { kind: "warning" },
+      { kind: "merged", reason: "the same object as instances_val.json annotations[0]" },
+    ]);
+  });
+
+  it("keeps the shape of an object where another file has its box", async () => {
+    const shape = onImage({ segmentation: [TRIANGLE] });
+    const box = onImage({ bbox: [1, 1, 8, 6] });
+    for (const order of [
+      [shape, box],
+      [box, shape],
+    ]) {
+      const files = order.map((record, i) => ({ path: `${i}.json`, text: async () => coco([record]) }));
+      const document = await parseAnnotations({ files, imagePaths: ["a.jpg"] });
+      expect(document.images[0]?.annotations.map(({ geometry }) => geometry.type)).toEqual(["polygon"]);
+      expect(document.ledger.annotations).toMatchObject({ read: 2, kept: 1, merged: 1 });
+    }
+  });
+
+  it("says where all of a class are crowds, and reads them as objects where asked to", async () => {
+    const crowd = onImage({ segmentation: [TRIANGLE], iscrowd: 1 });
+    const text = coco([crowd, crowd, onImage({ category_id: 1, bbox: [1, 1, 5, 5] })], {
+      categories: [CAR, { id: 1, name: "sign" }],
+    });
+    const files = [{ path: "x.json", text: async () => text }];
+    const asWritten = await parseAnnotations({ files, imagePaths: ["a.jpg"] });
+    expect(asWritten.images[0]?.annotations.map(({ isCrowd }) => isCrowd)).toEqual([true, true, false]);
+    expect(asWritten.ledger.entries).toMatchObject([
+      { kind: "warning", reason: expect.stringMatching(/^all 2 annotations of class car are marked as crowds/) },
+    ]);
+    const asObjects = await parseAnnotations({ files, imagePaths: ["a.jpg"], reader: { crowds: "objects" } });
+    expect(asObjects.images[0]?.annotations.map(({ isCrowd }) => isCrowd)).toEqual([false, false, false]);
+    expect(asObjects.ledger.entries[0]?.reason).toMatch(/^2 crowds of class car are read as objects/);
+  });
+
+  it("measures the area where the file's is not the shape's", async () => {
+    // The triangle has 24 px; its box, which some tools write, 48.
+    const document = await parse(coco([onImage({ segmentation: [TRIANGLE], area: 48 })]));
+    expect(first(document)?.areaPx).toBe(24);
+    expect(document.ledger.entries[0]).toMatchObject({
+      kind: "guessed",
+      reason: "area 48 is not that of the segmentation: its own, 24 px, is used",
+    });
   });
 
   it.each([

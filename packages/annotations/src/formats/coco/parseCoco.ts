@@ -54,6 +54,7 @@ function ownerOf(
   const image = imageId === null ? undefined : images.get(imageId);
   if (image === "left out") return image;
   if (image === undefined) return `image_id ${wordsOf(record.image_id)} is in no image of the file`;
+  if (record.category_id === undefined && typeof record.caption === "string") return "a caption is no object";
   const categoryId = cocoId(record.category_id);
   if (categoryId === null) return "it has no category_id: no class was chosen for it";
   const categoryName = categoryNames.get(categoryId);
@@ -114,7 +115,7 @@ function readImages(path: string, file: CocoFile, document: DocumentBuilder): Ma
     }
     const widthPx = positiveSize(record.width);
     const heightPx = positiveSize(record.height);
-    const fileName = typeof record.file_name === "string" ? record.file_name : "";
+    const fileName = fileNameOf(record);
     const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
     const known = entries.get(id);
     if (known === undefined) entries.set(id, { key, fileName, size, fromFile: path });
@@ -142,6 +143,12 @@ function readImages(path: string, file: CocoFile, document: DocumentBuilder): Ma
     }
   }
   return images;
+}
+
+/** LVIS names its images by their addresses alone. */
+function fileNameOf({ file_name: name, coco_url: address }: JsonRecord): string {
+  if (typeof name === "string" && name !== "") return name;
+  return typeof address === "string" ? address : "";
 }
 
 function countByImage(annotations: readonly unknown[]): Map<string, number> {

@@ -3,6 +3,7 @@ import type { AnnotationDocument } from "../../document/types.ts";
 import { maskRowMajorFromRle } from "../../geometry/rle.ts";
 import { makeImport } from "../../testing/makeImport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
+import type { ReaderOptions } from "../reading/FormatReader.ts";
 
 const read = (shapes: string, more: Parameters<typeof makeImport>[0] = {}) =>
   parseAnnotations(
@@ -111,6 +112,96 @@ describe("parseCvat", () => {
       ["frame_000013.PNG", 0],
     ]);
     expect(reasons(document)).toContain("dropped: the object is outside of this frame");
+  });
+
+  describe("tracks", () => {
+    const box = (frame: number, left: number, more = "") =>
+      `<box frame="${frame}" outside="0" xtl="${left}" ytl="1" xbr="${left + 2}" ybr="4" ${more}/>`;
+    const meta = (frames: number) =>
+      `<size>${frames}</size><original_size><width>20</width><height>10</height></original_size>`;
+    const video = (tracks: string, frames: number, pictures: readonly string[], reader: ReaderOptions = {}) =>
+      parseAnnotations({
+        ...makeImport({
+          ...Object.fromEntries(pictures.map((path) => [path, [20, 10] as const])),
+          "v.xml": file(tracks).replace("<labels>", `${meta(frames)}<labels>`),
+        }),
+        reader,
+      });
+    const frameNames = Array.from({ length: 6 }, (_, i) => `frame_00000${i}.png`);
+    const lefts = (document: AnnotationDocument) =>
+      document.images.map(({ matchedPath, annotations }) => [
+        matchedPath,
+        ...annotations.map((one) => one.boxXywhPx[0]),
+      ]);
+
+    it("reads an object between its keyframes where CVAT shows it, and says so of each", async () => {
+      const track = `<track id="0" label="car">${box(1, 1)}${box(2, 2)}${box(5, 8)}</track>`;
+      const document = await video(track, 6, frameNames);
+      expect(lefts(document)).toEqual([
+        ["frame_000001.png", 1],
+        ["frame_000002.png", 2],
+        ["frame_000003.png", 4],
+        ["frame_000004.png", 6],
+        ["frame_000005.png", 8],
+        ["frame_000000.png"],
+      ]);
+      expect(document.ledger.annotations).toMatchObject({ read: 5, kept: 3, guessed: 2 });
+      expect(reasons(document)).toContain("guessed: between keyframes 2 and 5 of its track: its place is interpolated");
+      const listed = await video(track, 6, frameNames, { tracks: "keyframes" });
+      expect(listed.ledger.annotations).toMatchObject({ read: 3, kept: 3 });
+      expect(reasons(listed)[1]).toMatch(/^warning: the object is there between keyframes 2 and 5 too/);
+    });
+
+    it("does not bring back an object that left, and reads only frames that have a picture", async () => {
+      const track = `<track id="0" label="car">${box(0, 1).replace('outside="0"', 'outside="1"')}${box(3, 2)}${box(5, 8)}</track>`;
+      const document = await video(track, 6, [
+        "frame_000000.png",
+        "frame_000001.png",
+        "frame_000003.png",
+        "frame_000005.png",
+      ]);
+      expect(document.ledger.annotations).toMatchObject({ read: 3, kept: 2, dropped: 1 });
+    });
+
+    it("turns the shorter way, moves corners, and holds what cannot be joined", async () => {
+      const polygon = (frame: number, points: string) => `<polygon frame="${frame}" outside="0" points="${points}"/>`;
+      const document = await video(
+        `<track id="0" label="a">${box(0, 4, 'rotation="350"')}${box(2, 4, 'rotation="10"')}</track>
+         <track id="1" label="b">${polygon(0, "0,0;4,0;4,4")}${polygon(2, "2,0;6,0;6,4")}</track>
+         <track id="2" label="c">${polygon(0, "0,0;4,0;4,4")}${polygon(2, "2,0;6,0;6,4;2,4")}</track>`,
+        3,
+        frameNames.slice(0, 3),
+      );
+      const middle = document.images.find(({ matchedPath }) => matchedPath === "frame_000001.png");
+      const [turned, corners, held] = middle?.annotations ?? [];
+      expect(turned?.boxXywhPx.map((value) => Math.round(value * 1e6) / 1e6)).toEqual([4, 1, 2, 3]);
+      expect(corners?.geometry).toMatchObject({ parts: [{ outer: [1, 0, 5, 0, 5, 4] }] });
+      expect(held?.geometry).toMatchObject({ parts: [{ outer: [0, 0, 4, 0, 4, 4] }] });
+    });
+
+    it("joins tracks of one label and one group", async () => {
+      const part = (id: number, left: number) =>
+        `<track id="${id}" label="car" group_id="3"><polygon frame="0" outside="0" points="${left},0;${left + 2},0;${left},3"/></track>`;
+      const document = await video(part(0, 1) + part(1, 6), 1, ["frame_000000.png"]);
+      expect(annotationsOf(document)).toMatchObject([{ geometry: { parts: [{}, {}] } }]);
+      expect(document.ledger.annotations).toMatchObject({ read: 2, kept: 1, merged: 1 });
+    });
+
+    it("takes named pictures in the order of their names where there are as many as frames", async () => {
+      const track = `<track id="0" label="car">${box(0, 1)}${box(1, 2)}${box(2, 3)}</track>`;
+      const document = await video(track, 3, ["IMG_20.jpg", "IMG_13.jpg", "IMG_12.jpg"]);
+      expect(lefts(document)).toEqual([
+        ["IMG_12.jpg", 1],
+        ["IMG_13.jpg", 2],
+        ["IMG_20.jpg", 3],
+      ]);
+      expect(reasons(document)).toEqual([
+        expect.stringMatching(/in the order of their names, from IMG_12.jpg to IMG_20/),
+      ]);
+      const fewer = await video(track, 3, ["IMG_12.jpg", "IMG_13.jpg"]);
+      expect(fewer.ledger.annotations).toMatchObject({ read: 3, dropped: 3 });
+      expect(reasons(fewer)[0]).toMatch(/v.xml has 3 frames and 2 pictures came/);
+    });
   });
 
   it("refuses what is not whole", async () => {

@@ -1,25 +1,37 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { DocumentImage } from "../../document/types.ts";
+import type { DocumentImage, FormatName } from "../../document/types.ts";
 import type { DocumentBuilder, ImageEntry } from "../reading/DocumentBuilder.ts";
 import { FormatError } from "../reading/FormatError.ts";
+import type { ReadContext } from "../reading/FormatReader.ts";
 import type { ImageMatch } from "../reading/matchImages.ts";
-import { positiveSize } from "../reading/records.ts";
+import { finiteNumber, positiveSize } from "../reading/records.ts";
 import { type ImageSize, type SettledShape, settleShape } from "../reading/settleShape.ts";
 import { subsetFromPath } from "../reading/subsetFromPath.ts";
 import { uniteShapes } from "../reading/uniteShapes.ts";
 import { childOf, readXml, textOf, type XmlElement } from "../xml/readXml.ts";
 import { CVAT_SHAPES, geometryFromCvat } from "./cvatShape.ts";
+import { type CvatShape, type CvatVideo, framesOfTracks } from "./cvatTracks.ts";
 
-const ELEMENTS: ReadonlySet<string> = new Set(["label", "original_size", "image", "track"]);
+const ELEMENTS: ReadonlySet<string> = new Set([
+  ...["label", "original_size", "size", "start_frame", "frame_filter", "image", "track"],
+]);
+
+/** Reads CVAT XML 1.1 for images and for videos, file by file. */
+export async function readCvat(context: ReadContext): Promise<FormatName> {
+  for (const file of context.files) {
+    await context.attempt(file.path, async () => parseCvat(file.path, await file.text(), context));
+  }
+  return "cvat";
+}
 
 /**
- * Reads CVAT XML 1.1 for images and for videos, image by image. Polygons and masks of one label and one `group_id` are one
- * instance, as CVAT's own COCO export has them. Images of several subsets may share a name.
+ * One file, image by image. Polygons and masks of one label and one `group_id` are one instance, as CVAT's own COCO export has
+ * them. Images of several subsets may share a name.
  * @throws FormatError when the file as a whole cannot be read.
  */
-export function parseCvat(path: string, text: string, document: DocumentBuilder): void {
-  const frames = new Map<number, { size: ImageSize | null; shapes: CvatShape[] }>();
-  let size: ImageSize | null = null;
+function parseCvat(path: string, text: string, context: ReadContext): void {
+  const { document } = context;
+  const video: CvatVideo = { path, size: null, frames: null, startFrame: 0, frameStep: 1, tracks: [] };
   let images = 0;
   const root = readXml(path, text, ELEMENTS, (element) => {
     switch (element.name) {
@@ -27,14 +39,23 @@ export function parseCvat(path: string, text: string, document: DocumentBuilder)
         addLabel(element, document);
         break;
       case "original_size":
-        size = sizeOf(textOf(element, "width"), textOf(element, "height"));
+        video.size = sizeOf(textOf(element, "width"), textOf(element, "height"));
+        break;
+      case "size":
+        video.frames ??= positiveSize(element.text);
+        break;
+      case "start_frame":
+        video.startFrame = Math.max(0, finiteNumber(element.text) ?? 0);
+        break;
+      case "frame_filter":
+        video.frameStep = positiveSize(/step\s*=\s*(\d+)/.exec(element.text)?.[1]) ?? 1;
         break;
       case "image":
         images++;
         addImage(path, element, document);
         break;
       case "track":
-        addTrack(path, element, size, frames);
+        video.tracks.push(element);
         break;
     }
   });
@@ -45,14 +66,9 @@ export function parseCvat(path: string, text: string, document: DocumentBuilder)
       "Export it again as CVAT for images 1.1",
     );
   }
-  if (frames.size > 0) addFrames(path, frames, document);
-  else if (images === 0) document.ledger.warn("the file holds no image", path);
-}
-
-interface CvatShape {
-  readonly place: string;
-  readonly element: XmlElement;
-  readonly label: string;
+  if (video.tracks.length > 0) {
+    for (const { entry, match, shapes } of framesOfTracks(video, context)) addShapes(entry, match, shapes, document);
+  } else if (images === 0) document.ledger.warn("the file holds no image", path);
 }
 
 /** Only labels that shapes with an area can have; parts of skeletons have a parent. */
@@ -78,6 +94,8 @@ function addImage(path: string, element: XmlElement, document: DocumentBuilder):
         place: `${key}[${i}]`,
         element: child,
         label: (child.attributes.label ?? "").trim(),
+        group: child.attributes.group_id ?? "",
+        between: null,
       }),
     );
   const entry: ImageEntry = {
@@ -97,36 +115,6 @@ function matchInSubset(entry: ImageEntry, subset: string, document: DocumentBuil
   if (subset === "" || plain === null || plain.kind !== "ambiguous") return plain;
   const inSubset = document.match({ ...entry, fileName: `${subset}/${entry.fileName}` });
   return inSubset?.kind === "matched" ? inSubset : plain;
-}
-
-function addTrack(
-  path: string,
-  track: XmlElement,
-  size: ImageSize | null,
-  frames: Map<number, { size: ImageSize | null; shapes: CvatShape[] }>,
-): void {
-  const { id = "", label = "" } = track.attributes;
-  for (const element of track.children) {
-    const frame = Number(element.attributes.frame);
-    if (!CVAT_SHAPES.has(element.name) || !Number.isInteger(frame)) continue;
-    const known = frames.get(frame) ?? { size, shapes: [] };
-    known.shapes.push({ place: `${path} track[${id}] frame ${frame}`, element, label: label.trim() });
-    frames.set(frame, known);
-  }
-}
-
-/** CVAT calls the pictures of a video frame_000010.png. */
-function addFrames(
-  path: string,
-  frames: ReadonlyMap<number, { size: ImageSize | null; shapes: readonly CvatShape[] }>,
-  document: DocumentBuilder,
-): void {
-  document.ledger.warn("the file is about a video: its frames are looked for as frame_000000.png and so on", path);
-  for (const [frame, { size, shapes }] of [...frames].sort(([a], [b]) => a - b)) {
-    const fileName = `frame_${String(frame).padStart(6, "0")}.png`;
-    const entry: ImageEntry = { key: `${path} frame ${frame}`, fileName, size, fromFile: path };
-    addShapes(entry, document.match(entry), shapes, document);
-  }
 }
 
 interface Instance {
@@ -149,12 +137,11 @@ function addShapes(
   }
   const image = document.addImage(entry, match);
   const instances = new Map<string, Instance>();
-  for (const { place, element, label } of shapes) {
-    const notes: LedgerNote[] = [];
+  for (const { place, element, label, group, between } of shapes) {
+    const notes: LedgerNote[] = between === null ? [] : [{ kind: "guessed", reason: between }];
     const shape = readShape(element, label, entry.size, notes);
     if (shape !== null) {
-      const group = element.attributes.group_id;
-      const isGrouped = group !== undefined && group !== "" && group !== "0" && element.name !== "box";
+      const isGrouped = group !== "" && group !== "0" && element.name !== "box";
       const id = isGrouped ? JSON.stringify([label, group]) : place;
       const known = instances.get(id);
       if (known === undefined) {

@@ -6,23 +6,31 @@ import { isImagePath } from "../reading/sourcePaths.ts";
 const UPLOAD_PREFIX = /^[0-9a-f]{8}-/;
 
 /**
- * The names a task's image may have, most telling first: Label Studio gives addresses (`/data/local-files/?d=folder/a.jpg`,
+ * The names a task's image may have, most telling first; `shown` is the address where the task has several: Label Studio gives addresses (`/data/local-files/?d=folder/a.jpg`,
  * `/data/upload/3/1a2b3c4d-a.jpg`, `s3://…`), and puts a prefix before uploaded names.
  */
-export function imageNamesOf(task: JsonRecord): string[] {
+export function imageNamesOf(task: JsonRecord, shown?: string): string[] {
   const data = isRecord(task.data) ? task.data : {};
   const texts = Object.values(data).filter((value): value is string => typeof value === "string");
   const address =
-    typeof data.image === "string"
+    shown ??
+    (typeof data.image === "string"
       ? data.image
-      : (texts.find((text) => isImagePath(pathOf(text))) ?? texts.find((text) => text.includes("/")) ?? "");
+      : (texts.find((text) => isImagePath(pathOf(text))) ?? texts.find((text) => text.includes("/")) ?? ""));
   const names = [pathOf(address)];
-  if (typeof task.file_upload === "string" && task.file_upload !== "") names.push(task.file_upload);
+  // The upload is the task's one image: of several it names none.
+  if (shown === undefined && typeof task.file_upload === "string" && task.file_upload !== "")
+    names.push(task.file_upload);
   const withoutPrefix = names
     .filter((name) => UPLOAD_PREFIX.test(baseName(name)))
     .map((name) => baseName(name).replace(UPLOAD_PREFIX, ""));
   // The name as people know it comes before what Label Studio made of it only where the latter is no image.
   return [...new Set([...names.filter(isImagePath), ...withoutPrefix, ...names])].filter((name) => name !== "");
+}
+
+/** Whether an address is one of an image. */
+export function isImageAddress(value: unknown): value is string {
+  return typeof value === "string" && isImagePath(pathOf(value));
 }
 
 function pathOf(address: string): string {

@@ -69,7 +69,7 @@ function readRegion(
   if (categoryName === undefined) return drop("the region has no label");
   if (size === null) return drop("original_width and original_height are missing, and coordinates are percent of them");
   if (others.length > 0) notes.push({ kind: "guessed", reason: `it is also ${others.join(", ")}: one class is kept` });
-  const unsettled = geometryFromLabelStudio(value, sizeOfResult(records[0]) ?? size, notes);
+  const unsettled = geometryFromLabelStudio(value, size, sizeOfResult(records[0]) ?? size, notes);
   const shape = unsettled === null ? null : settleShape(unsettled.geometry, unsettled.boxXywhPx, size, notes);
   if (shape === null) return null;
   const { geometry, boxXywhPx, areaPx } = shape;
@@ -83,9 +83,9 @@ function isNotedAsCrowd(record: JsonRecord | undefined): boolean {
   return Array.isArray(notes) && notes.includes(CROWD_NOTE);
 }
 
-/** The run lengths are kept as the shape: their list of bytes would be many times as long. */
+/** The run lengths are kept as the shape: their list of bytes, and a picture of it, would be many times as long. */
 function withoutRle(record: JsonRecord): JsonRecord {
-  if (!isRecord(record.value) || record.value.rle === undefined) return record;
-  const { rle: _rle, ...value } = record.value;
+  if (!isRecord(record.value)) return record;
+  const { rle: _rle, imageDataURL: _image, ...value } = record.value;
   return { ...record, value };
 }

@@ -2,8 +2,11 @@ import type { LedgerNote } from "../../document/LedgerBuilder.ts";
 import type { BoxXywhPx, DocumentAnnotation } from "../../document/types.ts";
 import { openRing } from "../../geometry/checkGeometry.ts";
 import { rleFromMaskRowMajor } from "../../geometry/rle.ts";
+import { scaleRle } from "../../geometry/scaleRle.ts";
+import { decodePngMask } from "../png/decodePngMask.ts";
+import { decodeBase64 } from "../reading/decodeBase64.ts";
 import { ellipseRing } from "../reading/ellipseRing.ts";
-import { finiteNumber, isRecord, type JsonRecord, numberOrNan } from "../reading/records.ts";
+import { finiteNumber, isRecord, type JsonRecord, numberOrNan, wordsOf } from "../reading/records.ts";
 import type { ImageSize, UnsettledShape } from "../reading/settleShape.ts";
 import { turnedBoxRing } from "../reading/turnedBoxRing.ts";
 import { maskFromBrushRle } from "./maskFromBrushRle.ts";
@@ -11,11 +14,13 @@ import { maskFromBrushRle } from "./maskFromBrushRle.ts";
 /**
  * The shape of one region, from percent of the image to its pixels.
  * @param value the region's `value`.
+ * @param drawn the size that brushes were drawn in; a mask of another size than the image is scaled to it.
  * @returns null when it has to be dropped; the last note says why.
  */
 export function geometryFromLabelStudio(
   value: JsonRecord,
   size: ImageSize,
+  drawn: ImageSize,
   notes: LedgerNote[],
 ): UnsettledShape | null {
   const drop = (reason: string): null => {
@@ -36,11 +41,16 @@ export function geometryFromLabelStudio(
       value.points.flatMap((pair) => (Array.isArray(pair) ? [x(pair[0]), y(pair[1])] : [Number.NaN, Number.NaN])),
     );
   }
-  if (value.format === "rle" || Array.isArray(value.rle)) {
-    if (!Array.isArray(value.rle)) return drop("the brush holds no run lengths");
+  if (value.format === "rle" || Array.isArray(value.rle) || value.imageDataURL !== undefined) {
     try {
-      const mask = maskFromBrushRle(value.rle.map(numberOrNan), heightPx, widthPx);
-      return { geometry: { type: "rle", rle: rleFromMaskRowMajor(mask, heightPx, widthPx) }, boxXywhPx: [0, 0, 0, 0] };
+      const rle = rleFromMaskRowMajor(maskOf(value, drawn), drawn.heightPx, drawn.widthPx);
+      const isScaled = drawn.widthPx !== widthPx || drawn.heightPx !== heightPx;
+      if (isScaled) {
+        const reason = `the mask was drawn on ${drawn.widthPx} x ${drawn.heightPx} pixels: scaled to ${widthPx} x ${heightPx}`;
+        notes.push({ kind: "guessed", reason });
+      }
+      const scaled = isScaled ? scaleRle(rle, heightPx, widthPx) : rle;
+      return { geometry: { type: "rle", rle: scaled }, boxXywhPx: [0, 0, 0, 0] };
     } catch (error) {
       if (error instanceof RangeError) return drop(error.message);
       throw error;
@@ -57,6 +67,19 @@ export function geometryFromLabelStudio(
   if (turnRadians === 0) return { geometry: { type: "box" }, boxXywhPx: box };
   // Label Studio turns a box about its top-left corner.
   return polygon(turnedBoxRing(box, turnRadians, [box[0], box[1]]));
+}
+
+/** The pixels of a brush, or of the PNG that the bitmask tag keeps. @throws RangeError */
+function maskOf(value: JsonRecord, { widthPx, heightPx }: ImageSize): Uint8Array {
+  if (Array.isArray(value.rle)) return maskFromBrushRle(value.rle.map(numberOrNan), heightPx, widthPx);
+  if (value.imageDataURL === undefined) throw new RangeError("the brush holds no run lengths");
+  const encoded = /^data:image\/png;base64,(.*)$/s.exec(wordsOf(value.imageDataURL))?.[1];
+  if (encoded === undefined) throw new RangeError("the bitmask is no PNG in base64");
+  const png = decodePngMask(decodeBase64(encoded));
+  if (png.widthPx !== widthPx || png.heightPx !== heightPx) {
+    throw new RangeError(`the bitmask is ${png.widthPx} x ${png.heightPx}, its image ${widthPx} x ${heightPx}`);
+  }
+  return png.maskRowMajor;
 }
 
 /** Rounding errors of percent are taken off. */

@@ -133,8 +133,12 @@ describe("readLabelStudio", () => {
       ]),
     ]);
     expect(document.ledger.annotations).toMatchObject({ read: 7, guessed: 2, dropped: 5 });
-    const unsized = await readAs([{ data: { image: "a.jpg" }, annotations: [{ result: [{ value: rectangle }] }] }]);
+    const tasks = [{ data: { image: "a.jpg" }, annotations: [{ result: [{ value: rectangle }] }] }];
+    const { files, imagePaths } = makeImport({ ...IMAGES, "tasks.json": JSON.stringify(tasks) });
+    const unsized = await parseAnnotations({ files, imagePaths, format: "label-studio" });
     expect(reasons(unsized)[0]).toMatch(/original_width and original_height are missing/);
+    // Of the picture's own size percent can be taken.
+    expect(annotationsOf(await readAs(tasks))[0]?.boxXywhPx).toEqual([20, 20, 60, 40]);
   });
 
   it("refuses what is no list of tasks", async () => {

@@ -3,9 +3,12 @@ import type { BoxXywhPx, Rle } from "../../document/types.ts";
 import { labelComponents } from "../../geometry/labelComponents.ts";
 import { rleFromMaskRowMajor, rleFromRuns } from "../../geometry/rle.ts";
 import { runsOfLabels } from "../../geometry/runsOfLabels.ts";
+import type { ReaderOptions } from "../reading/FormatReader.ts";
 import { stemOf } from "../reading/paths.ts";
 import { type IndexMask, instancesOf } from "../voc/vocMasks.ts";
+import { hasGreyEdges } from "./hasGreyEdges.ts";
 import type { MaskFile } from "./maskFiles.ts";
+import type { ReadMask } from "./readMaskIndices.ts";
 
 /** What objects are called where nothing names their class. */
 const ONLY_CLASS = "object";
@@ -22,10 +25,49 @@ export interface FoundInstance {
  * The instances of one mask file.
  * @param kinds the class mask beside it, where there is one.
  * @param classes names by number, where a list is there.
+ * @param values what a person said of the numbers; without it the mask tells.
  */
 export function instancesInMask(
   file: MaskFile,
-  mask: IndexMask,
+  mask: ReadMask,
+  kinds: IndexMask | null,
+  classes: readonly string[] | null,
+  values: ReaderOptions["maskValues"],
+  warn: (reason: string) => void,
+): FoundInstance[] {
+  const mayBeGreys = file.kind === "whole" && mask.white !== null && values !== "numbers";
+  if (mayBeGreys && values === "threshold") return instancesOfNumbers(file, aboveHalf(mask), kinds, classes);
+  if (!mayBeGreys || !hasGreyEdges(mask)) {
+    if (mayBeGreys && hasBorderAmongNumbers(mask)) warn(BORDER_TAKEN);
+    return instancesOfNumbers(file, mask, kinds, classes);
+  }
+  const reason = `white objects with grey edges, not numbers: from ${halfOf(mask)} of ${mask.white} on a pixel is of an object`;
+  return instancesOfNumbers(file, aboveHalf(mask), kinds, classes).map((found) => ({
+    ...found,
+    notes: [{ kind: "guessed", reason }, ...found.notes],
+  }));
+}
+
+const BORDER_TAKEN =
+  "255 is taken for the border between objects, as in VOC's masks: if it is an object, read the mask by its lightness (threshold)";
+
+function hasBorderAmongNumbers({ samples, border }: ReadMask): boolean {
+  return border != null && samples.includes(border) && samples.some((value) => value !== 0 && value !== border);
+}
+
+function halfOf({ white }: ReadMask): number {
+  return Math.ceil((white ?? 1) / 2);
+}
+
+/** Black and white of greys. */
+function aboveHalf(mask: ReadMask): ReadMask {
+  const half = halfOf(mask);
+  return { ...mask, samples: mask.samples.map((value) => (value >= half ? 1 : 0)) };
+}
+
+function instancesOfNumbers(
+  file: MaskFile,
+  mask: ReadMask,
   kinds: IndexMask | null,
   classes: readonly string[] | null,
 ): FoundInstance[] {
@@ -46,7 +88,7 @@ export function instancesInMask(
     });
   }
   // Numbers are classes, or the mask is black and white: what hangs together is one object.
-  const shown = isOneThing ? mask.samples : mask.samples.map((value) => (value === 255 ? 0 : value));
+  const shown = isOneThing ? mask.samples : mask.samples.map((value) => (value === mask.border ? 0 : value));
   const labels = labelComponents(shown, mask.heightPx, mask.widthPx, true);
   const valueOfLabel: number[] = [];
   labels.forEach((label, i) => {

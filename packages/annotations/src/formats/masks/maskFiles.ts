@@ -23,7 +23,7 @@ export function maskFilesOf(imagePaths: readonly string[]): MaskFile[] {
   if (candidates.length === 0) return [];
   const inMasks = new Set(candidates);
   const pictures = imagePaths.filter((path) => !inMasks.has(path));
-  const stems = new Set(pictures.map((path) => stemOf(path).toLowerCase()));
+  const stems = new Set(pictures.map((path) => stemLike(stemOf(path))));
   return candidates.flatMap((path): MaskFile[] => {
     const [, before = "", folder = "", below = ""] = MASK_PATH.exec(path) ?? [];
     const segments = below.split("/");
@@ -32,13 +32,17 @@ export function maskFilesOf(imagePaths: readonly string[]): MaskFile[] {
       : /^SegmentationClass/i.test(folder)
         ? "classes"
         : "whole";
-    if (stems.has((segments.at(-1) ?? "").toLowerCase())) return [{ path, kind, pictureLike: path }];
+    if (stems.has(stemLike(segments.at(-1) ?? ""))) return [{ path, kind, pictureLike: path }];
     const above = segments.slice(0, -1);
-    if (above.length > 0 && stems.has((above.at(-1) ?? "").toLowerCase())) {
+    if (above.length > 0 && stems.has(stemLike(above.at(-1) ?? ""))) {
       return [{ path, kind: "instance", pictureLike: `${before}${folder}/${above.join("/")}.png` }];
     }
     // <id>/images/<id>.png and <id>/masks/*.png, as nuclei were given away.
     const id = before.split("/").at(-2) ?? "";
-    return stems.has(id.toLowerCase()) ? [{ path, kind: "instance", pictureLike: `${before}masks/${id}.png` }] : [];
+    return stems.has(stemLike(id)) ? [{ path, kind: "instance", pictureLike: `${before}masks/${id}.png` }] : [];
   });
+}
+
+function stemLike(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }

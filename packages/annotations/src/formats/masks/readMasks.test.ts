@@ -1,3 +1,4 @@
+import { zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { AnnotationDocument } from "../../document/types.ts";
 import { makeImport } from "../../testing/makeImport.ts";
@@ -8,6 +9,22 @@ import { maskFilesOf } from "./maskFiles.ts";
 /** A mask of 6 x 2 from its rows of digits. */
 const png = (rows: string, palette = true) =>
   encodePng(Uint8Array.from(rows.replaceAll("|", ""), Number), 2, 6, palette ? vocPaletteRgb() : null);
+/** A mask of 16 bits, as numpy and OpenCV write numbers beyond 255. */
+function png16(values: readonly number[], widthPx: number): Uint8Array {
+  const heightPx = values.length / widthPx;
+  const bytes = encodePng(new Uint8Array(values.length), heightPx, widthPx, null);
+  const rows = Array.from({ length: heightPx }, (_, y) => [
+    0,
+    ...values.slice(y * widthPx, (y + 1) * widthPx).flatMap((value) => [value >> 8, value & 255]),
+  ]).flat();
+  const data = zlibSync(Uint8Array.from(rows));
+  const header = bytes.slice(0, 33);
+  header[24] = 16;
+  const chunk = new Uint8Array(12 + data.length);
+  new DataView(chunk.buffer).setUint32(0, data.length);
+  chunk.set([...Buffer.from("IDAT"), ...data], 4);
+  return Uint8Array.from([...header, ...chunk, ...bytes.slice(-12)]);
+}
 const read = (entries: Parameters<typeof makeImport>[0]) => parseAnnotations(makeImport(entries));
 const shapes = (document: AnnotationDocument) =>
   document.images.flatMap(({ annotations }) =>
@@ -66,6 +83,39 @@ describe("readMasks", () => {
     });
     expect(shapes(document)).toEqual([["object", 4, 0, 0, 2, 2]]);
     expect(document.ledger.entries).toMatchObject([{ kind: "dropped", place: "x1/masks/bb.png" }]);
+  });
+
+  it("takes greys between white and black for the edges of white objects, and says so", async () => {
+    const grey = (...values: number[]) => encodePng(Uint8Array.from(values), 2, 6, null);
+    const smoothed = grey(0, 100, 255, 255, 150, 0, 0, 20, 255, 255, 30, 0);
+    const document = await read({ "images/a.jpg": [6, 2], "masks/a.png": smoothed });
+    // Of 255 and 150 pixels are objects (from 128 on), of 100, 20 and 30 not.
+    expect(shapes(document)).toEqual([["object", 5, 2, 0, 3, 2]]);
+    expect(document.ledger.entries[0]).toMatchObject({ kind: "guessed", reason: expect.stringMatching(/128 of 255/) });
+    const asked = (maskValues: "numbers" | "threshold") =>
+      parseAnnotations({
+        ...makeImport({ "images/a.jpg": [6, 2], "masks/a.png": smoothed }),
+        reader: { maskValues },
+      }).then((one) => [one.ledger.annotations.read, one.ledger.annotations.guessed]);
+    expect(await asked("numbers")).toEqual([4, 0]);
+    expect(await asked("threshold")).toEqual([1, 1]);
+  });
+
+  it("keeps numbers beside VOC's border of 255, and says that 255 is none", async () => {
+    const rows = Uint8Array.of(1, 1, 255, 2, 2, 2, 1, 1, 255, 2, 2, 2);
+    const document = await read({ "images/a.jpg": [6, 2], "masks/a.png": encodePng(rows, 2, 6, null) });
+    expect(shapes(document).map(([, area]) => area)).toEqual([4, 6]);
+    expect(document.ledger.entries).toMatchObject([{ kind: "warning", reason: expect.stringMatching(/255 is taken/) }]);
+    const palette = await read({ "images/a.jpg": [6, 2], "masks/a.png": encodePng(rows, 2, 6, vocPaletteRgb()) });
+    expect(palette.ledger.entries).toEqual([]);
+  });
+
+  it("reads 255 of a mask of 16 bits as the object that it is", async () => {
+    const document = await read({ "images/a.jpg": [3, 2], "masks/a.png": png16([0, 255, 255, 300, 300, 0], 3) });
+    expect(shapes(document)).toEqual([
+      ["object", 2, 1, 0, 2, 1],
+      ["object", 2, 0, 1, 2, 1],
+    ]);
   });
 
   it("does not take pictures in a folder called masks for masks", () => {

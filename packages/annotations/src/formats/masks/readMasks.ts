@@ -64,7 +64,7 @@ async function readPicture(
   files: readonly MaskFile[],
   classes: readonly string[] | null,
 ): Promise<void> {
-  const { document } = context;
+  const { document, options } = context;
   const match = document.matchSibling(like) as ImageMatch;
   const found: FoundInstance[] = [];
   let size: ImageSize | null = null;
@@ -82,7 +82,9 @@ async function readPicture(
       }
       const beside = files.find(({ kind }) => kind === "classes");
       const kinds = beside === undefined ? null : await readMaskIndices(context, beside.path);
-      for (const instance of instancesInMask(file, mask, kinds, classes)) found.push(instance);
+      const warn = (reason: string) => document.ledger.warn(reason, file.path);
+      for (const instance of instancesInMask(file, mask, kinds, classes, options.maskValues, warn))
+        found.push(instance);
     });
   }
   const entry: ImageEntry = { key: like, fileName: match.kind === "matched" ? match.path : like, size, fromFile: like };

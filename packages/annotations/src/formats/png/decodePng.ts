@@ -10,6 +10,8 @@ export interface PngSamples {
   readonly heightPx: number;
   /** 1 grey or palette index, 2 grey and alpha, 3 colour, 4 colour and alpha. */
   readonly channels: number;
+  /** Of a sample: 1, 2, 4, 8 or 16. */
+  readonly bitDepth: number;
   /** Channel c of pixel (y, x) at `(y * widthPx + x) * channels + c`, as stored: 0 to 2^bits - 1. */
   readonly samples: Uint8Array | Uint16Array;
   /** Red, green, blue of each index; null where the PNG has no palette. */
@@ -43,7 +45,7 @@ export function decodePng(bytes: Uint8Array): PngSamples {
     if (bitDepth === 8) samples.set(row, y * rowSamples);
     else for (let i = 0; i < rowSamples; i++) samples[y * rowSamples + i] = sampleAt(row, i, bitDepth);
   }
-  return { widthPx, heightPx, channels, samples, paletteRgb };
+  return { widthPx, heightPx, channels, bitDepth, samples, paletteRgb };
 }
 
 interface PngHeader {

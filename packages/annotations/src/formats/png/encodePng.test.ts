@@ -18,6 +18,7 @@ it("writes what decodePng reads", () => {
         widthPx: width,
         heightPx: height,
         channels: 1,
+        bitDepth: 8,
         samples,
         paletteRgb: palette,
       });

@@ -6,10 +6,12 @@ import type { PngSamples } from "./decodePng.ts";
  * @throws RangeError on a colour that stands for no number.
  */
 export function indicesOfPng(png: PngSamples, colorsRgb: Uint8Array): Uint8Array | Uint16Array {
-  const { channels, samples, widthPx, heightPx } = png;
+  const { channels, bitDepth, samples, widthPx, heightPx } = png;
   if (channels === 1) return samples;
+  if (channels === 2) return samples.filter((_, i) => i % 2 === 0);
   const indices = new Uint8Array(widthPx * heightPx);
-  if (channels === 2) return indices.map((_, i) => samples[2 * i] as number);
+  // A palette has 8 bits a colour: of 16 the upper ones are it.
+  const shift = bitDepth === 16 ? 8 : 0;
   const indexOf = new Map<number, number>();
   for (let i = Math.min(256, colorsRgb.length / 3) - 1; i >= 0; i--) {
     indexOf.set(
@@ -18,7 +20,10 @@ export function indicesOfPng(png: PngSamples, colorsRgb: Uint8Array): Uint8Array
     );
   }
   for (let i = 0; i < indices.length; i++) {
-    const [red, green, blue] = samples.subarray(i * channels, i * channels + 3) as unknown as [number, number, number];
+    const at = i * channels;
+    const red = (samples[at] as number) >> shift;
+    const green = (samples[at + 1] as number) >> shift;
+    const blue = (samples[at + 2] as number) >> shift;
     const index = indexOf.get((red << 16) | (green << 8) | blue);
     if (index === undefined) throw new RangeError(`the colour ${red}, ${green}, ${blue} stands for no number`);
     indices[i] = index;

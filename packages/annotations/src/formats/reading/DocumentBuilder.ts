@@ -1,7 +1,11 @@
+import { amendLedger } from "../../document/amendLedger.ts";
 import { LedgerBuilder } from "../../document/LedgerBuilder.ts";
 import type { AnnotationDocument, DocumentCategory, DocumentImage, FormatName } from "../../document/types.ts";
+import type { ReaderOptions } from "./FormatReader.ts";
 import { type ImageMatch, ImageMatcher } from "./matchImages.ts";
+import { mergeRepeated } from "./mergeRepeated.ts";
 import { normalisePath } from "./paths.ts";
+import { settleCrowds } from "./settleCrowds.ts";
 import type { ImageSize } from "./settleShape.ts";
 import { subsetFromPath } from "./subsetFromPath.ts";
 
@@ -28,10 +32,14 @@ export class DocumentBuilder {
   readonly #maskPaths = new Set<string>();
   /** Image files that an ambiguous entry may mean: they must not pass for images without objects. */
   readonly #contestedPaths = new Set<string>();
+  /** Of images that several files speak of: how many annotations the files before had brought. */
+  readonly #joints = new Map<DocumentImage, number[]>();
+  readonly #options: ReaderOptions;
 
   /** @param imagePaths the image files present; null to read annotations without looking for images. */
-  constructor(imagePaths: readonly string[] | null) {
+  constructor(imagePaths: readonly string[] | null, options: ReaderOptions = {}) {
     this.#imagePaths = imagePaths;
+    this.#options = options;
   }
 
   addCategory(name: string, sourceId: string | null): void {
@@ -40,6 +48,11 @@ export class DocumentBuilder {
     if (name.includes("\ufffd")) {
       this.ledger.warn("the name holds characters that could not be read: save the file as UTF-8", `category ${name}`);
     }
+  }
+
+  /** The image files that are no masks, by path; null when images are not looked for. */
+  get picturePaths(): readonly string[] | null {
+    return this.#imagePaths?.filter((path) => !this.#maskPaths.has(path)).sort() ?? null;
   }
 
   /** Where an entry's image file is; null when images are not looked for. */
@@ -110,6 +123,7 @@ export class DocumentBuilder {
       this.ledger.warn(`the image is in subset ${known.subset ?? "none"} there and in ${subset} here`, entry.key);
     }
     known.subset ??= subset;
+    this.#joints.set(known, [...(this.#joints.get(known) ?? []), known.annotations.length]);
     Object.assign(known, tagsOf([...(known.tags ?? []), ...(entry.tags ?? [])]));
     if (entry.size !== null && known.widthPx === null) {
       known.widthPx = entry.size.widthPx;
@@ -125,7 +139,7 @@ export class DocumentBuilder {
     }
   }
 
-  /** Adds the image files that no annotation file mentions, and closes the ledger. */
+  /** Adds the image files that no annotation file mentions, settles what only the whole tells, and closes the ledger. */
   build(format: FormatName, coordinateFrame: AnnotationDocument["coordinateFrame"]): AnnotationDocument {
     for (const path of this.#imagePaths ?? []) {
       if (this.#byMatchedPath.has(path) || this.#contestedPaths.has(path) || this.#maskPaths.has(path)) continue;
@@ -140,12 +154,14 @@ export class DocumentBuilder {
         annotations: [],
       });
     }
+    const repeated = [...this.#joints].flatMap(([image, joints]) => mergeRepeated(image, joints));
+    settleCrowds(this.#images, this.#options.crowds ?? "crowds", this.ledger);
     return {
       format,
       categories: [...this.#categories.values()],
       images: this.#images,
       maskPaths: [...this.#maskPaths],
-      ledger: this.ledger.build(),
+      ledger: amendLedger(this.ledger.build(), repeated, []),
       coordinateFrame,
     };
   }

@@ -23,6 +23,16 @@ export interface ReaderOptions {
   readonly classAttribute?: string;
   /** Whether shapes were drawn on images as they are stored or as EXIF turns them, whatever is usual for the format. */
   readonly coordinateFrame?: "raw" | "upright";
+  /** Whether annotations marked as crowds are crowds, as the files say, or objects: CVAT marks each of its masks. */
+  readonly crowds?: "crowds" | "objects";
+  /** Whether an object of a CVAT track is there between its keyframes too, as CVAT shows it, or on the frames listed alone. */
+  readonly tracks?: "interpolate" | "keyframes";
+  /** Whether the numbers of a mask image are objects or classes, or its light pixels are the objects and greys their edges. */
+  readonly maskValues?: "numbers" | "threshold";
+  /** Whether coordinates are pixels or fractions of the image, whatever is usual for the format. */
+  readonly coordinates?: "pixels" | "fractions";
+  /** Whether shapes drawn on an image of another size are scaled to the one that came; without it only what the sizes make plain is. */
+  readonly scaleToImage?: boolean;
 }
 
 /** The format a person named, in so many words or by naming columns, which only a table has. */

@@ -30,6 +30,32 @@ describe("ImageMatcher", () => {
     expect(match.kind === "matched" && match.note).toMatch(/2 images are called a.jpg/);
   });
 
+  it("takes the one nearest to the annotation file, before one in a folder of its subset's name", () => {
+    const images = ["task/images/a.jpg", "project/images/Train/a.jpg"];
+    const matcher = new ImageMatcher(images);
+    const note = expect.stringMatching("2 images are called a.jpg: .* lies nearest to");
+    expect(matcher.match("a.jpg", "task/train.xml")).toEqual({ kind: "matched", path: images[0], note });
+    expect(matcher.match("a.jpg", "project/x.xml")).toEqual({ kind: "matched", path: images[1], note });
+  });
+
+  it.each([
+    ["caf\u00e9.png", "cafe\u0301.png"],
+    ["cafe\u0301.png", "caf\u00e9.png"],
+  ])("takes %j for %j, by path, by name and by stem", (said, stored) => {
+    const path = `images/${stored}`;
+    const matcher = new ImageMatcher([path]);
+    for (const name of [`images/${said}`, said]) {
+      expect(matcher.match(name, "x.json")).toEqual({ kind: "matched", path, note: null });
+    }
+    expect(matcher.matchSibling(`labels/${said.replace("png", "txt")}`)).toMatchObject({ kind: "matched", path });
+  });
+
+  it("keeps two files apart whose names differ in their form alone", () => {
+    const matcher = new ImageMatcher(["caf\u00e9.png", "cafe\u0301.png"]);
+    expect(matcher.match("caf\u00e9.png", "x.json")).toMatchObject({ path: "caf\u00e9.png" });
+    expect(matcher.match("cafe\u0301.png", "x.json")).toMatchObject({ path: "cafe\u0301.png" });
+  });
+
   it("never picks one of several", () => {
     const matcher = new ImageMatcher(["p/a.jpg", "q/a.jpg", "p/b.png", "q/b.bmp"]);
     expect(matcher.match("a.jpg", "x.json")).toMatchObject({ kind: "ambiguous", candidates: ["p/a.jpg", "q/a.jpg"] });

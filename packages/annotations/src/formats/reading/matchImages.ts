@@ -14,6 +14,8 @@ export type ImageMatch =
 /** Finds the image file that an annotation file means: by path, then by name, then by stem. Never picks one of several. */
 export class ImageMatcher {
   readonly #paths: ReadonlySet<string>;
+  /** By the composed form (NFC) of its letters: macOS writes names into zips decomposed, and both are the same name. */
+  readonly #byComposedPath = new Map<string, string>();
   readonly #byName = new Map<string, string[]>();
   readonly #byLowerName = new Map<string, string[]>();
   readonly #byLowerStem = new Map<string, string[]>();
@@ -22,9 +24,11 @@ export class ImageMatcher {
   constructor(imagePaths: readonly string[]) {
     this.#paths = new Set(imagePaths);
     for (const path of this.#paths) {
-      append(this.#byName, baseName(path), path);
-      append(this.#byLowerName, baseName(path).toLowerCase(), path);
-      append(this.#byLowerStem, stemOf(path).toLowerCase(), path);
+      const composed = path.normalize("NFC");
+      this.#byComposedPath.set(composed, path);
+      append(this.#byName, baseName(composed), path);
+      append(this.#byLowerName, baseName(composed).toLowerCase(), path);
+      append(this.#byLowerStem, stemOf(composed).toLowerCase(), path);
     }
   }
 
@@ -33,12 +37,13 @@ export class ImageMatcher {
    * @param fromFile the annotation file's own path; names are relative to its folder first.
    */
   match(fileName: string, fromFile: string): ImageMatch {
-    const name = normalisePath(fileName);
-    if (name === "") return { kind: "missing" };
-    const exact = [resolvePath(fromFile, name), name, ...pathsInCocoFolder(name, fromFile)].find(
-      (path) => path !== null && this.#paths.has(path),
-    );
-    if (exact !== undefined && exact !== null) return { kind: "matched", path: exact, note: null };
+    const asWritten = normalisePath(fileName);
+    if (asWritten === "") return { kind: "missing" };
+    const name = asWritten.normalize("NFC");
+    for (const path of [resolvePath(fromFile, asWritten), asWritten, ...pathsInCocoFolder(asWritten, fromFile)]) {
+      const exact = path === null ? undefined : this.#pathOf(path);
+      if (exact !== undefined) return { kind: "matched", path: exact, note: null };
+    }
 
     const sameName = this.#byName.get(baseName(name));
     if (sameName !== undefined) return chooseOne(sameName, name, fromFile, null);
@@ -53,14 +58,18 @@ export class ImageMatcher {
     return { kind: "missing" };
   }
 
+  #pathOf(path: string): string | undefined {
+    return this.#paths.has(path) ? path : this.#byComposedPath.get(path.normalize("NFC"));
+  }
+
   /**
    * The image of an annotation file's own stem; of several the one in the folder that stands for the annotation's
    * (`labels/train/a.txt` and `images/train/a.jpg`, `Annotations/a.xml` and `JPEGImages/a.jpg`).
    */
   matchSibling(annotationPath: string): ImageMatch {
-    const stem = stemOf(annotationPath);
+    const stem = stemOf(annotationPath).normalize("NFC");
     const sameLetters = this.#byLowerStem.get(stem.toLowerCase()) ?? [];
-    const sameStem = sameLetters.filter((path) => stemOf(path) === stem);
+    const sameStem = sameLetters.filter((path) => stemOf(path).normalize("NFC") === stem);
     const candidates = sameStem.length > 0 ? sameStem : sameLetters;
     if (candidates.length === 0) return { kind: "missing" };
     const folder = folderByRole(annotationPath);
@@ -90,7 +99,7 @@ function folderByRole(path: string): string {
     .join("/");
 }
 
-/** One of several files is meant only when more of its folders agree, or its subset does. */
+/** One of several files is meant only when more of its folders agree, it lies nearest to the annotation file, or its subset is the same. */
 function chooseOne(candidates: readonly string[], name: string, fromFile: string, note: string | null): ImageMatch {
   const first = candidates[0] as string;
   if (candidates.length === 1) return { kind: "matched", path: first, note };
@@ -99,19 +108,31 @@ function chooseOne(candidates: readonly string[], name: string, fromFile: string
   const closest = candidates.filter((_, i) => agreement[i] === most);
   if (closest.length === 1) return { kind: "matched", path: closest[0] as string, note };
 
+  const told = (path: string, why: string): ImageMatch => {
+    const reason = `${candidates.length} images are called ${baseName(name)}: ${path} ${why}`;
+    return { kind: "matched", path, note: note === null ? reason : `${note}; ${reason}` };
+  };
+  const nearness = closest.map((path) => foldersShared(path, fromFile));
+  const nearest = closest.filter((_, i) => nearness[i] === Math.max(...nearness));
+  if (nearest.length === 1) return told(nearest[0] as string, `lies nearest to ${fromFile}`);
+
   const subset = subsetFromPath(fromFile);
-  const sameSubset = subset === null ? [] : closest.filter((path) => subsetFromPath(path) === subset);
-  if (sameSubset.length === 1) {
-    const path = sameSubset[0] as string;
-    const why = `${candidates.length} images are called ${baseName(name)}: ${path} lies in the same subset as the annotations`;
-    return { kind: "matched", path, note: note === null ? why : `${note}; ${why}` };
-  }
-  return { kind: "ambiguous", candidates: closest, reason: `${closest.length} images fit equally` };
+  const sameSubset = subset === null ? [] : nearest.filter((path) => subsetFromPath(path) === subset);
+  if (sameSubset.length === 1) return told(sameSubset[0] as string, "lies in the same subset as the annotations");
+  return { kind: "ambiguous", candidates: nearest, reason: `${nearest.length} images fit equally` };
+}
+
+/** In how many folders, from the root down, both lie. */
+function foldersShared(path: string, fromFile: string): number {
+  const [a, b] = [path.split("/").slice(0, -1), fromFile.split("/").slice(0, -1)];
+  let shared = 0;
+  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
+  return shared;
 }
 
 /** How many folders above the file name agree. */
 function sharedEnding(path: string, name: string): number {
-  const a = path.split("/").reverse();
+  const a = path.normalize("NFC").split("/").reverse();
   const b = name.split("/").reverse();
   let shared = 1;
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;

@@ -1,11 +1,23 @@
-/** Forward slashes, without a drive letter, a leading slash or `./`. */
+/** Forward slashes, without a drive letter, a leading slash or `./`; of an address its path. */
 export function normalisePath(path: string): string {
-  return path
+  return pathOfAddress(path)
     .replaceAll("\\", "/")
     .replace(/^[A-Za-z]:/, "")
     .split("/")
     .filter((segment) => segment !== "" && segment !== ".")
     .join("/");
+}
+
+/** The path of an address (`https://host/train/a.jpg?size=2`, `s3://bucket/a.jpg`, `file:///data/a.jpg`); other names stay as they are. */
+export function pathOfAddress(name: string): string {
+  const [, path] = /^[a-z][a-z0-9+.-]+:\/\/[^/]*(\/.*)$/i.exec(name) ?? [];
+  if (path === undefined) return name;
+  const bare = path.replace(/[?#].*$/, "");
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare; // a name with a bare % is a name
+  }
 }
 
 /** `path` seen from the folder of `fromFile`, with `..` resolved; null when it leaves the root. */

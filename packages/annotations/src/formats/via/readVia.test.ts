@@ -69,6 +69,26 @@ describe("readVia", () => {
     expect(annotationsOf(wanted)[0]?.categoryName).toBe("bus");
   });
 
+  it("calls choices by the names that the project gives their numbers", async () => {
+    const options = { 1: "car", 2: "sign board" };
+    const project = (about: object, ...attributes: object[]) =>
+      readJson({
+        _via_attributes: { region: { type: about }, file: {} },
+        _via_img_metadata: { "a.jpg1": entry(attributes.map((one) => region(rect, one))) },
+      });
+    const names = async (read: Promise<AnnotationDocument>) =>
+      annotationsOf(await read).map(({ categoryName }) => categoryName);
+    expect(await names(project({ type: "dropdown", options }, { type: "1" }, { type: "2" }, { type: "3" }))).toEqual([
+      ...["car", "sign board", "3"],
+    ]);
+    expect(await names(project({ type: "checkbox", options }, { type: { 2: true, 1: false } }))).toEqual([
+      "sign board",
+    ]);
+    // Ids that are words are names, and descriptions describe them.
+    const words = { car: "any vehicle on four wheels", sign: "" };
+    expect(await names(project({ type: "radio", options: words }, { type: "car" }))).toEqual(["car"]);
+  });
+
   it("calls shapes of a set without any attribute objects, and says so", async () => {
     const document = await readJson({ x: entry([region(rect, {})]) });
     expect(annotationsOf(document)[0]?.categoryName).toBe("object");

@@ -27,6 +27,7 @@ export interface ViaEntry {
 export function viaEntriesOfJson(path: string, root: unknown): ViaEntry[] {
   if (!isRecord(root)) throw new FormatError(path, "the file is not a JSON object", "Export it again as VIA JSON");
   const metadata = isRecord(root._via_img_metadata) ? root._via_img_metadata : root;
+  const options = optionsOf(root._via_attributes);
   const prefix = metadata === root ? path : `${path} _via_img_metadata`;
   return Object.entries(metadata).flatMap(([name, entry]): ViaEntry[] => {
     if (!isRecord(entry) || (typeof entry.filename !== "string" && entry.regions === undefined)) return [];
@@ -44,13 +45,50 @@ export function viaEntriesOfJson(path: string, root: unknown): ViaEntry[] {
         regions: regions.map(([id, region]) => ({
           place: `${key}.regions[${id}]`,
           shape: isRecord(region) ? region.shape_attributes : undefined,
-          attributes: isRecord(region) && isRecord(region.region_attributes) ? region.region_attributes : {},
+          attributes:
+            isRecord(region) && isRecord(region.region_attributes)
+              ? withOptions(region.region_attributes, options)
+              : {},
           problem: isRecord(region) ? null : "the region is not an object",
           raw: region,
         })),
       },
     ];
   });
+}
+
+/** Names of choices by their ids, by attribute. */
+type ViaOptions = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/**
+ * What a project's choices are called: VIA keeps an id and a description of each, and regions store the id. Where ids are numbers
+ * the descriptions are names (VIA's own test has `options["64"]` "potted plant"); other ids are names themselves.
+ */
+function optionsOf(attributes: unknown): ViaOptions {
+  const byAttribute = new Map<string, ReadonlyMap<string, string>>();
+  const ofRegions = isRecord(attributes) && isRecord(attributes.region) ? attributes.region : {};
+  for (const [attribute, about] of Object.entries(ofRegions)) {
+    const options = isRecord(about) && isRecord(about.options) ? Object.entries(about.options) : [];
+    const names = options.flatMap(([id, name]) =>
+      /^\d+$/.test(id) && typeof name === "string" && name.trim() !== "" ? [[id, name.trim()] as const] : [],
+    );
+    if (names.length > 0 && names.length === options.length) byAttribute.set(attribute, new Map(names));
+  }
+  return byAttribute;
+}
+
+/** A region's attributes with names in place of ids, ticked boxes too. */
+function withOptions(attributes: JsonRecord, options: ViaOptions): JsonRecord {
+  if (options.size === 0) return attributes;
+  return Object.fromEntries(
+    Object.entries(attributes).map(([attribute, value]) => {
+      const names = options.get(attribute);
+      if (names === undefined) return [attribute, value];
+      if (isRecord(value))
+        return [attribute, Object.fromEntries(Object.entries(value).map(([id, is]) => [names.get(id) ?? id, is]))];
+      return [attribute, names.get(wordsOf(value)) ?? value];
+    }),
+  );
 }
 
 function namesOf(attributes: unknown): string[] {

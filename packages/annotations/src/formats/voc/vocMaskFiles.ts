@@ -5,7 +5,7 @@ import type { ReadContext } from "../reading/FormatReader.ts";
 import type { VocClasses } from "./vocClasses.ts";
 import type { VocFile } from "./vocFile.ts";
 import { vocId } from "./vocId.ts";
-import { type IndexMask, type InstanceMask, instancesOf } from "./vocMasks.ts";
+import { BORDER, type IndexMask, type InstanceMask, instancesOf } from "./vocMasks.ts";
 
 /** The mask files of one image. */
 export interface VocMaskFiles {
@@ -71,5 +71,6 @@ export async function readVocMasks(
 
 function indexMask(bytes: Uint8Array, colorsRgb: Uint8Array): IndexMask {
   const png = decodePng(bytes);
-  return { widthPx: png.widthPx, heightPx: png.heightPx, samples: indicesOfPng(png, colorsRgb) };
+  const samples = indicesOfPng(png, colorsRgb);
+  return { widthPx: png.widthPx, heightPx: png.heightPx, samples, border: png.bitDepth === 16 ? null : BORDER };
 }

@@ -14,20 +14,28 @@ export interface InstanceMask {
   readonly classValue: number | null;
 }
 
-/** VOC's value for the border between objects and for what is not to be judged. */
-const BORDER = 255;
+/** VOC's value for the border between objects and for what is not to be judged, in masks of 8 bits. */
+export const BORDER = 255;
 
 /** A mask image as one number a pixel: pixel (y, x) at `y * widthPx + x`. */
 export interface IndexMask {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly samples: Uint8Array | Uint16Array;
+  /** The number that stands for the border between objects, 255 where absent; null where every number is an object, as in 16 bits. */
+  readonly border?: number | null;
+}
+
+function borderOf({ border = BORDER }: IndexMask): number | null {
+  return border;
 }
 
 /** The instances of a SegmentationObject mask by their value, with their class where a SegmentationClass mask tells it. */
 export function instancesOf(objects: IndexMask, classes: IndexMask | null): InstanceMask[] {
   const { widthPx, heightPx, samples } = objects;
-  const values = [...new Set(samples)].filter((value) => value !== 0 && value !== BORDER).sort((a, b) => a - b);
+  const values = [...new Set(samples)]
+    .filter((value) => value !== 0 && value !== borderOf(objects))
+    .sort((a, b) => a - b);
   const labelOf = new Uint32Array(2 ** 16);
   values.forEach((value, i) => {
     labelOf[value] = i + 1;
@@ -38,7 +46,8 @@ export function instancesOf(objects: IndexMask, classes: IndexMask | null): Inst
     labels.forEach((label, at) => {
       const vote = classes.samples[at] as number;
       const ofLabel = votes[label - 1];
-      if (ofLabel !== undefined && vote !== 0 && vote !== BORDER) ofLabel.set(vote, (ofLabel.get(vote) ?? 0) + 1);
+      if (ofLabel !== undefined && vote !== 0 && vote !== borderOf(classes))
+        ofLabel.set(vote, (ofLabel.get(vote) ?? 0) + 1);
     });
   }
   return runsOfLabels(labels, values.length, heightPx, widthPx).map((runs, i) => {
