@@ -36,7 +36,8 @@ export const Import = builder.prismaNode("Import", {
     readerOptions: t.expose("readerOptions", {
       type: "JSON",
       nullable: true,
-      description: "What the person said of the files, by the names of `POST /files/imports`; `columns` is csvColumns and `frame` coordinateFrame here.",
+      description:
+        "What the person said of the files, by the names of `POST /files/imports`; `columns` is csvColumns and `frame` coordinateFrame here.",
     }),
     error: t.exposeString("error", { nullable: true }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),

@@ -36,13 +36,13 @@ export function instancesInMask(
   warn: (reason: string) => void,
 ): FoundInstance[] {
   const mayBeGreys = file.kind === "whole" && mask.white !== null && values !== "numbers";
-  if (mayBeGreys && values === "threshold") return instancesOfNumbers(file, aboveHalf(mask), kinds, classes);
+  if (mayBeGreys && values === "threshold") return instancesOfNumbers(file, lightParts(mask), kinds, classes);
   if (!mayBeGreys || !hasGreyEdges(mask)) {
     if (mayBeGreys && hasBorderAmongNumbers(mask)) warn(BORDER_TAKEN);
     return instancesOfNumbers(file, mask, kinds, classes);
   }
-  const reason = `white objects with grey edges, not numbers: from ${halfOf(mask)} of ${mask.white} on a pixel is of an object`;
-  return instancesOfNumbers(file, aboveHalf(mask), kinds, classes).map((found) => ({
+  const reason = `white objects with grey edges, not numbers: a pixel of ${lightFrom(mask)} or more of ${mask.white} is of an object`;
+  return instancesOfNumbers(file, lightParts(mask), kinds, classes).map((found) => ({
     ...found,
     notes: [{ kind: "guessed", reason }, ...found.notes],
   }));
@@ -55,14 +55,17 @@ function hasBorderAmongNumbers({ samples, border }: ReadMask): boolean {
   return border != null && samples.includes(border) && samples.some((value) => value !== 0 && value !== border);
 }
 
-function halfOf({ white }: ReadMask): number {
-  return Math.ceil((white ?? 1) / 2);
+/** Darker greys are what JPEG and editors leave beside an object; lighter ones belong to it, as in masks of one object a file. */
+const LIGHT_SHARE_MIN = 1 / 8;
+
+function lightFrom({ white }: ReadMask): number {
+  return Math.ceil((white ?? 1) * LIGHT_SHARE_MIN);
 }
 
 /** Black and white of greys. */
-function aboveHalf(mask: ReadMask): ReadMask {
-  const half = halfOf(mask);
-  return { ...mask, samples: mask.samples.map((value) => (value >= half ? 1 : 0)) };
+function lightParts(mask: ReadMask): ReadMask {
+  const from = lightFrom(mask);
+  return { ...mask, samples: mask.samples.map((value) => (value >= from ? 1 : 0)) };
 }
 
 function instancesOfNumbers(

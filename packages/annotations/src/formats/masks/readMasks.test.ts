@@ -89,9 +89,12 @@ describe("readMasks", () => {
     const grey = (...values: number[]) => encodePng(Uint8Array.from(values), 2, 6, null);
     const smoothed = grey(0, 100, 255, 255, 150, 0, 0, 20, 255, 255, 30, 0);
     const document = await read({ "images/a.jpg": [6, 2], "masks/a.png": smoothed });
-    // Of 255 and 150 pixels are objects (from 128 on), of 100, 20 and 30 not.
-    expect(shapes(document)).toEqual([["object", 5, 2, 0, 3, 2]]);
-    expect(document.ledger.entries[0]).toMatchObject({ kind: "guessed", reason: expect.stringMatching(/128 of 255/) });
+    // Pixels of 100, 150 and 255 are the object's (from 32 on), of 20 and 30 not.
+    expect(shapes(document)).toEqual([["object", 6, 1, 0, 4, 2]]);
+    expect(document.ledger.entries[0]).toMatchObject({
+      kind: "guessed",
+      reason: expect.stringMatching(/32 or more of 255/),
+    });
     const asked = (maskValues: "numbers" | "threshold") =>
       parseAnnotations({
         ...makeImport({ "images/a.jpg": [6, 2], "masks/a.png": smoothed }),

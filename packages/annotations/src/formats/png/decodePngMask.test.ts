@@ -73,6 +73,13 @@ describe("decodePngMask", () => {
         [0, 1, 255, 0, 255, 0, 255],
       ]),
     ],
+    [
+      "black on nothing",
+      png(3, 2, 8, 4, [
+        [0, 0, 0, 0, 1, 0, 255],
+        [0, 0, 200, 0, 0, 0, 0],
+      ]),
+    ],
   ])("reads %s", (_, bytes) => {
     const { widthPx, heightPx, maskRowMajor } = decodePngMask(bytes);
     expect([widthPx, heightPx, ...maskRowMajor]).toEqual([3, 2, 0, 1, 1, 1, 0, 0]);
