@@ -19,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pure",
+          isolate: false,
           include: [
             "packages/{annotations,filter,model,scenes,sdk}/src/**/*.test.ts",
             "packages/model/engine/*.test.mjs",
@@ -27,19 +28,13 @@ export default defineConfig({
           ],
         },
       },
-      {
-        extends: true,
-        test: {
-          // These share one Postgres, started when the first of them is to run; see tools/testing.
-          name: "database",
-          include: [
-            "packages/store/src/**/*.test.ts",
-            "apps/{api,trainer,cli}/src/**/*.test.ts",
-            "tools/testing/**/*.test.mjs",
-          ],
-          globalSetup: ["tools/testing/postgresGlobalSetup.mjs"],
-        },
-      },
+      onPostgres("database", [
+        "packages/store/src/**/*.test.ts",
+        "apps/api/src/**/*.test.ts",
+        "tools/testing/**/*.test.mjs",
+      ]),
+      onPostgres("command-line", ["apps/cli/src/**/*.test.ts"]),
+      onPostgres("trainer", ["apps/trainer/src/**/*.test.ts"]),
       {
         extends: true,
         test: {
@@ -55,3 +50,14 @@ export default defineConfig({
     ],
   },
 });
+
+/**
+ * A project whose files share one Postgres, and one process: loading the modules anew for each file took longer than testing them.
+ * What works on a whole process (libvips without SVG in the API, TensorFlow in the trainer) stays within its project.
+ */
+function onPostgres(name: string, include: string[]) {
+  return {
+    extends: true as const,
+    test: { name, include, isolate: false, globalSetup: ["tools/testing/postgresGlobalSetup.mjs"] },
+  };
+}

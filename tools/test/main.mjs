@@ -70,7 +70,7 @@ async function runAll(steps, signal) {
   await engine;
   const { runVitest } = await import("./runVitest.mjs");
   steps.say("\n  Unit and integration tests");
-  suites.push(await runVitest(["pure", "database"], { signal }));
+  suites.push(await runVitest(["pure", "database", "command-line", "trainer"], { signal }));
   signal.throwIfAborted();
   suites.push(await runBrowserTests(steps, await chromium.catch(() => undefined), signal));
   return addCounts(suites);

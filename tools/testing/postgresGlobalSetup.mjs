@@ -8,8 +8,29 @@ import { migrate } from "../postgres/migrate.mjs";
 import { startPostgres } from "../postgres/startPostgres.mjs";
 import { executeStatement } from "./executeStatement.mjs";
 
+/** @typedef {{ url: string, template: string, stop: () => Promise<void> }} Server */
+
+// The projects' setups are loaded apart and run at the same time; what they share stands where all of them find it.
+const shared = /** @type {{ maskyardTestPostgres?: { users: number, server: Promise<Server> } }} */ (globalThis);
+
 /** @param {import("vitest/node").TestProject} project */
 export default async function setup(project) {
+  shared.maskyardTestPostgres ??= { users: 0, server: startServer() };
+  const { maskyardTestPostgres: kept } = shared;
+  kept.users += 1;
+  const { url, template, stop } = await kept.server;
+  project.provide("postgresServerUrl", url);
+  project.provide("postgresTemplate", template);
+  return async () => {
+    kept.users -= 1;
+    if (kept.users > 0) return;
+    delete shared.maskyardTestPostgres;
+    await stop();
+  };
+}
+
+/** @returns {Promise<Server>} */
+async function startServer() {
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => {} }
     : await startTemporary();
@@ -23,11 +44,13 @@ export default async function setup(project) {
     await server.stop();
     throw error;
   }
-  project.provide("postgresServerUrl", server.url);
-  project.provide("postgresTemplate", template);
-  return async () => {
-    await executeStatement(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
-    await server.stop();
+  return {
+    url: server.url,
+    template,
+    stop: async () => {
+      await executeStatement(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+      await server.stop();
+    },
   };
 }
 

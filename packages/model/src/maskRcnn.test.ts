@@ -110,8 +110,8 @@ test("weights follow from the seed and the parameter's name", () => {
   };
   expect(values(5)).toEqual(values(5));
   expect(values(5)).not.toEqual(values(6));
-  // kaiming_normal_ by fan out: the root of 2 / (9 * 64).
+  // kaiming_normal_ by fan out: the root of 2 / (9 * 16).
   const weight = values(5);
   const deviation = Math.sqrt(weight.reduce((sum, value) => sum + value * value, 0) / weight.length);
-  expect(deviation / Math.sqrt(2 / 576)).toBeCloseTo(1, 1);
+  expect(deviation / Math.sqrt(2 / 144)).toBeCloseTo(1, 1);
 });

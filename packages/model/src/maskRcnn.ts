@@ -109,13 +109,8 @@ export class MaskRcnn {
     });
 
     const regions = stage("region sampling", () => sampleRegions(proposals, truths, configuration.roi, random));
-    const pooled = stage("box pooling", () => this.pool(levels, regions, configuration.roi.boxPoolSize));
-    const predictions = stage("box head", () => predictBoxes(tf, pooled, this.weights));
-    const box = stage("box losses", () => tf.tidy(() => boxLosses(tf, predictions, regions, images.length)));
     return {
-      loss_classifier: box.classifier,
-      loss_box_reg: box.boxRegression,
-      loss_mask: tf.tidy(() => this.maskLossOf(levels, pooled, regions, images, targets, batch)),
+      ...this.regionLosses(levels, regions, images, targets, batch),
       loss_objectness: rpn.objectness,
       loss_rpn_box_reg: rpn.boxRegression,
     };
@@ -178,6 +173,29 @@ export class MaskRcnn {
     const { samplingRatio } = this.configuration.roi;
     const options = { stridesPx: pyramidStridesPx, poolSize, samplingRatio };
     return this.tf.tidy(() => multiScaleRoiAlign(this.tf, levels, regions, options));
+  }
+
+  private regionLosses(
+    levels: Tensor4D[],
+    regions: RoiSample,
+    images: TrainingImage[],
+    targets: TrainingTarget[],
+    batch: ImageBatch,
+  ): Pick<LossTerms, "loss_classifier" | "loss_box_reg" | "loss_mask"> {
+    const { tf, configuration } = this;
+    // No object and no proposal that is a box, as when the weights diverge: there is nothing to be wrong about.
+    if (regions.labels.length === 0) {
+      const nothing = () => tf.zeros([1 + images.length]) as Tensor1D;
+      return { loss_classifier: nothing(), loss_box_reg: nothing(), loss_mask: nothing() };
+    }
+    const pooled = stage("box pooling", () => this.pool(levels, regions, configuration.roi.boxPoolSize));
+    const predictions = stage("box head", () => predictBoxes(tf, pooled, this.weights));
+    const box = stage("box losses", () => tf.tidy(() => boxLosses(tf, predictions, regions, images.length)));
+    return {
+      loss_classifier: box.classifier,
+      loss_box_reg: box.boxRegression,
+      loss_mask: tf.tidy(() => this.maskLossOf(levels, pooled, regions, images, targets, batch)),
+    };
   }
 
   private maskLossOf(

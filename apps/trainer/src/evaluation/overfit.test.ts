@@ -89,7 +89,7 @@ test("MiniNet learns eight pictures by heart from random weights", { timeout: 60
   const configuration = miniNetConfiguration({
     numClasses: 1 + classNames.length,
     transform: { minSizePx: sidePx, maxSizePx: sidePx },
-    backbone: { pyramidChannels: 64 },
+    backbone: { bodyWidth: 32, groupCount: 16, pyramidChannels: 64 },
     anchors: { sizesPx: [[8], [16], [32], [64], [128]] },
     rpn: {
       preNmsTopN: { training: 200, detection: 200 },

@@ -5,7 +5,7 @@ import type { TrainingImage, TrainingTarget } from "../images/images.ts";
 export const tinyConfiguration = miniNetConfiguration({
   numClasses: 3,
   transform: { minSizePx: 64 },
-  backbone: { pyramidChannels: 32 },
+  backbone: { bodyWidth: 16, groupCount: 8, pyramidChannels: 32 },
   anchors: { sizesPx: [[8], [16], [32], [64], [128]] },
   rpn: {
     preNmsTopN: { training: 100, detection: 100 },

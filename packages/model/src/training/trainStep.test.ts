@@ -106,6 +106,15 @@ describe("one training step", () => {
     expect(mixed.perImageLosses[0]?.loss_mask).toBe(0);
   });
 
+  test("goes on without a loss of regions where no proposal is a box and no image has an object", () => {
+    const { model, trainStep } = start();
+    model.setParameter("rpn.head.bbox_pred.bias", new Float32Array(12).fill(Number.NaN));
+    const empty = squares();
+    const { losses } = trainStep.step([empty.image], [empty.target], { step: 0, seed: 1 });
+    expect(losses).toMatchObject({ loss_classifier: 0, loss_box_reg: 0, loss_mask: 0, loss_rpn_box_reg: 0 });
+    expect(losses.loss_objectness).toBeGreaterThan(0);
+  });
+
   test("stops at a loss that is no number, by name, before it touches a weight", () => {
     const { model, trainStep } = start();
     const name = "roi_heads.box_predictor.cls_score.bias";
