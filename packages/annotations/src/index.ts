@@ -119,7 +119,8 @@ export { runsFromString, runsToString } from "./geometry/runsString.ts";
 export { type SimplifiedGeometry, simplifyGeometry } from "./geometry/simplifyGeometry.ts";
 export { simplifyRing } from "./geometry/simplifyRing.ts";
 export { orientShape } from "./orientation/orientShape.ts";
-export { frameOf, type SettledImage, settleAnnotation, sizeWarning } from "./orientation/settleOnImage.ts";
+export type { SettledImage } from "./orientation/readingOf.ts";
+export { settleImage } from "./orientation/settleImage.ts";
 export { type ClassCount, type DatasetFinding, findClassProblems } from "./quality/findClassProblems.ts";
 export { findImageProblems } from "./quality/findImageProblems.ts";
 export {

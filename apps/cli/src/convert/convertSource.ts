@@ -119,8 +119,9 @@ async function readTree(tree: SourceTree, options: Conversion): Promise<Annotati
     ...(isWithoutImages ? {} : { images }),
     ...(stated === undefined ? {} : { format }),
     reader: options.reader,
+    areSettledOnPictures: true,
   });
-  return settleOnImages(document, tree.read);
+  return settleOnImages(document, tree.read, options.reader);
 }
 
 /** Formats whose coordinates are fractions of the image, or whose shapes may be images. */

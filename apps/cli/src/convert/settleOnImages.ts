@@ -2,11 +2,11 @@ import {
   type Amendment,
   type AnnotationDocument,
   amendLedger,
-  type DocumentAnnotation,
-  frameOf,
+  type DocumentImage,
+  type ReaderOptions,
   type Remark,
-  settleAnnotation,
-  sizeWarning,
+  type SettledImage,
+  settleImage,
 } from "@maskyard/annotations";
 import { readOrientation } from "./imageFiles.ts";
 
@@ -14,24 +14,24 @@ import { readOrientation } from "./imageFiles.ts";
 export async function settleOnImages(
   document: AnnotationDocument,
   read: (path: string) => Promise<Buffer>,
+  options: ReaderOptions,
 ): Promise<AnnotationDocument> {
   const amendments: Amendment[] = [];
   const remarks: Remark[] = [];
   for (const image of document.images) {
-    if (image.matchedPath === null) continue;
-    const file = await readOrientation(await read(image.matchedPath));
+    const file = image.matchedPath === null ? asStated(image) : await readOrientation(await read(image.matchedPath));
     if (file === null) continue;
-    remarks.push(...[sizeWarning(image, image.matchedPath, file)].filter((one) => one !== null));
-    const isAsStated = image.widthPx === file.widthPx && image.heightPx === file.heightPx;
-    const frame = frameOf(document.coordinateFrame, image, file);
+    const result = settleImage(document, image, image.matchedPath ?? image.fileName, file, options);
+    amendments.push(...result.amendments);
+    remarks.push(...result.remarks);
     image.widthPx = file.widthPx;
     image.heightPx = file.heightPx;
-    if (isAsStated && file.exifOrientation === 1) continue;
-    image.annotations = image.annotations.flatMap((annotation): DocumentAnnotation[] => {
-      const { shape, amendment } = settleAnnotation(annotation, file, frame);
-      if (amendment !== null) amendments.push(amendment);
-      return shape === null ? [] : [{ ...annotation, ...shape }];
-    });
+    image.annotations = result.settled.map(({ annotation, shape }) => ({ ...annotation, ...shape }));
   }
   return { ...document, ledger: amendLedger(document.ledger, amendments, remarks) };
+}
+
+/** Where pictures are not looked for, the size that the file states has to do. */
+function asStated({ widthPx, heightPx }: DocumentImage): SettledImage | null {
+  return widthPx === null || heightPx === null ? null : { widthPx, heightPx, exifOrientation: 1 };
 }

@@ -31,6 +31,7 @@ const trials: readonly Trial[] = [
   { trial: "coco-crowd-from-cvat", boxes: [CAR], told: /all 1 annotations of class car are marked as crowds/ },
   { trial: "coco-crowd-from-cvat", flags: ["--crowds", "objects"], boxes: [CAR], areas: [1175] },
   { trial: "coco-lvis-coco-url", boxes: [["000000391895.png", "automobile", 10, 10, 40, 30]] },
+  { trial: "coco-normalised-coordinates", boxes: [["a.png", "car", 10, 8, 40, 24]], told: /fractions of the image/ },
   {
     trial: "coco-official-layout",
     boxes: [
@@ -51,6 +52,12 @@ const trials: readonly Trial[] = [
       ["IMG_0013.jpg", "car", 20, 10, 20, 20],
       ["IMG_0020.jpg", "car", 30, 10, 20, 20],
     ],
+  },
+  {
+    trial: "images-resized-after-annotation",
+    boxes: [CAR],
+    areas: [1200],
+    told: /200 x 160, a.png is 100 x 80: scaled/,
   },
   { trial: "ls-bitmask", boxes: [CAR], areas: [1200] },
   { trial: "ls-label-category-order", boxes: [["a.png", "safe_h", 10, 10, 40, 30]] },

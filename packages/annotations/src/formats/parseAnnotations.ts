@@ -25,6 +25,11 @@ export interface ParseAnnotationsOptions {
   /** Without it the format is told from the files. */
   readonly format?: FormatName;
   readonly reader?: ReaderOptions;
+  /**
+   * Leaves shapes whole that reach beyond the size that a file states of a picture that is there: only the picture tells whether that
+   * size is right. The caller settles them on it ({@link settleImage}).
+   */
+  readonly areSettledOnPictures?: boolean;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface ParseAnnotationsOptions {
  */
 export async function parseAnnotations(options: ParseAnnotationsOptions): Promise<AnnotationDocument> {
   const { format, files, others } = await sortFiles(options);
-  const document = new DocumentBuilder(options.imagePaths, options.reader);
+  const document = new DocumentBuilder(options.imagePaths, options.reader, options.areSettledOnPictures);
   const failures: FormatError[] = [];
   const used = new Set<SourceFile>();
   let filesRead = 0;

@@ -41,7 +41,7 @@ export async function importArchive(
       beforePut: (sha256) => journal.note(sha256),
       onProgress: (done) => onProgress({ total, done }),
     });
-    const plan = planImport(contents, ingest, maxShapePoints);
+    const plan = planImport(contents, ingest, maxShapePoints, job.readerOptions ?? {});
     const onWritten = () => onProgress({ total, done: total });
     try {
       return await withRetry(() => writeImport({ pool, blobs }, job, plan, { signal, imagesTotal: total, onWritten }), {

@@ -3,14 +3,12 @@ import {
   type AnnotationDocument,
   amendLedger,
   checkPoints,
-  type DocumentAnnotation,
   type DocumentImage,
-  frameOf,
   type Ledger,
   ledgerWithoutImages,
+  type ReaderOptions,
   type Remark,
-  settleAnnotation,
-  sizeWarning,
+  settleImage,
   subsetFromPath,
 } from "@maskyard/annotations";
 import type { Shape } from "../annotation/parseGeometryInput.ts";
@@ -48,8 +46,14 @@ export interface ImportPlan {
 /**
  * Brings the document and the decoded images together; a pure function of both.
  * @param pointsMax an annotation whose shape has more points, or runs, is left out, and the ledger says so.
+ * @param options what a person said of the files.
  */
-export function planImport(contents: ArchiveContents, ingest: IngestResult, pointsMax: number): ImportPlan {
+export function planImport(
+  contents: ArchiveContents,
+  ingest: IngestResult,
+  pointsMax: number,
+  options: ReaderOptions = {},
+): ImportPlan {
   const { document } = contents;
   const amendments: Amendment[] = [];
   const remarks: Remark[] = [...contents.remarks];
@@ -72,13 +76,25 @@ export function planImport(contents: ArchiveContents, ingest: IngestResult, poin
     .map((image): PlannedImage => {
       const entries = entriesOf.get(image.path) ?? [];
       const stated = entries.find((entry) => entry.subset !== null)?.subset;
-      remarks.push(...entries.flatMap((entry) => sizeWarning(entry, image.path, image) ?? []), ...noteWarnings(image));
+      const annotations =
+        document === null
+          ? []
+          : entries.flatMap((entry) => {
+              const whole = withoutExcess(entry, pointsMax, amendments);
+              const read = settleImage(document, whole, image.path, image, options);
+              amendments.push(...read.amendments);
+              remarks.push(...read.remarks);
+              return read.settled.map(({ annotation: { categoryName, isCrowd, raw }, shape }) => ({
+                ...{ categoryName, isCrowd, raw, shape },
+              }));
+            });
+      remarks.push(...noteWarnings(image));
       return {
         image,
         subset: stated ?? subsetFromPath(image.path),
         captureGroup: captureGroups.byPath.get(image.path) ?? null,
         tags: tagsOf(entries, remarks),
-        annotations: entries.flatMap((entry) => settleEntry(document, entry, image, pointsMax, amendments)),
+        annotations,
       };
     });
   const before =
@@ -130,28 +146,15 @@ function entriesByPath(document: AnnotationDocument | null): ReadonlyMap<string,
   return byPath;
 }
 
-function settleEntry(
-  document: AnnotationDocument | null,
-  entry: DocumentImage,
-  image: ImportedImage,
-  pointsMax: number,
-  amendments: Amendment[],
-): PlannedAnnotation[] {
-  const frame = frameOf(document?.coordinateFrame ?? "unknown", entry, image);
-  return entry.annotations.flatMap((annotation: DocumentAnnotation) => {
-    const excess = checkPoints(annotation.geometry, pointsMax);
-    if (excess !== null) {
-      const reason = `the shape ${excess} (MASKYARD_MAX_SHAPE_POINTS)`;
-      amendments.push({ place: annotation.key, kind: "dropped", reason });
-      return [];
-    }
-    const { shape, amendment } = settleAnnotation(annotation, image, frame);
-    if (amendment !== null) {
-      amendments.push(amendment);
-    }
-    const { categoryName, isCrowd, raw } = annotation;
-    return shape === null ? [] : [{ categoryName, isCrowd, raw, shape }];
+/** An entry without shapes of more points than are taken. */
+function withoutExcess(entry: DocumentImage, pointsMax: number, amendments: Amendment[]): DocumentImage {
+  const annotations = entry.annotations.filter(({ key, geometry }) => {
+    const excess = checkPoints(geometry, pointsMax);
+    if (excess === null) return true;
+    amendments.push({ place: key, kind: "dropped", reason: `the shape ${excess} (MASKYARD_MAX_SHAPE_POINTS)` });
+    return false;
   });
+  return { ...entry, annotations };
 }
 
 /** What of a file is not used. */

@@ -74,6 +74,7 @@ export async function readDocument(
     files,
     imagePaths,
     images: archiveImages(archive),
+    areSettledOnPictures: true,
     ...(formatName === undefined ? {} : { format: formatName }),
     ...(reader === null ? {} : { reader }),
   });

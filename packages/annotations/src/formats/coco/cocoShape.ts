@@ -11,11 +11,23 @@ import { geometryFromSegmentation } from "./cocoSegmentation.ts";
 const BOX_TOLERANCE_PX = 2;
 const AREA_TOLERANCE = 0.05;
 
+export interface CocoShape extends SettledShape {
+  /** Whether the file's area is not that of the shape, as where tools write that of the box. */
+  readonly isAreaWrong: boolean;
+}
+
 /**
  * An annotation's shape, box and area. The file's own box and area stand where they agree with the shape.
+ * @param size the stated one, which masks must have.
+ * @param cutTo what the shape is cut to; null to leave it whole.
  * @returns null when nothing usable is left; the last note says why.
  */
-export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes: LedgerNote[]): SettledShape | null {
+export function shapeFromCoco(
+  record: JsonRecord,
+  size: ImageSize | null,
+  cutTo: ImageSize | null,
+  notes: LedgerNote[],
+): CocoShape | null {
   const geometry = geometryFromSegmentation(record.segmentation, size, notes);
   const statedBox = boxFromCoco(record.bbox);
   if (geometry === null) {
@@ -24,10 +36,11 @@ export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes:
       return null;
     }
     if (notes.length > 0) notes.push({ kind: "guessed", reason: "the box stands in for the shape" });
-    return settleShape({ type: "box" }, statedBox, size, notes);
+    const box = settleShape({ type: "box" }, statedBox, cutTo, notes);
+    return box && { ...box, isAreaWrong: false };
   }
-  const shape = settleShape(geometry, [0, 0, 0, 0], size, notes);
-  if (shape === null || shape.wasClipped) return shape;
+  const shape = settleShape(geometry, [0, 0, 0, 0], cutTo, notes);
+  if (shape === null || shape.wasClipped) return shape && { ...shape, isAreaWrong: false };
 
   const isBoxBelievable =
     statedBox !== null &&
@@ -45,15 +58,11 @@ export function shapeFromCoco(record: JsonRecord, size: ImageSize | null, notes:
     (size === null || clipToImage({ type: "box" }, statedBox, size.heightPx, size.widthPx)?.wasClipped === false);
   const statedArea = finiteNumber(record.area);
   const isAreaBelievable = statedArea !== null && statedArea > 0 && isAreaOf(statedArea, shape);
-  if (statedArea !== null && statedArea > 0 && !isAreaBelievable) {
-    const own = Math.round(shape.areaPx * 100) / 100;
-    const reason = `area ${statedArea} is not that of the segmentation: its own, ${own} px, is used`;
-    notes.push({ kind: "guessed", reason });
-  }
   return {
     ...shape,
     boxXywhPx: isBoxBelievable && isBoxInside ? statedBox : shape.boxXywhPx,
     areaPx: isAreaBelievable ? statedArea : shape.areaPx,
+    isAreaWrong: statedArea !== null && statedArea > 0 && !isAreaBelievable,
   };
 }
 

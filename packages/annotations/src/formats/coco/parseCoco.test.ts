@@ -256,8 +256,9 @@ describe("parseCoco", () => {
     const document = await parse(coco([onImage({ segmentation: [TRIANGLE], area: 48 })]));
     expect(first(document)?.areaPx).toBe(24);
     expect(document.ledger.entries[0]).toMatchObject({
-      kind: "guessed",
-      reason: "area 48 is not that of the segmentation: its own, 24 px, is used",
+      kind: "warning",
+      place: "x.json annotations[0]",
+      reason: expect.stringMatching(/^the area of one annotation is not that of the shape/),
     });
   });
 

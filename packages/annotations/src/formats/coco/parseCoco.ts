@@ -18,6 +18,7 @@ export function parseCoco(path: string, file: CocoFile, annotationsPlace: string
   const categoryNames = readCategories(path, file.categories, document);
   const images = readImages(path, file, document);
 
+  const areasWrong: string[] = [];
   file.annotations.forEach((record, i) => {
     const place = `${annotationsPlace}[${i}]`;
     const owner = ownerOf(record, images, categoryNames);
@@ -28,9 +29,11 @@ export function parseCoco(path: string, file: CocoFile, annotationsPlace: string
       return;
     }
     const notes: LedgerNote[] = [];
-    const shape = shapeFromCoco(owner.record, sizeOf(owner.image), notes);
+    const size = sizeOf(owner.image);
+    const shape = shapeFromCoco(owner.record, size, document.cutTo(size), notes);
     document.ledger.annotation(place, notes);
     if (shape === null) return;
+    if (shape.isAreaWrong) areasWrong.push(place);
     owner.image.annotations.push({
       key: place,
       categoryName: owner.categoryName,
@@ -41,6 +44,14 @@ export function parseCoco(path: string, file: CocoFile, annotationsPlace: string
       raw: owner.record,
     });
   });
+  const [first] = areasWrong;
+  if (first !== undefined) {
+    const count = areasWrong.length;
+    document.ledger.warn(
+      `the area of ${count === 1 ? "one annotation" : `${count} annotations`} is not that of the shape (some tools write the box's): it is measured`,
+      first,
+    );
+  }
 }
 
 /** @returns the image and category an annotation belongs to, or why it has none. */

@@ -147,7 +147,9 @@ function addImage(path: string, fileName: string, rows: readonly BoxRow[], docum
     if (row.label === "") notes.push({ kind: "dropped", reason: "the row has no label" });
     if (row.problem !== null) notes.push({ kind: "dropped", reason: row.problem });
     const shape =
-      notes.length > 0 || row.boxXywhPx === null ? null : settleShape({ type: "box" }, row.boxXywhPx, size, notes);
+      notes.length > 0 || row.boxXywhPx === null
+        ? null
+        : settleShape({ type: "box" }, row.boxXywhPx, document.cutTo(size), notes);
     document.ledger.annotation(row.place, notes);
     if (shape === null) continue;
     document.addCategory(row.label, null);

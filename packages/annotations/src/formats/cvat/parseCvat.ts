@@ -139,7 +139,7 @@ function addShapes(
   const instances = new Map<string, Instance>();
   for (const { place, element, label, group, between } of shapes) {
     const notes: LedgerNote[] = between === null ? [] : [{ kind: "guessed", reason: between }];
-    const shape = readShape(element, label, entry.size, notes);
+    const shape = readShape(element, label, entry.size, document.cutTo(entry.size), notes);
     if (shape !== null) {
       const isGrouped = group !== "" && group !== "0" && element.name !== "box";
       const id = isGrouped ? JSON.stringify([label, group]) : place;
@@ -167,6 +167,7 @@ function readShape(
   element: XmlElement,
   label: string,
   size: ImageSize | null,
+  cutTo: ImageSize | null,
   notes: LedgerNote[],
 ): SettledShape | null {
   if (element.attributes.outside === "1") {
@@ -179,7 +180,7 @@ function readShape(
     notes.push({ kind: "dropped", reason: "the shape has no label" });
     return null;
   }
-  return settleShape(unsettled.geometry, unsettled.boxXywhPx, size, notes);
+  return settleShape(unsettled.geometry, unsettled.boxXywhPx, cutTo, notes);
 }
 
 function isCrowd(element: XmlElement): boolean {

@@ -37,7 +37,7 @@ export function parseLabelme(path: string, root: unknown, document: DocumentBuil
   shapes.forEach((shape, i) => {
     const place = `${path} shapes[${i}]`;
     const notes: LedgerNote[] = [];
-    const read = readShape(shape, entry.size, notes);
+    const read = readShape(shape, entry.size, document.cutTo(entry.size), notes);
     if (read === null) {
       document.ledger.annotation(place, notes);
       return;
@@ -105,6 +105,7 @@ function matchImage(entry: ImageEntry, document: DocumentBuilder): ImageMatch | 
 function readShape(
   shape: unknown,
   size: ImageSize | null,
+  cutTo: ImageSize | null,
   notes: LedgerNote[],
 ): { label: string; group: string | null; shape: SettledShape; record: JsonRecord } | null {
   const drop = (reason: string): null => {
@@ -117,7 +118,7 @@ function readShape(
   if (Object.hasOwn(LABELS_LEFT_OUT, label)) return drop(LABELS_LEFT_OUT[label] as string);
   const unsettled = geometryFromLabelmeShape(shape, size, notes);
   if (unsettled === null) return null;
-  const settled = settleShape(unsettled.geometry, unsettled.boxXywhPx, size, notes);
+  const settled = settleShape(unsettled.geometry, unsettled.boxXywhPx, cutTo, notes);
   if (settled === null) return null;
   const group = shape.group_id;
   return {

@@ -67,7 +67,7 @@ function readImage(
   for (const row of rows) {
     const notes: LedgerNote[] = [...row.notes];
     if (row.label === "") notes.push({ kind: "dropped", reason: "the row has no label: no class was chosen for it" });
-    const shape = row.label === "" ? null : settleShape({ type: "box" }, row.boxXywhPx, size, notes);
+    const shape = row.label === "" ? null : settleShape({ type: "box" }, row.boxXywhPx, document.cutTo(size), notes);
     document.ledger.annotation(row.place, notes);
     if (shape === null) continue;
     document.addCategory(row.label, null);

@@ -35,11 +35,18 @@ export class DocumentBuilder {
   /** Of images that several files speak of: how many annotations the files before had brought. */
   readonly #joints = new Map<DocumentImage, number[]>();
   readonly #options: ReaderOptions;
+  readonly #isCutLater: boolean;
 
   /** @param imagePaths the image files present; null to read annotations without looking for images. */
-  constructor(imagePaths: readonly string[] | null, options: ReaderOptions = {}) {
+  constructor(imagePaths: readonly string[] | null, options: ReaderOptions = {}, areSettledOnPictures = false) {
     this.#imagePaths = imagePaths;
     this.#options = options;
+    this.#isCutLater = areSettledOnPictures && imagePaths !== null;
+  }
+
+  /** The size that shapes are to be cut to here: the stated one, or none where they are settled on their picture later. */
+  cutTo(stated: ImageSize | null): ImageSize | null {
+    return this.#isCutLater ? null : stated;
   }
 
   addCategory(name: string, sourceId: string | null): void {

@@ -41,7 +41,7 @@ export function addVocObject(
       kind: "clipped",
       reason: `its ${parts === 1 ? "part has a box" : `${parts} parts have boxes`} of their own, which are left out`,
     });
-  const box0 = settleShape({ type: "box" }, box, image.widthPx === null ? null : sizeOf(image), notes);
+  const box0 = settleShape({ type: "box" }, box, document.cutTo(sizeOf(image)), notes);
   if (box0 !== null && found !== null && !found.isByValue) {
     notes.push({ kind: "guessed", reason: `mask ${found.mask.value} is taken for its own: it overlaps the box most` });
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AnnotationDocument } from "../../document/types.ts";
 import { makeImport } from "../../testing/makeImport.ts";
 import { parseAnnotations } from "../parseAnnotations.ts";
+import type { ReaderOptions } from "../reading/FormatReader.ts";
 
 type Entries = Parameters<typeof makeImport>[0];
 const read = (entries: Entries) => parseAnnotations(makeImport(entries));
@@ -34,6 +35,24 @@ describe("readYolo", () => {
     ]);
     expect(document.ledger.annotations).toMatchObject({ read: 1, kept: 1 });
     expect(document.ledger.entries).toEqual([]);
+  });
+
+  it("reads pixels where no line can be of fractions, and says so; else as a person says", async () => {
+    const label = (text: string, reader: ReaderOptions = {}) =>
+      parseAnnotations({ ...makeImport({ ...SET, "images/a.jpg": [200, 100], "labels/a.txt": text }), reader });
+    const pixels = await label("0 100 50 40 20\n1 10 10 60 10 60 40\n");
+    expect(annotationsOf(pixels).map(({ boxXywhPx }) => boxXywhPx)).toEqual([
+      [80, 40, 40, 20],
+      [10, 10, 50, 30],
+    ]);
+    expect(pixels.ledger.annotations).toMatchObject({ read: 2, guessed: 2 });
+    // One line of fractions, or one number outside of the image, and the others are mistakes.
+    for (const mixed of ["0 100 50 40 20\n0 0.5 0.5 0.2 0.2\n", "0 300 50 40 20\n"]) {
+      expect((await label(mixed)).ledger.annotations).toMatchObject({ dropped: 1, guessed: 0 });
+    }
+    const asked = await label("0 1 1 2 2\n", { coordinates: "pixels" });
+    expect(annotationsOf(asked)[0]?.boxXywhPx).toEqual([0, 0, 2, 2]);
+    expect(asked.ledger.annotations).toMatchObject({ read: 1, kept: 1 });
   });
 
   it("takes fractions of the stored size where the shapes are said to lie on stored images", async () => {

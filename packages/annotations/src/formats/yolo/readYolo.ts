@@ -7,6 +7,7 @@ import type { ImageMatch } from "../reading/matchImages.ts";
 import { baseName } from "../reading/paths.ts";
 import type { SourceFile } from "../reading/SourceFile.ts";
 import { settleShape } from "../reading/settleShape.ts";
+import { coordinatesOf } from "./yoloCoordinates.ts";
 import { setOfNames, setOfYaml, subsetsOfDarknet, subsetsOfImages, type YoloSet } from "./yoloSet.ts";
 import { readYoloLine } from "./yoloShape.ts";
 import { kindOfYoloText, yoloLines } from "./yoloText.ts";
@@ -140,6 +141,12 @@ async function readLabels(
   const image = document.addImage({ ...entry, size, subset: subsets.get(match.path) ?? null }, match);
   const keypointValues = set?.keypointValues ?? null;
   const isAmongPolygons = keypointValues === null && lines.some(({ line }) => line.split(/\s+/).length > 6);
+  const reading = coordinatesOf(
+    lines.map(({ line }) => line),
+    size,
+    context.options.coordinates,
+  );
+  const drawnIn = reading.arePixels ? { widthPx: 1, heightPx: 1 } : size;
   const lineOfText = new Map<string, number>();
   let hasPolygons = false;
   for (const { number, line } of lines) {
@@ -150,8 +157,8 @@ async function readLabels(
       continue;
     }
     lineOfText.set(line, number);
-    const notes: LedgerNote[] = [];
-    const read = readYoloLine(line, size, { keypointValues, isAmongPolygons }, notes);
+    const notes: LedgerNote[] = reading.guess === null ? [] : [{ kind: "guessed", reason: reading.guess }];
+    const read = readYoloLine(line, drawnIn, { keypointValues, isAmongPolygons }, notes);
     const shape = read === null ? null : settleShape(read.geometry, read.boxXywhPx, size, notes);
     let categoryName = "";
     if (read !== null && shape !== null) {
