@@ -30,6 +30,13 @@ const CAR: Box = ["a.png", "car", 10, 10, 40, 30];
 const trials: readonly Trial[] = [
   { trial: "coco-crowd-from-cvat", boxes: [CAR], told: /all 1 annotations of class car are marked as crowds/ },
   { trial: "coco-crowd-from-cvat", flags: ["--crowds", "objects"], boxes: [CAR], areas: [1175] },
+  {
+    trial: "coco-ids-beyond-2-53",
+    boxes: [
+      ["a.png", "cat", 10, 10, 40, 30],
+      ["b.png", "dog", 0, 0, 20, 20],
+    ],
+  },
   { trial: "coco-lvis-coco-url", boxes: [["000000391895.png", "automobile", 10, 10, 40, 30]] },
   { trial: "coco-normalised-coordinates", boxes: [["a.png", "car", 10, 8, 40, 24]], told: /fractions of the image/ },
   {
@@ -59,6 +66,8 @@ const trials: readonly Trial[] = [
     areas: [1200],
     told: /200 x 160, a.png is 100 x 80: scaled/,
   },
+  { trial: "labelme-x-anylabeling-rotation", boxes: [["a.png", "block", 37, 8, 85, 32]] },
+  { trial: "voc-with-polygons", boxes: [["a.jpg", "car", 10, 10, 40, 30]], areas: [600] },
   { trial: "ls-bitmask", boxes: [CAR], areas: [1200] },
   { trial: "ls-label-category-order", boxes: [["a.png", "safe_h", 10, 10, 40, 30]] },
   { trial: "ls-original-size-is-stored-size", boxes: [["p.jpg", "sign", 60, 120, 16, 32]] },

@@ -1,7 +1,7 @@
 import type { BoxXywhPx, Geometry } from "../document/types.ts";
 import { cocoId, readCocoFile } from "../formats/coco/cocoFile.ts";
 import { geometryFromSegmentation } from "../formats/coco/cocoSegmentation.ts";
-import { readJson } from "../formats/json/readJson.ts";
+import { readJsonWithIds } from "../formats/json/readJson.ts";
 import { FormatError } from "../formats/reading/FormatError.ts";
 import { finiteNumber, isRecord, type JsonRecord, positiveSize } from "../formats/reading/records.ts";
 import type { SourceFile } from "../formats/reading/SourceFile.ts";
@@ -34,7 +34,7 @@ export async function evaluateCocoFiles(options: {
   readonly iouType: IouType;
 }): Promise<CocoFilesEvaluation> {
   const { groundTruth, results, iouType } = options;
-  const file = readCocoFile(groundTruth.path, await readJson(groundTruth));
+  const file = readCocoFile(groundTruth.path, await readJsonWithIds(groundTruth));
   const images = file.images.map((record, i) => readImage(record, `${groundTruth.path} images[${i}]`)).sort(byId);
   const categories = file.categories
     .map((record, i) => readCategory(record, `${groundTruth.path} categories[${i}]`))
@@ -43,7 +43,7 @@ export async function evaluateCocoFiles(options: {
   const groundTruths = file.annotations.map((record, i) =>
     readGroundTruth(record, `${groundTruth.path} annotations[${i}]`, sizes, iouType),
   );
-  const records = readResults(results.path, await readJson(results));
+  const records = readResults(results.path, await readJsonWithIds(results));
   const hasBoxes = Array.isArray(records[0]?.bbox) && records[0].bbox.length > 0;
   const detections = records.map((record, i) =>
     readDetection(record, `${results.path} [${i}]`, sizes, iouType, hasBoxes),
@@ -69,7 +69,7 @@ export async function evaluateCocoFiles(options: {
 
 function byId(a: { id: string | number }, b: { id: string | number }): number {
   const difference = Number(a.id) - Number(b.id);
-  if (!Number.isNaN(difference)) return difference;
+  if (!Number.isNaN(difference) && difference !== 0) return difference;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 

@@ -16,6 +16,7 @@ describe("detectFormat", () => {
     [LABELME, "labelme"],
     [MAKESENSE, "makesense-csv"],
     [file("a.xml", "<?xml version='1.0'?>\n<annotation verified='yes'><object/></annotation>"), "voc"],
+    [file("a.xml", "<annotation><object><bndbox/><polygon><x1>1</x1></polygon></object></annotation>"), "voc"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1\n"), "yolo"],
     [file("a.txt", "0 0.5 0.5 0.1 0.1 0.2 0.3\n"), "yolo-seg"],
     [file("a.xml", '<annotations><image id="0"/></annotations>'), "cvat"],

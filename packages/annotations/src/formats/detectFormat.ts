@@ -62,7 +62,9 @@ function isCsvHeader(text: string): boolean {
 
 function formatOfXml(text: string): ToldFormat | null {
   if (/<annotations[\s>]/.test(text) && /<(image|track)\s/.test(text)) return "cvat";
-  if (/<annotation[\s>]/.test(text) && /<polygon[\s/>]/.test(text)) return { unread: "LabelMe XML" };
+  // VOC files of several tools hold polygons beside their boxes, of which the older LabelMe has none.
+  const isLabelmeXml = /<polygon[\s/>]/.test(text) && (/<pt[\s>]/.test(text) || !/<bndbox[\s/>]/.test(text));
+  if (/<annotation[\s>]/.test(text) && isLabelmeXml) return { unread: "LabelMe XML" };
   return /<annotation[\s>]/.test(text) ? "voc" : null;
 }
 

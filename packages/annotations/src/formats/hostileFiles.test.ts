@@ -207,9 +207,11 @@ async function expectSound(format: FormatName, path: string, text: string): Prom
     document = await parseAnnotations({ files, imagePaths: ["a.jpg", "b.jpg"], format });
   } catch (error) {
     expect(error).toBeInstanceOf(FormatError);
+    expect((error as FormatError).message).not.toContain("unexpected error");
     return;
   }
   const { annotations } = document.ledger;
+  expect(document.ledger.entries.filter(({ reason }) => reason.includes("unexpected error"))).toEqual([]);
   const held = document.images.flatMap((image) => image.annotations);
   expect(held.length).toBe(annotations.read - annotations.merged - annotations.dropped);
   expect(new Set(held.map((annotation) => annotation.key)).size).toBe(held.length);

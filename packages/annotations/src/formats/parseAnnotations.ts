@@ -58,9 +58,9 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
         await read();
         filesRead++;
       } catch (error) {
-        if (!(error instanceof FormatError)) throw error;
-        failures.push(error);
-        document.ledger.fileDropped(path, error.message);
+        const failure = error instanceof FormatError ? error : new FormatError(path, unexpected(error), REPORT);
+        failures.push(failure);
+        document.ledger.fileDropped(path, failure.message);
       }
     },
   };
@@ -83,6 +83,13 @@ export async function parseAnnotations(options: ParseAnnotationsOptions): Promis
     throw failures[0] ?? nothing;
   }
   return document.build(readFormat, options.reader?.coordinateFrame ?? READERS[readFormat].coordinateFrame);
+}
+
+const REPORT = "The other files were read; please report this one";
+
+/** Whatever a file brings a reader to: the others are read all the same, and the words say that this should not be. */
+function unexpected(error: unknown): string {
+  return `an unexpected error came up in reading it (${error instanceof Error ? error.message : String(error)})`;
 }
 
 /** What is drawn on stored images has fractions of their stored size. */

@@ -37,6 +37,35 @@ describe.each(["jpeg", "png", "webp", "tiff", "avif"] as const)("a %s", (kind) =
   });
 });
 
+test("a picture whose place points back at the directory it stands in is kept, without its metadata", async () => {
+  // A TIFF block, little-endian: a directory at 8 with orientation 1 and a GPS pointer to 8, itself.
+  const exif = Buffer.alloc(38);
+  exif.write("II*\0", 0, "latin1");
+  exif.writeUInt32LE(8, 4);
+  exif.writeUInt16LE(2, 8);
+  for (const [i, [tag, type, value]] of (
+    [
+      [0x0112, 3, 1],
+      [0x8825, 4, 8],
+    ] as const
+  ).entries()) {
+    exif.writeUInt16LE(tag, 10 + 12 * i);
+    exif.writeUInt16LE(type, 12 + 12 * i);
+    exif.writeUInt32LE(1, 14 + 12 * i);
+    exif.writeUInt32LE(value, 18 + 12 * i);
+  }
+  const picture = await makePicture({ kind: "webp", widthPx: 30, heightPx: 20 });
+  const chunk = Buffer.concat([Buffer.from("EXIF\0\0\0\0", "latin1"), exif]);
+  chunk.writeUInt32LE(exif.length, 4);
+  const bytes = Buffer.concat([picture, chunk]);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  const image = await ingestImage(bytes, blobs);
+  expect(image).toMatchObject({ widthPx: 30, heightPx: 20, exifOrientation: 1 });
+  const stored = await blobs.read(image.blob.sha256);
+  expect(stored.length).toBe(bytes.length - exif.length + 26);
+  expect(stored.includes(Buffer.from([0x25, 0x88]))).toBe(false);
+});
+
 /** The head of an ISO base media file: its brands. */
 function isoFile(major: string, ...compatible: string[]): Buffer {
   const brands = Buffer.from(`ftyp${major}\0\0\0\0${compatible.join("")}`, "latin1");

@@ -61,7 +61,10 @@ function withoutLocation(bytes: Buffer, kind: ImageKind): Buffer {
   try {
     return stripLocation(kind, bytes);
   } catch (error) {
-    throw error instanceof LocationNotRemovable ? new ImageRefused(error.message) : error;
+    if (error instanceof LocationNotRemovable) throw new ImageRefused(error.message);
+    // Whatever a file makes of its metadata is the fault of that file, and no reason to refuse those beside it.
+    const what = error instanceof Error ? error.message : String(error);
+    throw new ImageRefused(`its metadata cannot be read (${what}): save the picture anew`, { cause: error });
   }
 }
 

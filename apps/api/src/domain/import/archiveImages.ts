@@ -1,4 +1,4 @@
-import type { ImageFiles } from "@maskyard/annotations";
+import { FormatError, type ImageFiles } from "@maskyard/annotations";
 import sharp from "sharp";
 import { imageKind } from "../image/imageKind.ts";
 import { IMAGE_BYTES_MAX, IMAGE_PIXELS_MAX } from "../image/imageLimits.ts";
@@ -11,11 +11,11 @@ export function archiveImages(archive: Archive): ImageFiles {
     if (archive.bytesOf(path) > IMAGE_BYTES_MAX) {
       return null; // ingesting refuses it, with the reason
     }
-    const bytes = await archive.read(path);
-    if (imageKind(bytes) === null) {
-      return null;
-    }
     try {
+      const bytes = await archive.read(path);
+      if (imageKind(bytes) === null) {
+        return null;
+      }
       const { width, height, orientation } = await sharp(bytes, { limitInputPixels: IMAGE_PIXELS_MAX }).metadata();
       if (!width || !height) {
         return null;
@@ -23,7 +23,7 @@ export function archiveImages(archive: Archive): ImageFiles {
       const isTurned = isUpright && (orientation ?? 1) >= 5;
       return { widthPx: isTurned ? height : width, heightPx: isTurned ? width : height };
     } catch {
-      return null; // sharp throws on any damaged file; ingesting it says so with the file's name
+      return null; // a damaged entry or picture: ingesting it says so with the file's name
     }
   }
   return {
@@ -31,9 +31,14 @@ export function archiveImages(archive: Archive): ImageFiles {
     storedSizePx: (path) => readSizePx(path, false),
     async bytes(path) {
       if (archive.bytesOf(path) > IMAGE_BYTES_MAX) {
-        throw new ArchiveError(`"${path}" is larger than ${IMAGE_BYTES_MAX / 1024 ** 2} MiB.`);
+        throw new FormatError(path, `it is larger than ${IMAGE_BYTES_MAX / 1024 ** 2} MiB`, "Make it smaller");
       }
-      return archive.read(path);
+      try {
+        return await archive.read(path);
+      } catch (error) {
+        if (!(error instanceof ArchiveError)) throw error;
+        throw new FormatError(path, error.message.replace(/\.$/, ""), "Pack it again"); // of this file alone
+      }
     },
   };
 }

@@ -35,8 +35,9 @@ function listOf(path: string, root: JsonRecord, key: string): readonly unknown[]
   );
 }
 
-/** COCO ids are whole numbers, 0 and huge ones too; some tools write them as text. Text compares equal across both. */
+/** COCO ids are whole numbers, 0 and huge ones too (see readJsonWithIds); some tools write them as text. Text compares equal across both. */
 export function cocoId(value: unknown): string | null {
+  if (typeof value === "string" && /^-?\d{16,1000}$/.test(value)) return BigInt(value).toString();
   if (typeof value === "string" && value !== "" && finiteNumber(value) === null) return value;
   const number = finiteNumber(value);
   return number === null ? null : String(number);

@@ -184,6 +184,36 @@ describe("parseCoco", () => {
     expect(document.ledger.entries.map((entry) => entry.kind)).toEqual(["warning", "warning"]);
   });
 
+  it("keeps ids beyond 2^53 apart, of images and of categories, in a file read at once and in pieces", async () => {
+    const [a, b] = ["7706992903151817196", "7706992903151817197"];
+    const text = `{"images":[{"id":${a},"file_name":"a.jpg"},{"id": ${b} ,"file_name":"b.jpg"}],
+      "categories":[{"id":${b},"name":"cat"},{"id":${a},"name":"dog"}],
+      "annotations":[{"id":1,"image_id":${a},"category_id":${a},"bbox":[1,2,3,4]},
+        {"id":${a},"image_id":"${b}","category_id":${b},"bbox":[1.1234567890123456789,2,3,4]}]}`;
+    const chunks = async function* () {
+      yield new TextEncoder().encode(text);
+    };
+    for (const source of [
+      { path: "x.json", text: async () => text },
+      { path: "x.json", text: async () => "", chunks },
+    ]) {
+      const document = await parseAnnotations({ files: [source], imagePaths: ["a.jpg", "b.jpg"], format: "coco" });
+      expect(document.images.map((image) => [image.fileName, image.annotations[0]?.categoryName])).toEqual([
+        ["a.jpg", "dog"],
+        ["b.jpg", "cat"],
+      ]);
+      expect(document.images[1]?.annotations[0]?.boxXywhPx[0]).toBe(1.1234567890123457);
+    }
+  });
+
+  it("finds an image by its address, where it has no name and where that is its name", async () => {
+    const address = "http://images.example.org/train2017/a.jpg?size=2";
+    for (const image of [{ coco_url: address }, { file_name: address }, { file_name: "s3://bucket/x/a.jpg" }]) {
+      const document = await parse(coco([onImage({ bbox: [1, 1, 2, 2] })], { images: [{ id: 0, ...image }] }));
+      expect(document.ledger.images).toMatchObject({ matched: 1, missing: 0 });
+    }
+  });
+
   it("joins what two files say of one image", async () => {
     const files = ["train/_annotations.coco.json", "train/more.json"].map((path, i) => ({
       path,

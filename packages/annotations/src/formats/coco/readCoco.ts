@@ -1,6 +1,6 @@
 import type { FormatName } from "../../document/types.ts";
 import { COCO_RESULTS, formatOfJsonFile } from "../json/formatOfJson.ts";
-import { readJson } from "../json/readJson.ts";
+import { readJsonWithIds } from "../json/readJson.ts";
 import { FormatError } from "../reading/FormatError.ts";
 import type { ReadContext } from "../reading/FormatReader.ts";
 import type { SourceFile } from "../reading/SourceFile.ts";
@@ -17,14 +17,14 @@ export async function readCoco(context: ReadContext): Promise<FormatName> {
   const unused = new Set(results);
   for (const file of files) {
     await context.attempt(file.path, async () => {
-      const content = readCocoFile(file.path, await readJson(file));
+      const content = readCocoFile(file.path, await readJsonWithIds(file));
       const [detections] = results;
       const areMeant = files.length === 1 && results.length === 1 && content.annotations.length === 0;
       if (!areMeant || detections === undefined) {
         parseCoco(file.path, content, `${file.path} annotations`, document);
         return;
       }
-      const annotations = await readJson(detections);
+      const annotations = await readJsonWithIds(detections);
       if (!Array.isArray(annotations))
         throw new FormatError(detections.path, "it is no list of results", "Write it again");
       unused.delete(detections);

@@ -3,14 +3,15 @@ import { jsonErrorPosition } from "./jsonErrorPosition.ts";
 
 /**
  * JSON.parse with an error that names the file, the line and the likely cause.
+ * @param prepare what is done to sound JSON before it is parsed.
  * @throws FormatError
  */
-export function parseJson(path: string, text: string): unknown {
+export function parseJson(path: string, text: string, prepare = (json: string): string => json): unknown {
   // Windows tools put a byte order mark in front, which JSON.parse refuses.
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (body.trim() === "") throw emptyJson(path);
   try {
-    return JSON.parse(body);
+    return JSON.parse(prepare(body));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const position = jsonErrorPosition(body);

@@ -27,14 +27,16 @@ const LOOK_AHEAD_BYTES = 4096;
  * is held at a time.
  *
  * @param chunks the file in UTF-8, without a byte order mark; asked for again to count the lines before an error.
+ * @param prepare what is done to each piece of JSON before it is parsed.
  * @throws FormatError
  */
 export async function parseJsonChunks(
   path: string,
   chunks: () => AsyncIterable<Uint8Array>,
   pieceBytes = PIECE_BYTES,
+  prepare = (json: string): string => json,
 ): Promise<unknown> {
-  const parser = new JsonChunkParser(path, chunks, pieceBytes);
+  const parser = new JsonChunkParser(path, chunks, pieceBytes, prepare);
   try {
     return await parser.file();
   } finally {
@@ -47,9 +49,16 @@ class JsonChunkParser {
   readonly #path: string;
   readonly #chunks: () => AsyncIterable<Uint8Array>;
   readonly #pieceBytes: number;
+  readonly #prepare: (json: string) => string;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  constructor(path: string, chunks: () => AsyncIterable<Uint8Array>, pieceBytes: number) {
+  constructor(
+    path: string,
+    chunks: () => AsyncIterable<Uint8Array>,
+    pieceBytes: number,
+    prepare: (json: string) => string,
+  ) {
+    this.#prepare = prepare;
     this.#path = path;
     this.#chunks = chunks;
     this.#pieceBytes = pieceBytes;
@@ -182,7 +191,7 @@ class JsonChunkParser {
     const { window } = this;
     const text = this.#decoder.decode(window.bytes.subarray(window.start, end));
     try {
-      const value = JSON.parse(left + text + right);
+      const value = JSON.parse(this.#prepare(left + text + right));
       window.advance(end - window.start);
       return value;
     } catch (error) {

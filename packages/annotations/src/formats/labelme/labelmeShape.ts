@@ -50,6 +50,9 @@ export function geometryFromLabelmeShape(
     case "polygon":
       return polygon(xy);
     case "oriented_rectangle":
+    // What X-AnyLabeling calls such a rectangle, and its four corners of any place.
+    case "rotation":
+    case "quadrilateral":
       return points.length === 4 ? polygon(xy) : drop(`an oriented rectangle has 4 corners, here ${points.length}`);
     case "rectangle": {
       if (points.length === 4) return polygon(xy);

@@ -84,16 +84,19 @@ describe("parseLabelme", () => {
     expect(annotationsOf(document)).toMatchObject([{ geometry: { type: "box" }, boxXywhPx: [3, 2, 4, 4], areaPx: 16 }]);
   });
 
-  it("reads an oriented rectangle as its four corners", async () => {
-    const points = [
-      [4, 1],
-      [7, 4],
-      [4, 7],
-      [1, 4],
-    ];
-    const document = await parse(labelme([{ shape_type: "oriented_rectangle", points }]));
-    expect(annotationsOf(document)).toMatchObject([{ geometry: { type: "polygon" }, areaPx: 18 }]);
-  });
+  it.each(["oriented_rectangle", "rotation", "quadrilateral"])(
+    "reads an oriented rectangle as its four corners, here called %s",
+    async (kind) => {
+      const points = [
+        [4, 1],
+        [7, 4],
+        [4, 7],
+        [1, 4],
+      ];
+      const document = await parse(labelme([{ shape_type: kind, points }]));
+      expect(annotationsOf(document)).toMatchObject([{ geometry: { type: "polygon" }, areaPx: 18 }]);
+    },
+  );
 
   it("draws a circle as a polygon of its area, and says so", async () => {
     const points = [

@@ -57,7 +57,7 @@ export interface ReadContext {
   readonly document: DocumentBuilder;
   /** Marks one of {@link ReadContext.others} as read. */
   use(file: SourceFile): void;
-  /** Reads one file; a FormatError drops this file and not the whole import. */
+  /** Reads one file; whatever error it brings up drops this file and not the whole import. */
   attempt(path: string, read: () => void | Promise<void>): Promise<void>;
 }
 

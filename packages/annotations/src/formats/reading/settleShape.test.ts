@@ -15,6 +15,25 @@ it("keeps an outline that crosses itself a few times without a word", () => {
   expect(settled([0, 0, 5, 5, 10, 10, 10, 0, 5, 5, 0, 10])).toEqual({ areaPx: 50, notes: [] });
 });
 
+it.each([
+  [
+    [9, 8, -4, -6],
+    [5, 2, 4, 6],
+  ],
+  [
+    [9, 2, -4, 6],
+    [5, 2, 4, 6],
+  ],
+  [
+    [5, 8, 4, -6],
+    [5, 2, 4, 6],
+  ],
+] as const)("reads the box %j from the corner it was drawn from, and says so", (box, expected) => {
+  const notes: LedgerNote[] = [];
+  expect(settleShape({ type: "box" }, box, null, notes)).toMatchObject({ boxXywhPx: expected, areaPx: 24 });
+  expect(notes).toMatchObject([{ kind: "guessed", reason: expect.stringMatching(/from another corner/) }]);
+});
+
 it("says of a tangle that its area is counted", () => {
   const random = new SeededRandom(1);
   const { areaPx, notes } = settled(Array.from({ length: 1_000 }, () => random.nextFloat() * 100));

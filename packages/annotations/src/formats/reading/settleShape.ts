@@ -38,12 +38,13 @@ export function settleShape(
   size: ImageSize | null,
   notes: LedgerNote[],
 ): SettledShape | null {
-  const problem = checkGeometry(geometry, boxXywhPx);
+  const given = geometry.type === "box" ? uprightBox(boxXywhPx, notes) : boxXywhPx;
+  const problem = checkGeometry(geometry, given);
   if (problem !== null) {
     notes.push({ kind: "dropped", reason: `the shape has ${problem}` });
     return null;
   }
-  const box = geometryBoxXywhPx(geometry) ?? boxXywhPx;
+  const box = geometryBoxXywhPx(geometry) ?? given;
   if (size === null) return measured({ geometry, boxXywhPx: box, wasClipped: false }, notes);
   const clipped = clipToImage(geometry, box, size.heightPx, size.widthPx);
   if (clipped === null) {
@@ -57,6 +58,17 @@ export function settleShape(
     notes.push({ kind: "clipped", reason: `cut to its image of ${size.widthPx} x ${size.heightPx}` });
   }
   return measured(clipped, notes);
+}
+
+/** A box that was drawn from another corner than its upper left one, as tools write it that subtract end from start. */
+function uprightBox(boxXywhPx: BoxXywhPx, notes: LedgerNote[]): BoxXywhPx {
+  const [x, y, width, height] = boxXywhPx;
+  if (!(width < 0 || height < 0)) return boxXywhPx;
+  notes.push({
+    kind: "guessed",
+    reason: `its ${width} x ${height} px are taken from another corner than the upper left`,
+  });
+  return [Math.min(x, x + width), Math.min(y, y + height), Math.abs(width), Math.abs(height)];
 }
 
 function measured(shape: ClippedShape, notes: LedgerNote[]): SettledShape {

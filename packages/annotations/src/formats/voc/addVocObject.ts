@@ -1,13 +1,15 @@
 import type { LedgerNote } from "../../document/LedgerBuilder.ts";
-import type { BoxXywhPx, DocumentImage, Geometry } from "../../document/types.ts";
+import type { BoxXywhPx, DocumentImage, Geometry, PolygonPart } from "../../document/types.ts";
+import { checkRing, openRing } from "../../geometry/checkGeometry.ts";
 import type { DocumentBuilder } from "../reading/DocumentBuilder.ts";
 import { baseName } from "../reading/paths.ts";
+import { numberOrNan } from "../reading/records.ts";
 import { type ImageSize, settleShape } from "../reading/settleShape.ts";
 import type { XmlElement } from "../xml/readXml.ts";
 import type { VocFile, VocObject } from "./vocFile.ts";
 import type { InstanceMask } from "./vocMasks.ts";
 
-/** Adds an object with its box, and its mask where one was found. */
+/** Adds an object with its box, and its mask or polygon where one was found. @param base from where its coordinates count. */
 export function addVocObject(
   document: DocumentBuilder,
   image: DocumentImage,
@@ -15,6 +17,7 @@ export function addVocObject(
   object: VocObject,
   corners: { readonly boxXywhPx: BoxXywhPx; readonly isSwapped: boolean } | null,
   found: { readonly mask: InstanceMask; readonly isByValue: boolean } | null,
+  base: 0 | 1,
 ): void {
   const { place, name, element } = object;
   const notes: LedgerNote[] = [];
@@ -41,25 +44,49 @@ export function addVocObject(
       kind: "clipped",
       reason: `its ${parts === 1 ? "part has a box" : `${parts} parts have boxes`} of their own, which are left out`,
     });
-  const box0 = settleShape({ type: "box" }, box, document.cutTo(sizeOf(image)), notes);
+  const cutTo = document.cutTo(sizeOf(image));
+  const polygon = found === null ? polygonOf(object, base, notes) : null;
+  const box0 = settleShape({ type: "box" }, box, cutTo, notes);
   if (box0 !== null && found !== null && !found.isByValue) {
     notes.push({ kind: "guessed", reason: `mask ${found.mask.value} is taken for its own: it overlaps the box most` });
   }
   document.ledger.annotation(place, notes);
   if (box0 === null) return;
+  const outline = polygon === null ? null : settleShape(polygon, box, cutTo, []);
   const geometry: Geometry = found === null ? { type: "box" } : { type: "rle", rle: found.mask.rle };
   const mask = found === null ? null : settleShape(geometry, box, null, []);
   document.addCategory(name, null);
   image.annotations.push({
     key: place,
     categoryName: name,
-    geometry: mask?.geometry ?? box0.geometry,
-    // Borders of masks belong to nobody: the file's own box is the object's.
-    boxXywhPx: box0.boxXywhPx,
-    areaPx: mask?.areaPx ?? box0.areaPx,
+    geometry: mask?.geometry ?? outline?.geometry ?? box0.geometry,
+    // Borders of masks belong to nobody: the file's own box is the object's. A polygon has its own.
+    boxXywhPx: outline?.boxXywhPx ?? box0.boxXywhPx,
+    areaPx: mask?.areaPx ?? outline?.areaPx ?? box0.areaPx,
     isCrowd: false,
     raw: recordOf(element),
   });
+}
+
+/**
+ * The outline that Roboflow and supervision write beside the box, `<polygon><x1>…</x1><y1>…</y1><x2>…`; each further one is a part.
+ * @returns null where there is none that can be used, which a note says.
+ */
+function polygonOf({ element }: VocObject, base: 0 | 1, notes: LedgerNote[]): Geometry | null {
+  const parts = element.children
+    .filter((child) => child.name === "polygon")
+    .flatMap((polygon, i): PolygonPart[] => {
+      const xy = new Map(polygon.children.map(({ name, text }) => [name, numberOrNan(text)]));
+      const ring: number[] = [];
+      for (let point = 1; xy.has(`x${point}`) || xy.has(`y${point}`); point++) {
+        ring.push((xy.get(`x${point}`) ?? Number.NaN) - base, (xy.get(`y${point}`) ?? Number.NaN) - base);
+      }
+      const outer = openRing(ring);
+      const problem = checkRing(outer);
+      if (problem !== null) notes.push({ kind: "clipped", reason: `polygon ${i + 1} is left out: it has ${problem}` });
+      return problem === null ? [{ outer, holes: [] }] : [];
+    });
+  return parts.length === 0 ? null : { type: "polygon", parts };
 }
 
 /** An instance that only the masks know. */

@@ -42,6 +42,26 @@ describe("readVoc", () => {
     expect(reasons(await read(plain, 0))).toContain("dropped: the shape has a box without area (0 x 0)");
   });
 
+  it("reads the outline that some tools write beside the box, in its parts and from its base", async () => {
+    const polygon = (...xy: number[]) =>
+      `<polygon>${xy.map((value, i) => `<${"xy"[i % 2]}${(i >> 1) + 1}>${value}</${"xy"[i % 2]}${(i >> 1) + 1}>`).join("")}</polygon>`;
+    const objects = [
+      object("car", 1, 1, 9, 7, polygon(1, 1, 9, 1, 9, 7)),
+      object("car", 1, 1, 9, 7, polygon(1, 1, 3, 1, 3, 3) + polygon(7, 5, 9, 5, 9, 7)),
+      object("car", 1, 1, 9, 7, polygon(1, 1, 9, 1)),
+    ].join("");
+    const document = await read({ "a.jpg": [20, 10], "a.xml": xml(objects) });
+    expect(document.format).toBe("voc");
+    expect(annotationsOf(document)).toMatchObject([
+      { geometry: { type: "polygon", parts: [{ outer: [1, 1, 9, 1, 9, 7] }] }, boxXywhPx: [1, 1, 8, 6], areaPx: 24 },
+      { geometry: { type: "polygon", parts: [{}, {}] }, boxXywhPx: [1, 1, 8, 6], areaPx: 4 },
+      { geometry: { type: "box" }, boxXywhPx: [1, 1, 8, 6] },
+    ]);
+    expect(document.ledger.annotations).toMatchObject({ read: 3, kept: 2, clipped: 1 });
+    const fromOne = await read({ "a.jpg": [20, 10], "a.xml": xml(objects) }, 1);
+    expect(annotationsOf(fromOne)[0]?.geometry).toMatchObject({ parts: [{ outer: [0, 0, 8, 0, 8, 6] }] });
+  });
+
   it("finds the image by the file's own name when filename is stale, and by filename else", async () => {
     const entries = { "JPEGImages/a.jpg": [20, 10] as const, "JPEGImages/b.jpg": [20, 10] as const };
     const stale = await read({

@@ -67,7 +67,7 @@ async function readImage(
     masks,
   );
   file.objects.forEach((object, i) => {
-    addVocObject(document, image, file, object, boxes[i] ?? null, matches[i] ?? null);
+    addVocObject(document, image, file, object, boxes[i] ?? null, matches[i] ?? null, base);
   });
   const taken = new Set(matches.map((one) => one?.mask));
   for (const mask of masks) if (!taken.has(mask)) addLoneMask(document, image, file, mask, classes.names);

@@ -1,6 +1,7 @@
 import { decodePng } from "../png/decodePng.ts";
 import { vocPaletteRgb } from "../png/encodePng.ts";
 import { indicesOfPng } from "../png/indicesOfPng.ts";
+import { FormatError } from "../reading/FormatError.ts";
 import type { ReadContext } from "../reading/FormatReader.ts";
 import type { VocClasses } from "./vocClasses.ts";
 import type { VocFile } from "./vocFile.ts";
@@ -63,7 +64,7 @@ export async function readVocMasks(
     const isOfOneSize = classes.widthPx === objects.widthPx && classes.heightPx === objects.heightPx;
     return instancesOf(objects, isOfOneSize ? classes : null);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError || error instanceof FormatError)) throw error;
     document.ledger.fileDropped(paths.objects, `the mask cannot be read: ${error.message}; boxes are kept`);
     return [];
   }

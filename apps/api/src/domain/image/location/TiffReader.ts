@@ -95,7 +95,8 @@ export class TiffReader {
     const entries = this.entries(directory);
     const entry = entries.find((one) => one.tag === tag);
     if (entry === undefined) {
-      throw new Error(`TiffReader.remove: expected the directory to have the tag ${tag}`);
+      // A directory that overlaps the one just wiped, as where the place's own pointer leads back to it.
+      throw new MalformedMetadata("two directories overlap");
     }
     this.values(entry).fill(0);
     // The entries behind it and the link to the next directory move up by one; the freed bytes become zeros.
