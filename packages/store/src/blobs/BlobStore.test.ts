@@ -46,6 +46,16 @@ it("leaves nothing behind when the source breaks off", async () => {
   expect(await files()).toEqual([]);
 });
 
+it("puts whole bytes in the place of damaged ones of the same length", async () => {
+  const bytes = Buffer.from("whole bytes");
+  const { sha256 } = await blobs.put(bytes, "image/jpeg");
+  await writeFile(blobs.path(sha256), "wrong bytes");
+  expect(await blobs.isSound(sha256)).toBe(false);
+  await blobs.put(bytes, "image/jpeg");
+  expect(await blobs.isSound(sha256)).toBe(true);
+  expect((await blobs.read(sha256)).equals(bytes)).toBe(true);
+});
+
 it("tells damaged and missing bytes, and heals a torn file by the next put", async () => {
   const bytes = Buffer.alloc(10_000, 7);
   const { sha256 } = await blobs.put(bytes, "image/jpeg");

@@ -43,7 +43,10 @@ export class BlobStore {
     return join(this.directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }
 
-  /** Stores the bytes; the same bytes again change nothing. They outlive a power loss once this resolves. */
+  /**
+   * Stores the bytes; the same bytes again change nothing, unless what lies there under their hash is no longer what it was: then they
+   * take its place. They outlive a power loss once this resolves.
+   */
   async put(source: Readable | AsyncIterable<Uint8Array> | Uint8Array, mediaType: string): Promise<StoredBlob> {
     const temporaryFolder = join(this.directory, "tmp");
     await mkdir(temporaryFolder, { recursive: true });
@@ -51,8 +54,8 @@ export class BlobStore {
     try {
       const { sha256, bytes } = await writeDurably(temporaryPath, source);
       const finalPath = this.path(sha256);
-      // A file of another length is not ours (a disk repaired by fsck, a copied folder): the whole one replaces it.
-      if ((await sizeOfFile(finalPath)) !== bytes) {
+      // A file of another length or content is not ours (a disk repaired by fsck, a copied folder): the whole one replaces it.
+      if ((await sizeOfFile(finalPath)) !== bytes || !(await this.isSound(sha256))) {
         await makeFolderDurable(dirname(finalPath), this.directory);
         await rename(temporaryPath, finalPath);
       }
@@ -88,6 +91,17 @@ export class BlobStore {
     for await (const chunk of await this.open(sha256)) hash.update(chunk as Uint8Array);
     const actual = hash.digest("hex");
     if (actual !== sha256) throw new BlobDamagedError(sha256, actual);
+  }
+
+  /** Whether the bytes are there and are still those of their hash; reads the file through. */
+  async isSound(sha256: string): Promise<boolean> {
+    try {
+      await this.verify(sha256);
+      return true;
+    } catch (error) {
+      if (error instanceof BlobDamagedError || error instanceof BlobMissingError) return false;
+      throw error;
+    }
   }
 
   async has(sha256: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import sharp from "sharp";
@@ -107,4 +108,36 @@ test("TIFF and AVIF come in; HEIC is refused by name with what to do, and its an
   expect(told).toEqual([
     { kind: "dropped", place: "c.heic", reason: expect.stringMatching(/HEIC image.*convert it to JPEG, PNG or AVIF/) },
   ]);
+});
+
+test("a stored file that was damaged or lost is whole again once its picture is imported again", async () => {
+  const pictures = { "a.png": await makePicture({ seed: 11, kind: "png" }), "b.jpg": await makePicture({ seed: 12 }) };
+  await importedBy(zipSync(pictures), { dataset: "damaged" });
+  const rows = await api.services.prisma.image.findMany({
+    where: { dataset: { name: "damaged" } },
+    orderBy: { fileName: "asc" },
+  });
+  const [damaged = "", lost = ""] = rows.map(({ blobSha256 }) => blobSha256);
+  const { blobs } = api.services;
+  const length = (await blobs.read(damaged)).length;
+  await writeFile(blobs.path(damaged), Buffer.alloc(length));
+  await rm(blobs.path(lost));
+  const { ledger, dataset } = await importedBy(zipSync(pictures), { dataset: "damaged" });
+  expect(dataset.imageCount).toBe(2);
+  const reason = "the stored file was damaged or missing, and is whole again with this one";
+  expect(ledger.entries).toEqual([
+    { kind: "warning", place: "a.png", reason },
+    { kind: "warning", place: "b.jpg", reason },
+  ]);
+  expect(await Promise.all([blobs.isSound(damaged), blobs.isSound(lost)])).toEqual([true, true]);
+  expect((await importedBy(zipSync(pictures), { dataset: "damaged" })).ledger.entries).toEqual([]);
+});
+
+test("one bad picture is a line of its own, and no end of the import", async () => {
+  const folder = sampleFolder("trials/broken-exif-webp");
+  if (folder === null) return;
+  const picture = await readFile(join(folder, "picture.webp"));
+  const zip = zipSync({ "good.jpg": await makePicture({ seed: 13 }), "picture.webp": picture });
+  const { status, imageCount, ledger } = await importedBy(zip, { dataset: "one bad picture" });
+  expect({ status, imageCount, dropped: ledger.dropped }).toEqual({ status: "SUCCEEDED", imageCount: 2, dropped: 0 });
 });

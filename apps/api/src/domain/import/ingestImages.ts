@@ -18,6 +18,8 @@ export interface ImportedImage {
   /** The row that is there already, also of an image that was deleted: it comes back. Null for a new image. */
   readonly existingId: string | null;
   readonly ingested: IngestedImage | null;
+  /** Whether the dataset's own file of it was damaged or gone, and is whole again with these bytes. */
+  readonly isMended?: boolean;
 }
 
 export interface IngestResult {
@@ -92,6 +94,7 @@ interface ExistingImage {
   readonly id: string;
   readonly fileName: string;
   readonly originalSha256: string;
+  readonly blobSha256: string;
   readonly perceptualHash: bigint | null;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -113,6 +116,7 @@ async function existingImages(prisma: PrismaClient, datasetId: string): Promise<
       id: true,
       fileName: true,
       originalSha256: true,
+      blobSha256: true,
       perceptualHash: true,
       widthPx: true,
       heightPx: true,
@@ -152,10 +156,17 @@ async function ingestOne(
     throw new ImageRefused("the dataset has another image by this name; rename one of them and import again");
   }
   if (existing !== undefined) {
-    const { widthPx, heightPx, exifOrientation } = existing;
-    return { path, widthPx, heightPx, exifOrientation, existingId: existing.id, ingested: null };
+    const { widthPx, heightPx, exifOrientation, blobSha256 } = existing;
+    const isMended = !(await request.blobs.isSound(blobSha256)) && (await mend(request, bytes, blobSha256));
+    return { path, widthPx, heightPx, exifOrientation, existingId: existing.id, ingested: null, isMended };
   }
   const ingested = await ingestImage(bytes, request.blobs, request.beforePut);
   const { widthPx, heightPx, exifOrientation } = ingested;
   return { path, widthPx, heightPx, exifOrientation, existingId: null, ingested };
+}
+
+/** Stores an image's bytes again in place of damaged ones; whether they are those that the dataset had. */
+async function mend({ blobs, beforePut }: IngestRequest, bytes: Buffer, blobSha256: string): Promise<boolean> {
+  const { blob } = await ingestImage(bytes, blobs, beforePut);
+  return blob.sha256 === blobSha256;
 }

@@ -158,6 +158,7 @@ function withoutExcess(entry: DocumentImage, pointsMax: number, amendments: Amen
 }
 
 /** What of a file is not used. */
-function noteWarnings({ path, ingested }: ImportedImage): Remark[] {
-  return (ingested?.notes ?? []).map((reason) => ({ kind: "warning", place: path, reason }));
+function noteWarnings({ path, ingested, isMended = false }: ImportedImage): Remark[] {
+  const mended = isMended ? ["the stored file was damaged or missing, and is whole again with this one"] : [];
+  return [...mended, ...(ingested?.notes ?? [])].map((reason) => ({ kind: "warning", place: path, reason }));
 }
