@@ -24,6 +24,7 @@ export default defineConfig({
             "packages/{annotations,filter,model,scenes,sdk}/src/**/*.test.ts",
             "packages/model/engine/*.test.mjs",
             "apps/web/src/**/*.test.{ts,tsx}",
+            "bench/**/*.test.mjs",
             "tools/{floors,start,postgres,logs,test}/**/*.test.mjs",
           ],
         },

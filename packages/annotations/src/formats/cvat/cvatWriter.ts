@@ -1,12 +1,13 @@
 import type { DocumentAnnotation, DocumentImage, RingPx } from "../../document/types.ts";
 import { runsFromGeometry } from "../../geometry/runsFromGeometry.ts";
 import { cropOfRuns } from "../writing/cropOfRuns.ts";
+import { pathByRole } from "../writing/exportPaths.ts";
 import type { FormatWriter, WriteContext } from "../writing/OutputFile.ts";
 import { escapeXml } from "../xml/readXml.ts";
 
-/** CVAT XML 1.1 for images. Parts of one instance share a `group_id`; masks and holes become `mask` elements. */
+/** CVAT XML 1.1 for images, which lie in `images/SUBSET` as in CVAT's own exports and are named from there. Parts of one instance share a `group_id`; masks and holes become `mask` elements. */
 export const cvatWriter: FormatWriter = {
-  imagePath: (path) => path,
+  imagePath: (path, subset, hasSubsets) => pathByRole("images", path, subset ?? (hasSubsets ? REST : null)),
   isByStem: false,
   isSubsetInPath: false,
   keepsTags: true,
@@ -16,9 +17,21 @@ export const cvatWriter: FormatWriter = {
   },
 };
 
+/** What CVAT calls the subset of what is in none. */
+const REST = "default";
+
 function* piecesOf(context: WriteContext): Iterable<string> {
   const { document, imagePathOf } = context;
-  yield '<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n  <meta>\n    <task>\n      <labels>\n';
+  const subsets = [...new Set(document.images.map(({ subset }) => subset))];
+  const isDivided = subsets.some((subset) => subset !== null);
+  yield '<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n  <meta>\n';
+  if (isDivided) {
+    // datumaro reads subsets only where a project's tasks name them; the labels stay in a task, where CVAT's fork of it looks.
+    yield "    <project>\n      <tasks>\n";
+    for (const subset of subsets) yield `        <task><subset>${escapeXml(subset ?? REST)}</subset></task>\n`;
+    yield "      </tasks>\n    </project>\n";
+  }
+  yield "    <task>\n      <labels>\n";
   for (const { name } of document.categories) yield `        <label><name>${escapeXml(name)}</name></label>\n`;
   for (const name of tagsBesides(document)) {
     yield `        <label><name>${escapeXml(name)}</name><type>tag</type></label>\n`;
@@ -27,8 +40,10 @@ function* piecesOf(context: WriteContext): Iterable<string> {
   for (const [id, image] of document.images.entries()) {
     const attributes = {
       id,
-      name: imagePathOf.get(image) as string,
-      ...(image.subset === null ? {} : { subset: image.subset }),
+      name: (imagePathOf.get(image) as string).slice(
+        isDivided ? `images/${image.subset ?? REST}/`.length : "images/".length,
+      ),
+      ...(isDivided ? { subset: image.subset ?? REST } : {}),
       ...(image.widthPx === null || image.heightPx === null ? {} : { width: image.widthPx, height: image.heightPx }),
     };
     yield `  <image${attributesText(attributes)}>\n`;

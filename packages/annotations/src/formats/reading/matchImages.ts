@@ -40,7 +40,7 @@ export class ImageMatcher {
     const asWritten = normalisePath(fileName);
     if (asWritten === "") return { kind: "missing" };
     const name = asWritten.normalize("NFC");
-    for (const path of [resolvePath(fromFile, asWritten), asWritten, ...pathsInCocoFolder(asWritten, fromFile)]) {
+    for (const path of [resolvePath(fromFile, asWritten), asWritten, ...pathsInImageFolders(asWritten, fromFile)]) {
       const exact = path === null ? undefined : this.#pathOf(path);
       if (exact !== undefined) return { kind: "matched", path: exact, note: null };
     }
@@ -79,10 +79,14 @@ export class ImageMatcher {
   }
 }
 
-/** Where the image lies that `annotations/instances_SUBSET.json` names: in `images/SUBSET` beside `annotations`, else in `images`. */
-function pathsInCocoFolder(name: string, fromFile: string): string[] {
-  const [, root, subset] = /^(.*?\/?)annotations\/instances_([^/]+)\.json$/.exec(fromFile) ?? [];
-  return root === undefined ? [] : [`${root}images/${subset}/${name}`, `${root}images/${name}`];
+/**
+ * Folders that names are counted from without being in them: COCO's `images/SUBSET` beside `annotations/instances_SUBSET.json`,
+ * else `images` beside that; and CVAT's `images` beside `annotations.xml`.
+ */
+function pathsInImageFolders(name: string, fromFile: string): string[] {
+  const [, root, subset] = /^(.*?\/?)annotations(?:\/instances_([^/]+)\.json|\.xml)$/.exec(fromFile) ?? [];
+  if (root === undefined) return [];
+  return [...(subset === undefined ? [] : [`${root}images/${subset}/${name}`]), `${root}images/${name}`];
 }
 
 /** Folders that tools keep beside each other, one for images and one for what is said of them. */

@@ -1,0 +1,1 @@
+from supervision_sets import read  # noqa: F401
