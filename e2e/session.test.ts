@@ -60,25 +60,25 @@ test("whoever has no password is asked before signing out, and can set one", asy
   await page.getByRole("link", { name: "Set a password" }).click();
   await page.waitForURL("**/settings");
 
-  await fillPasswords({ "New password": "short", "New password again": "other" });
+  await fillPasswords({ "New password": "short", "Repeat new password": "other" });
   await page.getByRole("button", { name: "Set password" }).click();
-  await page.getByText("A password has at least 8 characters").waitFor();
-  await page.getByText("This differs from the new password").waitFor();
+  await page.getByText("Use at least 8 characters").waitFor();
+  await page.getByText("The two passwords do not match").waitFor();
   expect(await page.getByLabel("Current password").count()).toBe(0);
 
-  await fillPasswords({ "New password": "a first password", "New password again": "a first password" });
+  await fillPasswords({ "New password": "a first password", "Repeat new password": "a first password" });
   await page.getByRole("button", { name: "Set password" }).click();
-  await page.getByText("Your password is set").waitFor();
+  await page.getByText("Your password was set").waitFor();
 });
 
 test("changing it asks for the current one", async () => {
-  const next = { "New password": "a second password", "New password again": "a second password" };
+  const next = { "New password": "a second password", "Repeat new password": "a second password" };
   await fillPasswords({ "Current password": "not the current one", ...next });
   await page.getByRole("button", { name: "Change password" }).click();
   await page.getByText("This is not your current password.").waitFor();
   await fillPasswords({ "Current password": "a first password" });
   await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Your password is changed").waitFor();
+  await page.getByText("Your password was changed").waitFor();
 });
 
 test("after signing out the email address and the new password sign in; the page says what to do without one", async () => {

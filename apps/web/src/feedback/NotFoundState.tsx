@@ -21,6 +21,7 @@ export function NotFoundState({ noun, waysOn }: NotFoundStateProps) {
     <EmptyState
       icon={<IconMapPinOff size={24} stroke={1.6} />}
       title={`No such ${noun}`}
+      isWholePage
       action={
         <Group gap="xs" justify="center">
           {waysOn.map(({ label, href }, index) => (

@@ -66,6 +66,8 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 }, radius: "lg" } },
+    // Dialogs and notices have it by this name alone: it is a cross.
+    CloseButton: { defaultProps: { "aria-label": "Close" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
     // A status is a word to be read: in a narrow table its cell keeps the width of it.
     Badge: { styles: { root: { overflow: "visible" }, label: { overflow: "visible" } } },

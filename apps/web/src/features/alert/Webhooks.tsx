@@ -1,12 +1,13 @@
 "use client";
 
-import { Badge, Button, Group, Paper, Switch, Table, Text, Title } from "@mantine/core";
+import { Badge, Button, Group, Switch, Table, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBell, IconPlus } from "@tabler/icons-react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { notifyFailed } from "../../feedback/notify.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { useGraphMutation } from "../../graph/useGraphMutation.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { eventLabel } from "./alertEvents.ts";
 import { DeliveryStateBadge } from "./DeliveryStateBadge.tsx";
 import { NewWebhookDialog } from "./NewWebhookDialog.tsx";
@@ -60,7 +61,7 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
         </div>
         {webhooks.length > 0 ? newButton : null}
       </Group>
-      <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+      <TableFrame label="Webhooks">
         {webhooks.length === 0 ? (
           <EmptyState icon={<IconBell size={24} stroke={1.6} />} title="No webhooks yet" action={newButton}>
             {isOwner
@@ -117,7 +118,7 @@ export function Webhooks({ title, project, webhooks, onChanged }: WebhooksProps)
             </Table.Tbody>
           </Table>
         )}
-      </Paper>
+      </TableFrame>
       <NewWebhookDialog
         projectId={project.id}
         opened={opened}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Paper, Skeleton, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Table, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "urql";
@@ -10,6 +10,7 @@ import { formatDate, formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { NewTokenDialog } from "./NewTokenDialog.tsx";
 import { RevokeTokenButton } from "./RevokeTokenButton.tsx";
 
@@ -51,7 +52,7 @@ export function ApiTokens() {
         </div>
         {tokens && tokens.length > 0 ? newButton : null}
       </Group>
-      <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+      <TableFrame label="API tokens">
         {tokens === undefined ? (
           error && !fetching ? (
             <ErrorState message={describeError(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />
@@ -93,7 +94,7 @@ export function ApiTokens() {
             </Table.Tbody>
           </Table>
         )}
-      </Paper>
+      </TableFrame>
       <NewTokenDialog opened={opened} onClose={dialog.close} />
     </section>
   );

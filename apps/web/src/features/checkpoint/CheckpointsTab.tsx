@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Badge, Button, Group, Paper, Skeleton, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Skeleton, Table, Text, Tooltip } from "@mantine/core";
 import { IconDownload, IconPackage } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -11,6 +11,7 @@ import { readAp } from "../../format/readAp.ts";
 import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { RegisterVersionButton } from "../registeredModel/RegisterVersionButton.tsx";
@@ -90,7 +91,7 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
     );
   }
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Checkpoints">
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -175,6 +176,6 @@ export function CheckpointsTab({ runId, live, events }: CheckpointsTabProps) {
             })}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }

@@ -1,5 +1,6 @@
-import { Paper, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
 import { RunHeading } from "./RunHeading.tsx";
@@ -27,7 +28,7 @@ export function DifferenceTable({ runs, recordOf, labelOf, format, onlyDifferent
     );
   }
   return (
-    <Paper radius="lg" className={classes.table ?? ""}>
+    <TableFrame label="Differences" className={classes.table ?? ""}>
       <Table fz="sm" verticalSpacing={7} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -57,6 +58,6 @@ export function DifferenceTable({ runs, recordOf, labelOf, format, onlyDifferent
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { ActionIcon, Checkbox, Group, MultiSelect, Paper, Table, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Checkbox, Group, MultiSelect, Table, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { formatCount, formatMetric } from "../../format/formatNumber.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { useQueryList } from "../../url/useQueryList.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { figureOf } from "../run/metricFigure.ts";
@@ -46,7 +47,7 @@ export function ResultsTable({ runs, onRemove }: ResultsTableProps) {
           maw={760}
         />
       </Group>
-      <Paper radius="lg" className={classes.table ?? ""}>
+      <TableFrame label="Results" className={classes.table ?? ""}>
         <Table fz="sm" verticalSpacing={8} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -118,7 +119,7 @@ export function ResultsTable({ runs, onRemove }: ResultsTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Paper>
+      </TableFrame>
     </>
   );
 }

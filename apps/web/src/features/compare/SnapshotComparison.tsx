@@ -1,5 +1,6 @@
-import { Anchor, Paper, Table, Text } from "@mantine/core";
+import { Anchor, Table, Text } from "@mantine/core";
 import { formatCount } from "../../format/formatNumber.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 import classes from "./Compare.module.css";
 import type { ComparedRun } from "./comparedRun.ts";
@@ -19,7 +20,7 @@ export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
     );
   }
   return (
-    <Paper radius="lg" className={classes.table ?? ""}>
+    <TableFrame label="Snapshots" className={classes.table ?? ""}>
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -52,7 +53,7 @@ export function SnapshotComparison({ runs }: { runs: readonly ComparedRun[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
-import { Badge, Paper, Table, Text, Title } from "@mantine/core";
+import { Badge, Table, Text, Title } from "@mantine/core";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { ModelVersionBadges, modelVersionBadgeFragment } from "../registeredModel/ModelVersionBadges.tsx";
 import { RegisterVersionButton } from "../registeredModel/RegisterVersionButton.tsx";
 
@@ -39,7 +40,7 @@ export function LoggedModels({ runId, project, models }: LoggedModelsProps) {
       <Title order={2} mb="sm">
         Models
       </Title>
-      <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+      <TableFrame label="Models">
         <Table fz="sm" verticalSpacing={7} className="tabular" aria-label="Logged models">
           <Table.Thead>
             <Table.Tr>
@@ -91,7 +92,7 @@ export function LoggedModels({ runId, project, models }: LoggedModelsProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Paper>
+      </TableFrame>
     </section>
   );
 }

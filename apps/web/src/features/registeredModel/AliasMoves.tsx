@@ -1,6 +1,7 @@
-import { Paper, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 
 export const aliasMoveFragment = graphql(`
   fragment AliasMove on ModelAliasMove {
@@ -18,7 +19,7 @@ export const aliasMoveFragment = graphql(`
 /** The moves of a model's aliases so far, newest first. */
 export function AliasMoves({ moves }: { moves: readonly FragmentOf<typeof aliasMoveFragment>[] }) {
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" mt="sm" style={{ overflowX: "auto" }}>
+    <TableFrame label="Moves of aliases" mt="sm">
       <Table fz="sm" className="tabular" aria-label="Alias history">
         <Table.Thead>
           <Table.Tr>
@@ -41,7 +42,7 @@ export function AliasMoves({ moves }: { moves: readonly FragmentOf<typeof aliasM
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }
 

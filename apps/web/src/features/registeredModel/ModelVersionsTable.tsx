@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Badge, Group, Paper, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Group, Table, Text, Tooltip } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatBytes, formatCount, formatPercentage, formatQuantity } from "../../format/formatNumber.ts";
@@ -8,6 +8,7 @@ import { formatDateTime, formatRelativeTime } from "../../format/formatTime.ts";
 import { readAp } from "../../format/readAp.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 import { ModelVersionMenu } from "./ModelVersionMenu.tsx";
 
@@ -72,7 +73,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
     );
   }
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Versions">
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -182,7 +183,7 @@ export function ModelVersionsTable({ modelName, versions, role, onDeleted }: Mod
           })}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Group, Paper, Skeleton, Switch, Table, Text } from "@mantine/core";
+import { Badge, Group, Skeleton, Switch, Table, Text } from "@mantine/core";
 import { IconBox } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -10,6 +10,7 @@ import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
 import { PageHeader } from "../../shell/PageHeader.tsx";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { usePageTitle } from "../../shell/usePageTitle.ts";
 import { PageLink } from "../../url/PageLink.tsx";
 import { useQueryState } from "../../url/useQueryState.ts";
@@ -88,7 +89,7 @@ function ModelsTable({ models, archived }: { models: Models; archived: boolean }
     );
   }
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Models">
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -130,6 +131,6 @@ function ModelsTable({ models, archived }: { models: Models; archived: boolean }
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }

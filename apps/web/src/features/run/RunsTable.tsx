@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Paper, Skeleton, Table } from "@mantine/core";
+import { Button, Skeleton, Table } from "@mantine/core";
 import { IconActivity, IconPlus, IconZoomQuestion } from "@tabler/icons-react";
 import { useCallback, useMemo, useState } from "react";
 import { useQuery, useSubscription } from "urql";
@@ -8,6 +8,7 @@ import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { ErrorState } from "../../feedback/ErrorState.tsx";
 import { useNow } from "../../format/useNow.ts";
 import { describeError } from "../../graph/describeError.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { BulkActions } from "./BulkActions.tsx";
 import { CompareBar } from "./CompareBar.tsx";
 import { RunGroupRows } from "./RunGroupRows.tsx";
@@ -83,7 +84,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
           Change the search, the filter or the status above.
         </EmptyState>
       ) : (
-        <Paper radius="lg" className={classes.frame ?? ""}>
+        <TableFrame label="Runs">
           <Table
             fz="sm"
             verticalSpacing={9}
@@ -119,7 +120,7 @@ export function RunsTable({ datasetId, onNewRun }: RunsTableProps) {
               />
             )}
           </Table>
-        </Paper>
+        </TableFrame>
       )}
       <CompareBar selected={selectedIds} onClear={() => setSelectedIds([])}>
         <BulkActions

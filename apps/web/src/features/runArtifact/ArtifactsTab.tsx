@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Group, Paper, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { ActionIcon, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
 import { IconDownload, IconFiles } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
@@ -9,6 +9,7 @@ import { formatBytes } from "../../format/formatNumber.ts";
 import { formatDateTime } from "../../format/formatTime.ts";
 import { describeError } from "../../graph/describeError.ts";
 import { graphql, type ResultOf } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { LoggedModels, loggedModelFragment } from "../loggedModel/LoggedModels.tsx";
 import { RegisterArtifacts } from "./RegisterArtifacts.tsx";
 
@@ -81,7 +82,7 @@ type Artifacts = NonNullable<ResultOf<typeof artifactsQuery>["run"]>["artifacts"
 
 function ArtifactsTable({ artifacts }: { artifacts: Artifacts }) {
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Artifacts">
       <Table fz="sm" verticalSpacing={7} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -114,6 +115,6 @@ function ArtifactsTable({ artifacts }: { artifacts: Artifacts }) {
           })}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }

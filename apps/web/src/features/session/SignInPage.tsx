@@ -79,7 +79,7 @@ export function SignInPage({ from, linkError }: { from: string | null; linkError
         <Text size="sm" c="dimmed" ta="center">
           No password, or forgot it? On the server’s machine, <Code>npx maskyard sign-in-link</Code> prints a link that
           signs you in once. After the first start it also stands in the terminal.{" "}
-          <Anchor href="/healthz" size="sm" inherit>
+          <Anchor href="/healthz" underline="always" inherit>
             Server status
           </Anchor>
         </Text>

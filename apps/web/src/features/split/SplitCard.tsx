@@ -95,7 +95,14 @@ export function SplitCard({ split: reference }: { split: FragmentOf<typeof split
       </Text>
       <SplitLeakage splitId={split.id} />
       {split.perClass.length > 0 ? (
-        <Table.ScrollContainer minWidth={420} mt="sm" type="native">
+        <Table.ScrollContainer
+          minWidth={420}
+          mt="sm"
+          type="native"
+          tabIndex={0}
+          role="region"
+          aria-label="Objects by class and subset"
+        >
           <Table fz="sm" verticalSpacing={6} className="tabular">
             <Table.Thead>
               <Table.Tr>

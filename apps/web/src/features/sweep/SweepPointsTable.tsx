@@ -1,8 +1,9 @@
 "use client";
 
-import { Paper, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { memo, useCallback, useMemo } from "react";
 import { formatMetric } from "../../format/formatNumber.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import { VirtualRows } from "../run/VirtualRows.tsx";
@@ -29,7 +30,7 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
   const keyOf = useCallback((index: number) => String(ranked[index]?.number ?? index), [ranked]);
   const several = seedCount > 1;
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Points of the sweep">
       <Table fz="sm" verticalSpacing={8} className="tabular" aria-rowcount={ranked.length + 1}>
         <Table.Thead>
           <Table.Tr>
@@ -76,7 +77,7 @@ export function SweepPointsTable({ points, dimensions, metric, goal, seedCount }
           The runs of this sweep were deleted.
         </Text>
       ) : null}
-    </Paper>
+    </TableFrame>
   );
 }
 

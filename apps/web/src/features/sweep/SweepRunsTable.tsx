@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Paper, Table, UnstyledButton } from "@mantine/core";
+import { Button, Table, UnstyledButton } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
 import { useSubscription } from "urql";
 import { formatMetric } from "../../format/formatNumber.ts";
 import { describeError } from "../../graph/describeError.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 import { LoadingRows, PagedRows, useTellPage } from "../run/PagedRows.tsx";
 import type { PageInSight, PageRead } from "../run/pages.ts";
@@ -35,7 +36,7 @@ export function SweepRunsTable({ sweepId, dimensions, metric }: SweepRunsTablePr
     </UnstyledButton>
   );
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Runs of the sweep">
       <Table fz="sm" verticalSpacing={8} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -60,7 +61,7 @@ export function SweepRunsTable({ sweepId, dimensions, metric }: SweepRunsTablePr
           renderPage={(page, onRead) => <SweepPageRows asked={asked} page={page} onRead={onRead} />}
         />
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }
 

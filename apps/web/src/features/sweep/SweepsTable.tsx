@@ -1,8 +1,9 @@
-import { Paper, Progress, Table, Text } from "@mantine/core";
+import { Progress, Table, Text } from "@mantine/core";
 import { formatMetric } from "../../format/formatNumber.ts";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 import { settingLabel } from "../configuration/settings.ts";
 import type { SweepDimension } from "./describeDimension.ts";
@@ -43,7 +44,7 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
   const sweeps = readFragment(sweepRowFragment, references);
   const now = useNow(30_000);
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Sweeps">
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -102,6 +103,6 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
           })}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }

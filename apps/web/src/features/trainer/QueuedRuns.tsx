@@ -1,5 +1,6 @@
-import { Paper, Table, Text, Title } from "@mantine/core";
+import { Table, Text, Title } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 
 export const queuedRunFragment = graphql(`
@@ -29,7 +30,7 @@ export function QueuedRuns({ runs: references }: { runs: readonly FragmentOf<typ
           No runs are queued.
         </Text>
       ) : (
-        <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+        <TableFrame label="Queued runs">
           <Table fz="sm" verticalSpacing={9} className="tabular">
             <Table.Thead>
               <Table.Tr>
@@ -59,7 +60,7 @@ export function QueuedRuns({ runs: references }: { runs: readonly FragmentOf<typ
               ))}
             </Table.Tbody>
           </Table>
-        </Paper>
+        </TableFrame>
       )}
     </section>
   );

@@ -1,9 +1,10 @@
-import { Badge, Group, Paper, Table, Text } from "@mantine/core";
+import { Badge, Group, Table, Text } from "@mantine/core";
 import { IconServer } from "@tabler/icons-react";
 import { EmptyState } from "../../feedback/EmptyState.tsx";
 import { formatRelativeTime } from "../../format/formatTime.ts";
 import { useNow } from "../../format/useNow.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
+import { TableFrame } from "../../shell/TableFrame.tsx";
 import { PageLink } from "../../url/PageLink.tsx";
 
 export const trainerRowFragment = graphql(`
@@ -43,7 +44,7 @@ export function TrainersTable({
     );
   }
   return (
-    <Paper radius="lg" bg="var(--my-surface-raised)" style={{ overflowX: "auto" }}>
+    <TableFrame label="Trainers">
       <Table fz="sm" verticalSpacing={9} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -102,6 +103,6 @@ export function TrainersTable({
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </TableFrame>
   );
 }
