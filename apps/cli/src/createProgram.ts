@@ -25,6 +25,7 @@ import { registerMetrics } from "./commands/metrics.ts";
 import { registerModels } from "./commands/models.ts";
 import { registerPredict } from "./commands/predict.ts";
 import { registerQueue } from "./commands/queue.ts";
+import { registerReadings } from "./commands/readings.ts";
 import { registerRetry } from "./commands/retry.ts";
 import { registerRuns } from "./commands/runs.ts";
 import { registerSignInLink } from "./commands/signInLink.ts";
@@ -43,6 +44,7 @@ const REGISTRATIONS = [
   registerImport,
   registerExport,
   registerConvert,
+  registerReadings,
   registerDatasets,
   registerLedger,
   registerFindings,

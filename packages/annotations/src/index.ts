@@ -17,6 +17,8 @@ export {
   COCO_LAYOUT_NAMES,
   type CocoLayout,
   FORMAT_NAMES,
+  READER_CHOICES,
+  type ReaderChoiceName,
   WRITABLE_FORMATS,
   type WritableFormat,
 } from "./document/formatNames.ts";

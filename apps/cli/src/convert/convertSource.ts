@@ -3,27 +3,22 @@ import {
   type AnnotationExport,
   amendLedger,
   compareGeometry,
-  detectFormat,
   type FormatName,
   type GeometryReport,
-  isAnnotationPath,
   isImagePath,
   type Ledger,
   parseAnnotations,
   type ReaderOptions,
   type Simplification,
-  type SourceFile,
   simplifyDocument,
-  statedFormat,
   WRITERS,
   type WritableFormat,
   type WriteOptions,
   writeAnnotations,
 } from "@maskyard/annotations";
 import { CliError } from "../errors/CliError.ts";
-import { imageFiles } from "./imageFiles.ts";
-import { openSourceTree, type SourceTree } from "./SourceTree.ts";
-import { settleOnImages } from "./settleOnImages.ts";
+import { readTree, textFiles } from "./readTree.ts";
+import { openSourceTree } from "./SourceTree.ts";
 import { writeFolder } from "./writeFolder.ts";
 
 export interface Conversion {
@@ -102,33 +97,6 @@ export async function convertSource(options: Conversion): Promise<Converted> {
   } finally {
     tree.close();
   }
-}
-
-/** The document, its shapes as they lie on the upright images where these are there. */
-async function readTree(tree: SourceTree, options: Conversion): Promise<AnnotationDocument> {
-  const imagePaths = tree.paths.filter(isImagePath);
-  const files = textFiles(tree);
-  const stated = statedFormat(options.from, options.reader);
-  const format = stated ?? (await detectFormat(files, imagePaths)).format;
-  const isWithoutImages = tree.isSingleFile || imagePaths.length === 0;
-  const areImagesIgnored = options.annotationsOnly && !NEEDS_IMAGES.has(format);
-  const images = imageFiles(tree.read);
-  const document = await parseAnnotations({
-    files,
-    imagePaths: isWithoutImages || areImagesIgnored ? null : imagePaths,
-    ...(isWithoutImages ? {} : { images }),
-    ...(stated === undefined ? {} : { format }),
-    reader: options.reader,
-    areSettledOnPictures: true,
-  });
-  return settleOnImages(document, tree.read, options.reader);
-}
-
-/** Formats whose coordinates are fractions of the image, or whose shapes may be images. */
-const NEEDS_IMAGES: ReadonlySet<FormatName> = new Set<FormatName>(["yolo", "yolo-seg", "voc", "masks"]);
-
-function textFiles(tree: SourceTree): SourceFile[] {
-  return tree.paths.filter(isAnnotationPath).map((path) => tree.textFile(path));
 }
 
 /** Reads what was written, without decoding the images again: their sizes are known. */

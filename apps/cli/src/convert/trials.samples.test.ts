@@ -28,7 +28,7 @@ interface Trial extends Right {
 const CAR: Box = ["a.png", "car", 10, 10, 40, 30];
 
 const trials: readonly Trial[] = [
-  { trial: "coco-crowd-from-cvat", boxes: [CAR], told: /all 1 annotations of class car are marked as crowds/ },
+  { trial: "coco-crowd-from-cvat", boxes: [CAR], told: /every annotation of class car \(1\) is marked as a crowd/ },
   { trial: "coco-crowd-from-cvat", flags: ["--crowds", "objects"], boxes: [CAR], areas: [1175] },
   {
     trial: "coco-ids-beyond-2-53",

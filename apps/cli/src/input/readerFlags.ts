@@ -1,5 +1,5 @@
 import type { ReaderOptions } from "@maskyard/annotations";
-import { COCO_LAYOUT_NAMES } from "@maskyard/annotations/formats";
+import { COCO_LAYOUT_NAMES, READER_CHOICES, type ReaderChoiceName } from "@maskyard/annotations/formats";
 import { type Command, Option } from "commander";
 import { usageError } from "../errors/CliError.ts";
 
@@ -18,6 +18,10 @@ export interface ReaderFlags {
   readonly scaleToImage?: boolean;
 }
 
+function choice(name: ReaderChoiceName, flags: string, description: string): Option {
+  return new Option(flags, description).choices(Object.keys(READER_CHOICES[name].answers));
+}
+
 /** Flags for what files do not say themselves. */
 export function addReaderFlags(command: Command): Command {
   return command
@@ -26,38 +30,23 @@ export function addReaderFlags(command: Command): Command {
       "columns of a csv: FIELD=COLUMN,... (file, label, x, y, w, h or xmax, ymax, width, height, subset)",
       readColumns,
     )
-    .addOption(new Option("--voc-base <base>", "where boxes of voc count from").choices(["0", "1"]))
-    .addOption(
-      new Option("--frame <frame>", "shapes lie on images as stored (raw) or as EXIF turns them").choices([
-        "raw",
-        "upright",
-      ]),
-    )
+    .addOption(choice("vocBase", "--voc-base <base>", "where boxes of voc count from"))
+    .addOption(choice("frame", "--frame <frame>", "shapes lie on images as stored (raw) or as EXIF turns them"))
     .option("--class-attribute <name>", "the attribute of via that holds the class")
     .addOption(
-      new Option(
+      choice(
+        "crowds",
         "--crowds <as>",
         "annotations marked as crowds are crowds, or objects as cvat's masks in coco are",
-      ).choices(["crowds", "objects"]),
+      ),
     )
     .addOption(
-      new Option("--tracks <read>", "objects of cvat's tracks between keyframes too, or keyframes alone").choices([
-        "interpolate",
-        "keyframes",
-      ]),
+      choice("tracks", "--tracks <read>", "objects of cvat's tracks between keyframes too, or keyframes alone"),
     )
     .addOption(
-      new Option("--mask-values <are>", "values of mask images are numbers, or light on dark (threshold)").choices([
-        "numbers",
-        "threshold",
-      ]),
+      choice("maskValues", "--mask-values <are>", "values of mask images are numbers, or light on dark (threshold)"),
     )
-    .addOption(
-      new Option("--coordinates <are>", "coordinates are pixels, or fractions of the image").choices([
-        "pixels",
-        "fractions",
-      ]),
-    )
+    .addOption(choice("coordinates", "--coordinates <are>", "coordinates are pixels, or fractions of the image"))
     .option("--scale-to-image", "scale shapes drawn on an image of another size to the one that came")
     .option("--no-scale-to-image", "leave shapes drawn on an image of another size where they are");
 }

@@ -43,3 +43,5 @@ export const COCO_LAYOUTS = {
 } as const;
 export type CocoLayout = keyof typeof COCO_LAYOUTS;
 export const COCO_LAYOUT_NAMES = Object.keys(COCO_LAYOUTS) as readonly CocoLayout[];
+
+export { READER_CHOICES, type ReaderChoice, type ReaderChoiceName } from "./readerChoices.ts";

@@ -1,4 +1,4 @@
-import { CSV_FIELDS, type ReaderOptions } from "@maskyard/annotations";
+import { CSV_FIELDS, READER_CHOICES, type ReaderChoiceName, type ReaderOptions } from "@maskyard/annotations";
 import { z } from "zod";
 
 const columnsHint = `columns is FIELD=COLUMN,… with the fields ${CSV_FIELDS.join(", ")}.`;
@@ -20,17 +20,24 @@ export const columnsSchema = z
     return Object.fromEntries(pairs);
   });
 
+function answerTo<Name extends ReaderChoiceName>(name: Name) {
+  const answers = Object.keys(
+    READER_CHOICES[name].answers,
+  ) as `${keyof (typeof READER_CHOICES)[Name]["answers"] & (string | number)}`[];
+  return z.enum(answers, `${name} is ${answers.join(" or ")}.`).optional();
+}
+
 /** What a person may say about files that do not say it themselves, as query parameters of an import. */
 export const readerOptionsQuery = {
   columns: columnsSchema.optional(),
-  vocBase: z.enum(["0", "1"], "vocBase is 0 or 1.").optional(),
   classAttribute: z.string().max(200).optional(),
-  frame: z.enum(["raw", "upright"], "frame is raw or upright.").optional(),
-  crowds: z.enum(["crowds", "objects"], "crowds is crowds or objects.").optional(),
-  tracks: z.enum(["interpolate", "keyframes"], "tracks is interpolate or keyframes.").optional(),
-  maskValues: z.enum(["numbers", "threshold"], "maskValues is numbers or threshold.").optional(),
-  coordinates: z.enum(["pixels", "fractions"], "coordinates is pixels or fractions.").optional(),
-  scaleToImage: z.enum(["true", "false"], "scaleToImage is true or false.").optional(),
+  vocBase: answerTo("vocBase"),
+  frame: answerTo("frame"),
+  crowds: answerTo("crowds"),
+  tracks: answerTo("tracks"),
+  maskValues: answerTo("maskValues"),
+  coordinates: answerTo("coordinates"),
+  scaleToImage: answerTo("scaleToImage"),
 };
 
 const saidSchema = z.object(readerOptionsQuery);

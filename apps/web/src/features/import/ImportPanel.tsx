@@ -11,6 +11,7 @@ import { ArchiveDropArea } from "./ArchiveDropArea.tsx";
 import { type ArchiveSource, archiveSource } from "./archiveSource.ts";
 import { ImportProgress } from "./ImportProgress.tsx";
 import type { PickedFile } from "./pickedFiles.ts";
+import { choicesFor, ReaderChoices, type SaidOfFiles } from "./ReaderChoices.tsx";
 import { UploadProgress } from "./UploadProgress.tsx";
 import { discardArchive, type StartedImport, uploadArchive } from "./uploadArchive.ts";
 
@@ -37,6 +38,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
   const [phase, setPhase] = useState<Phase>({ name: "choosing", problem: null });
   const [format, setFormat] = useState<string | null>(null);
   const [columns, setColumns] = useState("");
+  const [said, setSaid] = useState<SaidOfFiles>({});
   const [splitFromFiles, setSplitFromFiles] = useState(true);
   const [samples, setSamples] = useState<readonly TransferSample[]>([]);
   const abort = useRef<AbortController | null>(null);
@@ -55,6 +57,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
         source,
         format,
         columns: format === "csv" && columns.trim() !== "" ? columns.trim() : null,
+        said: Object.fromEntries(choicesFor(format).flatMap((name) => (said[name] ? [[name, said[name]]] : []))),
         splitFromFiles,
         onProgress: (bytes) => setSamples((before) => addSample(before, { atMs: performance.now(), bytes })),
         signal: controller.signal,
@@ -129,6 +132,7 @@ export function ImportPanel({ dataset: firstDataset, onStarted, onFinished, onSk
           onChange={(event) => setColumns(event.currentTarget.value)}
         />
       ) : null}
+      <ReaderChoices format={format} said={said} onChange={setSaid} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onSkip}>
           Not now

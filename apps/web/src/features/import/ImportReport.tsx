@@ -82,6 +82,11 @@ export function ImportReport({ report: reference }: { report: FragmentOf<typeof 
               ? "Nothing was changed or left out."
               : `${formatQuantity(ledger.entryCount, "remark")}, each with its location in the files:`}
           </Text>
+          {ledger.guessed > 0 ? (
+            <Text size="sm" c="dimmed">
+              If a guess is wrong, import the files into a new dataset and choose how they are read.
+            </Text>
+          ) : null}
           {ledger.entryCount > 0 ? <LedgerEntries importId={report.id} total={ledger.entryCount} /> : null}
         </>
       ) : null}

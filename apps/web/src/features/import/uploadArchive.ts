@@ -10,6 +10,8 @@ export interface ArchiveUpload {
   readonly format: string | null;
   /** Which columns of a CSV hold what, as FIELD=COLUMN,…; null to go by their names. */
   readonly columns: string | null;
+  /** How files are to be read that do not say it themselves, by the names of the server's parameters. */
+  readonly said: Readonly<Record<string, string>>;
   /** Makes a split of what the files or folders say about train, val and test. */
   readonly splitFromFiles: boolean;
   readonly onProgress: (sentBytes: number) => void;
@@ -27,16 +29,17 @@ export async function uploadArchive({
   source,
   onProgress,
   signal,
-  ...said
+  ...wanted
 }: ArchiveUpload): Promise<StartedImport> {
   const upload = await sendResumably({ source, dataset, onProgress, signal });
   const query = new URLSearchParams({
     dataset,
     upload,
-    split: said.splitFromFiles ? "FROM_FILES" : "none",
+    split: wanted.splitFromFiles ? "FROM_FILES" : "none",
   });
-  if (said.format) query.set("format", said.format);
-  if (said.columns) query.set("columns", said.columns);
+  if (wanted.format) query.set("format", wanted.format);
+  if (wanted.columns) query.set("columns", wanted.columns);
+  for (const [name, answer] of Object.entries(wanted.said)) query.set(name, answer);
   const response = await fetch(`/files/imports?${query}`, { method: "POST" }).catch(() => {
     throw new UploadError(
       "The upload finished, but then the server could not be reached. Choose the same files again.",

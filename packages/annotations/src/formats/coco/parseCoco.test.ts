@@ -274,11 +274,13 @@ describe("parseCoco", () => {
     const asWritten = await parseAnnotations({ files, imagePaths: ["a.jpg"] });
     expect(asWritten.images[0]?.annotations.map(({ isCrowd }) => isCrowd)).toEqual([true, true, false]);
     expect(asWritten.ledger.entries).toMatchObject([
-      { kind: "warning", reason: expect.stringMatching(/^all 2 annotations of class car are marked as crowds/) },
+      { kind: "warning", reason: expect.stringMatching(/^every annotation of class car \(2\) is marked as a crowd/) },
     ]);
     const asObjects = await parseAnnotations({ files, imagePaths: ["a.jpg"], reader: { crowds: "objects" } });
     expect(asObjects.images[0]?.annotations.map(({ isCrowd }) => isCrowd)).toEqual([false, false, false]);
-    expect(asObjects.ledger.entries[0]?.reason).toMatch(/^2 crowds of class car are read as objects/);
+    expect(asObjects.ledger.entries[0]?.reason).toMatch(
+      /^annotations of class car marked as crowds \(2\) are read as objects/,
+    );
   });
 
   it("measures the area where the file's is not the shape's", async () => {

@@ -23,10 +23,10 @@ export function settleCrowds(
   }
   for (const [name, { all, crowds, first }] of counts) {
     if (wanted === "objects" && crowds > 0) {
-      ledger.warn(`${crowds} crowds of class ${name} are read as objects, as asked for`, first);
+      ledger.warn(`annotations of class ${name} marked as crowds (${crowds}) are read as objects, as asked for`, first);
     } else if (crowds === all) {
       ledger.warn(
-        `all ${all} annotations of class ${name} are marked as crowds (iscrowd), which train nothing: if they are objects, as CVAT's masks are, import again and read crowds as objects`,
+        `every annotation of class ${name} (${all}) is marked as a crowd (iscrowd), which trains nothing: if they are objects, as CVAT's masks are, import again and read crowds as objects`,
         first,
       );
     }
