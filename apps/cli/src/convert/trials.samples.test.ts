@@ -102,6 +102,89 @@ const trials: readonly Trial[] = [
   },
 ];
 
+/** What was read rightly from the beginning, and is to stay so. */
+const passed: readonly Trial[] = [
+  { trial: "coco-bytes-counts", boxes: [CAR], told: /the box stands in for the shape/ },
+  {
+    trial: "coco-cat-gaps-to-yolo",
+    boxes: [
+      ["a.png", "car", 0, 0, 20, 20],
+      ["a.png", "toothbrush", 10, 10, 40, 30],
+    ],
+  },
+  {
+    trial: "coco-keypoints-mixed",
+    boxes: [
+      ["a.png", "person", 10, 10, 40, 30],
+      ["a.png", "person", 60, 10, 20, 20],
+    ],
+  },
+  { trial: "coco-rle-swapped-size", boxes: [CAR], told: /the box stands in for the shape/ },
+  { trial: "coco-two-point-polygon", boxes: [CAR], areas: [1200], told: /polygon 1 is left out/ },
+  { trial: "csv-semicolon-decimal", boxes: [["a.png", "car", 11, 10, 40, 30]] },
+  {
+    trial: "cvat-person-hat-group",
+    boxes: [
+      ["a.png", "hat", 10, 0, 20, 10],
+      ["a.png", "person", 10, 10, 20, 20],
+      ["a.png", "person", 50, 10, 40, 60],
+    ],
+  },
+  {
+    trial: "cvat-video-full",
+    boxes: [
+      ["frame_000000.PNG", "car", 10, 10, 20, 20],
+      ["frame_000001.PNG", "car", 20, 10, 20, 20],
+    ],
+    told: /outside of this frame/,
+  },
+  { trial: "labelme-imagedata-only", boxes: [["x.png", "car", 10, 10, 40, 30]], areas: [600] },
+  { trial: "ls-coco-exif", boxes: [["p.jpg", "car", 50, 20, 20, 60]] },
+  { trial: "ls-coco-windows-path", boxes: [["cb0618f6-BitBlt_True.png", "car", 10, 10, 40, 30]] },
+  {
+    trial: "ls-rotate-nonsquare",
+    boxes: [
+      ["a.png", "l0", 200, 100, 300, 100],
+      ["a.png", "l1", 100, 100, 100, 300],
+      ["a.png", "l2", 100, 100, 100, 300],
+    ],
+  },
+  { trial: "masks-antialias-per-instance", boxes: [["a.png", "car", 10, 10, 10, 10]] },
+  { trial: "yolo-obb", boxes: [["a.png", "plane", 10, 8, 40, 32]] },
+  { trial: "yolo-pose-2d", boxes: [["a.png", "person", 40, 24, 20, 32]], told: /keypoints are left out/ },
+  {
+    trial: "yolo-float-class",
+    boxes: [
+      ["a.png", "plane", 10, 8, 40, 32],
+      ["a.png", "ship", 40, 32, 20, 16],
+      ["a.png", "ship", 40, 36, 20, 8],
+    ],
+  },
+  {
+    trial: "pylabel-strings",
+    boxes: [
+      ["a.png", "cat", 1, 2, 30, 20],
+      ["a.png", "dog", 10, 10, 40, 30],
+    ],
+  },
+  {
+    trial: "roboflow-dup-category",
+    boxes: [
+      ["a.png", "fish", 10, 10, 40, 30],
+      ["b.png", "lobster trap", 10, 10, 40, 30],
+    ],
+    told: /become one category/,
+  },
+  {
+    trial: "same-name-folders",
+    boxes: [
+      ["001.jpg", "car", 10, 10, 40, 30],
+      ["001.jpg", "car", 0, 0, 20, 20],
+      ["001.png", "car", 0, 0, 30, 30],
+    ],
+  },
+].map((one) => ({ ...one, trial: `passed/${one.trial}` }) as Trial);
+
 describe.skipIf(!hasTrials)("inputs that went wrong", () => {
   let folder: string;
   beforeAll(async () => {
@@ -109,7 +192,7 @@ describe.skipIf(!hasTrials)("inputs that went wrong", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it.each(trials.map((trial, i) => ({ ...trial, i, how: (trial.flags ?? []).join(" ") })))(
+  it.each([...trials, ...passed].map((trial, i) => ({ ...trial, i, how: (trial.flags ?? []).join(" ") })))(
     "reads $trial $how as it was meant",
     async ({ trial, flags = [], boxes, areas, told, i }) => {
       const to = join(folder, String(i));
@@ -127,21 +210,35 @@ describe.skipIf(!hasTrials)("inputs that went wrong", () => {
   );
 });
 
-/** The shapes of a COCO folder, by image, class and place. */
-async function readShapes(folder: string) {
-  const [file] = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+interface Shape {
+  readonly image: string;
+  readonly box: readonly unknown[];
+  readonly area: number;
+}
+interface CocoFile {
+  readonly images: readonly { id: number; file_name: string }[];
+  readonly categories: readonly { id: number; name: string }[];
+  readonly annotations: readonly { image_id: number; category_id: number; bbox: number[]; area: number }[];
+}
+
+/** The shapes of a COCO folder, of all its subsets, by image, class and place. */
+async function readShapes(folder: string): Promise<Shape[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (path) => path.endsWith(".json") && !path.endsWith("maskyard-export.json"),
   );
-  const coco = JSON.parse(await readFile(join(folder, file ?? ""), "utf8"));
-  const names = new Map(coco.images.map((image: { id: number; file_name: string }) => [image.id, image.file_name]));
-  const classes = new Map(coco.categories.map((one: { id: number; name: string }) => [one.id, one.name]));
-  return coco.annotations
-    .map((one: { image_id: number; category_id: number; bbox: number[]; area: number }) => ({
-      image: String(names.get(one.image_id)).normalize("NFC"),
-      box: [classes.get(one.category_id), ...one.bbox.map(Math.round)],
-      area: one.area,
-    }))
-    .sort((a: { image: string; box: unknown[] }, b: { image: string; box: unknown[] }) =>
-      JSON.stringify([a.image, a.box]) < JSON.stringify([b.image, b.box]) ? -1 : 1,
-    ) as { image: string; box: unknown[]; area: number }[];
+  const shapes = await Promise.all(
+    files.map(async (file) => shapesOf(JSON.parse(await readFile(join(folder, file), "utf8")) as CocoFile)),
+  );
+  const keyOf = ({ image, box }: Shape) => JSON.stringify([image, box]);
+  return shapes.flat().sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function shapesOf({ images, categories, annotations }: CocoFile): Shape[] {
+  const names = new Map(images.map((image) => [image.id, image.file_name.normalize("NFC")]));
+  const classes = new Map(categories.map(({ id, name }) => [id, name]));
+  return annotations.map(({ image_id, category_id, bbox, area }) => ({
+    image: names.get(image_id) ?? "",
+    box: [classes.get(category_id), ...bbox.map(Math.round)],
+    area,
+  }));
 }

@@ -136,3 +136,32 @@ describe("formats whose coordinates or masks lie in the images", () => {
     expect(result.dataset.images.edges[0].node.annotations[0].areaPx).toBe(256);
   });
 });
+
+test("what a person says of the files is how they are read, and stays with the import", async () => {
+  const coco = {
+    images: [{ id: 1, file_name: "a.jpg", width: 128, height: 96 }],
+    categories: [{ id: 1, name: "car" }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [16, 16, 32, 24], iscrowd: 1 }],
+  };
+  const zip = zipSync({
+    "a.jpg": await makePicture({ widthPx: 64, heightPx: 48 }),
+    "a.json": Buffer.from(JSON.stringify(coco)),
+  });
+  const boxAndReasons = async (dataset: string, query: Record<string, string>) => {
+    const { dataset: read, ledger } = await importedBy(zip, { dataset, ...query });
+    const [{ node }] = read.images.edges;
+    return [node.annotations[0].box, ledger.entries.map(({ reason }: { reason: string }) => reason).join("; ")];
+  };
+  // Without a word, the size in the file tells that the picture was made smaller since.
+  const detected = await boxAndReasons("detected", {});
+  expect(detected).toEqual([
+    { x: 8, y: 8, width: 16, height: 12 },
+    expect.stringMatching(/scaled to it.*as a crowd|as a crowd.*scaled to it/),
+  ]);
+  const said = { scaleToImage: "false", crowds: "objects" };
+  const [box, reasons] = await boxAndReasons("said", said);
+  expect(box).toEqual({ x: 16, y: 16, width: 32, height: 24 });
+  expect(reasons).toMatch(/are read as objects, as asked for/);
+  const row = await api.services.prisma.import.findFirstOrThrow({ where: { dataset: { name: "said" } } });
+  expect(row.readerOptions).toEqual({ scaleToImage: false, crowds: "objects" });
+});
