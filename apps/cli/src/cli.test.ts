@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { saveSafetensors } from "@maskyard/model";
@@ -180,6 +180,20 @@ it("signs in, imports, splits, freezes, launches, watches, reads and cancels", {
   await json("export", String(snapshot.hash), zips[0] ?? "", "--to", "coco");
   await json("export", String(snapshot.id), zips[1] ?? "", "--to", "coco");
   expect((await readFile(zips[0] ?? "")).equals(await readFile(zips[1] ?? ""))).toBe(true);
+  const namesIn = async (...more: string[]) => {
+    const out = join(folder, `layout${more.join("")}`);
+    await json("export", String(snapshot.hash), out, "--to", "coco", ...more);
+    const file = (await readdir(join(out, "annotations")))[0] as string;
+    const { images } = JSON.parse(await readFile(join(out, "annotations", file), "utf8"));
+    return [(await readdir(out)).sort(), images[0].file_name];
+  };
+  // Images that stay where they are keep their paths; those that come along are named from their folder.
+  expect(await namesIn("--annotations-only")).toEqual([["annotations"], "train/scene-0001.jpg"]);
+  expect(await namesIn()).toEqual([["annotations", "images"], "scene-0001.jpg"]);
+  expect(await namesIn("--coco-layout", "as-named")).toEqual([
+    expect.arrayContaining(["annotations", "train"]),
+    "train/scene-0001.jpg",
+  ]);
   expect(await failure(1, "export", "nowhere", join(folder, "x"), "--to", "coco")).toMatchObject({ code: "NOT_FOUND" });
 
   // Launching: settings are checked by the server, and its sentence reaches the person.

@@ -38,8 +38,8 @@ export const WRITABLE_FORMATS = Object.keys(WRITTEN_FORMATS) as readonly Writabl
 
 /** How COCO is laid out, and what to call it; see WriteOptions. */
 export const COCO_LAYOUTS = {
-  folders: "images/SUBSET, as COCO's own",
-  "as-named": "where their names say",
+  folders: "one folder per subset, as in COCO itself",
+  "as-named": "unchanged",
 } as const;
 export type CocoLayout = keyof typeof COCO_LAYOUTS;
 export const COCO_LAYOUT_NAMES = Object.keys(COCO_LAYOUTS) as readonly CocoLayout[];

@@ -22,8 +22,8 @@ const splitsQuery = graphql(`
 
 const LAYOUTS = Object.entries(COCO_LAYOUTS).map(([value, label]) => ({ value, label }));
 const VOC_BASES = [
-  { value: "0", label: "0, as CVAT and labelImg do" },
-  { value: "1", label: "1, both ends included, as the devkit does" },
+  { value: "0", label: "0, as in CVAT and labelImg" },
+  { value: "1", label: "1, with both ends included, as in the devkit" },
 ];
 const FORMATS = Object.entries(WRITTEN_FORMATS).map(([value, label]) => ({ value, label }));
 
@@ -57,7 +57,7 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
         />
         {format === "coco" && (
           <Select
-            label="Images lie"
+            label="Paths of images"
             data={LAYOUTS}
             value={cocoLayout}
             onChange={setChosenLayout}
@@ -66,7 +66,7 @@ export function ExportDialog({ datasetId, datasetName, opened, onClose }: Export
         )}
         {format === "voc" && (
           <Select
-            label="Boxes count from"
+            label="Boxes start at"
             data={VOC_BASES}
             value={vocBase}
             onChange={(value) => setVocBase(value ?? "0")}
