@@ -12,12 +12,18 @@ export type StorageProblemKind =
   | "TEMPORARY_FILE"
   /** A series says another number of points than its chunks hold. */
   | "SERIES_COUNT"
+  /** A series whose steps go down, or whose row names another last step than its chunks hold. */
+  | "IMPOSSIBLE_STEP"
+  /** Annotations without some of the revisions that their number says they had. */
+  | "MISSING_REVISION"
+  /** Images that were there when a split was made, and that are in none of its subsets. */
+  | "MISSING_ASSIGNMENT"
   /** An import that says it runs, and no process works on it; can be repaired: it is marked as failed. */
   | "DEAD_IMPORT";
 
 export interface StorageProblem {
   readonly kind: StorageProblemKind;
-  /** Of the file, run or import. */
+  /** Of the file, run, dataset, split or import. */
   readonly subject: string;
   /** A sentence for the person who reads the list. */
   readonly message: string;

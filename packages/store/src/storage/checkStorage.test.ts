@@ -112,3 +112,74 @@ it("finds a series whose chunks hold another number of points", async () => {
     { kind: "SERIES_COUNT", subject: runId, message: 'The series "loss" says 5 points and holds 0.', repaired: false },
   ]);
 });
+
+it("finds steps that go down, annotations without revisions, and images that a split lacks", async () => {
+  const project = await seedProject(db.pool);
+  const runId = await seedRun(db.pool, project);
+  const series = (name: string, lastStep: number, ...chunks: readonly (readonly [first: number, last: number])[]) =>
+    db.prisma.metricSeries.create({
+      data: {
+        ...{ runId, name, lastStep, count: chunks.length },
+        chunks: {
+          create: chunks.map(([firstStep, last], i) => ({
+            ...{ level: 0, firstStep, lastStep: last, firstIndex: 256 * i, count: 1, payload: new Uint8Array(1) },
+          })),
+        },
+      },
+    });
+  await series("sound", 9, [1, 5], [5, 9]);
+  await series("falling", 9, [1, 6], [5, 9]);
+  await series("behind", 8, [1, 9]);
+
+  const { datasetId } = project;
+  const blob = await blobs.put(Buffer.from("a picture"), "image/png");
+  await recordBlob(db.pool, blobs, blob);
+  const [before, after] = [new Date("2026-01-01"), new Date("2026-01-02")];
+  const image = (fileName: string, more: object = {}) =>
+    db.prisma.image.create({
+      data: {
+        ...{ datasetId, fileName, blobSha256: blob.sha256, originalSha256: blob.sha256, widthPx: 9, heightPx: 9 },
+        ...{ createdAt: before, ...more },
+      },
+    });
+  const held = await image("held.png");
+  await image("lost.png");
+  await image("came later.png", { createdAt: new Date("2026-01-03") });
+  await image("is back.png", { restoredAt: new Date("2026-01-03") });
+  await image("deleted.png", { deletedAt: after });
+  const split = (name: string, strategy: "RANDOM" | "FROM_FILES") =>
+    db.prisma.split.create({
+      data: {
+        ...{ datasetId, name, strategy, seed: 1, trainRatio: 0.8, valRatio: 0.2, createdAt: after },
+        assignments: { create: [{ imageId: held.id, subset: "TRAIN" }] },
+      },
+    });
+  const drawn = await split("drawn", "RANDOM");
+  await split("from files", "FROM_FILES");
+
+  const category = await db.prisma.category.create({ data: { datasetId, name: "car", color: "#000000", position: 0 } });
+  const shape = {
+    ...{ categoryId: category.id, geometry: { type: "box" }, boxX: 0, boxY: 0, boxWidth: 1, boxHeight: 1, areaPx: 1 },
+    ...{ isCrowd: false, origin: "IMPORT" as const },
+  };
+  const annotation = (revision: number, ...kept: number[]) =>
+    db.prisma.annotation.create({
+      data: {
+        ...{ ...shape, datasetId, imageId: held.id, revision },
+        revisions: { create: kept.map((one) => ({ ...shape, revision: one, change: "CREATED" as const })) },
+      },
+    });
+  await annotation(2, 1, 2);
+  const short = await annotation(2, 2);
+
+  const found = (await check()).problems.filter(({ kind }) => /STEP|REVISION|ASSIGNMENT/.test(kind));
+  expect(found.map(({ kind, subject, message }) => [kind, subject, message]).sort()).toEqual([
+    ["IMPOSSIBLE_STEP", runId, 'The series "behind" names another last step than its points have.'],
+    ["IMPOSSIBLE_STEP", runId, 'The steps of the series "falling" go down, which they never do.'],
+    [
+      ...["MISSING_ASSIGNMENT", drawn.id],
+      '1 images of "streets" are in no subset of the split "drawn", first lost.png. Make the split again.',
+    ],
+    ["MISSING_REVISION", datasetId, `1 annotations of the dataset "streets" lack revisions, first ${short.id}.`],
+  ]);
+});

@@ -3,6 +3,7 @@ import type { BlobStore } from "../blobs/BlobStore.ts";
 import { checkFiles } from "./checkFiles.ts";
 import { checkImports } from "./checkImports.ts";
 import { checkOrphans } from "./checkOrphans.ts";
+import { checkRecords } from "./checkRecords.ts";
 import { checkSeries } from "./checkSeries.ts";
 import type { StorageReport } from "./StorageProblem.ts";
 
@@ -19,8 +20,9 @@ export async function checkStorage(
   const { files, bytes, problems: fileProblems } = await checkFiles(pool, blobs, options);
   const orphans = await checkOrphans(pool, blobs, options);
   const { series, problems: seriesProblems } = await checkSeries(pool);
+  const records = await checkRecords(pool);
   return {
     checked: { files, bytes, series, imports },
-    problems: [...fileProblems, ...orphans, ...seriesProblems, ...importProblems],
+    problems: [...fileProblems, ...orphans, ...seriesProblems, ...records, ...importProblems],
   };
 }

@@ -10,6 +10,9 @@ const KINDS = [
   "ORPHAN_FILE",
   "TEMPORARY_FILE",
   "SERIES_COUNT",
+  "IMPOSSIBLE_STEP",
+  "MISSING_REVISION",
+  "MISSING_ASSIGNMENT",
   "DEAD_IMPORT",
 ] as const satisfies readonly StorageProblemKind[];
 
@@ -18,7 +21,9 @@ const StorageProblemKindType = builder.enumType("StorageProblemKind", { values: 
 const StorageProblemType = builder.objectRef<StorageProblem>("StorageProblem").implement({
   fields: (t) => ({
     kind: t.field({ type: StorageProblemKindType, resolve: ({ kind }) => kind }),
-    subject: t.exposeString("subject", { description: "Hash or path of a file, id of a run or import." }),
+    subject: t.exposeString("subject", {
+      description: "Hash or path of a file, id of a run, dataset, split or import.",
+    }),
     message: t.exposeString("message"),
     repaired: t.exposeBoolean("repaired"),
   }),
