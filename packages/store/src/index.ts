@@ -37,6 +37,7 @@ export { type LogLine, readLog } from "./log/readLog.ts";
 export { type Notifications, notify, type RunEventNotification } from "./notify/channels.ts";
 export { type Listener, type ListenOptions, listen } from "./notify/listen.ts";
 export { alertSql, endedRunsAlertSql } from "./outbox/alertSql.ts";
+export { Rounds } from "./process/Rounds.ts";
 export { StandardOutput } from "./process/StandardOutput.ts";
 export { deleteRun, type RunDeletion } from "./progress/deleteRun.ts";
 export { type CheckpointRecord, recordCheckpoint } from "./progress/recordCheckpoint.ts";

@@ -6,6 +6,7 @@ export type Probe =
   | { readonly what: "echo"; readonly value: unknown }
   | { readonly what: "process" }
   | { readonly what: "tellThenCompute" }
+  | { readonly what: "tellAndEnd" }
   | { readonly what: "heap" }
   | { readonly what: "buffers" }
   | { readonly what: "die" }
@@ -26,6 +27,9 @@ export default async function probe(input: Probe, context: WorkContext): Promise
       for (;;) {
         // computes, and hears nothing
       }
+    case "tellAndEnd":
+      context.progress(process.pid);
+      return process.pid;
     case "heap": {
       // One array that grows takes a whole process with it, also where it grows in a thread.
       const all: number[][] = [];

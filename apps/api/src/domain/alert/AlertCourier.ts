@@ -32,6 +32,8 @@ export class AlertCourier {
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
   #work: Promise<void> = Promise.resolve();
+  /** The round that waits for the one under way. */
+  #next: Promise<void> | null = null;
   #events: Mailbox<HubEvent, true> | null = null;
 
   constructor(services: Services) {
@@ -52,10 +54,14 @@ export class AlertCourier {
     await this.#work;
   }
 
-  /** One round, after the one under way: rules, then everything that is due. */
+  /** One round, after the one under way: rules, then everything that is due. Those who ask while one waits share it. */
   round(): Promise<void> {
-    this.#work = this.#work.then(() => this.#look());
-    return this.#work;
+    this.#next ??= this.#work.then(() => {
+      this.#next = null;
+      return this.#look();
+    });
+    this.#work = this.#next;
+    return this.#next;
   }
 
   async #look(): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError } from "@maskyard/annotations";
-import { inTransaction, notify, removeLeftOverDataset, withRetry } from "@maskyard/store";
+import { inTransaction, notify, Rounds, removeLeftOverDataset, withRetry } from "@maskyard/store";
 import type { Services } from "../../services.ts";
 import { ExpectedError } from "../errors/expectedErrors.ts";
 import { TooBusyError, TooMuchWorkError } from "../errors/workErrors.ts";
@@ -44,6 +44,8 @@ const PROGRESS_SQL = `
 UPDATE import SET heartbeat_at = clock_timestamp(), images_total = $2, images_done = $3
 WHERE id = $1 AND status = 'RUNNING'`;
 
+const STATUS_SQL = "SELECT status FROM import WHERE id = $1";
+
 const FAIL_SQL = `
 UPDATE import SET status = 'FAILED', error = $2, finished_at = clock_timestamp() WHERE id = $1 AND status = 'RUNNING'`;
 
@@ -53,11 +55,11 @@ export class ImportRunner {
   readonly #uploads: UploadStore;
   readonly #waiting: ImportJob[] = [];
   readonly #stop = new AbortController();
-  readonly #beating = new Map<string, NodeJS.Timeout>();
+  readonly #beating = new Map<string, Rounds>();
   /** Of those waiting and under way: ends them when a person cancels. */
   readonly #cancelled = new Map<string, AbortController>();
   #working: Promise<void> | null = null;
-  #staleCheck: NodeJS.Timeout | null = null;
+  #staleCheck: Rounds | null = null;
 
   constructor(services: Services, uploads: UploadStore) {
     this.#services = services;
@@ -82,7 +84,7 @@ export class ImportRunner {
     // This process alone works on the data folder: what says it runs was an earlier one's.
     await this.#endStaleImports(0);
     void this.#followCancels();
-    this.#staleCheck = setInterval(() => void this.#endStaleImports(STALE_SECONDS), STALE_CHECK_MS);
+    this.#staleCheck = new Rounds(STALE_CHECK_MS, () => this.#endStaleImports(STALE_SECONDS));
   }
 
   /** Throws {@link TooBusyError} where as many imports wait as may. */
@@ -110,10 +112,8 @@ export class ImportRunner {
 
   /** Cuts off what is under way; its row says so. */
   async close(): Promise<void> {
-    if (this.#staleCheck !== null) {
-      clearInterval(this.#staleCheck);
-    }
     this.#stop.abort(new Error("the server is stopping"));
+    await this.#staleCheck?.stop();
     await this.#working;
   }
 
@@ -135,7 +135,7 @@ export class ImportRunner {
         const isArchives = error instanceof ExpectedError || error instanceof FormatError;
         keepsUpload = !cancelled.aborted && (!isArchives || error instanceof TooMuchWorkError);
       } finally {
-        clearInterval(this.#beating.get(importId));
+        await this.#beating.get(importId)?.stop();
         this.#beating.delete(importId);
         this.#cancelled.delete(importId);
         await this.#letGo(job, keepsUpload);
@@ -216,24 +216,24 @@ export class ImportRunner {
 
   /** From now on the import's row tells these numbers every second, and with them that it lives. */
   #beat(importId: string, progress: { readonly total: number; readonly done: number }): void {
-    clearInterval(this.#beating.get(importId));
-    this.#beating.set(
-      importId,
-      setInterval(() => {
-        this.#tell(importId, progress).catch((error: unknown) => {
-          this.#services.logger.warn({ err: error, importId }, "an import could not tell its progress");
-        });
-      }, HEARTBEAT_MS),
-    );
+    void this.#beating.get(importId)?.stop();
+    // While its rows are written, its own row is locked: the word then waits until they are.
+    this.#beating.set(importId, new Rounds(HEARTBEAT_MS, () => this.#tell(importId, progress)));
   }
 
   async #tell(importId: string, progress: { readonly total: number; readonly done: number }): Promise<void> {
-    const { pool } = this.#services;
-    const { rowCount } = await pool.query(PROGRESS_SQL, [importId, progress.total, progress.done]);
-    if (rowCount === 1) {
-      await notify(pool, "import_event", { importId });
-    } else {
-      this.#abort(importId); // no longer RUNNING: somebody ended it while the word of it was lost
+    const { pool, logger } = this.#services;
+    try {
+      const { rowCount } = await pool.query(PROGRESS_SQL, [importId, progress.total, progress.done]);
+      if (rowCount === 1) {
+        await notify(pool, "import_event", { importId });
+        return;
+      }
+      const { rows } = await pool.query<{ status: string }>(STATUS_SQL, [importId]);
+      // It may just have landed, which its process is about to tell; else somebody ended it while the word of it was lost.
+      if (rows[0]?.status !== "SUCCEEDED") this.#abort(importId);
+    } catch (error) {
+      logger.warn({ err: error, importId }, "an import could not tell its progress");
     }
   }
 

@@ -1,4 +1,4 @@
-import { JOB_KINDS, requeueExpiredJobs } from "@maskyard/store";
+import { JOB_KINDS, Rounds, requeueExpiredJobs } from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 
@@ -23,10 +23,9 @@ const PURGE_SQLS = [
 export class QueueSweeper {
   readonly #pool: Pool;
   readonly #logger: Logger;
-  #timer: NodeJS.Timeout | null = null;
+  #rounds: Rounds | null = null;
   #answeredRounds = 0;
   #purgedAtMs = Number.NEGATIVE_INFINITY;
-  #sweeping: Promise<void> = Promise.resolve();
 
   constructor(pool: Pool, logger: Logger) {
     this.#pool = pool;
@@ -34,16 +33,11 @@ export class QueueSweeper {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#sweeping = this.#sweeping.then(() => this.sweep());
-    }, EVERY_MS);
+    this.#rounds = new Rounds(EVERY_MS, () => this.sweep());
   }
 
   async close(): Promise<void> {
-    if (this.#timer !== null) {
-      clearInterval(this.#timer);
-    }
-    await this.#sweeping;
+    await this.#rounds?.stop();
   }
 
   /** One round. */

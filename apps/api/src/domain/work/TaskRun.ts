@@ -24,7 +24,7 @@ export class TaskRun {
   readonly #logger: Logger;
   #silence: NodeJS.Timeout | null = null;
   #onSilence: () => void = () => undefined;
-  /** Whether the worker has answered, be it with an error, and can be given another task. */
+  /** Whether the worker has answered, be it with an error, and was not told to end: it can be given another task. */
   isIntact = false;
 
   constructor(worker: WorkerProcess, task: Task<never, unknown>, lane: Lane, logger: Logger) {
@@ -57,7 +57,8 @@ export class TaskRun {
           if (message.kind === "progress") onProgress?.(message.value);
           else if (message.kind === "warning") this.#logger.warn({ task: this.#task.doing }, message.message);
           else {
-            this.isIntact = true;
+            // An answer that was on its way when the worker was told to end is heard, but the worker is as good as gone.
+            this.isIntact = reason === null;
             if (message.kind === "done") resolve(message);
             else reject(fromWire(message.error, errors));
           }

@@ -48,8 +48,8 @@ export class WorkerPool implements Work {
     const run = new TaskRun(worker, task, lane, this.#logger);
     try {
       const { output, residentMib } = await run.result(input, { ...options, signal });
-      if (residentMib > USED_AGAIN_MIB || this.#closing.signal.aborted) await this.#end(worker);
-      else this.#keep(worker, lane);
+      if (run.isIntact && residentMib <= USED_AGAIN_MIB && !this.#closing.signal.aborted) this.#keep(worker, lane);
+      else await this.#end(worker);
       return output as Output;
     } catch (error) {
       // One that threw has answered and is whole; of one that was cut off nothing is left to keep.

@@ -70,6 +70,15 @@ test("an error comes as what it is, with its cause, and the process goes on", as
   expect(await pool.run(quick, { what: "process" }, { signal: forever })).toBe(pid);
 });
 
+test("a worker that was told to end while its answer was on its way gets no other task", async () => {
+  const leaving = new AbortController();
+  const options = { signal: leaving.signal, onProgress: () => leaving.abort(new Error("gone")) };
+  const ended = await pool.run(quick, { what: "tellAndEnd" }, options).catch(() => null);
+  const next = await pool.run(quick, { what: "process" }, { signal: forever });
+  expect(next).not.toBe(ended);
+  expect(isRunning(next as number)).toBe(true);
+});
+
 test("a task has the database", async () => {
   const database = await createTestDatabase();
   const connected = new WorkerPool(
