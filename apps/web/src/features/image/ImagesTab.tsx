@@ -83,7 +83,7 @@ export function ImagesTab({ dataset: reference, onImport }: ImagesTabProps) {
       <div className={classes.list}>
         <Group className={classes.toolbar ?? ""} gap="xs">
           <ImageFilterFields filters={filters} splits={dataset.splits} tags={dataset.tags} />
-          <Group gap="xs" wrap="nowrap" ml="auto">
+          <Group gap="xs" justify="flex-end" ml="auto">
             <Text size="sm" c="dimmed" className="tabular" role="status">
               {totalCount === null ? "" : formatQuantity(totalCount, "image")}
               {selection.ids.size > 0 ? `, ${selection.ids.size} selected` : ""}
