@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { LIVE_IMAGE_SQL } from "../image/liveImage.ts";
 import type { StorageProblem } from "./StorageProblem.ts";
 
 /** Steps never go down within a series, from chunk to chunk neither (series/README.md). */
@@ -30,7 +31,7 @@ SELECT split.id AS subject, split.name, dataset.name AS "datasetName", count(*):
 FROM split JOIN dataset ON dataset.id = split.dataset_id JOIN image ON image.dataset_id = split.dataset_id
 LEFT JOIN import ON import.id = image.import_id
 LEFT JOIN split_assignment AS assignment ON assignment.split_id = split.id AND assignment.image_id = image.id
-WHERE split.strategy <> 'FROM_FILES' AND assignment.image_id IS NULL AND image.deleted_at IS NULL
+WHERE split.strategy <> 'FROM_FILES' AND assignment.image_id IS NULL AND ${LIVE_IMAGE_SQL}
   AND coalesce(import.finished_at, image.created_at) < split.created_at - interval '1 minute'
   AND (image.restored_at IS NULL OR image.restored_at < split.created_at - interval '1 minute')
 GROUP BY split.id, dataset.name`;

@@ -1,5 +1,6 @@
-import { insertSplitAssignments, newId, type SubsetName } from "@maskyard/store";
+import type { SubsetName } from "@maskyard/store";
 import type { PoolClient } from "pg";
+import { insertSplit } from "../split/insertSplit.ts";
 import type { ImportPlan } from "./planImport.ts";
 
 const SPLIT_NAME = "from files";
@@ -26,17 +27,11 @@ export async function writeSplit(
   for (let number = 2; taken.has(name); number += 1) {
     name = `${SPLIT_NAME} ${number}`;
   }
-  const splitId = newId();
   const share = (subset: SubsetName): number =>
     assigned.filter((one) => one.subset === subset).length / assigned.length;
-  await client.query(
-    `INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio) VALUES ($1, $2, $3, 'FROM_FILES', 0, $4, $5)`,
-    [splitId, datasetId, name, share("train"), share("val")],
-  );
-  await insertSplitAssignments(
-    client,
-    assigned.map((one) => ({ splitId, ...one })),
-  );
+  const ratios = { trainRatio: share("train"), valRatio: share("val") };
+  const settings = { strategy: "FROM_FILES", seed: 0, grouping: null, fold: null, folds: null } as const;
+  await insertSplit(client, { datasetId, name, ...ratios, ...settings }, assigned);
   const without = plan.images.length - assigned.length;
   return without === 0
     ? []

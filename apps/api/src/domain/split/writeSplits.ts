@@ -1,5 +1,5 @@
 import type { SplitAssignment } from "@maskyard/annotations";
-import { insertSplitAssignments, inTransaction, newId, type SubsetName } from "@maskyard/store";
+import { inTransaction, type SubsetName } from "@maskyard/store";
 import type { Split } from "@maskyard/store/prisma";
 import type { Pool } from "pg";
 import type { RequestServices } from "../../services.ts";
@@ -7,12 +7,9 @@ import { ConflictError } from "../errors/expectedErrors.ts";
 import { isUniqueViolation } from "../errors/isUniqueViolation.ts";
 import { defineTask } from "../work/defineTask.ts";
 import { assignImages, type SplitPlan } from "./assignImages.ts";
+import { insertSplit, type NewSplit } from "./insertSplit.ts";
 
 const SUBSETS: readonly SubsetName[] = ["train", "val", "test"];
-
-const INSERT_SQL = `
-INSERT INTO split (id, dataset_id, name, strategy, seed, train_ratio, val_ratio, grouping, fold, folds)
-VALUES ($1, $2, $3, $4::split_strategy, $5, $6, $7, $8::jsonb, $9, $10)`;
 
 const DIVIDE = defineTask<typeof import("./splitsTask.ts").default>({
   from: import.meta.url,
@@ -40,41 +37,36 @@ export async function writeSplits(
 export async function assignAndWrite(pool: Pool, plan: SplitPlan, names: readonly string[]): Promise<string[]> {
   const { datasetId } = plan;
   const assignments = await assignImages(pool, plan);
-  const ids = assignments.map(() => newId());
   try {
-    await inTransaction(pool, async (client) => {
+    return await inTransaction(pool, async (client) => {
+      const ids: string[] = [];
       for (const [i, assignment] of assignments.entries()) {
-        const splitId = ids[i] as string;
-        await client.query(INSERT_SQL, [
-          splitId,
-          datasetId,
-          names[i],
-          plan.strategy,
-          ...columnsOf(plan, assignment, i),
-        ]);
-        await insertSplitAssignments(
-          client,
-          SUBSETS.flatMap((subset) => assignment[subset].map((imageId) => ({ splitId, imageId, subset }))),
-        );
+        const split = { datasetId, name: names[i] ?? "", strategy: plan.strategy, ...settingsOf(plan, assignment, i) };
+        const images = SUBSETS.flatMap((subset) => assignment[subset].map((imageId) => ({ imageId, subset })));
+        ids.push(await insertSplit(client, split, images));
       }
+      return ids;
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw taken(names[0] ?? "");
     throw error;
   }
-  return ids;
 }
 
 function taken(name: string): ConflictError {
   return new ConflictError(`The dataset already has a split "${name}". Choose another name.`);
 }
 
-function columnsOf(plan: SplitPlan, assignment: SplitAssignment, index: number): readonly unknown[] {
+function settingsOf(
+  plan: SplitPlan,
+  assignment: SplitAssignment,
+  index: number,
+): Omit<NewSplit, "datasetId" | "name" | "strategy"> {
   const total = SUBSETS.reduce((sum, subset) => sum + assignment[subset].length, 0);
-  const shares = [assignment.train.length / total, assignment.val.length / total];
-  if (plan.strategy === "FROM_FILES") return [0, ...shares, null, null, null];
+  const shares = { trainRatio: assignment.train.length / total, valRatio: assignment.val.length / total };
+  if (plan.strategy === "FROM_FILES") return { seed: 0, ...shares, grouping: null, fold: null, folds: null };
   const { sizes, seed, grouping } = plan;
   const folds = "folds" in sizes ? sizes.folds : null;
-  const wanted = "train" in sizes ? [sizes.train, sizes.val] : shares;
-  return [seed, ...wanted, JSON.stringify(grouping), folds === null ? null : index + 1, folds];
+  const wanted = "train" in sizes ? { trainRatio: sizes.train, valRatio: sizes.val } : shares;
+  return { seed, ...wanted, grouping, fold: folds === null ? null : index + 1, folds };
 }
