@@ -2,7 +2,7 @@
 
 import { Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
-import { formatQuantity } from "../../format/formatNumber.ts";
+import { formatCount, formatQuantity } from "../../format/formatNumber.ts";
 import { type FragmentOf, graphql, readFragment } from "../../graph/graphql.ts";
 import { useQueryState } from "../../url/useQueryState.ts";
 import { editedAnnotationFragment } from "../annotation/editing/editorGraph.ts";
@@ -31,6 +31,7 @@ export const imageEditorFragment = graphql(
       heightPx
       displayUrl
       tags
+      annotationCount
       dataset {
         id
         tags {
@@ -156,6 +157,12 @@ export function ImageEditor({ image: reference, walk, isStale }: ImageEditorProp
             </Text>
             <ImageHistory imageId={image.id} onRestored={editor.look} />
           </Group>
+          {image.annotationCount > image.annotations.length ? (
+            <Text size="xs" c="orange" px={14} pb={4} role="status">
+              Only the oldest {formatCount(image.annotations.length)} of {formatCount(image.annotationCount)}{" "}
+              annotations are shown.
+            </Text>
+          ) : null}
           <div className={classes.tags}>
             <ImageTags
               datasetId={image.dataset.id}
