@@ -208,6 +208,7 @@ test("the history of an image is there when one comes back to it", async () => {
   await drag([140, 140], [200, 140]);
   await saved();
   await page.getByRole("link", { name: "editor", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.includes("/images/")); // the page that is left may have such a link too
   await page.locator(`a[href*="${firstImage().id}"]`).first().click();
   await page.locator("[data-annotation]").waitFor();
   await page.locator("button[aria-label=Undo]:enabled").waitFor();

@@ -59,6 +59,7 @@ export const theme = createTheme({
   defaultRadius: "md",
   radius: { xs: "3px", sm: "4px", md: "6px", lg: "10px", xl: "16px" },
   cursorType: "pointer",
+  respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },

@@ -199,10 +199,19 @@ describe.each(Object.entries(FORMATS))("%s", (_, { format, write }) => {
   });
 });
 
-it("does not take two ids for one where a number cannot tell them apart", async () => {
-  const images = `[{"id": 9007199254740992, "file_name": "a.jpg"}, {"id": 9007199254740993, "file_name": "b.jpg"}]`;
-  const text = `{"images": ${images}, "annotations": [], "categories": []}`;
-  await expect(parseAnnotations(makeImport({ "a.jpg": [4, 3], "b.jpg": [4, 3], "x.json": text }))).rejects.toThrow(
+it("tells ids apart that are one as numbers, and refuses one that two images have", async () => {
+  const parse = (second: string) => {
+    const images = `[{"id": 9007199254740992, "file_name": "a.jpg"}, {"id": ${second}, "file_name": "b.jpg"}]`;
+    const annotations = `[{"id": 1, "image_id": 9007199254740993, "category_id": 1, "bbox": [0, 0, 2, 2]}]`;
+    const text = `{"images": ${images}, "annotations": ${annotations}, "categories": [{"id": 1, "name": "car"}]}`;
+    return parseAnnotations(makeImport({ "a.jpg": [4, 3], "b.jpg": [4, 3], "x.json": text }));
+  };
+  const { images } = await parse("9007199254740993");
+  expect(images.map(({ fileName, annotations }) => [fileName, annotations.length])).toEqual([
+    ["a.jpg", 0],
+    ["b.jpg", 1],
+  ]);
+  await expect(parse("9007199254740992")).rejects.toThrow(
     "x.json images[1]: id 9007199254740992 stands for both a.jpg and b.jpg",
   );
 });

@@ -75,7 +75,13 @@ export function SweepsTable({ sweeps: references }: { sweeps: readonly FragmentO
                   {(sweep.dimensions as SweepDimension[]).map(({ setting }) => settingLabel(setting)).join(", ")}
                 </Table.Td>
                 <Table.Td>
-                  <Progress value={counts.runs === 0 ? 0 : (100 * ended) / counts.runs} w={90} size="sm" mb={3} />
+                  <Progress
+                    value={counts.runs === 0 ? 0 : (100 * ended) / counts.runs}
+                    w={90}
+                    size="sm"
+                    mb={3}
+                    aria-label="Progress"
+                  />
                   <Text size="xs" c="dimmed">
                     {ended} of {counts.runs}
                     {counts.stoppedEarly > 0 ? `, ${counts.stoppedEarly} stopped early` : ""}
