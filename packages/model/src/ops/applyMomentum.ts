@@ -1,5 +1,6 @@
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
-import { runNativeOp, runNativeOpOutputs } from "./nativeOps.ts";
+import { runNativeOpOutputs } from "./nativeOps.ts";
+import { beginResource, endResource } from "./temporaryResource.ts";
 
 /** What is the same for every parameter of a step. As tensors, since on a GPU each new one waits for its transfer. */
 export interface MomentumStep {
@@ -25,8 +26,8 @@ export function applyMomentum(
   { learningRate, momentum, nesterov, decay }: MomentumStep,
 ): Tensor {
   return tf.tidy(() => {
-    const accumulated = resource(tf, "momentum", buffer);
-    const weight = resource(tf, "weight", variable);
+    const accumulated = beginResource(tf, "momentum", buffer);
+    const weight = beginResource(tf, "weight", variable);
     // Nothing else holds the momentum now, so that the kernels need not copy it.
     buffer.dispose();
     let direction = gradient;
@@ -38,30 +39,9 @@ export function applyMomentum(
     }
     const inputs = [weight, accumulated, learningRate, direction, momentum];
     runNativeOpOutputs(tf, "ResourceApplyMomentum", inputs, { ...float, use_nesterov: { bool: nesterov } }, 0);
-    variable.assign(read(tf, weight));
-    return read(tf, accumulated);
+    variable.assign(endResource(tf, weight));
+    return endResource(tf, accumulated);
   });
 }
 
 const float = { T: { type: "float32" }, use_locking: { bool: false } } as const;
-const dtype = { type: "float32" } as const;
-
-function resource(tf: TensorFlow, role: string, value: Tensor): Tensor {
-  // Gone by the end of the call, and calls do not overlap: the name need not be unique.
-  const attributes = {
-    dtype,
-    shape: { shape: value.shape },
-    shared_name: { text: `maskyard-${role}` },
-    container: { text: "" },
-  };
-  const handle = runNativeOp(tf, "VarHandleOp", [], attributes);
-  runNativeOpOutputs(tf, "AssignVariableOp", [handle, value], { dtype }, 0);
-  return handle;
-}
-
-/** The value, which is the resource's own memory, and the end of the resource. */
-function read(tf: TensorFlow, handle: Tensor): Tensor {
-  const value = runNativeOp(tf, "ReadVariableOp", [handle], { dtype });
-  runNativeOpOutputs(tf, "DestroyResourceOp", [handle], { ignore_lookup_error: { bool: false } }, 0);
-  return value;
-}

@@ -1,6 +1,8 @@
 /** Loshchilov & Hutter 2019, "Decoupled Weight Decay Regularization"; torch.optim.AdamW. */
+import { applyAdam } from "../ops/applyAdam.ts";
 import type { Tensor, TensorFlow, Variable } from "../tensorFlow.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { ScalarSlot } from "./scalarSlot.ts";
 import { TensorSlot } from "./tensorSlot.ts";
 
 export interface AdamWConfiguration {
@@ -12,20 +14,21 @@ export interface AdamWConfiguration {
   weightDecay: number;
 }
 
-/**
- * The running sums are kept without torch's factors 1 - beta, which are put into the step's two numbers instead: each
- * saves a pass over every parameter.
- */
+/** The slots of checkpoints written before the moments were kept as torch has them: sums without the factors 1 - beta. */
+const OLD_SLOTS = { mean: "beta1", square: "beta2" } as const;
+
 export class AdamW implements Optimizer {
-  private readonly mean: TensorSlot;
-  private readonly square: TensorSlot;
+  private readonly first: TensorSlot;
+  private readonly second: TensorSlot;
+  private readonly scalars: ScalarSlot;
 
   constructor(
     private readonly tf: TensorFlow,
     private readonly configuration: AdamWConfiguration,
   ) {
-    this.mean = new TensorSlot(tf);
-    this.square = new TensorSlot(tf);
+    this.first = new TensorSlot(tf);
+    this.second = new TensorSlot(tf);
+    this.scalars = new ScalarSlot(tf);
   }
 
   apply(
@@ -34,41 +37,53 @@ export class AdamW implements Optimizer {
     gradient: Tensor | null,
     { step, learningRate }: { step: number; learningRate: number },
   ): void {
-    const { tf } = this;
+    const { tf, scalars } = this;
     const { beta1, beta2, eps, weightDecay } = this.configuration;
-    const [mean, square] = tf.tidy(() => {
-      const given = gradient ?? tf.zerosLike(variable);
-      const previousMean = this.mean.get(name);
-      const previousSquare = this.square.get(name);
-      const nextMean = previousMean === undefined ? tf.clone(given) : tf.add(tf.mul(previousMean, beta1), given);
-      const squared = tf.square(given);
-      const nextSquare = previousSquare === undefined ? squared : tf.add(tf.mul(previousSquare, beta2), squared);
-      // m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps) with m = (1 - b1) mean and v = (1 - b2) square.
-      const squareScale = Math.sqrt((1 - beta2) / (1 - beta2 ** (step + 1)));
-      const meanScale = (1 - beta1) / (1 - beta1 ** (step + 1));
-      const direction = tf.div(nextMean, tf.add(tf.sqrt(nextSquare), eps / squareScale));
-      const decayed = weightDecay === 0 ? variable : tf.mul(variable, 1 - learningRate * weightDecay);
-      variable.assign(tf.sub(decayed, tf.mul(direction, (learningRate * meanScale) / squareScale)));
-      return [nextMean, nextSquare] as [Tensor, Tensor];
-    });
-    this.mean.set(name, mean);
-    this.square.set(name, square);
+    const given = gradient ?? tf.zerosLike(variable);
+    const moments = [this.first, this.second].map((slot) => slot.take(name) ?? tf.zerosLike(variable));
+    const beta2Power = beta2 ** (step + 1);
+    const [first, second] = applyAdam(
+      tf,
+      { variable, gradient: given, moments: moments as [Tensor, Tensor] },
+      {
+        learningRate: scalars.get("learningRate", learningRate),
+        beta1: scalars.get("beta1", beta1),
+        beta2: scalars.get("beta2", beta2),
+        beta1Power: scalars.get("beta1Power", beta1 ** (step + 1)),
+        beta2Power: scalars.get("beta2Power", beta2Power),
+        eps: scalars.get("eps", eps * Math.sqrt(1 - beta2Power)),
+        decay: scalars.get("decay", 1 - learningRate * weightDecay),
+      },
+    );
+    this.first.set(name, first);
+    this.second.set(name, second);
+    if (gradient === null) given.dispose();
   }
 
   *buffers() {
-    for (const [name, tensor] of this.mean.entries()) yield { slot: "mean", name, tensor };
-    for (const [name, tensor] of this.square.entries()) yield { slot: "square", name, tensor };
+    for (const [name, tensor] of this.first.entries()) yield { slot: "first", name, tensor };
+    for (const [name, tensor] of this.second.entries()) yield { slot: "second", name, tensor };
   }
 
   setBuffer(slot: string, name: string, values: Float32Array, shape: number[]): void {
-    if (slot !== "mean" && slot !== "square") {
-      throw new Error(`AdamW.setBuffer: expected slot "mean" or "square", got "${slot}"`);
+    if (slot === "first" || slot === "second") {
+      this[slot].set(name, this.tf.tensor(values, shape));
+      return;
     }
-    this[slot].set(name, this.tf.tensor(values, shape));
+    if (slot !== "mean" && slot !== "square") {
+      throw new Error(`AdamW.setBuffer: expected slot "first" or "second", got "${slot}"`);
+    }
+    const factor = 1 - this.configuration[OLD_SLOTS[slot]];
+    const scaled = this.tf.tensor(
+      values.map((value) => value * factor),
+      shape,
+    );
+    this[slot === "mean" ? "first" : "second"].set(name, scaled);
   }
 
   dispose(): void {
-    this.mean.dispose();
-    this.square.dispose();
+    this.first.dispose();
+    this.second.dispose();
+    this.scalars.dispose();
   }
 }
