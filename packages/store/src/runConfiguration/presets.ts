@@ -106,13 +106,14 @@ export const presets: readonly Preset[] = [
     recipe: "MININET",
     suits: "GENERATED_SCENES",
     description:
-      "Small images and few sampled regions: made to learn the demo scenes from nothing in ten minutes on two cores.",
+      "Small images, few sampled regions and narrow heads: made to learn the demo scenes from nothing in ten minutes on two cores.",
     configuration: {
       ...scratch,
-      // Seven passes over 128 scenes, which ten minutes hold; at equal steps AdamW is well ahead of SGD at 0.02 here (mask AP50 0.42 to 0.32 after 300).
-      epochs: 7,
+      // Fourteen passes over 128 scenes, which ten minutes hold with heads a quarter as wide as torchvision's; at equal steps AdamW is well ahead of SGD at 0.02
+      // here. A body of half the width on images of 320 px, with scales and colours varied, learned less in the same time (mask AP50 0.57 to 0.62).
+      epochs: 14,
       optimizer: "adamw",
-      learningRate: 5e-4,
+      learningRate: 8e-4,
       adamBeta2: 0.99,
       weightDecay: 0.02,
       warmupSteps: 50,
@@ -123,7 +124,10 @@ export const presets: readonly Preset[] = [
       rpnPreNmsTopN: 500,
       rpnPostNmsTopN: 300,
       roiBatchSizePerImage: 64,
-      roiPositiveFraction: 0.5,
+      pyramidChannels: 64,
+      boxHeadWidth: 256,
+      maskHeadWidths: [64, 64, 64, 64],
+      maskPredictorWidth: 64,
       evaluateEveryEpochs: 2,
       checkpointEverySteps: 100,
     },
