@@ -34,6 +34,9 @@ export const launchInputSchema = z.object({
 export type LaunchInputValues = z.infer<typeof launchInputSchema>;
 
 /** The settings that differ from the preset's. */
-export function launchOverrides({ configuration, seed }: LaunchInputValues): Record<string, unknown> {
+export function launchOverrides({
+  configuration,
+  seed,
+}: Pick<LaunchInputValues, "configuration" | "seed">): Record<string, unknown> {
   return { ...configuration, ...(seed == null ? {} : { seed }) };
 }

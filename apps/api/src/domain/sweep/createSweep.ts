@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { RequestServices } from "../../services.ts";
 import type { Actor } from "../access/actor.ts";
 import { InvalidInputError } from "../errors/expectedErrors.ts";
+import { Problems } from "../errors/Problems.ts";
 import { parseInput } from "../errors/parseInput.ts";
 import { withoutControls } from "../errors/withoutControls.ts";
 import { insertQueuedRuns, type NewRun } from "../run/insertRun.ts";
 import { launchInputSchema, launchOverrides } from "../run/launchInput.ts";
-import { prepareLaunch, requireDatasetToTrainOn } from "../run/prepareLaunch.ts";
+import { findLaunchReferences, prepareLaunch, requireDatasetToTrainOn } from "../run/prepareLaunch.ts";
 import { resolveRunConfiguration } from "../run/resolveRunConfiguration.ts";
 import { type HalvingWish, planRungs } from "./planRungs.ts";
 import { planSweep, SWEEP_RUNS_MAX } from "./planSweep.ts";
@@ -107,7 +108,16 @@ export async function createSweep(services: RequestServices, actor: Actor, input
         halving,
       )
     : [];
-  const prepared = await prepareLaunch(services, actor, { dataset, values: launch, seed: base.configuration.seed });
+  const problems = new Problems();
+  const references = await findLaunchReferences(services, actor, dataset, launch, problems);
+  problems.throwIfAny();
+  if (references === null) throw new Error("createSweep: something is missing unsaid");
+  const prepared = await prepareLaunch(services, actor, {
+    dataset,
+    values: launch,
+    references,
+    seed: base.configuration.seed,
+  });
 
   const sweepId = newId();
   await inTransaction(services.pool, async (client) => {

@@ -113,6 +113,33 @@ describe("launching", () => {
     expect(await api.services.prisma.run.count()).toBe(before);
   });
 
+  test("everything that is wrong with a launch is said at once", async () => {
+    const { data } = await api.graph(
+      owner,
+      `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { __typename ... on InvalidInputError { field problems { field } } } }`,
+      {
+        input: {
+          datasetId,
+          recipe: "TRANSFER",
+          name: "n".repeat(201),
+          configuration: { epoch: 5, learningRate: "fast" },
+        },
+      },
+    );
+    expect(data.launchRun).toEqual({
+      __typename: "InvalidInputError",
+      field: "name",
+      problems: [{ field: "name" }, { field: "configuration.epoch" }, { field: "configuration.learningRate" }],
+    });
+    const { data: second } = await api.graph(
+      owner,
+      `mutation ($input: LaunchRunInput!) { launchRun(input: $input) { ... on InvalidInputError { problems { field } } } }`,
+      { input: { datasetId, recipe: "TRANSFER", configuration: { learningRate: "fast" } } },
+    );
+    const fields = second.launchRun.problems.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(["configuration.learningRate", "initialWeightsFileId"]);
+  });
+
   test("a snapshot is trained on as it is, and refused where it is foreign, has no subsets, or leaks", async () => {
     const freeze = async (splitId: string | null, from = datasetId): Promise<string> => {
       const { data } = await api.graph(
