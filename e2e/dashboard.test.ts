@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { askGraph } from "./askGraph.ts";
 import { type CampusArchive, campusArchive } from "./campusArchive.ts";
+import { lookAfter } from "./lookAfter.ts";
 import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
 import { type SeenImage, sampleOf } from "./sampleOf.ts";
 
@@ -20,11 +21,7 @@ beforeAll(async () => {
   page = open.page;
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail")
-    await page.screenshot({ path: `test-results/browser/${task.id}.png`, fullPage: true });
-  expect(open.pageErrors).toEqual([]);
-});
+afterEach(({ task }) => lookAfter(open, task));
 
 afterAll(async () => {
   await open?.browser.close();

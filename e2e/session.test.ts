@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { lookAfter } from "./lookAfter.ts";
 import { type OpenBrowser, openBrowser } from "./openBrowser.ts";
 
 const product = inject("product");
@@ -14,11 +15,7 @@ beforeAll(async () => {
   page = open.page;
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail")
-    await page.screenshot({ path: `test-results/browser/${task.id}.png`, fullPage: true });
-  expect(open.pageErrors).toEqual([]);
-});
+afterEach(({ task }) => lookAfter(open, task));
 
 afterAll(async () => {
   await askForLink("--forget-password"); // as the other files expect it

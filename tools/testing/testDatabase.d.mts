@@ -6,7 +6,7 @@ export interface TestDatabase {
 
 /**
  * A database of its own for a test file, with all migrations and no rows: a copy of a template, made in some 50 ms. For
- * tests in vitest's project "database" (see vitest.config.ts).
+ * tests in vitest's projects on Postgres (see vitest.config.ts).
  */
 export function createTestDatabase(): Promise<TestDatabase>;
 

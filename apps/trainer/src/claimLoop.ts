@@ -1,4 +1,12 @@
-import { type ClaimedRun, claimRun, JOB_KINDS, requeueExpiredJobs, touchTrainer, withRetry } from "@maskyard/store";
+import {
+  type ClaimedRun,
+  claimRun,
+  JOB_KINDS,
+  Rounds,
+  requeueExpiredJobs,
+  touchTrainer,
+  withRetry,
+} from "@maskyard/store";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { describeRetry } from "./session/describeRetry.ts";
@@ -61,10 +69,7 @@ export function keepHouse(options: {
   logger: Logger;
 }): () => void {
   const { pool, trainerId, everyMs, beat, logger } = options;
-  let busy = false;
-  const once = async () => {
-    if (busy) return;
-    busy = true;
+  const rounds = new Rounds(everyMs, async () => {
     try {
       await touchTrainer(pool, trainerId);
       await beat();
@@ -73,11 +78,8 @@ export function keepHouse(options: {
       }
     } catch (error) {
       logger.warn({ err: error }, describeRetry(error));
-    } finally {
-      busy = false;
     }
-  };
-  void once();
-  const timer = setInterval(() => void once(), everyMs);
-  return () => clearInterval(timer);
+  });
+  rounds.now();
+  return () => void rounds.stop();
 }

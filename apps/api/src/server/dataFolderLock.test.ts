@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDatabase, type Database } from "@maskyard/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeFirstUser } from "../../../../tools/testing/firstUser.mjs";
 import { createTestDatabase, type TestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 import { makeCocoZip } from "../testing/makeCocoZip.ts";
 
@@ -34,8 +35,7 @@ beforeAll(async () => {
     PORT: "0",
     LOG_LEVEL: "info",
   };
-  const made = spawnSync(process.execPath, [...nodeArguments, entry("bootstrap")], { env, encoding: "utf8" });
-  ({ token } = JSON.parse(made.stdout) as { token: string });
+  ({ token } = makeFirstUser(env));
 }, 60_000);
 
 afterAll(async () => {

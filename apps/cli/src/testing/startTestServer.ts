@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFirstUser } from "../../../../tools/testing/firstUser.mjs";
 import { createTestDatabase } from "../../../../tools/testing/testDatabase.mjs";
 
 const API_FOLDER = fileURLToPath(new URL("../../../api/src/", import.meta.url));
@@ -41,12 +42,7 @@ export async function startTestServer(): Promise<TestServer> {
     MASKYARD_ADMIN_PASSWORD: password,
     LOG_LEVEL: "silent",
   };
-  const bootstrap = spawnSync(process.execPath, [...NODE_ARGUMENTS, join(API_FOLDER, "bootstrap.ts")], {
-    env,
-    encoding: "utf8",
-  });
-  if (bootstrap.status !== 0) throw new Error(`the first user could not be made: ${bootstrap.stderr}`);
-  const { email, token } = JSON.parse(bootstrap.stdout) as { email: string; token: string };
+  const { email, token } = makeFirstUser(env);
   let api = await startApi(env, url);
   return {
     url,

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -6,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BlobStore, createDatabase, type Database, notify, readHistory, readSeries } from "@maskyard/store";
+import { makeFirstUser } from "../../../../../tools/testing/firstUser.mjs";
 import { startSupervisedPostgres } from "../../../../../tools/testing/supervisedPostgres.mjs";
 import { forkEntry } from "../../entry/sourceEntry.ts";
 import { createTestDataset, createTestRun, type TestDataset } from "../createTestRun.ts";
@@ -88,7 +88,7 @@ export async function runChaos(options: {
     for (const service of [...trainers, api]) service.start();
     const { reference, claims: firstClaims } = await trainUndisturbed(database, dataset);
     say(`trained undisturbed, ${reference.loss?.length} steps`);
-    const token = makeToken(execArgv, env);
+    const { token } = makeFirstUser(env);
     for (const name of ["one", "two"]) {
       const logger = new ExternalLogger(env.MASKYARD_URL, token);
       loggers.push(logger);
@@ -219,16 +219,6 @@ async function checkLogged(database: Database, loggers: readonly ExternalLogger[
     sum.doubled += (history?.values.length ?? 0) - stored.size;
   }
   return sum;
-}
-
-/** The API token of the first user, whom the API's own command makes with a project of their own. */
-function makeToken(execArgv: readonly string[], env: NodeJS.ProcessEnv): string {
-  const bootstrap = spawnSync(process.execPath, [...execArgv, join(apiFolder, "bootstrap.ts")], {
-    env,
-    encoding: "utf8",
-  });
-  if (bootstrap.status !== 0) throw new Error(`The first user could not be made: ${bootstrap.stderr}`);
-  return (JSON.parse(bootstrap.stdout) as { token: string }).token;
 }
 
 function freePort(): Promise<number> {
